@@ -1,0 +1,4 @@
+@echo off
+call "%~dp0setup.cmd" || exit /b 2
+dotnet build "%~dp0..\src\FlowMatching.Cli\FlowMatching.Cli.csproj" -c Release -v quiet -nologo || exit /b 1
+dotnet "%~dp0..\artifacts\package-cpu-package\bin\FlowMatching.Cli\release\fm.dll" %*

@@ -1,0 +1,3 @@
+@echo off
+call "%~dp0setup.cmd" || exit /b 2
+dotnet test "%~dp0..\FlowMatching.Cli.sln" -c Release

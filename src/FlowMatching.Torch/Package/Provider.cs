@@ -1,0 +1,50 @@
+using TorchSharp;
+
+using static TorchSharp.torch;
+
+namespace FlowMatching.Torch;
+
+/// <summary>The engine of a package build: TorchSharp itself, and plain fallbacks for what it lacks. Binding/Provider.cs is its twin.</summary>
+internal static class Provider
+{
+    internal const string Name = "package";
+
+    /// <summary>TorchSharp has no autocast (dotnet/TorchSharp issue 899): bf16 training is not offered there.</summary>
+    internal const bool HasAutocast = false;
+
+    internal static readonly bool HasMps = OperatingSystem.IsMacOS();
+
+    internal static void Load(Action<string>? debugLog)
+    {
+        try
+        {
+            TryInitializeDeviceType(DeviceType.CPU);
+        }
+        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException or NotSupportedException)
+        {
+            debugLog?.Invoke(error.ToString());
+            throw new EngineUnavailableException($"TorchSharp does not load: {error.Message.Split('\n')[0]}", error);
+        }
+    }
+
+    internal static void SetThreads(int count) => set_num_threads(count);
+
+    internal static EngineFacts Describe(int threads) => new(
+        Name,
+        typeof(torch).Assembly.GetName().Version?.ToString(3) ?? "unknown",
+        typeof(torch).Assembly.Location,
+        "libtorch's own",
+        "unknown",
+        Processor.Name,
+        Processor.MultipliesBFloat16,
+        cuda.is_available(),
+        cuda.is_available() ? cuda.device_count() : 0,
+        threads,
+        ["TorchSharp package: no autocast, no memory formats, optimizer step in plain operators"]);
+
+    internal static bool SetAutocast(Device device, bool on) => false;
+
+    internal static Tensor InFormat(Tensor tensor, memory_format format) => tensor.contiguous();
+
+    internal static IAdamWUpdate? FusedUpdate(IReadOnlyList<AdamWState> states) => null;
+}

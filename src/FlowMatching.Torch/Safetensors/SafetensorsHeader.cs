@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace FlowMatching.Torch;
+
+/// <summary>
+/// Reads and checks a safetensors header: 8 bytes of length N (little-endian), N bytes of JSON, then the tensors' bytes
+/// without gaps. Nothing in it is believed: every length, offset, type, shape and name is held against the file.
+/// </summary>
+internal sealed class SafetensorsHeader
+{
+    internal const string MetadataKey = "__metadata__";
+
+    /// <summary>The reference reader's own limit on N.</summary>
+    private const long LargestHeader = 100_000_000;
+
+    private SafetensorsHeader(IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata, long dataStart)
+    {
+        Entries = entries;
+        Metadata = metadata;
+        DataStart = dataStart;
+    }
+
+    /// <summary>The tensors in the order of their bytes.</summary>
+    internal IReadOnlyList<SafetensorsEntry> Entries { get; }
+
+    internal IReadOnlyDictionary<string, string> Metadata { get; }
+
+    internal long DataStart { get; }
+
+    internal static SafetensorsHeader Read(Stream stream, string path)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(ReadJson(stream));
+            long dataStart = stream.Position;
+            var entries = Entry(json.RootElement).OrderBy(static entry => entry.Begin).ThenBy(static entry => entry.End).ToArray();
+            RequireNoGaps(entries, stream.Length - dataStart);
+            return new SafetensorsHeader(entries, ReadMetadata(json.RootElement), dataStart);
+        }
+        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException)
+        {
+            string why = error is FormatException ? error.Message : "its header is not the JSON of that format";
+            throw new InvalidDataException($"{path} is not a readable safetensors file: {why}.", error);
+        }
+    }
+
+    private static byte[] ReadJson(Stream stream)
+    {
+        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+        if (stream.Length < prefix.Length) throw new FormatException($"it has {stream.Length} bytes, fewer than the 8 of its length field");
+        stream.ReadExactly(prefix);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        long left = stream.Length - prefix.Length;
+        if (length > LargestHeader) throw new FormatException($"its header claims {length} bytes, more than the format's limit of {LargestHeader}");
+        if ((long)length > left) throw new FormatException($"its header claims {length} bytes, but only {left} follow: the file is cut short or of another kind");
+        byte[] json = new byte[length];
+        stream.ReadExactly(json);
+        return json;
+    }
+
+    private static IEnumerable<SafetensorsEntry> Entry(JsonElement root)
+    {
+        HashSet<string> names = [];
+        foreach (var property in root.EnumerateObject())
+        {
+            if (!names.Add(property.Name)) throw new FormatException($"it names '{property.Name}' twice");
+            if (property.Name != MetadataKey) yield return Entry(property.Name, property.Value);
+        }
+    }
+
+    private static SafetensorsEntry Entry(string name, JsonElement value)
+    {
+        string type = value.GetProperty("dtype").GetString() ?? "";
+        long[] shape = [.. value.GetProperty("shape").EnumerateArray().Select(static size => size.GetInt64())];
+        long[] offsets = [.. value.GetProperty("data_offsets").EnumerateArray().Select(static offset => offset.GetInt64())];
+        if (!SafetensorsTypes.TryFind(type, out _, out int bytes)) throw new FormatException($"'{name}' has type '{type}', expected one of {SafetensorsTypes.Names}");
+        if (offsets.Length != 2 || Array.Exists(shape, static size => size < 0)) throw new FormatException($"'{name}' has a broken shape or place");
+        long expected = shape.Aggregate((long)bytes, static (product, size) => checked(product * size));
+        if (offsets[1] - offsets[0] != expected) throw new FormatException($"'{name}' has {offsets[1] - offsets[0]} bytes, its shape and type ask for {expected}");
+        return new SafetensorsEntry(name, type, shape) { Begin = offsets[0], End = offsets[1] };
+    }
+
+    private static void RequireNoGaps(SafetensorsEntry[] entries, long available)
+    {
+        long next = 0;
+        foreach (var entry in entries)
+        {
+            if (entry.Begin != next) throw new FormatException($"the bytes of '{entry.Name}' begin at {entry.Begin}, expected {next}");
+            next = entry.End;
+        }
+
+        if (next != available) throw new FormatException($"its tensors need {next} bytes, the file has {available}: it is {(next > available ? "cut short" : "longer than it says")}");
+    }
+
+    private static Dictionary<string, string> ReadMetadata(JsonElement root) =>
+        root.TryGetProperty(MetadataKey, out var metadata)
+            ? metadata.EnumerateObject().ToDictionary(static pair => pair.Name, static pair => pair.Value.GetString() ?? "")
+            : [];
+}
