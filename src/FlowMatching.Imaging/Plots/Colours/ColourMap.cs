@@ -1,0 +1,64 @@
+using SixLabors.ImageSharp.PixelFormats;
+
+namespace FlowMatching.Imaging.Plots.Colours;
+
+/// <summary>Turns numbers from 0 to 1 into colours along a path through colour space.</summary>
+public sealed class ColourMap
+{
+    private const int Entries = 1024;
+
+    private readonly Rgb24[] colours = new Rgb24[Entries];
+
+    /// <summary>Lays a path through control points in OKLab and walks it at even speed, so that equal differences look equal.</summary>
+    /// <param name="points">At least two colours.</param>
+    internal ColourMap(IReadOnlyList<OkLab> points)
+    {
+        var path = new OkLab[Entries];
+        for (int i = 0; i < Entries; i++)
+            path[i] = OnPath(points, i / (Entries - 1.0)).Showable();
+
+        var travelled = new double[Entries];
+        for (int i = 1; i < Entries; i++)
+            travelled[i] = travelled[i - 1] + OkLab.Distance(path[i - 1], path[i]);
+
+        for (int i = 0, at = 0; i < Entries; i++)
+        {
+            double wanted = travelled[^1] * i / (Entries - 1);
+            while (at < Entries - 1 && travelled[at] < wanted) at++;
+            colours[i] = path[at].ToRgb();
+        }
+    }
+
+    /// <summary>Gets the map for amounts: dark for none, bright for many. Near-black indigo, violet, red, orange, pale yellow.</summary>
+    public static ColourMap Sequential { get; } = new(
+    [
+        OkLab.FromHue(0.17, 0.05, 285), OkLab.FromHue(0.33, 0.15, 295), OkLab.FromHue(0.48, 0.19, 345),
+        OkLab.FromHue(0.64, 0.19, 30), OkLab.FromHue(0.80, 0.16, 70), OkLab.FromHue(0.97, 0.06, 105),
+    ]);
+
+    /// <summary>Gets the map for values on both sides of a middle: blue, near-white, red.</summary>
+    public static ColourMap Diverging { get; } = new(
+    [
+        OkLab.FromHue(0.35, 0.12, 262), OkLab.FromHue(0.62, 0.14, 250), OkLab.FromHue(0.97, 0, 0),
+        OkLab.FromHue(0.62, 0.17, 32), OkLab.FromHue(0.35, 0.12, 25),
+    ]);
+
+    /// <summary>Finds the colour of a number; those beyond the ends take the colour of the end.</summary>
+    /// <param name="value">The number; not-a-number counts as 0.</param>
+    /// <returns>The colour, sRGB.</returns>
+    public Rgb24 At(double value) => colours[(int)((Math.Clamp(double.IsNaN(value) ? 0 : value, 0, 1) * (Entries - 1)) + 0.5)];
+
+    /// <summary>A Catmull-Rom curve: smooth, so that no band stands out at a control point.</summary>
+    private static OkLab OnPath(IReadOnlyList<OkLab> points, double position)
+    {
+        double scaled = position * (points.Count - 1);
+        int i = Math.Min((int)scaled, points.Count - 2);
+        double t = scaled - i;
+        var (p0, p1, p2, p3) = (points[Math.Max(i - 1, 0)], points[i], points[i + 1], points[Math.Min(i + 2, points.Count - 1)]);
+
+        return new(Curve(p0.L, p1.L, p2.L, p3.L, t), Curve(p0.A, p1.A, p2.A, p3.A, t), Curve(p0.B, p1.B, p2.B, p3.B, t));
+    }
+
+    private static double Curve(double p0, double p1, double p2, double p3, double t)
+        => p1 + (0.5 * t * (p2 - p0 + (t * ((2 * p0) - (5 * p1) + (4 * p2) - p3 + (t * ((3 * (p1 - p2)) + p3 - p0))))));
+}

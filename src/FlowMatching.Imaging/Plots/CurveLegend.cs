@@ -1,0 +1,49 @@
+using System.Numerics;
+using FlowMatching.Imaging.Drawing;
+using FlowMatching.Imaging.Drawing.Text;
+
+namespace FlowMatching.Imaging.Plots;
+
+/// <summary>The list of a panel's curves: a piece of each line and its name.</summary>
+/// <param name="series">The curves.</param>
+internal sealed class CurveLegend(IReadOnlyList<CurveSeries> series)
+{
+    private const int LineHeight = 21;
+    private const int SampleLength = 26;
+    private const int Padding = 8;
+
+    /// <summary>The width with the room around it.</summary>
+    public int Width => (2 * Padding) + SampleLength + PlotStyle.Gap
+        + (int)MathF.Ceiling(series.Select(s => PlotStyle.LegendText.Measure(s.Name)).DefaultIfEmpty(0).Max());
+
+    private int Height => (2 * Padding) + (series.Count * LineHeight) - (LineHeight / 3);
+
+    /// <summary>Draws the legend right of a panel.</summary>
+    public void DrawBeside(Canvas canvas, PixelRectangle panel) => DrawLines(canvas, panel.Right + PlotStyle.Gap, panel.Top - 1);
+
+    /// <summary>Draws the legend in a panel's upper right corner, where a falling curve leaves room, on a ground that covers the grid.</summary>
+    public void DrawInside(Canvas canvas, PixelRectangle panel)
+    {
+        int left = panel.Right - Width - Padding, top = panel.Top + Padding;
+        var box = new PixelRectangle(left, top, left + Width, top + Height);
+        canvas.FillRectangle(box.Left, box.Top, box.Width, box.Height, new Paint(PlotStyle.Background, 0.9f));
+        canvas.DrawRectangle(box, 1, PlotStyle.GridLine);
+        DrawLines(canvas, left, top);
+    }
+
+    private void DrawLines(Canvas canvas, int left, int top)
+    {
+        float y = top + Padding + (LineHeight / 3f);
+        foreach (var curve in series)
+        {
+            var (from, to) = (new Vector2(left + Padding, y), new Vector2(left + Padding + SampleLength, y));
+            if (curve.IsReference)
+                canvas.DrawDashedLine(from, to, curve.Width, CurvePanel.DashLength, curve.Paint);
+            else
+                canvas.DrawPolyline([from, to], curve.Width, curve.Paint);
+
+            canvas.DrawText(curve.Name, new Vector2(to.X + PlotStyle.Gap, y), PlotStyle.LegendText);
+            y += LineHeight;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Numerics;
+using FlowMatching.Imaging.Drawing;
+using FlowMatching.Imaging.Drawing.Text;
+
+namespace FlowMatching.Imaging.Plots;
+
+/// <summary>The title and the subtitle above a plot.</summary>
+/// <param name="title">The title; none if null or empty.</param>
+/// <param name="subtitle">The smaller line below it; none if null or empty.</param>
+internal sealed class PlotHeader(string? title, string? subtitle)
+{
+    private const int LineGap = 9;
+
+    private readonly (string Text, TextStyle Style)[] lines =
+    [
+        .. new[] { (Text: title ?? "", Style: PlotStyle.Title), (Text: subtitle ?? "", Style: PlotStyle.Subtitle) }
+            .Where(line => line.Text.Length > 0),
+    ];
+
+    /// <summary>The height that the header takes, with the room around it.</summary>
+    public int Height => PlotStyle.Margin + lines.Sum(line => LineHeight(line.Style) + LineGap);
+
+    /// <summary>Draws the header; lines too long for the picture are cut.</summary>
+    /// <param name="canvas">The canvas.</param>
+    /// <param name="left">Where the lines begin.</param>
+    public void Draw(Canvas canvas, int left)
+    {
+        int top = PlotStyle.Margin;
+        foreach (var (text, style) in lines)
+        {
+            string shown = style.Shorten(text, canvas.Width - PlotStyle.Margin - left);
+            canvas.DrawText(shown, new Vector2(left, top), style with { Vertical = VerticalAlignment.Top });
+            top += LineHeight(style) + LineGap;
+        }
+    }
+
+    private static int LineHeight(TextStyle style) => (int)MathF.Ceiling(style.CapitalHeight);
+}
