@@ -12,6 +12,9 @@ internal sealed class CurveLegend(IReadOnlyList<CurveSeries> series)
     private const int SampleLength = 26;
     private const int Padding = 8;
 
+    /// <summary>A faint, noisy curve looks like a band in the plot; so does its sample.</summary>
+    private const float FaintWidth = 6;
+
     /// <summary>The width with the room around it.</summary>
     public int Width => (2 * Padding) + SampleLength + PlotStyle.Gap
         + (int)MathF.Ceiling(series.Select(s => PlotStyle.LegendText.Measure(s.Name)).DefaultIfEmpty(0).Max());
@@ -40,7 +43,7 @@ internal sealed class CurveLegend(IReadOnlyList<CurveSeries> series)
             if (curve.IsReference)
                 canvas.DrawDashedLine(from, to, curve.Width, CurvePanel.DashLength, curve.Paint);
             else
-                canvas.DrawPolyline([from, to], curve.Width, curve.Paint);
+                canvas.DrawPolyline([from, to], curve.Paint.Opacity < 1 ? FaintWidth : curve.Width, curve.Paint);
 
             canvas.DrawText(curve.Name, new Vector2(to.X + PlotStyle.Gap, y), PlotStyle.LegendText);
             y += LineHeight;

@@ -17,7 +17,7 @@ internal sealed class CurvePanel(string label, IReadOnlyList<double> steps, IRea
     /// <summary>A run whose first logged step is this early is drawn from step 0.</summary>
     private const double EarlyShare = 0.05;
 
-    private readonly Axis y = CurveRange.Choose(series, PlotFrame.MostTicks(height, 50));
+    private readonly Axis y = CurveRange.Choose(series, PlotFrame.MostTicks(height, 42));
 
     /// <summary>The room left of the panel.</summary>
     public int LeftMargin => PlotFrame.LeftMargin(y);
@@ -66,7 +66,7 @@ internal sealed class CurvePanel(string label, IReadOnlyList<double> steps, IRea
 
     private Axis StepAxis(int width)
     {
-        int mostTicks = PlotFrame.MostTicks(width, 90);
+        int mostTicks = PlotFrame.MostTicks(width, 72);
         if (steps.Count == 0) return Axis.Linear(0, 1, mostTicks);
 
         double first = steps[0] <= EarlyShare * steps[^1] ? Math.Min(0, steps[0]) : steps[0];

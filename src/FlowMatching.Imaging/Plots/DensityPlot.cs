@@ -54,17 +54,17 @@ public static class DensityPlot
             canvas.DrawImage(colours, panel.Left, panel.Top);
         frame.DrawAxes(canvas, options.XLabel, options.YLabel);
         bar.Draw(canvas, panel);
-        header.Draw(canvas, panel.Left);
+        header.Draw(canvas, panel.Left, panel.Top - header.Height);
     }
 
-    /// <summary>Finds the largest panel of the range's shape, in the middle of the room across and at its top.</summary>
+    /// <summary>Finds the largest panel of the range's shape, in the middle of the room.</summary>
     private static PixelRectangle FitPanel(PixelRectangle room, PlotRange range, int bins)
     {
         double scale = Math.Min(room.Width / range.Width, room.Height / range.Height);
         int width = Snap(scale * range.Width, bins), height = Snap(scale * range.Height, bins);
-        int left = room.Left + ((room.Width - width) / 2);
+        int left = room.Left + ((room.Width - width) / 2), top = room.Top + ((room.Height - height) / 2);
 
-        return new(left, room.Top, left + width, room.Top + height);
+        return new(left, top, left + width, top + height);
     }
 
     private static int Snap(double pixels, int bins)

@@ -23,9 +23,10 @@ internal sealed class PlotHeader(string? title, string? subtitle)
     /// <summary>Draws the header; lines too long for the picture are cut.</summary>
     /// <param name="canvas">The canvas.</param>
     /// <param name="left">Where the lines begin.</param>
-    public void Draw(Canvas canvas, int left)
+    /// <param name="top">Where the header's room begins.</param>
+    public void Draw(Canvas canvas, int left, int top = 0)
     {
-        int top = PlotStyle.Margin;
+        top += PlotStyle.Margin;
         foreach (var (text, style) in lines)
         {
             string shown = style.Shorten(text, canvas.Width - PlotStyle.Margin - left);
