@@ -84,6 +84,12 @@ T as(int64_t bits) {
   return value;
 }
 
+int64_t bits_of(double value) {
+  int64_t bits;
+  std::memcpy(&bits, &value, sizeof(bits));
+  return bits;
+}
+
 c10::Device to_device(int64_t bits) {
   return {static_cast<c10::DeviceType>(bits >> 32), static_cast<c10::DeviceIndex>(static_cast<int32_t>(bits))};
 }
@@ -217,7 +223,7 @@ void emit(const c10::IValue& value) {
   if (value.isTensor()) return emit_tensor(value.toTensor());
   if (value.isBool()) return results.push_back({Tag::Bool, 0, value.toBool(), 0});
   if (value.isInt()) return results.push_back({Tag::Int, 0, value.toInt(), 0});
-  if (value.isDouble()) return results.push_back({Tag::Double, 0, as<int64_t>(value.toDouble()), 0});
+  if (value.isDouble()) return results.push_back({Tag::Double, 0, bits_of(value.toDouble()), 0});
   if (value.isNone()) return results.push_back({Tag::None, 0, 0, 0});
   if (value.isTensorList()) {
     for (const at::Tensor& tensor : value.toTensorVector()) emit_tensor(tensor);
