@@ -30,7 +30,14 @@ public static partial class torch
         {
             var (view, gathered) = View(indices);
             if (gathered.Length == 0) return view;
-            using (view) return Aten.index_Tensor.Call(view, gathered);
+            try
+            {
+                return Aten.index_Tensor.Call(view, gathered);
+            }
+            finally
+            {
+                Release(view, gathered, indices);
+            }
         }
 
         public Tensor index(params Tensor[] indices) => Aten.index_Tensor.Call(this, (Argument)(Tensor?[])indices);
@@ -38,10 +45,14 @@ public static partial class torch
         public Tensor index_put_(Tensor value, params TensorIndex[] indices)
         {
             var (view, gathered) = View(indices);
-            using (view)
+            try
             {
                 if (gathered.Length == 0) view.copy_(value);
                 else Aten.index_put_.CallInPlace(view, gathered, value);
+            }
+            finally
+            {
+                Release(view, gathered, indices);
             }
 
             return this;
@@ -50,28 +61,34 @@ public static partial class torch
         /// <summary>Positions, slices and new axes are views; what is left for one gathering step are the tensor indices.</summary>
         private (Tensor View, Tensor?[] Gathered) View(TensorIndex[] indices)
         {
+            if (indices.Count(static index => index.IsEllipsis) > 1) throw new ArgumentException("An index takes one ellipsis at most.", nameof(indices));
+
             Tensor view = alias();
             List<Tensor?> gathered = [];
             int dimension = 0;
-            foreach (var index in indices)
+            for (int i = 0; i < indices.Length; i++)
             {
-                if (index.IsEllipsis)
+                if (indices[i].IsEllipsis)
                 {
-                    dimension = (int)view.Dimensions - TakenAfter(indices, index);
+                    dimension = (int)view.Dimensions - indices.Skip(i + 1).Sum(static index => index.DimensionsTaken);
                     continue;
                 }
 
                 using var previous = view;
-                view = index.Apply(previous, ref dimension, gathered);
+                view = indices[i].Apply(previous, ref dimension, gathered);
             }
 
             return (view, [.. gathered]);
         }
 
-        private static int TakenAfter(TensorIndex[] indices, TensorIndex ellipsis)
+        /// <summary>Frees the view and the positions found from masks; the caller's own index tensors stay.</summary>
+        private static void Release(Tensor view, Tensor?[] gathered, TensorIndex[] indices)
         {
-            int at = Array.FindIndex(indices, static index => index.IsEllipsis);
-            return ellipsis.IsEllipsis ? indices.Skip(at + 1).Count(static index => index.TakesDimension) : 0;
+            view.Dispose();
+            foreach (var positions in gathered)
+            {
+                if (!Array.Exists(indices, index => index.Holds(positions))) positions?.Dispose();
+            }
         }
     }
 }

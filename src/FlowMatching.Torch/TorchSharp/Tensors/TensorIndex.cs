@@ -38,7 +38,16 @@ public static partial class torch
 
         internal bool IsEllipsis => kind == Kind.Ellipsis;
 
-        internal bool TakesDimension => kind is not (Kind.NewAxis or Kind.Ellipsis);
+        /// <summary>How many dimensions of the tensor this index uses up: a mask takes all of its own.</summary>
+        internal int DimensionsTaken => kind switch
+        {
+            Kind.NewAxis or Kind.Ellipsis => 0,
+            Kind.Tensor when tensor!.dtype == ScalarType.Bool => (int)tensor.Dimensions,
+            _ => 1,
+        };
+
+        /// <summary>Whether this is the caller's own tensor, rather than positions found from a mask.</summary>
+        internal bool Holds(Tensor? other) => ReferenceEquals(tensor, other);
 
         public static implicit operator TensorIndex(long value) => Single(value);
 
@@ -74,7 +83,12 @@ public static partial class torch
             }
         }
 
-        private static long Start(Index index) => index.IsFromEnd ? -index.Value : index.Value;
+        private static long Start(Index index) => index switch
+        {
+            { IsFromEnd: true, Value: 0 } => long.MaxValue, // ^0 stands behind the last entry
+            { IsFromEnd: true } => -index.Value,
+            _ => index.Value,
+        };
 
         private static long? Stop(Index index) => index switch
         {
