@@ -26,6 +26,7 @@ internal sealed class RowCoverage
     public void Add(float x0, float x1, float height)
     {
         if (x0 > x1) (x0, x1) = (x1, x0);
+        if (x1 >= width) last = width; // what an earlier edge began goes on to the row's end
         if (x0 >= width) return;
         if (x1 <= 0)
         {

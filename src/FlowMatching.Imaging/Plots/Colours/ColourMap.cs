@@ -9,24 +9,12 @@ public sealed class ColourMap
 
     private readonly Rgb24[] colours = new Rgb24[Entries];
 
-    /// <summary>Lays a path through control points in OKLab and walks it at even speed, so that equal differences look equal.</summary>
-    /// <param name="points">At least two colours.</param>
-    internal ColourMap(IReadOnlyList<OkLab> points)
+    /// <summary>Lays paths through control points in OKLab and walks each at even speed, so that equal differences look equal.</summary>
+    /// <param name="paths">Each of at least two colours; they share the numbers from 0 to 1 equally.</param>
+    internal ColourMap(params IReadOnlyList<OkLab>[] paths)
     {
-        var path = new OkLab[Entries];
-        for (int i = 0; i < Entries; i++)
-            path[i] = OnPath(points, i / (Entries - 1.0)).Showable();
-
-        var travelled = new double[Entries];
-        for (int i = 1; i < Entries; i++)
-            travelled[i] = travelled[i - 1] + OkLab.Distance(path[i - 1], path[i]);
-
-        for (int i = 0, at = 0; i < Entries; i++)
-        {
-            double wanted = travelled[^1] * i / (Entries - 1);
-            while (at < Entries - 1 && travelled[at] < wanted) at++;
-            colours[i] = path[at].ToRgb();
-        }
+        for (int i = 0; i < paths.Length; i++)
+            Walk(paths[i], colours.AsSpan(Entries * i / paths.Length, Entries / paths.Length));
     }
 
     /// <summary>Gets the map for amounts: dark for none, bright for many. Near-black indigo, violet, red, orange, pale yellow.</summary>
@@ -38,15 +26,31 @@ public sealed class ColourMap
 
     /// <summary>Gets the map for values on both sides of a middle: blue, near-white, red.</summary>
     public static ColourMap Diverging { get; } = new(
-    [
-        OkLab.FromHue(0.35, 0.12, 262), OkLab.FromHue(0.62, 0.14, 250), OkLab.FromHue(0.97, 0, 0),
-        OkLab.FromHue(0.62, 0.17, 32), OkLab.FromHue(0.35, 0.12, 25),
-    ]);
+        [OkLab.FromHue(0.35, 0.12, 262), OkLab.FromHue(0.65, 0.14, 250), OkLab.FromHue(0.97, 0, 0)],
+        [OkLab.FromHue(0.97, 0, 0), OkLab.FromHue(0.65, 0.14, 32), OkLab.FromHue(0.35, 0.12, 25)]);
 
     /// <summary>Finds the colour of a number; those beyond the ends take the colour of the end.</summary>
     /// <param name="value">The number; not-a-number counts as 0.</param>
     /// <returns>The colour, sRGB.</returns>
     public Rgb24 At(double value) => colours[(int)((Math.Clamp(double.IsNaN(value) ? 0 : value, 0, 1) * (Entries - 1)) + 0.5)];
+
+    private static void Walk(IReadOnlyList<OkLab> points, Span<Rgb24> entries)
+    {
+        var path = new OkLab[Entries];
+        var travelled = new double[Entries];
+        for (int i = 0; i < Entries; i++)
+        {
+            path[i] = OnPath(points, i / (Entries - 1.0)).Showable();
+            if (i > 0) travelled[i] = travelled[i - 1] + OkLab.Distance(path[i - 1], path[i]);
+        }
+
+        for (int i = 0, at = 0; i < entries.Length; i++)
+        {
+            double wanted = travelled[^1] * i / (entries.Length - 1);
+            while (at < Entries - 1 && travelled[at] < wanted) at++;
+            entries[i] = path[at].ToRgb();
+        }
+    }
 
     /// <summary>A Catmull-Rom curve: smooth, so that no band stands out at a control point.</summary>
     private static OkLab OnPath(IReadOnlyList<OkLab> points, double position)

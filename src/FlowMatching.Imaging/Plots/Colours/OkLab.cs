@@ -31,10 +31,6 @@ internal readonly record struct OkLab(double L, double A, double B)
             (0.0259040371 * l) + (0.7827717662 * m) - (0.8086757660 * s));
     }
 
-    /// <summary>Goes part of the way from one colour to another.</summary>
-    public static OkLab Mix(OkLab from, OkLab to, double fraction)
-        => new(from.L + (fraction * (to.L - from.L)), from.A + (fraction * (to.A - from.A)), from.B + (fraction * (to.B - from.B)));
-
     /// <summary>Measures how different two colours look.</summary>
     public static double Distance(OkLab a, OkLab b)
         => Math.Sqrt(((a.L - b.L) * (a.L - b.L)) + ((a.A - b.A) * (a.A - b.A)) + ((a.B - b.B) * (a.B - b.B)));

@@ -1,0 +1,141 @@
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
+
+namespace FlowMatching.Imaging.Tests.ImageSharp;
+
+public sealed class PngDecodingTests
+{
+    [Test]
+    public void Load_Grey_GivesEqualChannels()
+    {
+        byte[] file = PngFileBuilder.Build(2, 1, 8, 0, [0, 7, 250]);
+
+        using var image = Image.Load<Rgb24>(file);
+
+        Assert.That((image[0, 0], image[1, 0]), Is.EqualTo((new Rgb24(7, 7, 7), new Rgb24(250, 250, 250))));
+    }
+
+    [Test]
+    public void Load_GreyWithOpacity_KeepsIt()
+    {
+        byte[] file = PngFileBuilder.Build(1, 1, 8, 4, [0, 90, 12]);
+
+        using var image = Image.Load<Rgba32>(file);
+
+        Assert.That(image[0, 0], Is.EqualTo(new Rgba32(90, 90, 90, 12)));
+    }
+
+    [Test]
+    public void Load_ColourWithTransparentKey_ClearsThatColourOnly()
+    {
+        byte[] file = PngFileBuilder.Build(2, 1, 8, 2, [0, 1, 2, 3, 1, 2, 4], ("tRNS", [0, 1, 0, 2, 0, 3]));
+
+        using var image = Image.Load<Rgba32>(file);
+
+        Assert.That((image[0, 0].A, image[1, 0].A), Is.EqualTo(((byte)0, (byte)255)));
+    }
+
+    [TestCase(1, new byte[] { 0, 0b_0100_0000 })]
+    [TestCase(2, new byte[] { 0, 0b_0001_0000 })]
+    [TestCase(4, new byte[] { 0, 0b_0000_0001 })]
+    [TestCase(8, new byte[] { 0, 0, 1 })]
+    public void Load_PaletteOfAnyDepth_LooksColoursUp(byte bitDepth, byte[] rows)
+    {
+        byte[] file = PngFileBuilder.Build(2, 1, bitDepth, 3, rows, ("PLTE", [10, 20, 30, 40, 50, 60]), ("tRNS", [99]));
+
+        using var image = Image.Load<Rgba32>(file);
+
+        Assert.That((image[0, 0], image[1, 0]), Is.EqualTo((new Rgba32(10, 20, 30, 99), new Rgba32(40, 50, 60, 255))));
+    }
+
+    [Test]
+    public void Load_SixteenBits_TakesTheHighByte()
+    {
+        byte[] file = PngFileBuilder.Build(1, 1, 16, 2, [0, 11, 255, 22, 0, 33, 128]);
+
+        using var image = Image.Load<Rgb24>(file);
+
+        Assert.That(image[0, 0], Is.EqualTo(new Rgb24(11, 22, 33)));
+    }
+
+    [TestCase(0, new byte[] { 10, 20, 30 })]
+    [TestCase(1, new byte[] { 10, 30, 60 })]
+    [TestCase(2, new byte[] { 110, 120, 130 })]
+    [TestCase(3, new byte[] { 60, 100, 130 })]
+    [TestCase(4, new byte[] { 110, 130, 160 })]
+    public void Load_EachFilter_AddsItsPrediction(byte filter, byte[] secondRow)
+    {
+        // Above are three samples of 100. Average: 10 + 50; 20 + (60 + 100) / 2; 30 + (100 + 100) / 2. Paeth: 10 + 100; then left 110 and
+        // above 100, corner 100: the estimate is left; 30 + 130.
+        byte[] file = PngFileBuilder.Build(3, 2, 8, 0, [0, 100, 100, 100, filter, 10, 20, 30]);
+
+        using var image = Image.Load<L8>(file);
+
+        Assert.That(new[] { image[0, 1], image[1, 1], image[2, 1] }.Select(p => p.PackedValue), Is.EqualTo(secondRow));
+    }
+
+    [Test]
+    public void Load_ColourAsGrey_TakesLuma()
+    {
+        byte[] file = PngFileBuilder.Build(1, 1, 8, 2, [0, 100, 150, 200]);
+
+        using var image = Image.Load<L8>(file);
+
+        Assert.That(image[0, 0].PackedValue, Is.EqualTo(143)); // 0.2126 · 100 + 0.7152 · 150 + 0.0722 · 200 = 142.98
+    }
+
+    [Test]
+    public void Load_AnyBeginningOfAFile_IsRefused()
+    {
+        byte[] file = PngFileBuilder.Build(3, 2, 8, 0, [0, 1, 2, 3, 0, 4, 5, 6]);
+
+        for (int length = 0; length < file.Length; length++)
+            Assert.That(() => Image.Load<L8>(file.AsSpan(0, length)), Throws.InstanceOf<ImageFormatException>(), $"the first {length} bytes");
+    }
+
+    [Test]
+    public void Load_AnyFlippedBit_IsRefused()
+    {
+        byte[] file = PngFileBuilder.Build(3, 2, 8, 0, [0, 1, 2, 3, 0, 4, 5, 6]);
+
+        for (int bit = 0; bit < 8 * file.Length; bit++)
+        {
+            byte[] broken = [.. file];
+            broken[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.That(() => Image.Load<L8>(broken), Throws.InstanceOf<ImageFormatException>(), $"bit {bit}");
+        }
+    }
+
+    [Test]
+    public void Load_NotAPng_SaysSo()
+        => Assert.That(
+            () => Image.Load<Rgb24>("GIF89a and so on"u8),
+            Throws.InstanceOf<UnknownImageFormatException>().With.Message.Contains("not a PNG"));
+
+    [Test]
+    public void Load_TooFewRows_SaysSo()
+        => RequireRefusal(PngFileBuilder.Build(1, 3, 8, 0, [0, 1, 0, 2]), "fewer rows");
+
+    [Test]
+    public void Load_HugeSizeInATinyFile_IsRefusedBeforeMemoryIsTaken()
+        => RequireRefusal(new PngFileBuilder().Header(int.MaxValue, int.MaxValue).Rows([0]).Chunk("IEND", []).ToArray(), "cannot hold");
+
+    [Test]
+    public void Load_Interlaced_SaysWhatToDo()
+        => RequireRefusal(new PngFileBuilder().Header(1, 1, interlacing: 1).Rows([0, 1, 2, 3]).Chunk("IEND", []).ToArray(), "without interlacing");
+
+    [Test]
+    public void Load_PaletteEntryThatIsNotThere_IsRefused()
+        => RequireRefusal(PngFileBuilder.Build(1, 1, 8, 3, [0, 5], ("PLTE", [1, 2, 3])), "palette entry 5");
+
+    [Test]
+    public void Load_UnknownFilter_IsRefused()
+        => RequireRefusal(PngFileBuilder.Build(1, 1, 8, 0, [9, 1]), "filter 9");
+
+    [Test]
+    public void Load_MissingFile_SaysSo()
+        => Assert.That(() => Image.Load<Rgb24>("no such picture.png"), Throws.InstanceOf<FileNotFoundException>());
+
+    private static void RequireRefusal(byte[] file, string reason)
+        => Assert.That(() => Image.Load<Rgb24>(file), Throws.InstanceOf<InvalidImageContentException>().With.Message.Contains(reason));
+}
