@@ -19,7 +19,8 @@ internal static class ExpectedPicture
 
         using var expected = Image.Load<Rgb24>(expectedPath);
         Assert.That((actual.Width, actual.Height), Is.EqualTo((expected.Width, expected.Height)));
-        Assert.That(Enumerable.Range(0, actual.Height).Max(y => LargestDifference(actual, expected, y)), Is.LessThanOrEqualTo(Tolerance), actualPath);
+        int difference = Enumerable.Range(0, actual.Height).Max(y => LargestDifference(actual, expected, y));
+        Assert.That(difference, Is.LessThanOrEqualTo(Tolerance), actualPath);
         File.Delete(actualPath);
     }
 

@@ -77,7 +77,7 @@ internal sealed class RowCoverage
 
     private void AddVertical(float x, float height) => AddAt((int)x, x - (int)x, height);
 
-    /// <summary>An edge inside one pixel, on average at <paramref name="offset"/> from its left side, leaves 1 − offset of it covered.</summary>
+    /// <summary>An edge inside one pixel, on average at an offset from its left side, leaves 1 − offset of it covered.</summary>
     private void AddAt(int pixel, float offset, float height)
     {
         differences[pixel] += height * (1 - offset);

@@ -15,8 +15,11 @@ internal sealed class ColourBar(ColourMap map, Axis axis, string label)
     private const int BarWidth = 16;
 
     /// <summary>The room right of the panel for the bar, its numbers and its name.</summary>
-    public int Width => Distance + BarWidth + PlotStyle.TickLength + (4 * PlotStyle.Gap) + PlotFrame.WidestLabel(axis)
-        + PlotFrame.TextHeight(PlotStyle.Label) + PlotStyle.Margin;
+    public int Width => Distance + BarWidth + NameDistance + PlotStyle.Margin;
+
+    /// <summary>From the bar's right side to the baseline of its name, which runs upwards.</summary>
+    private int NameDistance
+        => PlotStyle.TickLength + (4 * PlotStyle.Gap) + PlotFrame.WidestLabel(axis) + PlotFrame.TextHeight(PlotStyle.Label);
 
     /// <summary>Draws the bar along the right side of a panel.</summary>
     public void Draw(Canvas canvas, PixelRectangle panel)
@@ -34,8 +37,7 @@ internal sealed class ColourBar(ColourMap map, Axis axis, string label)
             canvas.DrawText(tick.Label, new Vector2(right + 1 + PlotStyle.TickLength + PlotStyle.Gap, row + 0.5f), numbers);
         }
 
-        float baseline = right + PlotStyle.TickLength + (4 * PlotStyle.Gap) + PlotFrame.WidestLabel(axis) + PlotFrame.TextHeight(PlotStyle.Label);
         var name = PlotStyle.Label with { Horizontal = HorizontalAlignment.Centre, Upwards = true };
-        canvas.DrawText(label, new Vector2(baseline, (panel.Top + panel.Bottom) / 2f), name);
+        canvas.DrawText(label, new Vector2(right + NameDistance, (panel.Top + panel.Bottom) / 2f), name);
     }
 }

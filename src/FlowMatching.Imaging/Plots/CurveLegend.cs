@@ -24,7 +24,7 @@ internal sealed class CurveLegend(IReadOnlyList<CurveSeries> series)
     /// <summary>Draws the legend right of a panel.</summary>
     public void DrawBeside(Canvas canvas, PixelRectangle panel) => DrawLines(canvas, panel.Right + PlotStyle.Gap, panel.Top - 1);
 
-    /// <summary>Draws the legend in a panel's upper right corner, where a falling curve leaves room, on a ground that covers the grid.</summary>
+    /// <summary>Draws the legend in a panel's upper right corner, where a falling curve leaves room.</summary>
     public void DrawInside(Canvas canvas, PixelRectangle panel)
     {
         int left = panel.Right - Width - Padding, top = panel.Top + Padding;

@@ -14,6 +14,9 @@ internal sealed class CurvePanel(string label, IReadOnlyList<double> steps, IRea
     /// <summary>The length of a dash of a reference line.</summary>
     public const float DashLength = 6;
 
+    /// <summary>A point between two gaps is no line; as a disc it can be seen.</summary>
+    private const float LonePointRadius = 3;
+
     /// <summary>A run whose first logged step is this early is drawn from step 0.</summary>
     private const double EarlyShare = 0.05;
 
@@ -61,7 +64,10 @@ internal sealed class CurvePanel(string label, IReadOnlyList<double> steps, IRea
         }
 
         foreach (var line in CurvePoints.Lines(steps, curve.Values, frame))
-            canvas.DrawPolyline(line, curve.Width, curve.Paint);
+        {
+            if (line.Length == 1) canvas.FillDisc(line[0], LonePointRadius, curve.Paint);
+            else canvas.DrawPolyline(line, curve.Width, curve.Paint);
+        }
     }
 
     private Axis StepAxis(int width)

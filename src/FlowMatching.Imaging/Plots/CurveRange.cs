@@ -3,8 +3,11 @@ namespace FlowMatching.Imaging.Plots;
 /// <summary>Chooses the vertical axis of curves so that their later course fills the panel.</summary>
 internal static class CurveRange
 {
-    /// <summary>The share of steps at the beginning that may leave the panel: they are often far above all that follows.</summary>
+    /// <summary>The share of steps at the beginning that may leave a linear panel: they are often far above all that follows.</summary>
     private const double BeginningShare = 0.05;
+
+    /// <summary>The beginning leaves the panel if showing it would make the range this many times as high.</summary>
+    private const double WorthCutting = 2;
 
     /// <summary>The share of values at each end that may leave the panel.</summary>
     private const double Tail = 0.005;
@@ -28,7 +31,10 @@ internal static class CurveRange
         double[] references = Quantiles.Sorted(series.Where(s => s.IsReference).SelectMany(s => s.Values));
         double low = references.Append(Quantiles.At(all, Tail)).Min();
         double high = references.Append(Quantiles.At(late, 1 - Tail)).Max();
-        return low > 0 && high > LogarithmicRatio * low ? Logarithmic(low, high, mostTicks) : Linear(low, high, mostTicks);
+        double highest = Math.Max(high, all[^1]);
+        if (low > 0 && high > LogarithmicRatio * low) return Logarithmic(low, highest, mostTicks);
+
+        return Linear(low, highest - low > WorthCutting * (high - low) ? high : highest, mostTicks);
     }
 
     private static IEnumerable<double> Late(CurveSeries series) => series.Values.Skip((int)(BeginningShare * series.Values.Count));

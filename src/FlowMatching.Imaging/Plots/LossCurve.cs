@@ -12,7 +12,8 @@ public sealed record LossCurve
     /// <summary>Gets the smoothed loss at each step, shape (N).</summary>
     public required double[] Smoothed { get; init; }
 
-    /// <summary>Gets, for each of K equal bins of t in [0, 1], the loss at each step, shape (K)(N); not-a-number where no t fell into it.</summary>
+    /// <summary>Gets, for each of K equal bins of t in [0, 1], the loss at each step, shape (K)(N).
+    /// A value is not-a-number where no t fell into the bin.</summary>
     public IReadOnlyList<double[]>? ByTimeBin { get; init; }
 
     /// <summary>Refuses arrays whose lengths differ.</summary>

@@ -14,7 +14,7 @@ public static class LossCurvePlot
     private const int OnePanelHeight = 540;
     private const int TwoPanelsHeight = 960;
 
-    /// <summary>Draws the loss of each logged step faintly and the smoothed loss over it; below it, where given, the loss by bin of t.</summary>
+    /// <summary>Draws the loss of each logged step faintly and the smoothed loss over it; below, where given, the loss by bin of t.</summary>
     /// <param name="curve">The loss.</param>
     /// <param name="options">How it is drawn.</param>
     /// <returns>The picture, which the caller disposes.</returns>
@@ -66,7 +66,9 @@ public static class LossCurvePlot
         if (options.ReferenceLoss is double reference)
             total.Add(new CurveSeries(options.ReferenceLabel, [reference], CurveColours.At(1), 1.5f) { IsReference = true });
 
-        return curve.ByTimeBin is { Count: > 0 } bins ? [total, [.. bins.Select((values, i) => BinSeries(values, i, bins.Count))]] : [total];
+        if (curve.ByTimeBin is not { Count: > 0 } bins) return [total];
+
+        return [total, [.. bins.Select((values, i) => BinSeries(values, i, bins.Count))]];
     }
 
     private static CurveSeries BinSeries(double[] values, int index, int count)

@@ -10,7 +10,7 @@ namespace FlowMatching.Imaging.Plots;
 /// <param name="y">The axis along its left side, upwards.</param>
 internal sealed class PlotFrame(PixelRectangle bounds, Axis x, Axis y)
 {
-    /// <summary>Values far outside are drawn this many pixels beyond the panel: far enough to be invisible, near enough for floats.</summary>
+    /// <summary>Values far outside are drawn this many pixels beyond the panel: too far to be seen, near enough for floats.</summary>
     private const double Beyond = 2000;
 
     /// <summary>The room below a panel for numbers and the axis' name.</summary>

@@ -10,7 +10,7 @@ public readonly record struct PlotRange(double XMin, double XMax, double YMin, d
     /// <summary>The room left around the points.</summary>
     private const double Margin = 1.05;
 
-    /// <summary>The share of points beyond each side that does not widen the range: a few far samples must not shrink the picture.</summary>
+    /// <summary>The share of points beyond each side that does not widen the range: a few far samples must not shrink all.</summary>
     private const double Tail = 0.001;
 
     /// <summary>Gets the width in data units.</summary>

@@ -19,7 +19,8 @@ internal static class TickLabel
         if (exponent is < 7 and >= -4)
             return Signed(value.ToString("N" + Math.Max(0, -stepExponent), CultureInfo.InvariantCulture));
 
-        string mantissa = (value / Math.Pow(10, exponent)).ToString("F" + Math.Max(0, exponent - stepExponent), CultureInfo.InvariantCulture);
+        string format = "F" + Math.Max(0, exponent - stepExponent);
+        string mantissa = (value / Math.Pow(10, exponent)).ToString(format, CultureInfo.InvariantCulture);
         return $"{Signed(mantissa)}×{PowerOfTen(exponent)}";
     }
 

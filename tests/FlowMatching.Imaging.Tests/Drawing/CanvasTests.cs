@@ -182,7 +182,8 @@ public sealed class CanvasTests
             for (int i = 0; i < 1000; i++) c.FillRectangle(0, 0, 1, 1, new Paint(White, 0.001f));
         });
 
-        Assert.That(covered[0, 0], Is.EqualTo(1 - Math.Pow(0.999, 1000)).Within(2 * Rounding)); // on bytes each layer would round to nothing
+        // On bytes each layer would round to nothing.
+        Assert.That(covered[0, 0], Is.EqualTo(1 - Math.Pow(0.999, 1000)).Within(2 * Rounding));
     }
 
     private static double[,] Coverage(int width, int height, Action<Canvas> draw)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FlowMatching.Imaging.Tests.ImageSharp;
 
-/// <summary>A second, plain PNG reader for what the encoder writes: 8 bits per sample, no palette. Shares no code with the decoder.</summary>
+/// <summary>A second, plain PNG reader for what the encoder writes: 8 bits, no palette. Shares no code with the decoder.</summary>
 internal static class PlainPngReader
 {
     public static List<(string Type, byte[] Data, bool ChecksumHolds)> Chunks(byte[] file)
@@ -48,7 +48,8 @@ internal static class PlainPngReader
 
     private static int Prediction(byte filter, int left, int up, int corner)
     {
-        int[] nearest = [.. new[] { left, up, corner }.OrderBy(v => Math.Abs(left + up - corner - v))]; // a stable sort: left wins ties, then up
+        // A stable sort: left wins ties, then up.
+        int[] nearest = [.. new[] { left, up, corner }.OrderBy(v => Math.Abs(left + up - corner - v))];
 
         return new[] { 0, left, up, (left + up) >> 1, nearest[0] }[filter];
     }

@@ -9,7 +9,8 @@ internal sealed class PngFileBuilder
 {
     private readonly List<byte> file = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
-    public static byte[] Build(int width, int height, byte bitDepth, byte colourType, byte[] filteredRows, params (string Type, byte[] Data)[] extra)
+    public static byte[] Build(
+        int width, int height, byte bitDepth, byte colourType, byte[] filteredRows, params (string Type, byte[] Data)[] extra)
     {
         var builder = new PngFileBuilder().Header((uint)width, (uint)height, bitDepth, colourType);
         foreach (var (type, data) in extra) builder.Chunk(type, data);

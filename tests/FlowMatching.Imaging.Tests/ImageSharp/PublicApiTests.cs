@@ -38,10 +38,13 @@ public sealed class PublicApiTests
     {
         ConstructorInfo constructor => $"new({Parameters(constructor)})",
         MethodInfo method => $"{Name(method.ReturnType)} {method.Name}{Generics(method)}({Parameters(method)})",
-        PropertyInfo property => $"{Name(property.PropertyType)} {property.Name} {{{(property.CanRead ? " get;" : "")}{(property.CanWrite ? " set;" : "")} }}",
+        PropertyInfo property => $"{Name(property.PropertyType)} {property.Name} {{ {Accessors(property)} }}",
         FieldInfo field => $"{Name(field.FieldType)} {field.Name} field",
         _ => member.ToString()!,
     };
+
+    private static string Accessors(PropertyInfo property)
+        => property.CanRead && property.CanWrite ? "get; set;" : property.CanRead ? "get;" : "set;";
 
     private static string Generics(MethodInfo method)
         => method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "";
@@ -50,5 +53,9 @@ public sealed class PublicApiTests
         => string.Join(", ", method.GetParameters().Select(p => $"{Name(p.ParameterType)} {p.Name}"));
 
     private static string Name(Type type)
-        => type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`')]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
+    {
+        if (!type.IsGenericType) return type.Name;
+
+        return $"{type.Name[..type.Name.IndexOf('`')]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>";
+    }
 }

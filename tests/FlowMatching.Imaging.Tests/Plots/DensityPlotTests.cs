@@ -15,7 +15,12 @@ public sealed class DensityPlotTests
     {
         var options = new DensityPlotOptions
         {
-            Title = "gaussian", Subtitle = "20,000 points · σ = 1", Width = 360, Height = 320, Bins = 50, Range = Range,
+            Title = "gaussian",
+            Subtitle = "20,000 points · σ = 1",
+            Width = 360,
+            Height = 320,
+            Bins = 50,
+            Range = Range,
         };
 
         using var image = DensityPlot.Render(PointClouds.Gaussian(20_000, seed: 0), options);
@@ -26,14 +31,14 @@ public sealed class DensityPlotTests
     [Test]
     public void Render_PointsInOneQuadrant_LightUpThatQuadrant()
     {
-        // Two points in the upper right; 100 bins on a panel of 300 pixels.
+        // Two equal points in the upper right of 4 x 4 bins light one bin.
         var options = new DensityPlotOptions { Width = 480, Height = 460, Bins = 4, Range = Range };
 
         using var image = DensityPlot.Render([1, 1, 1, 1], options);
 
         var brightest = ColourMap.Sequential.At(1);
         int[] lit = [.. Enumerable.Range(0, 400 * 480).Where(i => image[i % 480, i / 480] == brightest && i % 480 < 380)];
-        double side = Math.Sqrt(PanelPixels(image)); // 4 x 4 bins
+        double side = Math.Sqrt(PanelPixels(image));
         Assert.That(lit, Has.Length.EqualTo(side * side / 16).Within(side));
         Assert.That(lit.Average(i => i % 480), Is.GreaterThan(CentreOfPanel(image).X));
         Assert.That(lit.Average(i => i / 480), Is.LessThan(CentreOfPanel(image).Y));
@@ -47,7 +52,9 @@ public sealed class DensityPlotTests
         var options = new DensityPlotOptions
         {
             Title = "a title that goes on and on and on, for longer than the picture is wide, which no reader would ever want",
-            Subtitle = "and a subtitle", Width = width, Height = height,
+            Subtitle = "and a subtitle",
+            Width = width,
+            Height = height,
         };
 
         using var image = DensityPlot.Render(PointClouds.Gaussian(1000, seed: 0), options);
@@ -97,7 +104,7 @@ public sealed class DensityPlotTests
             times.Add(watch.Elapsed.TotalSeconds);
         }
 
-        Assert.That(times.Min(), Is.LessThan(0.6)); // 0.07 s on an idle machine; the rest is room for a busy one
+        Assert.That(times.Min(), Is.LessThan(1)); // 0.07 s on an idle machine; the rest is room for a busy one
     }
 
     [Test]

@@ -13,8 +13,8 @@ public sealed class PlotRangeTests
         var range = PlotRange.Square(points);
 
         double half = 1.05 * 7.984 / 2;
-        Assert.That(
-            new[] { range.XMin, range.XMax, range.YMin, range.YMax }, Is.EqualTo(new[] { 4 - half, 4 + half, 1 - half, 1 + half }).Within(1e-5));
+        double[] sides = [range.XMin, range.XMax, range.YMin, range.YMax];
+        Assert.That(sides, Is.EqualTo(new[] { 4 - half, 4 + half, 1 - half, 1 + half }).Within(1e-5));
     }
 
     [Test]

@@ -55,6 +55,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         };
 
         if (!known)
-            throw new InvalidImageContentException($"The PNG file is broken: colour type {(byte)ColorType} with {BitDepth} bits does not exist.");
+            throw new InvalidImageContentException(
+                $"The PNG file is broken: colour type {(byte)ColorType} with {BitDepth} bits does not exist.");
     }
 }

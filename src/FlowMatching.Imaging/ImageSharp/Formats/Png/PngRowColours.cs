@@ -30,7 +30,8 @@ internal sealed class PngRowColours(PngContent content)
             && content.Transparency.Length == 2 * header.Channels;
         if (!hasKey) return [];
 
-        return [.. Enumerable.Range(0, header.Channels).Select(c => (content.Transparency[2 * c] << 8) | content.Transparency[(2 * c) + 1])];
+        byte[] stored = content.Transparency;
+        return [.. Enumerable.Range(0, header.Channels).Select(c => (stored[2 * c] << 8) | stored[(2 * c) + 1])];
     }
 
     private bool IsKey(ReadOnlySpan<byte> row, int first)
