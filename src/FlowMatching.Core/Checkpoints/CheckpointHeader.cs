@@ -1,0 +1,77 @@
+using FlowMatching.Core.Couplings;
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Paths;
+using FlowMatching.Core.Training;
+
+namespace FlowMatching.Core.Checkpoints;
+
+/// <summary>What a checkpoint says of itself: enough to sample, to evaluate and to go on training. No time, path or host is in it.</summary>
+public sealed record CheckpointHeader
+{
+    /// <summary>The format that this version writes.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    /// <summary>The format of the file.</summary>
+    public int FormatVersion { get; init; } = CurrentFormatVersion;
+
+    /// <summary>How the model was made; "cfm" is conditional flow matching on data.</summary>
+    public string Kind { get; init; } = "cfm";
+
+    /// <summary>The network.</summary>
+    public required Architecture Architecture { get; init; }
+
+    /// <summary>The path from noise to data.</summary>
+    public required PathSettings Path { get; init; }
+
+    /// <summary>The name of the coupling.</summary>
+    public string Coupling { get; init; } = CouplingCatalog.All[0].Name;
+
+    /// <summary>What the network predicts.</summary>
+    public string Prediction { get; init; } = "velocity";
+
+    /// <summary>The name of the data set.</summary>
+    public required string DataSet { get; init; }
+
+    /// <summary>The standard deviation of the data; positive.</summary>
+    public required double DataStd { get; init; }
+
+    /// <summary>Steps done.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>How it is trained, the total number of steps and the seed among it.</summary>
+    public required TrainerSettings Training { get; init; }
+
+    /// <summary>Threads of the engine: with another number a run goes on, but not bit for bit.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>The running sums of the progress reports.</summary>
+    public LossMonitorState Monitor { get; init; } = new();
+
+    /// <summary>Steps of the whole run.</summary>
+    public int TotalSteps => Training.Steps;
+
+    /// <summary>The seed of the run.</summary>
+    public long Seed => Training.Seed;
+
+    /// <summary>What was trained and how, as a trainer takes it.</summary>
+    public TrainingPlan Plan => new() { Architecture = Architecture, Path = Path, Coupling = Coupling, Settings = Training };
+
+    /// <summary>Lists what is wrong with this header, one sentence each.</summary>
+    public IEnumerable<string> Faults()
+    {
+        foreach (string fault in Plan.Faults())
+        {
+            yield return fault;
+        }
+
+        if (!(DataStd > 0 && double.IsFinite(DataStd)))
+        {
+            yield return $"the standard deviation of the data is {DataStd}, expected a positive number.";
+        }
+
+        if (Step < 0 || Step > TotalSteps)
+        {
+            yield return $"step is {Step}, expected 0 to {TotalSteps}.";
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Paths;
+using FlowMatching.Core.Training;
+
+namespace FlowMatching.Core.Checkpoints;
+
+/// <summary>Turns a header into the string table that a safetensors file carries, and back.</summary>
+internal static class HeaderText
+{
+    /// <summary>The value of "format": how a file says that it is one of ours.</summary>
+    public const string Format = "flow-matching-checkpoint";
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>Writes a header as named JSON texts.</summary>
+    public static SortedDictionary<string, string> Write(CheckpointHeader header) => new(StringComparer.Ordinal)
+    {
+        ["format"] = Format,
+        ["format_version"] = header.FormatVersion.ToString(CultureInfo.InvariantCulture),
+        ["kind"] = Json(header.Kind),
+        ["architecture"] = Json(header.Architecture),
+        ["path"] = Json(header.Path),
+        ["coupling"] = Json(header.Coupling),
+        ["prediction"] = Json(header.Prediction),
+        ["data"] = Json(new DataEntry(header.DataSet, header.DataStd)),
+        ["progress"] = Json(new ProgressEntry(header.Step, header.Threads, header.Monitor)),
+        ["training"] = Json(header.Training),
+    };
+
+    /// <summary>Reads a header of the current format.</summary>
+    /// <exception cref="JsonException">An entry is missing or is not what it should be.</exception>
+    public static CheckpointHeader Read(IReadOnlyDictionary<string, string> metadata)
+    {
+        var data = Parse<DataEntry>(metadata, "data");
+        var progress = Parse<ProgressEntry>(metadata, "progress");
+
+        return new CheckpointHeader
+        {
+            Kind = Parse<string>(metadata, "kind"),
+            Architecture = Parse<Architecture>(metadata, "architecture"),
+            Path = Parse<PathSettings>(metadata, "path"),
+            Coupling = Parse<string>(metadata, "coupling"),
+            Prediction = Parse<string>(metadata, "prediction"),
+            DataSet = data.Name,
+            DataStd = data.Std,
+            Step = progress.Step,
+            Threads = progress.Threads,
+            Monitor = progress.Monitor,
+            Training = Parse<TrainerSettings>(metadata, "training"),
+        };
+    }
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    private static T Parse<T>(IReadOnlyDictionary<string, string> metadata, string key) =>
+        metadata.TryGetValue(key, out string? text) && JsonSerializer.Deserialize<T>(text, Options) is { } value
+            ? value
+            : throw new JsonException($"it has no entry '{key}'");
+
+    private sealed record DataEntry(string Name, double Std);
+
+    private sealed record ProgressEntry(int Step, int Threads, LossMonitorState Monitor);
+}

@@ -1,0 +1,62 @@
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Paths;
+using FlowMatching.Torch;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Checkpoints;
+
+/// <summary>A checkpoint that was read and found whole. Holds its tensors on the CPU until it is disposed.</summary>
+public sealed class LoadedCheckpoint : IDisposable
+{
+    private readonly SafetensorsFile file;
+
+    internal LoadedCheckpoint(CheckpointHeader header, SafetensorsFile file)
+    {
+        Header = header;
+        this.file = file;
+    }
+
+    /// <summary>What the checkpoint says of itself.</summary>
+    public CheckpointHeader Header { get; }
+
+    /// <summary>Builds the model with the checkpoint's weights; it is the caller's, and lives on when this is disposed.</summary>
+    /// <param name="device">Where it shall compute.</param>
+    /// <param name="precision">The precision of its matrix products.</param>
+    /// <param name="weights">Which weights: the average to sample from, the raw ones to train on.</param>
+    public VelocityModel CreateModel(Device device, Precision precision, CheckpointWeights weights = CheckpointWeights.Ema)
+    {
+        var network = new VelocityMlp(Header.Architecture, new RandomStreams(Header.Seed));
+        string prefix = weights == CheckpointWeights.Ema ? CheckpointTensors.Ema : CheckpointTensors.Model;
+        using (no_grad())
+        {
+            foreach (var (name, parameter) in network.named_parameters())
+            {
+                parameter.copy_(file.Tensors[prefix + name]);
+            }
+        }
+
+        return new VelocityModel(network.to(device), ProbabilityPaths.Create(Header.Path), Header.DataStd, precision);
+    }
+
+    /// <summary>Gives an optimizer over such a network the moving average, the moments and the step count of the checkpoint.</summary>
+    /// <param name="optimizer">The optimizer, made over a network with the raw weights.</param>
+    public void RestoreTo(AdamWEma optimizer)
+    {
+        using var frozen = no_grad();
+        CopyInto(optimizer.Ema, CheckpointTensors.Ema);
+        CopyInto(optimizer.FirstMoments, CheckpointTensors.FirstMoment);
+        CopyInto(optimizer.SecondMoments, CheckpointTensors.SecondMoment);
+        optimizer.StepCount = Header.Step;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => file.Dispose();
+
+    private void CopyInto(IReadOnlyDictionary<string, Tensor> targets, string prefix)
+    {
+        foreach (var (name, target) in targets)
+        {
+            target.copy_(file.Tensors[prefix + name]);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using FlowMatching.Torch;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Models;
+
+/// <summary>A multilayer perceptron on (x, t): (B, D) and (B) to (B, D), with SiLU between its layers.</summary>
+/// <remarks>
+/// The time enters as one more coordinate: the input is (x₁, ..., x_D, t). With D = 2 and the defaults the layers are
+/// 3-512-512-512-2, the network that keishihara/flow-matching trains on the same sets. Its parameters are
+/// layers.{0,2,4,6}.{weight,bias}, as a PyTorch Sequential names them. SiLU: Elfwing et al. 2017 (arXiv:1702.03118).
+/// </remarks>
+public sealed class VelocityMlp : nn.Module<Tensor, Tensor, Tensor>
+{
+    private readonly Sequential layers;
+
+    /// <summary>Builds the network and draws its first weights.</summary>
+    /// <param name="architecture">The sizes.</param>
+    /// <param name="streams">The weights are a pure function of its seed, drawn from the stream "init".</param>
+    public VelocityMlp(Architecture architecture, RandomStreams streams)
+        : base(nameof(VelocityMlp))
+    {
+        InvalidInputException.ThrowIfAny(architecture.Faults());
+        layers = nn.Sequential(Stack(architecture));
+        RegisterComponents();
+        Initialise(streams);
+    }
+
+    /// <summary>Evaluates the network.</summary>
+    /// <param name="x">Points scaled to about unit variance, shape (B, D).</param>
+    /// <param name="t">Times in [0, 1], shape (B).</param>
+    /// <returns>The output, shape (B, D).</returns>
+    public override Tensor forward(Tensor x, Tensor t) => layers.call(cat([x, t.unsqueeze(1)], 1));
+
+    /// <summary>Lists the parameters of such a network without building it.</summary>
+    internal static IEnumerable<ParameterShape> ParametersOf(Architecture architecture)
+    {
+        int[] widths = Widths(architecture);
+        for (int i = 0; i + 1 < widths.Length; i++)
+        {
+            yield return new ParameterShape($"layers.{2 * i}.weight", [widths[i + 1], widths[i]]);
+            yield return new ParameterShape($"layers.{2 * i}.bias", [widths[i + 1]]);
+        }
+    }
+
+    private static int[] Widths(Architecture architecture) =>
+        [architecture.Dimension + 1, .. Enumerable.Repeat(architecture.Hidden, architecture.Depth), architecture.Dimension];
+
+    private static List<nn.Module<Tensor, Tensor>> Stack(Architecture architecture)
+    {
+        int[] widths = Widths(architecture);
+        List<nn.Module<Tensor, Tensor>> stack = [nn.Linear(widths[0], widths[1])];
+        for (int i = 1; i + 1 < widths.Length; i++)
+        {
+            stack.Add(nn.SiLU());
+            stack.Add(nn.Linear(widths[i], widths[i + 1]));
+        }
+
+        return stack;
+    }
+
+    /// <summary>Draws weights and biases from U(−1/√n, 1/√n), n = inputs of the layer: PyTorch's default, from our own stream.</summary>
+    private void Initialise(RandomStreams streams)
+    {
+        using var frozen = no_grad();
+        using var rng = streams.For("init");
+        foreach (var layer in layers.children().OfType<Linear>())
+        {
+            double bound = 1 / Math.Sqrt(layer.weight.shape[1]);
+            layer.weight.uniform_(-bound, bound, rng);
+            layer.bias!.uniform_(-bound, bound, rng);
+        }
+    }
+}

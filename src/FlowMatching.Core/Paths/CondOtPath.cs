@@ -1,0 +1,43 @@
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Paths;
+
+/// <summary>The straight path of conditional optimal transport: α = t, σ = 1 − (1 − σ_min) t, so α' = 1, σ' = −(1 − σ_min).</summary>
+/// <remarks>Lipman et al. 2023 (arXiv:2210.02747), section 4.1, "optimal transport conditional vector fields". σ_min = 0 gives the
+/// line of rectified flow, Liu et al. 2022 (arXiv:2209.03003): X_t = t X1 + (1 − t) X0, u = X1 − X0. Not to be confused with the
+/// mini-batch optimal transport of a coupling: this one is straight for each pair, whichever way the pairs were made.</remarks>
+public sealed class CondOtPath : IProbabilityPath
+{
+    /// <summary>The name as it is typed.</summary>
+    public const string PathName = "condot";
+
+    /// <summary>Makes the path.</summary>
+    /// <param name="sigmaMin">σ_min in [0, 1), the width of the path around a data point at t = 1, in units of the noise.</param>
+    public CondOtPath(double sigmaMin = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sigmaMin);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sigmaMin, 1);
+        SigmaMin = sigmaMin;
+    }
+
+    /// <summary>σ_min, the width of the path at t = 1.</summary>
+    public double SigmaMin { get; }
+
+    /// <inheritdoc/>
+    public string Name => PathName;
+
+    /// <inheritdoc/>
+    public double TMin => 0;
+
+    /// <inheritdoc/>
+    public double TMax => 1;
+
+    /// <inheritdoc/>
+    public Scales At(Tensor t)
+    {
+        double fall = 1 - SigmaMin;
+        var one = ones_like(t);
+
+        return new Scales(Alpha: t, Sigma: 1 - fall * t, DAlpha: one, DSigma: -fall * one);
+    }
+}

@@ -1,0 +1,44 @@
+using FlowMatching.Core.Solvers;
+
+namespace FlowMatching.Core.Sampling;
+
+/// <summary>How many samples to draw, and how.</summary>
+public sealed record SampleRequest
+{
+    /// <summary>Number of samples, 1 or more.</summary>
+    public int Count { get; init; } = 100_000;
+
+    /// <summary>The solver of dx/dt = v(x, t).</summary>
+    public IOdeSolver Solver { get; init; } = OdeSolvers.Get("midpoint");
+
+    /// <summary>Steps of the solver, 1 or more; NFE = steps x evaluations a step.</summary>
+    public int Steps { get; init; } = 20;
+
+    /// <summary>Seed of the noise x0, drawn from the stream "sample-noise".</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Samples that are computed at a time, 1 or more: bounds the memory.</summary>
+    public int Chunk { get; init; } = 8192;
+
+    /// <summary>Noise to start from instead of the seed's: unit scale, count x dimension numbers, row by row.</summary>
+    public float[]? Noise { get; init; }
+
+    /// <summary>Times at which the samples are kept on their way, in [0, 1]; each is moved to the nearest time of the solver's grid.</summary>
+    public IReadOnlyList<double> FrameTimes { get; init; } = [];
+
+    /// <summary>Lists what is wrong with this request, one sentence each.</summary>
+    /// <param name="dimension">Number of coordinates of a sample.</param>
+    public IEnumerable<string> Faults(int dimension) =>
+        new[]
+        {
+            Require(Count >= 1, $"num is {Count}, expected 1 or more samples."),
+            Require(Steps >= 1, $"steps is {Steps}, expected 1 or more."),
+            Require(Chunk >= 1, $"chunk is {Chunk}, expected 1 or more samples."),
+            Require(FrameTimes.All(t => t is >= 0 and <= 1), "A frame's time lies outside [0, 1]."),
+            Require(
+                Noise is null || Noise.LongLength == (long)Count * dimension,
+                $"The noise has {Noise?.LongLength} numbers, expected {(long)Count * dimension}: {Count} rows of {dimension}."),
+        }.OfType<string>();
+
+    private static string? Require(bool holds, string fault) => holds ? null : fault;
+}

@@ -1,0 +1,74 @@
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Torch;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Sampling;
+
+/// <summary>Draws samples: solves dx/dt = v(x, t) from σ(tMin) x0, x0 ~ N(0, I), up to tMax.</summary>
+/// <param name="model">The velocity.</param>
+/// <param name="dimension">Number D of coordinates of a sample.</param>
+public sealed class Sampler(VelocityModel model, int dimension)
+{
+    /// <summary>Draws samples chunk by chunk. The noise belongs to the sample, not to the chunk it is in.</summary>
+    /// <param name="request">How many, and how.</param>
+    /// <param name="onProgress">Told after every solver step what part of the work is done, in (0, 1].</param>
+    /// <param name="cancel">Asked before every solver step.</param>
+    /// <exception cref="InvalidInputException">The request has faults; all of them are named.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public SampleResult Draw(SampleRequest request, Action<double>? onProgress = null, CancellationToken cancel = default)
+    {
+        InvalidInputException.ThrowIfAny(request.Faults(dimension));
+
+        using var frozen = no_grad();
+        using var noise = Noise(request);
+        var recorder = new SampleRecorder(request, dimension, model.Path);
+        long nfe = 0;
+        for (int first = 0; first < request.Count; first += request.Chunk)
+        {
+            int start = first;
+            nfe = DrawChunk(request, noise, start, (step, x) =>
+            {
+                cancel.ThrowIfCancellationRequested();
+                recorder.Keep(step, start, x);
+                onProgress?.Invoke(recorder.Progress(step, start));
+            });
+        }
+
+        return recorder.Result(nfe);
+    }
+
+    /// <summary>Solves for one chunk and returns its NFE.</summary>
+    private long DrawChunk(SampleRequest request, Tensor noise, int first, Action<int, Tensor> onStep)
+    {
+        using var scope = NewDisposeScope();
+        CountedField field = new(model.AsField());
+        int count = Math.Min(request.Chunk, request.Count - first);
+        var x = StartScale() * noise.narrow(0, first, count).to(model.Device);
+
+        request.Solver.Integrate(field.Evaluate, x, model.Path.TMin, model.Path.TMax, request.Steps, (step, _, state) => onStep(step, state));
+
+        return field.Evaluations;
+    }
+
+    /// <summary>σ(tMin): noise files and streams hold unit-scale x0, the path may start wider.</summary>
+    private double StartScale()
+    {
+        using var scope = NewDisposeScope();
+        var start = full(1, model.Path.TMin, dtype: ScalarType.Float64);
+
+        return model.Path.At(start).Sigma.item<double>();
+    }
+
+    private Tensor Noise(SampleRequest request)
+    {
+        if (request.Noise is { } given)
+        {
+            return tensor(given, [request.Count, dimension]);
+        }
+
+        using var rng = new RandomStreams(request.Seed).For("sample-noise");
+
+        return randn(request.Count, dimension, generator: rng);
+    }
+}

@@ -1,0 +1,21 @@
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Solvers;
+
+/// <summary>One explicit step of a solver of dx/dt = v(x, t). The grid, the progress and the memory are in <see cref="OdeSolverExtensions.Integrate"/>.</summary>
+public interface IOdeSolver : INamed
+{
+    /// <summary>The order p: the error at a fixed time shrinks like h^p.</summary>
+    int Order { get; }
+
+    /// <summary>How often a step evaluates the field.</summary>
+    int EvaluationsPerStep { get; }
+
+    /// <summary>Takes one step from t to t + h.</summary>
+    /// <param name="v">The field.</param>
+    /// <param name="x">The state at t, shape (B, *).</param>
+    /// <param name="t">The time of the state.</param>
+    /// <param name="h">The step; negative runs backwards.</param>
+    /// <returns>The state at t + h, a new tensor of shape (B, *).</returns>
+    Tensor Step(VectorField v, Tensor x, double t, double h);
+}

@@ -1,0 +1,87 @@
+using FlowMatching.Core.Losses;
+using FlowMatching.Core.Paths;
+using FlowMatching.Torch;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Training;
+
+/// <summary>Adds up losses by time bin on the device; reads them back only when asked.</summary>
+/// <remarks>The smoothed loss is s ← 0.9 s + 0.1 loss over the reports, divided by the weight 1 − 0.9ⁿ it has gathered, so that it starts
+/// without a bias.</remarks>
+internal sealed class LossMonitor : IDisposable
+{
+    /// <summary>Number of equal bins of [tMin, tMax].</summary>
+    public const int Bins = 10;
+
+    private const double Smoothing = 0.9;
+
+    private readonly IProbabilityPath path;
+    private readonly Tensor sums;
+    private readonly Tensor counts;
+    private double smoothed;
+    private double weight;
+
+    public LossMonitor(IProbabilityPath path, Device device, LossMonitorState state)
+    {
+        this.path = path;
+        sums = tensor(state.Sums.ToArray(), device: device).DetachFromDisposeScope();
+        counts = tensor(state.Counts.ToArray(), device: device).DetachFromDisposeScope();
+        smoothed = state.Smoothed;
+        weight = state.Weight;
+    }
+
+    /// <summary>Adds the losses of a batch to their bins: two native sums, nothing read back.</summary>
+    public void Add(LossSample sample)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        var losses = sample.PerExample.detach();
+        var bin = BinOf(sample.T);
+
+        sums.index_add_(0, bin, losses, 1);
+        counts.index_add_(0, bin, ones_like(losses), 1);
+    }
+
+    /// <summary>Reads the mean losses since the last reading and starts anew.</summary>
+    public LossReading Read()
+    {
+        float[] sum = sums.ToFloatArray();
+        float[] count = counts.ToFloatArray();
+        double loss = sum.Sum(s => (double)s) / count.Sum(n => (double)n);
+        Smooth(loss);
+        sums.zero_();
+        counts.zero_();
+
+        return new LossReading(loss, smoothed / weight, [.. sum.Zip(count, (s, n) => n == 0 ? (double?)null : (double)s / n)]);
+    }
+
+    /// <summary>The sums as they stand.</summary>
+    public LossMonitorState State() => new()
+    {
+        Sums = sums.ToFloatArray(),
+        Counts = counts.ToFloatArray(),
+        Smoothed = smoothed,
+        Weight = weight,
+    };
+
+    public void Dispose()
+    {
+        sums.Dispose();
+        counts.Dispose();
+    }
+
+    /// <summary>⌊10 (t − tMin)/(tMax − tMin)⌋, with t = tMax in the last bin.</summary>
+    private Tensor BinOf(Tensor t)
+    {
+        Scalar first = 0;
+        Scalar last = Bins - 1;
+
+        return (Bins / (path.TMax - path.TMin) * (t - path.TMin)).clamp(first, last).to_type(ScalarType.Int64);
+    }
+
+    private void Smooth(double loss)
+    {
+        smoothed = Smoothing * smoothed + (1 - Smoothing) * loss;
+        weight = Smoothing * weight + (1 - Smoothing);
+    }
+}

@@ -1,0 +1,204 @@
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Couplings;
+using FlowMatching.Core.Data;
+using FlowMatching.Core.Losses;
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Paths;
+using FlowMatching.Torch;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Training;
+
+/// <summary>Trains a velocity network by conditional flow matching. Use it on the engine thread, where it was made.</summary>
+/// <remarks>All randomness of step k is a pure function of (seed, "data" | "noise" | "time" | "coupling", k): nothing random is carried from
+/// step to step, so a run that is saved and goes on does what it would have done.</remarks>
+public sealed class Trainer : IDisposable
+{
+    private readonly TrainingPlan plan;
+    private readonly IDataStream data;
+    private readonly VelocityModel model;
+    private readonly AdamWEma optimizer;
+    private readonly RandomStreams streams;
+    private readonly ICoupling coupling;
+    private readonly ConditionalFlowMatchingLoss loss;
+    private readonly GradientSeam seam;
+    private readonly LossMonitor monitor;
+
+    private Trainer(TrainingPlan plan, IDataStream data, VelocityModel model, AdamWEma optimizer, LossMonitorState monitored)
+    {
+        (this.plan, this.data, this.model, this.optimizer) = (plan, data, model, optimizer);
+        streams = new RandomStreams(plan.Settings.Seed);
+        coupling = CouplingCatalog.All.Get(plan.Coupling);
+        loss = new ConditionalFlowMatchingLoss(model.Path, TimeSamplers.All.Get(plan.Settings.Times));
+        seam = new GradientSeam(optimizer, plan.Settings);
+        monitor = new LossMonitor(model.Path, model.Device, monitored);
+    }
+
+    /// <summary>Steps done so far.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>What is trained and how.</summary>
+    public TrainingPlan Plan => plan;
+
+    /// <summary>The model as it is now, with the raw weights rather than their average; it stays the trainer's.</summary>
+    public VelocityModel Model => model;
+
+    private TrainerSettings Settings => plan.Settings;
+
+    /// <summary>Prepares a new run.</summary>
+    /// <param name="plan">What to train and how.</param>
+    /// <param name="data">Where the data comes from; of the dimension of the network.</param>
+    /// <param name="device">Where to train.</param>
+    /// <exception cref="InvalidInputException">The plan has faults; all of them are named.</exception>
+    public static Trainer Create(TrainingPlan plan, IDataStream data, Device device)
+    {
+        InvalidInputException.ThrowIfAny(PlanChecks.Faults(plan, data));
+
+        var network = new VelocityMlp(plan.Architecture, new RandomStreams(plan.Settings.Seed)).to(device);
+        var model = new VelocityModel(network, ProbabilityPaths.Create(plan.Path), DataScale.Measure(data), plan.Settings.Precision);
+
+        return new Trainer(plan, data, model, NewOptimizer(model, plan.Settings), new LossMonitorState());
+    }
+
+    /// <summary>Prepares to go on with a run where a checkpoint left it.</summary>
+    /// <param name="checkpoint">The checkpoint; it may be disposed afterwards.</param>
+    /// <param name="data">The data set it was trained on.</param>
+    /// <param name="device">Where to train.</param>
+    /// <param name="settings">The settings to go on with; null takes the checkpoint's, which continues bit for bit.</param>
+    /// <exception cref="InvalidInputException">The settings have faults, or ask for fewer steps than are done.</exception>
+    public static Trainer Resume(LoadedCheckpoint checkpoint, IDataStream data, Device device, TrainerSettings? settings = null)
+    {
+        var header = checkpoint.Header;
+        var plan = header.Plan with { Settings = settings ?? header.Training };
+        InvalidInputException.ThrowIfAny(PlanChecks.ResumeFaults(plan, data, header));
+
+        var model = checkpoint.CreateModel(device, plan.Settings.Precision, CheckpointWeights.Raw);
+        var optimizer = NewOptimizer(model, plan.Settings);
+        checkpoint.RestoreTo(optimizer);
+
+        return new Trainer(plan, data, model, optimizer, header.Monitor) { Step = header.Step };
+    }
+
+    /// <summary>Trains until all steps are done or a stop is asked for.</summary>
+    /// <param name="events">Told of every step and report.</param>
+    /// <param name="control">Asked after every step whether to stop.</param>
+    /// <returns>How it ended. Whoever calls saves: see <see cref="Save"/>.</returns>
+    /// <exception cref="RunFailedException">The loss or its gradient became NaN or infinite. Nothing has been written.</exception>
+    public TrainingOutcome Run(ITrainingEvents events, IRunControl control)
+    {
+        events.Started(new TrainingStart(plan, data.Name, model.DataStd, Step, plan.Architecture.ParameterCount()));
+        while (Step < Settings.Steps && !control.StopRequested)
+        {
+            TakeStep();
+            Report(events);
+        }
+
+        var outcome = Step < Settings.Steps ? TrainingOutcome.Stopped : TrainingOutcome.Completed;
+        events.Finished(outcome);
+
+        return outcome;
+    }
+
+    /// <summary>Writes all that is needed to sample from the model and to go on with the run.</summary>
+    /// <param name="path">The file; it is replaced only once the new one is complete.</param>
+    public void Save(string path) => Checkpoint.Save(path, Header(), model.Network, optimizer);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        monitor.Dispose();
+        optimizer.Dispose();
+        model.Dispose();
+    }
+
+    private static AdamWEma NewOptimizer(VelocityModel model, TrainerSettings settings) =>
+        new(model.Network.named_parameters(), new AdamWSettings { WeightDecay = settings.WeightDecay });
+
+    private void TakeStep()
+    {
+        using var scope = NewDisposeScope();
+
+        var (x0, x1) = DrawBatch();
+        var sample = Loss(x0, x1);
+        Backward(sample);
+        Update(sample);
+        Step++;
+    }
+
+    private (Tensor X0, Tensor X1) DrawBatch()
+    {
+        using var dataRng = streams.For("data", Step);
+        using var noiseRng = streams.For("noise", Step);
+        using var couplingRng = streams.For("coupling", Step);
+
+        var x1 = data.Draw(Settings.BatchSize, dataRng).to(model.Device);
+        var x0 = randn(x1.shape, generator: noiseRng).to(model.Device);
+
+        return coupling.Pair(x0, x1, couplingRng);
+    }
+
+    private LossSample Loss(Tensor x0, Tensor x1)
+    {
+        using var rng = streams.For("time", Step);
+
+        return loss.Evaluate(model, x0, x1, rng);
+    }
+
+    private void Backward(LossSample sample)
+    {
+        monitor.Add(sample);
+        GradientSeam.Accumulate(sample.PerExample.mean());
+    }
+
+    private void Update(LossSample sample)
+    {
+        if (!seam.TryUpdate(Step))
+        {
+            throw Diverged(sample.PerExample.mean().item<float>());
+        }
+    }
+
+    private void Report(ITrainingEvents events)
+    {
+        bool last = Step == Settings.Steps;
+        events.StepDone(Step);
+        if (last || Step % Settings.LogEvery == 0)
+        {
+            events.Logged(Progress());
+        }
+
+        if (!last && Settings.CheckpointEvery > 0 && Step % Settings.CheckpointEvery == 0)
+        {
+            events.CheckpointDue(Step);
+        }
+    }
+
+    private TrainingProgress Progress()
+    {
+        var reading = monitor.Read();
+        if (!double.IsFinite(reading.Loss))
+        {
+            throw Diverged(reading.Loss);
+        }
+
+        return new TrainingProgress(
+            Step, Settings.Steps, reading.Loss, reading.Smoothed, seam.LastLearningRate, seam.LastNorm, reading.ByTimeBin);
+    }
+
+    private RunFailedException Diverged(double value) => new(
+        $"Training diverged at step {Step + 1}: the loss is {value} and the norm of its gradient {seam.LastNorm} "
+        + $"(learning rate {seam.LastLearningRate:G3}); try a smaller learning rate, a longer warm-up or float32 precision.");
+
+    private CheckpointHeader Header() => new()
+    {
+        Architecture = plan.Architecture,
+        Path = plan.Path,
+        Coupling = plan.Coupling,
+        DataSet = data.Name,
+        DataStd = model.DataStd,
+        Step = Step,
+        Training = Settings,
+        Threads = get_num_threads(),
+        Monitor = monitor.State(),
+    };
+}

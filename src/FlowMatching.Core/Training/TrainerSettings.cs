@@ -1,0 +1,66 @@
+using FlowMatching.Core.Losses;
+using FlowMatching.Torch;
+
+namespace FlowMatching.Core.Training;
+
+/// <summary>How a model is trained. The defaults are those of the 2-D sets; a checkpoint keeps them all, so that a run can go on as it began.</summary>
+public sealed record TrainerSettings
+{
+    /// <summary>Number of optimizer steps, 1 or more.</summary>
+    public int Steps { get; init; } = 2000;
+
+    /// <summary>Examples of a step, 1 or more.</summary>
+    public int BatchSize { get; init; } = 4096;
+
+    /// <summary>The highest learning rate, reached at the end of the warm-up; positive.</summary>
+    public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>Steps of the linear warm-up, 0 or more; a run shorter than twice that warms up over its first half.</summary>
+    public int WarmUpSteps { get; init; } = 200;
+
+    /// <summary>Where the cosine ends, as a fraction of <see cref="LearningRate"/>, in [0, 1].</summary>
+    public double MinLearningRate { get; init; }
+
+    /// <summary>Decay of the exponential moving average of the weights, in [0, 1).</summary>
+    public double EmaDecay { get; init; } = 0.999;
+
+    /// <summary>The largest L2 norm of the gradient; a longer one is shortened to it; positive.</summary>
+    public double ClipNorm { get; init; } = 1.0;
+
+    /// <summary>AdamW's decoupled weight decay, 0 or more.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>The seed of everything random in the run.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The precision of the network's matrix products; weights, moments and the loss are float32 in any case.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>How times are drawn.</summary>
+    public string Times { get; init; } = TimeSamplers.All[0].Name;
+
+    /// <summary>Steps between two progress reports, 1 or more.</summary>
+    public int LogEvery { get; init; } = 50;
+
+    /// <summary>Steps between two checkpoints on the way; 0 writes none before the end.</summary>
+    public int CheckpointEvery { get; init; }
+
+    /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
+    public IEnumerable<string> Faults() =>
+        new[]
+        {
+            Require(Steps >= 1, $"steps is {Steps}, expected 1 or more."),
+            Require(BatchSize >= 1, $"batch-size is {BatchSize}, expected 1 or more."),
+            Require(LearningRate > 0 && double.IsFinite(LearningRate), $"learning-rate is {LearningRate}, expected a positive number."),
+            Require(WarmUpSteps >= 0, $"warm-up-steps is {WarmUpSteps}, expected 0 or more."),
+            Require(MinLearningRate is >= 0 and <= 1, $"min-learning-rate is {MinLearningRate}, expected a fraction in [0, 1]."),
+            Require(EmaDecay is >= 0 and < 1, $"ema-decay is {EmaDecay}, expected a number in [0, 1)."),
+            Require(ClipNorm > 0, $"clip-norm is {ClipNorm}, expected a positive number."),
+            Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), $"weight-decay is {WeightDecay}, expected 0 or more."),
+            Require(TimeSamplers.All.Names.Contains(Times), TimeSamplers.All.Unknown(Times)),
+            Require(LogEvery >= 1, $"log-every is {LogEvery}, expected 1 or more steps."),
+            Require(CheckpointEvery >= 0, $"checkpoint-every is {CheckpointEvery}, expected 0 or more steps."),
+        }.OfType<string>();
+
+    private static string? Require(bool holds, string fault) => holds ? null : fault;
+}
