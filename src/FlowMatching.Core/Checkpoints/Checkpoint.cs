@@ -31,18 +31,18 @@ public static class Checkpoint
     /// <summary>Reads what a checkpoint says of itself, without its numbers and without the engine.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">It is missing, cannot be read, or is not a whole checkpoint of a format known here.</exception>
-    public static CheckpointHeader ReadHeader(string path) => Refusing(path, () =>
+    public static CheckpointHeader ReadHeader(string path)
     {
-        var metadata = Safetensors.ReadMetadata(path, out var entries);
-        RequireFormat(metadata);
-        RequireDigest(metadata, Digest.HeaderKey, Digest.OfHeader(metadata, entries), "its header was changed after it was written");
+        var (metadata, entries) = Opening(path, () => (Safetensors.ReadMetadata(path, out var table), table));
+        Require(path, FormatFault(metadata));
+        Require(path, DigestFault(metadata, Digest.HeaderKey, Digest.OfHeader(metadata, entries), "its header was changed after it was written"));
 
-        var header = HeaderText.Read(metadata);
-        Require(header.Faults().FirstOrDefault());
-        Require(CheckpointTensors.Faults(header.Architecture, entries).FirstOrDefault());
+        var header = Parse(path, metadata);
+        Require(path, header.Faults().FirstOrDefault());
+        Require(path, CheckpointTensors.Faults(header.Architecture, entries).FirstOrDefault());
 
         return header;
-    });
+    }
 
     /// <summary>Reads a whole checkpoint onto the CPU.</summary>
     /// <param name="path">The file.</param>
@@ -50,57 +50,61 @@ public static class Checkpoint
     public static LoadedCheckpoint Load(string path)
     {
         var header = ReadHeader(path);
-
-        return Refusing(path, () =>
+        var file = Opening(path, () => Safetensors.Read(path));
+        string? fault = DigestFault(file.Metadata, Digest.DataKey, Digest.OfData(file.Tensors), "its numbers were changed after they were written");
+        if (fault is not null)
         {
-            var file = Safetensors.Read(path);
-            try
-            {
-                RequireDigest(file.Metadata, Digest.DataKey, Digest.OfData(file.Tensors), "its numbers were changed after they were written");
+            file.Dispose();
+        }
 
-                return new LoadedCheckpoint(header, file);
-            }
-            catch
-            {
-                file.Dispose();
-                throw;
-            }
-        });
+        Require(path, fault);
+
+        return new LoadedCheckpoint(header, file);
     }
 
-    private static void RequireFormat(IReadOnlyDictionary<string, string> metadata)
+    private static string? FormatFault(IReadOnlyDictionary<string, string> metadata)
     {
         if (metadata.GetValueOrDefault("format") != HeaderText.Format)
         {
-            throw new InvalidDataException("it is a safetensors file of another program, not a checkpoint of this toolkit");
+            return "it is a safetensors file of another program, not a checkpoint of this toolkit";
         }
 
         string version = metadata.GetValueOrDefault("format_version", "");
         if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < 1)
         {
-            throw new InvalidDataException($"its format version is '{version}', expected a number from 1 up");
+            return $"its format version is '{version}', expected a number from 1 up";
         }
 
-        if (number > CheckpointHeader.CurrentFormatVersion)
+        return number <= CheckpointHeader.CurrentFormatVersion
+            ? null
+            : $"it was written by a newer version of this toolkit (format {number}, known here: {CheckpointHeader.CurrentFormatVersion})";
+    }
+
+    private static string? DigestFault(IReadOnlyDictionary<string, string> metadata, string key, string actual, string fault) =>
+        metadata.GetValueOrDefault(key) == actual ? null : fault;
+
+    private static CheckpointHeader Parse(string path, IReadOnlyDictionary<string, string> metadata)
+    {
+        try
         {
-            throw new InvalidDataException(
-                $"it was written by a newer version of this toolkit (format {number}, known here: {CheckpointHeader.CurrentFormatVersion})");
+            return HeaderText.Read(metadata);
+        }
+        catch (JsonException e)
+        {
+            throw Refused(path, $"its header cannot be read ({e.Message.TrimEnd('.')})", e);
         }
     }
 
-    private static void RequireDigest(IReadOnlyDictionary<string, string> metadata, string key, string actual, string fault) =>
-        Require(metadata.GetValueOrDefault(key) == actual ? null : fault);
-
-    private static void Require(string? fault)
+    private static void Require(string path, string? fault)
     {
         if (fault is not null)
         {
-            throw new InvalidDataException(fault.TrimEnd('.'));
+            throw Refused(path, fault.TrimEnd('.'));
         }
     }
 
-    /// <summary>Turns every fault of a file into the one sentence that a user can act on.</summary>
-    private static T Refusing<T>(string path, Func<T> read)
+    /// <summary>Opens the file, and turns every fault of that into the one sentence that a user can act on.</summary>
+    private static T Opening<T>(string path, Func<T> read)
     {
         try
         {
@@ -110,9 +114,20 @@ public static class Checkpoint
         {
             throw new InvalidInputException($"There is no checkpoint {path}.", e);
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
+        catch (InvalidDataException e)
         {
-            throw new InvalidInputException($"The checkpoint {path} cannot be used: {e.Message.TrimEnd('.')}.", e);
+            throw new InvalidInputException(e.Message, e); // it names the file already
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(path, e.Message.TrimEnd('.'), e);
+        }
+    }
+
+    private static InvalidInputException Refused(string path, string fault, Exception? inner = null)
+    {
+        string sentence = $"The checkpoint {path} cannot be used: {fault}.";
+
+        return inner is null ? new InvalidInputException(sentence) : new InvalidInputException(sentence, inner);
     }
 }

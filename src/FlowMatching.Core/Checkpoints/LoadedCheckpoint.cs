@@ -1,6 +1,7 @@
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Checkpoints;

@@ -20,7 +20,7 @@ public sealed class ConditionalFlowMatchingLoss(IProbabilityPath path, ITimeSamp
     /// <returns>‖v(x_t, t) − u_t‖² / (entries of an example) for each example, shape (B), and its t, shape (B).</returns>
     public LossSample Evaluate(IVelocityModel model, Tensor x0, Tensor x1, Generator rng)
     {
-        var t = times.Draw(x1.shape[0], path.TMin, path.TMax, rng).to(x1);
+        var t = times.Draw(x1.shape[0], path.TMin, path.TMax, rng).to(x1.dtype, x1.device);
         var (xt, ut) = path.Sample(x0, x1, t);
         var vt = model.Velocity(xt, t);
 

@@ -46,7 +46,7 @@ public sealed class VelocityMlp : nn.Module<Tensor, Tensor, Tensor>
     private static int[] Widths(Architecture architecture) =>
         [architecture.Dimension + 1, .. Enumerable.Repeat(architecture.Hidden, architecture.Depth), architecture.Dimension];
 
-    private static List<nn.Module<Tensor, Tensor>> Stack(Architecture architecture)
+    private static nn.Module<Tensor, Tensor>[] Stack(Architecture architecture)
     {
         int[] widths = Widths(architecture);
         List<nn.Module<Tensor, Tensor>> stack = [nn.Linear(widths[0], widths[1])];
@@ -56,7 +56,7 @@ public sealed class VelocityMlp : nn.Module<Tensor, Tensor, Tensor>
             stack.Add(nn.Linear(widths[i], widths[i + 1]));
         }
 
-        return stack;
+        return [.. stack];
     }
 
     /// <summary>Draws weights and biases from U(−1/√n, 1/√n), n = inputs of the layer: PyTorch's default, from our own stream.</summary>

@@ -49,7 +49,7 @@ public sealed class VelocityModel(
     }
 
     /// <summary>The velocity as a solver takes it: one time for the whole batch.</summary>
-    public VectorField AsField() => (x, t) => Velocity(x, full(x.shape[0], t, dtype: x.dtype, device: x.device));
+    public VectorField AsField() => (x, t) => Velocity(x, full([x.shape[0]], t, dtype: x.dtype, device: x.device));
 
     /// <inheritdoc/>
     public void Dispose() => network.Dispose();

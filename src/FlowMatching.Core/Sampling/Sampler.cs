@@ -55,7 +55,7 @@ public sealed class Sampler(VelocityModel model, int dimension)
     private double StartScale()
     {
         using var scope = NewDisposeScope();
-        var start = full(1, model.Path.TMin, dtype: ScalarType.Float64);
+        var start = model.Path.TMin * ones(1, dtype: ScalarType.Float64);
 
         return model.Path.At(start).Sigma.item<double>();
     }

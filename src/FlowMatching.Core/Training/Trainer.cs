@@ -5,6 +5,7 @@ using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Training;

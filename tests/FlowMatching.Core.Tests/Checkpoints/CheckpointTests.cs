@@ -1,0 +1,262 @@
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Tests.Support;
+using FlowMatching.Core.Training;
+using FlowMatching.Testing;
+using FlowMatching.Torch;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Tests.Checkpoints;
+
+public sealed class CheckpointTests
+{
+    private TempFolder folder = null!;
+    private string good = "";
+
+    [OneTimeSetUp]
+    public void TrainOne()
+    {
+        folder = new TempFolder();
+        good = folder.File("good.safetensors");
+        var plan = TinyRun.Plan with
+        {
+            Architecture = new Architecture { Hidden = 3, Depth = 1 },
+            Settings = TinyRun.Plan.Settings with { Steps = 9, LogEvery = 4 },
+        };
+        using var trainer = Trainer.Create(plan, TinyRun.Data, CPU);
+        RecordingEvents events = new(stopAfter: 6);
+        trainer.Run(events, events);
+        trainer.Save(good);
+    }
+
+    [OneTimeTearDown]
+    public void RemoveFolder() => folder.Dispose();
+
+    [Test]
+    public void ReadHeader_GoodFile_TellsAllThatWasSaved()
+    {
+        var header = Checkpoint.ReadHeader(good);
+
+        Assert.That(header.FormatVersion, Is.EqualTo(1));
+        Assert.That(header.Kind, Is.EqualTo("cfm"));
+        Assert.That(header.Architecture, Is.EqualTo(new Architecture { Hidden = 3, Depth = 1 }));
+        Assert.That(header.Path, Is.EqualTo(TinyRun.Plan.Path));
+        Assert.That(header.Coupling, Is.EqualTo("independent"));
+        Assert.That(header.Prediction, Is.EqualTo("velocity"));
+        Assert.That(header.DataSet, Is.EqualTo("gaussian"));
+        Assert.That(header.DataStd, Is.EqualTo(0.5).Within(0.01));
+        Assert.That((header.Step, header.TotalSteps, header.Seed), Is.EqualTo((6, 9, 3L)));
+        Assert.That(header.Training, Is.EqualTo(TinyRun.Plan.Settings with { Steps = 9, LogEvery = 4 }));
+        Assert.That(header.Threads, Is.EqualTo(get_num_threads()));
+        Assert.That(header.Monitor.Counts.Sum(), Is.EqualTo(2 * 64)); // two steps since the report at 4
+    }
+
+    [Test]
+    public void Save_File_HoldsNoTimePathOrHost()
+    {
+        string text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(good));
+
+        Assert.That(text, Does.Not.Contain(folder.Path).And.Not.Contains(Environment.MachineName));
+    }
+
+    [Test]
+    public void Load_Tensors_AreFourForEachParameter()
+    {
+        Safetensors.ReadMetadata(good, out var entries);
+
+        string[] prefixes = ["adamw.exp_avg.", "adamw.exp_avg_sq.", "ema.", "model."];
+        string[] names = ["layers.0.bias", "layers.0.weight", "layers.2.bias", "layers.2.weight"];
+        Assert.That(entries.Select(e => e.Name), Is.EquivalentTo(prefixes.SelectMany(prefix => names.Select(name => prefix + name))));
+    }
+
+    [Test]
+    public void CreateModel_RawAndAverage_HaveTheirOwnWeights()
+    {
+        using var checkpoint = Checkpoint.Load(good);
+        using var raw = checkpoint.CreateModel(CPU, Precision.Float32, CheckpointWeights.Raw);
+        using var average = checkpoint.CreateModel(CPU, Precision.Float32);
+        using var file = Safetensors.Read(good);
+
+        Assert.That(First(raw), Is.EqualTo(file.Tensors["model.layers.0.weight"].ToFloatArray()));
+        Assert.That(First(average), Is.EqualTo(file.Tensors["ema.layers.0.weight"].ToFloatArray()));
+        Assert.That(First(average), Is.Not.EqualTo(First(raw)));
+    }
+
+    [Test]
+    public void CreateModel_CheckpointDisposed_LivesOn()
+    {
+        VelocityModel model;
+        using (var checkpoint = Checkpoint.Load(good))
+        {
+            model = checkpoint.CreateModel(CPU, Precision.Float32);
+        }
+
+        using (model)
+        {
+            Assert.That(model.Velocity(ones(3, 2), 0.5 * ones(3)).ToFloatArray(), Is.All.Matches<float>(float.IsFinite));
+        }
+    }
+
+    [Test]
+    public void Load_MissingFile_IsRefused()
+    {
+        string path = folder.File("absent.safetensors");
+
+        Assert.That(Refusal(path), Is.EqualTo($"There is no checkpoint {path}."));
+    }
+
+    [Test]
+    public void Load_MissingFolder_IsRefused() =>
+        Assert.That(Refusal(Path.Combine(folder.Path, "no", "where")), Does.StartWith("There is no checkpoint"));
+
+    [Test]
+    public void Load_Folder_IsRefused() => Assert.That(Refusal(folder.Path), Does.Contain(folder.Path));
+
+    [Test]
+    public void Load_TruncatedAnywhere_IsRefused()
+    {
+        byte[] whole = File.ReadAllBytes(good);
+        for (int length = 0; length < whole.Length; length += length < 32 ? 1 : 61)
+        {
+            Refusal(Write("truncated", whole[..length]));
+        }
+
+        Refusal(Write("truncated", whole[..^1]));
+    }
+
+    [Test]
+    public void Load_BytesAppended_IsRefused() => Refusal(Write("longer", [.. File.ReadAllBytes(good), 0]));
+
+    [Test]
+    public void Load_ForeignFile_IsRefused() => Refusal(Write("foreign", "PK\u0003\u0004 this is a pickle in a zip"u8.ToArray()));
+
+    [Test]
+    public void Load_SafetensorsOfAnotherProgram_IsRefusedAsSuch()
+    {
+        string path = folder.File("other");
+        Safetensors.Write(path, [new("weight", ones(2, 2))], new Dictionary<string, string> { ["format"] = "pt" });
+
+        Assert.That(Refusal(path), Does.Contain("another program"));
+    }
+
+    [Test]
+    public void Load_NewerFormat_IsRefusedAsSuch() =>
+        Assert.That(RefusalOf(metadata => metadata["format_version"] = "2"), Does.Contain("newer version of this toolkit (format 2, known here: 1)"));
+
+    [Test]
+    public void Load_HeaderEntryMissing_IsRefused() =>
+        Assert.That(RefusalOf(metadata => metadata.Remove("training")), Does.Contain("no entry 'training'"));
+
+    [Test]
+    public void Load_HeaderWithUnknownKey_IsRefused() =>
+        RefusalOf(metadata => metadata["path"] = """{"name":"condot","sigma_min":0,"sigma_max":1}""");
+
+    [Test]
+    public void Load_HeaderOutOfRange_IsRefused() =>
+        Assert.That(RefusalOf(metadata => metadata["architecture"] = """{"type":"mlp","dimension":2,"hidden":0,"depth":1}"""), Does.Contain("hidden is 0"));
+
+    [Test]
+    public void Load_TensorsOfAnotherShape_AreRefusedByName() =>
+        Assert.That(
+            RefusalOf(metadata => metadata["architecture"] = """{"type":"mlp","dimension":2,"hidden":4,"depth":1}"""),
+            Does.Contain("the tensor model.layers.0.weight has shape (3, 3), expected (4, 3)"));
+
+    [Test]
+    public void Load_TensorMissing_IsRefusedByName() =>
+        Assert.That(RefusalOf(_ => { }, tensors => tensors.Remove("ema.layers.2.bias")), Does.Contain("the tensor ema.layers.2.bias is missing"));
+
+    [Test]
+    public void Load_TensorTooMany_IsRefusedByName() =>
+        Assert.That(RefusalOf(_ => { }, tensors => tensors["extra"] = ones(1)), Does.Contain("the tensor extra is none of its network's"));
+
+    [Test]
+    public void Load_TensorOfAnotherType_IsRefusedByName() =>
+        Assert.That(
+            RefusalOf(_ => { }, tensors => tensors["ema.layers.2.bias"] = zeros(2, dtype: ScalarType.Float64)),
+            Does.Contain("the tensor ema.layers.2.bias holds F64, expected F32"));
+
+    [Test]
+    public void Load_AnyBitOfTheHeaderFlipped_IsRefused()
+    {
+        byte[] whole = File.ReadAllBytes(good);
+        int header = 8 + BitConverter.ToInt32(whole);
+        for (int i = 0; i < header; i++)
+        {
+            Refusal(Write("flipped", Flip(whole, i, bit: i % 8)));
+        }
+    }
+
+    [Test]
+    public void Load_AnyBitOfTheNumbersFlipped_IsRefusedAsSuch()
+    {
+        byte[] whole = File.ReadAllBytes(good);
+        for (int i = 8 + BitConverter.ToInt32(whole); i < whole.Length; i += 3)
+        {
+            Assert.That(Refusal(Write("flipped", Flip(whole, i, bit: i % 8))), Does.Contain("its numbers were changed after they were written"));
+        }
+    }
+
+    [Test]
+    public void ReadHeader_BitOfTheNumbersFlipped_StillTells()
+    {
+        byte[] whole = File.ReadAllBytes(good);
+
+        Assert.That(Checkpoint.ReadHeader(Write("flipped", Flip(whole, whole.Length - 1, bit: 0))).Step, Is.EqualTo(6));
+    }
+
+    [Test]
+    public void Load_Refused_LeavesNoTensorBehind()
+    {
+        byte[] whole = File.ReadAllBytes(good);
+        string path = Write("flipped", Flip(whole, whole.Length - 1, bit: 0));
+        long before = LiveTensors.Count();
+
+        Refusal(path);
+
+        Assert.That(LiveTensors.Count(), Is.EqualTo(before));
+    }
+
+    private static string Refusal(string path)
+    {
+        var e = Assert.Throws<InvalidInputException>(() => Checkpoint.Load(path).Dispose());
+        Assert.That(e.Message, Does.Contain(path).And.EndsWith(".").And.Not.Contains("\n"));
+
+        return e.Message;
+    }
+
+    /// <summary>Writes the good checkpoint with changes, with sums that fit them, and tells how it is refused.</summary>
+    private string RefusalOf(Action<SortedDictionary<string, string>> change, Action<Dictionary<string, Tensor>>? changeTensors = null)
+    {
+        using var file = Safetensors.Read(good);
+        SortedDictionary<string, string> metadata = new(file.Metadata.ToDictionary(), StringComparer.Ordinal);
+        var tensors = file.Tensors.ToDictionary();
+        change(metadata);
+        changeTensors?.Invoke(tensors);
+
+        string path = folder.File("changed");
+        Safetensors.Write(path, tensors, metadata);
+        Safetensors.ReadMetadata(path, out var entries);
+        metadata[Digest.HeaderKey] = Digest.OfHeader(metadata, entries);
+        Safetensors.Write(path, tensors, metadata);
+
+        return Refusal(path);
+    }
+
+    private string Write(string name, byte[] bytes)
+    {
+        string path = folder.File(name);
+        File.WriteAllBytes(path, bytes);
+
+        return path;
+    }
+
+    private static byte[] Flip(byte[] bytes, int index, int bit)
+    {
+        byte[] flipped = [.. bytes];
+        flipped[index] ^= (byte)(1 << bit);
+
+        return flipped;
+    }
+
+    private static float[] First(VelocityModel model) => model.Network.named_parameters().First().Item2.ToFloatArray();
+}

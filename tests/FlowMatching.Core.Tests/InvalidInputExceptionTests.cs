@@ -1,0 +1,16 @@
+namespace FlowMatching.Core.Tests;
+
+public sealed class InvalidInputExceptionTests
+{
+    [Test]
+    public void ThrowIfAny_NoFault_DoesNothing() => Assert.DoesNotThrow(() => InvalidInputException.ThrowIfAny([]));
+
+    [Test]
+    public void ThrowIfAny_TwoFaults_HoldsBoth()
+    {
+        var e = Assert.Throws<InvalidInputException>(() => InvalidInputException.ThrowIfAny(["First.", "Second."]));
+
+        Assert.That(e.Faults, Is.EqualTo(new[] { "First.", "Second." }));
+        Assert.That(e.Message, Is.EqualTo($"First.{Environment.NewLine}Second."));
+    }
+}

@@ -1,0 +1,222 @@
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Tests.Support;
+using FlowMatching.Core.Training;
+using FlowMatching.Testing;
+using FlowMatching.Torch;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Tests.Training;
+
+public sealed class TrainerTests
+{
+    [Test]
+    public void Run_Gaussian_ReachesTheLeastLossOfTheClosedForm()
+    {
+        var plan = TinyRun.Plan with
+        {
+            Architecture = new Architecture { Hidden = 64, Depth = 2 },
+            Settings = new TrainerSettings { Steps = 400, BatchSize = 512, WarmUpSteps = 50, LearningRate = 5e-3, LogEvery = 100 },
+        };
+        using var trainer = Trainer.Create(plan, TinyRun.Data, CPU);
+        RecordingEvents events = new();
+
+        trainer.Run(events, events);
+
+        var progress = events.Progress;
+        Assert.That(progress[^1].Loss, Is.EqualTo(TinyRun.Data.LeastLoss).Within(0.02)); // π s/2 = 0.785; 51,200 examples: standard error 0.004
+        Assert.That(progress[0].Loss, Is.GreaterThan(progress[^1].Loss + 0.05));
+    }
+
+    [Test]
+    public void Run_Gaussian_LossByTimeBinFollowsTheClosedForm()
+    {
+        // The least loss at t is s²/(t² s² + (1 − t)²): 0.25 at t = 0, 1 at t = 1, the highest, 1.25, at t = 0.8.
+        using var trainer = Trainer.Create(
+            TinyRun.Plan with
+            {
+                Architecture = new Architecture { Hidden = 64, Depth = 2 },
+                Settings = new TrainerSettings { Steps = 400, BatchSize = 512, WarmUpSteps = 50, LearningRate = 5e-3, LogEvery = 200 },
+            },
+            TinyRun.Data,
+            CPU);
+        RecordingEvents events = new();
+
+        trainer.Run(events, events);
+
+        double[] expected = [.. Enumerable.Range(0, 10).Select(bin => LeastLossAt((bin + 0.5) / 10))];
+        Assert.That(events.Progress[^1].LossByTimeBin, Is.EqualTo(expected).Within(0.08));
+    }
+
+    [Test]
+    public void Run_TwentySteps_TellsInOrder()
+    {
+        using var trainer = TinyRun.Create(TinyRun.Plan.Settings with { CheckpointEvery = 10 });
+        RecordingEvents events = new();
+
+        var outcome = trainer.Run(events, events);
+
+        Assert.That(outcome, Is.EqualTo(TrainingOutcome.Completed));
+        Assert.That(events.Calls, Is.EqualTo(new[] { "start 0", "log 7", "checkpoint 10", "log 14", "log 20", "Completed" }));
+    }
+
+    [Test]
+    public void Run_StopAsked_EndsAfterTheStepAndCanGoOn()
+    {
+        using var trainer = TinyRun.Create();
+        RecordingEvents stopping = new(stopAfter: 5);
+        RecordingEvents rest = new();
+
+        Assert.That(trainer.Run(stopping, stopping), Is.EqualTo(TrainingOutcome.Stopped));
+        Assert.That(trainer.Step, Is.EqualTo(5));
+        Assert.That(trainer.Run(rest, rest), Is.EqualTo(TrainingOutcome.Completed));
+        Assert.That(rest.Calls[0], Is.EqualTo("start 5"));
+    }
+
+    [Test]
+    public void Run_EqualSeeds_GiveEqualFiles()
+    {
+        using TempFolder folder = new();
+
+        Assert.That(TrainToFile(folder.File("a")), Is.EqualTo(TrainToFile(folder.File("b"))));
+    }
+
+    [Test]
+    public void Run_OtherSeed_GivesOtherWeights()
+    {
+        using TempFolder folder = new();
+
+        byte[] other = TrainToFile(folder.File("b"), TinyRun.Plan.Settings with { Seed = 4 });
+
+        Assert.That(TrainToFile(folder.File("a")), Is.Not.EqualTo(other));
+    }
+
+    [TestCase(Precision.Float32)]
+    [TestCase(Precision.BFloat16)]
+    public void Resume_AfterTenOfTwentySteps_GivesTheFileOfAnUnbrokenRun(Precision precision)
+    {
+        using TempFolder folder = new();
+        var settings = TinyRun.Plan.Settings with { Precision = precision };
+        byte[] unbroken = TrainToFile(folder.File("unbroken"), settings);
+
+        TrainToFile(folder.File("half"), settings, stopAfter: 10);
+        byte[] resumed = ResumeToFile(folder.File("half"), folder.File("whole"));
+
+        Assert.That(resumed, Is.EqualTo(unbroken));
+    }
+
+    [Test]
+    public void Resume_InTheMiddleOfAReport_ReportsWhatAnUnbrokenRunReports()
+    {
+        using TempFolder folder = new();
+        RecordingEvents unbroken = new();
+        using (var trainer = TinyRun.Create())
+        {
+            trainer.Run(unbroken, unbroken);
+        }
+
+        TrainToFile(folder.File("half"), stopAfter: 10); // reports come at 7, 14 and 20
+        RecordingEvents resumed = new();
+        ResumeToFile(folder.File("half"), folder.File("whole"), resumed);
+
+        Assert.That(resumed.Progress.Select(Text), Is.EqualTo(unbroken.Progress.Skip(1).Select(Text)));
+    }
+
+    [Test]
+    public void Resume_FewerStepsThanDone_IsRefused()
+    {
+        using TempFolder folder = new();
+        TrainToFile(folder.File("half"), stopAfter: 10);
+        using var checkpoint = Checkpoint.Load(folder.File("half"));
+
+        var e = Assert.Throws<InvalidInputException>(
+            () => Trainer.Resume(checkpoint, TinyRun.Data, CPU, checkpoint.Header.Training with { Steps = 5, Seed = 9 }));
+
+        Assert.That(e.Faults, Has.Count.EqualTo(2));
+        Assert.That(e.Faults[0], Does.StartWith("steps is 5, but the checkpoint has already done 10"));
+    }
+
+    [Test]
+    public void Run_AbsurdLearningRate_StopsNamingStepLossAndRemedy()
+    {
+        using var trainer = TinyRun.Create(TinyRun.Plan.Settings with { LearningRate = 1e30 });
+        RecordingEvents events = new();
+
+        var e = Assert.Throws<RunFailedException>(() => trainer.Run(events, events));
+
+        Assert.That(e.Message, Does.StartWith("Training diverged at step 2: the loss is"));
+        Assert.That(e.Message, Does.Contain("try a smaller learning rate"));
+        Assert.That(events.Calls, Is.EqualTo(new[] { "start 0" }));
+    }
+
+    [Test]
+    public void Run_ManySteps_HoldsNoMoreTensorsThanFew()
+    {
+        using var trainer = TinyRun.Create(TinyRun.Plan.Settings with { Steps = 60 });
+        List<long> counts = [];
+        RecordingEvents events = new() { OnStep = _ => counts.Add(LiveTensors.Count()) };
+
+        trainer.Run(events, events);
+
+        Assert.That(counts[^1], Is.EqualTo(counts[5]));
+    }
+
+    [Test]
+    public void Dispose_Trainer_FreesEveryTensor()
+    {
+        long before = LiveTensors.Count();
+
+        using (var trainer = TinyRun.Create())
+        {
+            RecordingEvents events = new();
+            trainer.Run(events, events);
+        }
+
+        Assert.That(LiveTensors.Count(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public void Create_FaultyPlan_NamesAllFaults()
+    {
+        var plan = TinyRun.Plan with { Coupling = "ot", Settings = new TrainerSettings { Steps = 0, BatchSize = -1 } };
+
+        var e = Assert.Throws<InvalidInputException>(() => Trainer.Create(plan, TinyRun.Data, CPU));
+
+        Assert.That(e.Faults, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public void Create_DataOfAnotherDimension_IsRefused()
+    {
+        var e = Assert.Throws<InvalidInputException>(() => Trainer.Create(TinyRun.Plan, new GaussianData(0, 1, dimension: 3), CPU));
+
+        Assert.That(e.Message, Is.EqualTo("The data set gaussian has 3 coordinates, the network 2."));
+    }
+
+    private static double LeastLossAt(double t) => 0.25 / (t * t * 0.25 + (1 - t) * (1 - t));
+
+    private static string Text(TrainingProgress progress) =>
+        $"{progress.Step} {progress.Loss:R} {progress.SmoothedLoss:R} {progress.LearningRate:R} {progress.GradientNorm:R} "
+        + string.Join(' ', progress.LossByTimeBin);
+
+    private static byte[] TrainToFile(string path, TrainerSettings? settings = null, int stopAfter = int.MaxValue)
+    {
+        using var trainer = TinyRun.Create(settings);
+        RecordingEvents events = new(stopAfter);
+        trainer.Run(events, events);
+        trainer.Save(path);
+
+        return File.ReadAllBytes(path);
+    }
+
+    private static byte[] ResumeToFile(string from, string to, RecordingEvents? events = null)
+    {
+        events ??= new RecordingEvents();
+        using var checkpoint = Checkpoint.Load(from);
+        using var trainer = Trainer.Resume(checkpoint, TinyRun.Data, CPU);
+        trainer.Run(events, events);
+        trainer.Save(to);
+
+        return File.ReadAllBytes(to);
+    }
+}
