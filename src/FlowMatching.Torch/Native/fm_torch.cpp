@@ -76,12 +76,13 @@ void copy_text(char* target, size_t capacity, const char* source, bool first_lin
   target[length] = '\0';
 }
 
-template <class T>
-T as(int64_t bits) {
-  T value;
-  static_assert(sizeof(T) == sizeof(bits));
-  std::memcpy(&value, &bits, sizeof(T));
-  return value;
+// The same bits as another type; the parameter's own type is taken, or a number would be rounded on its way in.
+template <class To, class From>
+To as(From from) {
+  To to;
+  static_assert(sizeof(To) == sizeof(From));
+  std::memcpy(&to, &from, sizeof(To));
+  return to;
 }
 
 int64_t bits_of(double value) {

@@ -38,7 +38,7 @@ internal sealed class SafetensorsHeader
             RequireNoGaps(entries, stream.Length - dataStart);
             return new SafetensorsHeader(entries, ReadMetadata(json.RootElement), dataStart);
         }
-        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException)
+        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException or ArgumentException)
         {
             string why = error is FormatException ? error.Message : "its header is not the JSON of that format";
             throw new InvalidDataException($"{path} is not a readable safetensors file: {why}.", error);
