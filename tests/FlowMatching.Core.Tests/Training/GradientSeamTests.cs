@@ -9,7 +9,12 @@ public sealed class GradientSeamTests
 {
     private static readonly TrainerSettings Settings = new()
     {
-        Steps = 100, WarmUpSteps = 0, LearningRate = 0.1, WeightDecay = 0, ClipNorm = 1, EmaDecay = 0.5,
+        Steps = 100,
+        WarmUpSteps = 0,
+        LearningRate = 0.1,
+        WeightDecay = 0,
+        ClipNorm = 1,
+        EmaDecay = 0.5,
     };
 
     [Test]
