@@ -17,15 +17,31 @@ public static class Checkpoint
     /// <param name="header">What it says of itself.</param>
     /// <param name="network">The network with the weights as the optimizer left them, float32.</param>
     /// <param name="optimizer">The moving average and the moments, by parameter name.</param>
+    /// <exception cref="RunFailedException">A number in it is NaN or infinite. Nothing has been written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Save(string path, CheckpointHeader header, nn.Module network, AdamWEma optimizer)
     {
         using var scope = NewDisposeScope();
         var tensors = CheckpointTensors.Gather(network, optimizer);
+        RequireFinite(path, header.Step, tensors);
         var metadata = HeaderText.Write(header);
         metadata[Digest.DataKey] = Digest.OfData(tensors);
         metadata[Digest.HeaderKey] = Digest.OfHeader(metadata, CheckpointTensors.Table(tensors));
 
         Safetensors.Write(path, tensors, metadata);
+    }
+
+    private static void RequireFinite(string path, int step, IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    {
+        foreach (var (name, tensor) in tensors)
+        {
+            if (!tensor.isfinite().all().item<bool>())
+            {
+                throw new RunFailedException(
+                    $"After step {step} the tensor {name} holds NaN or infinite numbers, so {path} was not written; try a smaller learning rate.");
+            }
+        }
     }
 
     /// <summary>Reads what a checkpoint says of itself, without its numbers and without the engine.</summary>

@@ -11,6 +11,8 @@ public sealed record CheckpointHeader
     /// <summary>The format that this version writes.</summary>
     public const int CurrentFormatVersion = 1;
 
+    private const string Velocity = "velocity";
+
     /// <summary>The format of the file.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
@@ -26,8 +28,8 @@ public sealed record CheckpointHeader
     /// <summary>The name of the coupling.</summary>
     public string Coupling { get; init; } = CouplingCatalog.All[0].Name;
 
-    /// <summary>What the network predicts.</summary>
-    public string Prediction { get; init; } = "velocity";
+    /// <summary>What the network predicts; this version knows the velocity.</summary>
+    public string Prediction { get; init; } = Velocity;
 
     /// <summary>The name of the data set.</summary>
     public required string DataSet { get; init; }
@@ -64,6 +66,11 @@ public sealed record CheckpointHeader
             yield return fault;
         }
 
+        if (Prediction != Velocity)
+        {
+            yield return $"its network predicts '{Prediction}', expected '{Velocity}'.";
+        }
+
         if (!(DataStd > 0 && double.IsFinite(DataStd)))
         {
             yield return $"the standard deviation of the data is {DataStd}, expected a positive number.";
@@ -72,6 +79,11 @@ public sealed record CheckpointHeader
         if (Step < 0 || Step > TotalSteps)
         {
             yield return $"step is {Step}, expected 0 to {TotalSteps}.";
+        }
+
+        if (!Monitor.IsWhole)
+        {
+            yield return $"its sums of losses are not those of {LossMonitor.Bins} time bins.";
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed class SlicedWasserstein
     /// <exception cref="RunFailedException">A sample is not finite.</exception>
     public double Measure(float[] samples, IDataStream data)
     {
-        RequireFinite(samples);
+        RequirePoints(samples, data.Dimension);
         int count = samples.Length / data.Dimension;
         float[][] fresh = [.. Enumerable.Range(0, FreshDraws).Select(draw => Draw(data, count, "metric-data", draw))];
 
@@ -81,8 +81,13 @@ public sealed class SlicedWasserstein
         return data.Draw(count, rng).ToFloatArray();
     }
 
-    private static void RequireFinite(float[] samples)
+    private static void RequirePoints(float[] samples, int dimension)
     {
+        if (samples.Length == 0 || samples.Length % dimension != 0)
+        {
+            throw new ArgumentException($"There are {samples.Length} numbers, expected one or more rows of {dimension}.");
+        }
+
         int bad = samples.Count(x => !float.IsFinite(x));
         if (bad > 0)
         {

@@ -12,7 +12,7 @@ public sealed class Sampler(VelocityModel model, int dimension)
 {
     /// <summary>Draws samples chunk by chunk. The noise belongs to the sample, not to the chunk it is in.</summary>
     /// <param name="request">How many, and how.</param>
-    /// <param name="onProgress">Told after every solver step what part of the work is done, in (0, 1].</param>
+    /// <param name="onProgress">Told before the first and after every solver step what part of the work is done, in [0, 1].</param>
     /// <param name="cancel">Asked before every solver step.</param>
     /// <exception cref="InvalidInputException">The request has faults; all of them are named.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

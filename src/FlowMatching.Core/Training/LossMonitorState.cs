@@ -14,4 +14,7 @@ public sealed record LossMonitorState
 
     /// <summary>The weight that the smoothed loss has gathered so far, in [0, 1].</summary>
     public double Weight { get; init; }
+
+    /// <summary>Whether there is one sum and one count for each time bin.</summary>
+    internal bool IsWhole => Sums.Count == LossMonitor.Bins && Counts.Count == LossMonitor.Bins;
 }

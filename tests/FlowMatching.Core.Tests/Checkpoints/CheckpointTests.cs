@@ -156,6 +156,16 @@ public sealed class CheckpointTests
         Assert.That(RefusalOf(metadata => metadata["architecture"] = """{"type":"mlp","dimension":2,"hidden":0,"depth":1}"""), Does.Contain("hidden is 0"));
 
     [Test]
+    public void Load_OtherPrediction_IsRefused() =>
+        Assert.That(RefusalOf(metadata => metadata["prediction"] = "\"x1\""), Does.Contain("its network predicts 'x1'"));
+
+    [Test]
+    public void Load_OtherTimeBins_IsRefused() =>
+        Assert.That(
+            RefusalOf(metadata => metadata["progress"] = """{"step":1,"threads":1,"monitor":{"sums":[1],"counts":[1],"smoothed":0,"weight":0}}"""),
+            Does.Contain("10 time bins"));
+
+    [Test]
     public void Load_TensorsOfAnotherShape_AreRefusedByName() =>
         Assert.That(
             RefusalOf(metadata => metadata["architecture"] = """{"type":"mlp","dimension":2,"hidden":4,"depth":1}"""),

@@ -76,6 +76,11 @@ public sealed class SlicedWassersteinTests
         Assert.That(many, Is.InRange(0.0005, 0.005));
     }
 
+    [TestCase(0)]
+    [TestCase(3)]
+    public void Measure_NoWholePoints_IsRefused(int numbers) =>
+        Assert.Throws<ArgumentException>(() => Small.Measure(new float[numbers], new Moons()));
+
     [Test]
     public void Measure_SampleThatIsNaN_Fails() =>
         Assert.Throws<RunFailedException>(() => Small.Measure([1, float.NaN], new Moons()));

@@ -10,14 +10,23 @@ namespace FlowMatching.Core.Tests.Training;
 
 public sealed class TrainerTests
 {
-    [Test]
-    public void Run_Gaussian_ReachesTheLeastLossOfTheClosedFormAtEveryTime()
+    [TestCase(Precision.Float32)]
+    [TestCase(Precision.BFloat16)]
+    public void Run_Gaussian_ReachesTheLeastLossOfTheClosedFormAtEveryTime(Precision precision)
     {
         // The least loss at t is s²/(t² s² + (1 − t)²): 0.25 at t = 0, 1 at t = 1, the highest, 1.25, at t = 0.8; its mean is π s/2.
         var plan = TinyRun.Plan with
         {
             Architecture = new Architecture { Hidden = 64, Depth = 2 },
-            Settings = new TrainerSettings { Steps = 400, BatchSize = 512, WarmUpSteps = 50, LearningRate = 2e-2, LogEvery = 200 },
+            Settings = new TrainerSettings
+            {
+                Steps = 400,
+                BatchSize = 512,
+                WarmUpSteps = 50,
+                LearningRate = 2e-2,
+                LogEvery = 200,
+                Precision = precision,
+            },
         };
         using var trainer = Trainer.Create(plan, TinyRun.Data, CPU);
         RecordingEvents events = new();
@@ -131,6 +140,21 @@ public sealed class TrainerTests
         Assert.That(e.Message, Does.StartWith("Training diverged at step 2: the loss is"));
         Assert.That(e.Message, Does.Contain("try a smaller learning rate"));
         Assert.That(events.Calls, Is.EqualTo(new[] { "start 0" }));
+    }
+
+    [Test]
+    public void Save_WeightsThatOverflowed_KeepsTheFileThatWasThere()
+    {
+        using TempFolder folder = new();
+        File.WriteAllText(folder.File("old"), "old");
+        using var trainer = TinyRun.Create(TinyRun.Plan.Settings with { Steps = 1, LearningRate = 1e300 });
+        RecordingEvents events = new();
+        trainer.Run(events, events);
+
+        var e = Assert.Throws<RunFailedException>(() => trainer.Save(folder.File("old")));
+
+        Assert.That(e.Message, Does.StartWith("After step 1 the tensor"));
+        Assert.That(File.ReadAllText(folder.File("old")), Is.EqualTo("old"));
     }
 
     [Test]
