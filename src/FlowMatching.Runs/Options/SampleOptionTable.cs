@@ -1,0 +1,38 @@
+using FlowMatching.Core.Solvers;
+using Spec = FlowMatching.Runs.Options.OptionSpec<FlowMatching.Runs.Options.SampleOptions>;
+
+namespace FlowMatching.Runs.Options;
+
+/// <summary>The options of 'sample'.</summary>
+public static class SampleOptionTable
+{
+    /// <summary>The table.</summary>
+    public static OptionTable<SampleOptions> Table { get; } = new("sample", new SampleOptions(),
+    [
+        .. Source(),
+        ComputeSpecs.OutputDir<SampleOptions>("Folder of the runs; with --checkpoint, the folder to write into"),
+        .. Integration(),
+        ComputeSpecs.Seed<SampleOptions>("Seed of the noise x0"),
+        .. ComputeSpecs.Engine<SampleOptions>(),
+        .. ComputeSpecs.Talk<SampleOptions>(),
+    ]);
+
+    private static Spec[] Source() =>
+    [
+        Spec.Of("dataset", new PlainText("NAME"), "Run to sample: a data set's or a named one",
+            o => o.Dataset, (o, v) => o with { Dataset = v }),
+        Spec.Of("checkpoint", new PlainText("FILE|FOLDER"), "Checkpoint to sample, instead of --dataset",
+            o => o.Checkpoint, (o, v) => o with { Checkpoint = v }),
+    ];
+
+    private static Spec[] Integration() =>
+    [
+        Spec.Of("num", new WholeNumber<int>(1, 50_000_000, "samples"), "Samples to draw", o => o.Num, (o, v) => o with { Num = v }),
+        Spec.Of("solver", new Choice(OdeSolvers.All.Names), "ODE solver",
+            o => o.Solver, (o, v) => o with { Solver = v }),
+        Spec.Of("steps", new WholeNumber<int>(1, 1_000_000, "steps"), "Solver steps from t = 0 to t = 1",
+            o => o.Steps, (o, v) => o with { Steps = v }),
+        Spec.Of("noise", new PlainText("FILE.npy"), "Starting points x0: a float32 array of shape (N, 2)",
+            o => o.Noise, (o, v) => o with { Noise = v }),
+    ];
+}
