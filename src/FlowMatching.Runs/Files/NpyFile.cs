@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using FlowMatching.Core;
+
+namespace FlowMatching.Runs.Files;
+
+/// <summary>Matrices of float32 as NumPy's .npy, version 1.0: magic, version, header length, a Python dictionary, the values.</summary>
+/// <remarks>https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. Little-endian, row-major.</remarks>
+public static class NpyFile
+{
+    private const int PrefixLength = 10; // magic (6), version (2), header length (2)
+    private const int Alignment = 64;
+
+    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    /// <summary>Writes a matrix.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="values">The values row by row, rows x columns of them.</param>
+    /// <param name="columns">The number of columns.</param>
+    public static void Write(string path, float[] values, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Length % columns != 0) throw new ArgumentException($"{values.Length} values do not fill rows of {columns}.", nameof(values));
+
+        byte[] head = Head(values.Length / columns, columns);
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write(head);
+            stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+        });
+    }
+
+    /// <summary>Reads a matrix, refusing all that is not a float32 matrix of that width, whole and finite.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">The expected number of columns.</param>
+    /// <returns>The values row by row; at least one row.</returns>
+    /// <exception cref="InvalidInputException">One sentence on the fault.</exception>
+    public static float[] Read(string path, int columns)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            var header = ReadHeader(stream, path);
+            return ReadValues(stream, path, header.RequireRows(path, columns), columns);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidInputException($"{path} does not exist.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{path} cannot be read: {Faults.Sentence(e)}");
+        }
+    }
+
+    // NumPy pads the header with spaces, so that the values start at a multiple of 64 bytes, and ends it with a line feed.
+    private static byte[] Head(int rows, int columns)
+    {
+        string dictionary = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}";
+        int length = (PrefixLength + dictionary.Length + 1 + Alignment - 1) / Alignment * Alignment - PrefixLength;
+
+        byte[] head = new byte[PrefixLength + length];
+        Magic.CopyTo(head);
+        head[6] = 1;
+        BinaryPrimitives.WriteUInt16LittleEndian(head.AsSpan(8), (ushort)length);
+        Encoding.ASCII.GetBytes(dictionary.PadRight(length - 1) + "\n", head.AsSpan(PrefixLength));
+        return head;
+    }
+
+    private static NpyHeader ReadHeader(FileStream stream, string path)
+    {
+        byte[] prefix = new byte[PrefixLength];
+        int got = stream.ReadAtLeast(prefix, PrefixLength, throwOnEndOfStream: false);
+        if (got < PrefixLength || !prefix.AsSpan().StartsWith(Magic)) throw new InvalidInputException($"{path} is not a .npy file.");
+        if (prefix[6] != 1) throw new InvalidInputException($"{path} is .npy version {prefix[6]}.{prefix[7]}, expected 1.0.");
+
+        byte[] header = new byte[BinaryPrimitives.ReadUInt16LittleEndian(prefix.AsSpan(8))];
+        got = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        return got == header.Length
+            ? NpyHeader.Parse(path, Encoding.Latin1.GetString(header))
+            : throw new InvalidInputException($"{path} is truncated: its header has {got} of {header.Length} bytes.");
+    }
+
+    private static float[] ReadValues(FileStream stream, string path, int rows, int columns)
+    {
+        long expected = (long)rows * columns * sizeof(float), left = stream.Length - stream.Position;
+        if (left != expected) throw new InvalidInputException($"{path} has {left} bytes of values, expected {expected} for shape ({rows}, {columns}).");
+
+        float[] values = new float[rows * columns];
+        stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)
+            ? throw new InvalidInputException($"{path} holds a value that is not finite.")
+            : values;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FlowMatching.Core;
+
+namespace FlowMatching.Runs.Files;
+
+/// <summary>The three facts in the header of a .npy file.</summary>
+/// <param name="Descr">The element type, such as &lt;f4.</param>
+/// <param name="FortranOrder">Whether the values lie column by column.</param>
+/// <param name="Shape">The shape as written, without its brackets.</param>
+internal sealed partial record NpyHeader(string Descr, bool FortranOrder, string Shape)
+{
+    // Two dimensions of at most nine digits: their product cannot overflow a long.
+    private const int MaximumRows = 100_000_000;
+
+    /// <summary>Reads the Python dictionary of a header.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="header">The header's text.</param>
+    /// <returns>The facts.</returns>
+    public static NpyHeader Parse(string path, string header)
+    {
+        var descr = Descriptor().Match(header);
+        var order = Order().Match(header);
+        var shape = Dimensions().Match(header);
+        if (!descr.Success || !order.Success || !shape.Success) throw new InvalidInputException($"{path} has a damaged .npy header.");
+
+        return new NpyHeader(descr.Groups[1].Value, order.Groups[1].Value == "True", shape.Groups[1].Value.Trim());
+    }
+
+    /// <summary>Refuses all but float32, row-major, (N, columns).</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="columns">The expected number of columns.</param>
+    /// <returns>N.</returns>
+    public int RequireRows(string path, int columns)
+    {
+        if (Descr != "<f4") throw new InvalidInputException($"{path} holds {Descr} values, expected <f4: save it with .astype('float32').");
+        if (FortranOrder) throw new InvalidInputException($"{path} lies column by column, expected row by row: save it with numpy.ascontiguousarray.");
+
+        string[] sizes = Shape.Split(',', StringSplitOptions.TrimEntries);
+        bool isMatrix = sizes.Length == 2 && sizes[1] == columns.ToString(CultureInfo.InvariantCulture);
+        bool fits = isMatrix & int.TryParse(sizes[0], NumberStyles.None, CultureInfo.InvariantCulture, out int rows);
+        return fits && rows is > 0 and <= MaximumRows
+            ? rows
+            : throw new InvalidInputException($"{path} has shape ({Shape}), expected (N, {columns}) with N from 1 to {MaximumRows}.");
+    }
+
+    [GeneratedRegex("'descr': *'([^']*)'")]
+    private static partial Regex Descriptor();
+
+    [GeneratedRegex("'fortran_order': *(True|False)")]
+    private static partial Regex Order();
+
+    [GeneratedRegex(@"'shape': *\(([^)]*)\)")]
+    private static partial Regex Dimensions();
+}

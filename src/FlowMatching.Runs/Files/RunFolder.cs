@@ -1,0 +1,107 @@
+using FlowMatching.Core;
+
+namespace FlowMatching.Runs.Files;
+
+/// <summary>The folder of one run: which file lies where, and who may write there.</summary>
+/// <param name="path">The folder.</param>
+public sealed class RunFolder(string path)
+{
+    private const string CheckpointName = "checkpoint.safetensors";
+
+    /// <summary>The folder.</summary>
+    public string Path => path;
+
+    /// <summary>Weights, moving average, optimizer state, and what they are.</summary>
+    public string Checkpoint => In(CheckpointName);
+
+    /// <summary>The resolved options: enough to repeat the run.</summary>
+    public string RunYaml => In("run.yaml");
+
+    /// <summary>One line a log step, without times: equal runs give equal files.</summary>
+    public string Metrics => In("metrics.jsonl");
+
+    /// <summary>One line a log step: rates and times.</summary>
+    public string Timing => In("timing.jsonl");
+
+    /// <summary>The final figures.</summary>
+    public string Report => In("report.json");
+
+    /// <summary>The log.</summary>
+    public string Log => In("log.txt");
+
+    /// <summary>The picture of the loss.</summary>
+    public string Losses => In("losses.png");
+
+    /// <summary>The samples as an array.</summary>
+    public string Samples => In("samples.npy");
+
+    /// <summary>The samples as a picture.</summary>
+    public string SamplesPicture => In("samples.png");
+
+    /// <summary>Whether a run has left its checkpoint here.</summary>
+    public bool HasRun => File.Exists(Checkpoint);
+
+    /// <summary>The folder of a conditional flow matching run.</summary>
+    /// <param name="outputDir">The folder of all runs.</param>
+    /// <param name="name">The run's name.</param>
+    /// <returns>The folder, which need not exist.</returns>
+    public static RunFolder OfFlowMatching(string outputDir, string name) => new(System.IO.Path.Combine(outputDir, "cfm", name));
+
+    /// <summary>The names of the conditional flow matching runs there are.</summary>
+    /// <param name="outputDir">The folder of all runs.</param>
+    /// <returns>Their names, sorted.</returns>
+    public static IReadOnlyList<string> FlowMatchingRuns(string outputDir)
+    {
+        DirectoryInfo parent = new(System.IO.Path.Combine(outputDir, "cfm"));
+        if (!parent.Exists) return [];
+
+        return [.. parent.EnumerateDirectories().Where(folder => new RunFolder(folder.FullName).HasRun).Select(folder => folder.Name).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Finds the folder of what --checkpoint names: a run folder, or a file.</summary>
+    /// <param name="checkpoint">A file or folder.</param>
+    /// <returns>The checkpoint's path.</returns>
+    public static string CheckpointAt(string checkpoint) =>
+        Directory.Exists(checkpoint) ? System.IO.Path.Combine(checkpoint, CheckpointName) : checkpoint;
+
+    /// <summary>What speaks against starting a run here; null when nothing does.</summary>
+    /// <param name="resume">Whether the run is to go on.</param>
+    /// <param name="overwrite">Whether it may be replaced.</param>
+    /// <returns>One sentence that says what to do.</returns>
+    public string? Objection(bool resume, bool overwrite) => (HasRun, resume, overwrite) switch
+    {
+        (_, true, true) => "--resume and --overwrite exclude each other: go on with the run, or replace it.",
+        (true, false, false) => $"{path} holds a run already: add --resume to go on with it, --overwrite to replace it, or --name for a new one.",
+        (false, true, _) => $"{path} holds no {CheckpointName} to resume: leave out --resume to start a run.",
+        _ => null,
+    };
+
+    /// <summary>Makes the folder and tries to write there, before anything is computed.</summary>
+    /// <exception cref="InvalidInputException">Nothing can be written there.</exception>
+    public void RequireWritable()
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            using FileStream probe = new(In(".probe"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{path} cannot be written: {Faults.Sentence(e)} Choose another --output-dir.");
+        }
+    }
+
+    /// <summary>Removes the folder if nothing is in it: a run that never began leaves no trace.</summary>
+    public void RemoveIfEmpty()
+    {
+        if (Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any()) Directory.Delete(path);
+    }
+
+    /// <summary>Removes what an earlier run derived from its checkpoint, once that checkpoint has been replaced.</summary>
+    public void RemoveDerived()
+    {
+        foreach (string file in (string[])[Report, Losses, Samples, SamplesPicture]) File.Delete(file);
+    }
+
+    private string In(string file) => System.IO.Path.Combine(path, file);
+}
