@@ -1,0 +1,24 @@
+using FlowMatching.Runs.Reports;
+
+namespace FlowMatching.Runs.Doctor;
+
+/// <summary>The state of the engine.</summary>
+/// <param name="Toolkit">The version of fm.</param>
+/// <param name="Engine">The engine and its version.</param>
+/// <param name="Location">Where it was found.</param>
+/// <param name="Blas">The matrix library and the kernels it uses.</param>
+/// <param name="Cpu">The processor.</param>
+/// <param name="FastBFloat16">Whether the processor multiplies bf16 fast.</param>
+/// <param name="CudaDevices">CUDA devices.</param>
+/// <param name="Choice">What "auto" comes to for the 2-D network at its default size.</param>
+/// <param name="Notes">What is missing and how to get it.</param>
+public sealed record DoctorReport(
+    string Toolkit,
+    string Engine,
+    string Location,
+    string Blas,
+    string Cpu,
+    bool FastBFloat16,
+    int CudaDevices,
+    EngineChoice Choice,
+    IReadOnlyList<string> Notes);

@@ -1,0 +1,92 @@
+using FlowMatching.Core;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Torch;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Runs.Engines;
+
+/// <summary>The engine, started on the one thread that makes every tensor call, with "auto" resolved to fixed choices.</summary>
+internal sealed class EngineSession : IDisposable
+{
+    private readonly EngineThread thread;
+
+    private EngineSession(EngineThread thread, Device device, TuningChoice tuning) =>
+        (this.thread, Device, Tuning) = (thread, device, tuning);
+
+    /// <summary>Where to compute.</summary>
+    public Device Device { get; }
+
+    /// <summary>Precision and threads.</summary>
+    public TuningChoice Tuning { get; }
+
+    /// <summary>The choices, for reports.</summary>
+    public EngineChoice Choice => new(
+        EngineNames.Of(Engine.Facts), Device.ToString(), EngineNames.Of(Tuning.Precision), Tuning.Threads, Tuning.Reason);
+
+    /// <summary>Starts the engine.</summary>
+    /// <param name="options">Device, precision and threads asked for.</param>
+    /// <param name="shape">The matrix products to come: what the measurement measures.</param>
+    /// <param name="log">Takes the engine's own messages.</param>
+    /// <exception cref="InvalidInputException">The device is not there.</exception>
+    public static EngineSession Open(ComputeOptions options, TuningShape shape, Action<string>? log = null)
+    {
+        EngineThread thread = new();
+        try
+        {
+            return thread.Run(() =>
+            {
+                Engine.Start(new EngineSettings { Threads = options.Threads, DebugLog = log });
+                var device = ParseDevice(options.Device);
+                return new EngineSession(thread, device, Torch.Tuning.Resolve(device, options.Precision, options.Threads, shape));
+            });
+        }
+        catch
+        {
+            thread.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a run's folder, starts the engine, and only then opens the log, so that a run without an engine leaves no trace.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="options">Device, precision and threads asked for.</param>
+    /// <param name="shape">The matrix products to come.</param>
+    /// <param name="observer">Who watches.</param>
+    public static EngineSession OpenFor(RunFolder folder, ComputeOptions options, TuningShape shape, IRunObserver observer)
+    {
+        folder.RequireWritable();
+        try
+        {
+            var session = Open(options, shape, observer.Detail);
+            observer.LogTo(folder.Log);
+            return session;
+        }
+        catch
+        {
+            folder.RemoveIfEmpty();
+            throw;
+        }
+    }
+
+    /// <summary>Does work on the engine's thread.</summary>
+    /// <param name="work">The work.</param>
+    /// <returns>Its result.</returns>
+    public T Run<T>(Func<T> work) => thread.Run(work);
+
+    /// <inheritdoc/>
+    public void Dispose() => thread.Dispose();
+
+    private static Device ParseDevice(string text)
+    {
+        try
+        {
+            return Engine.ParseDevice(text);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new InvalidInputException($"--device {text}: {Faults.Sentence(fault)}", fault);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using FlowMatching.Core;
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Sample;
+
+namespace FlowMatching.Runs.Info;
+
+/// <summary>The use case "info": reads a checkpoint's header, without the engine.</summary>
+public static class InfoRun
+{
+    /// <summary>Says what a checkpoint is.</summary>
+    /// <param name="given">The options of the command line.</param>
+    /// <param name="faults">Faults found so far.</param>
+    /// <returns>The facts.</returns>
+    /// <exception cref="InvalidInputException">The command or the checkpoint is at fault.</exception>
+    public static CheckpointFacts Execute(IReadOnlyList<GivenOption> given, List<string> faults)
+    {
+        var options = InfoOptionTable.Table.Apply(InfoOptionTable.Table.Defaults, given, faults);
+        string path = CheckpointSource.Find(options.Checkpoint, options.Dataset, options.OutputDir, "CHECKPOINT", faults);
+        InvalidInputException.ThrowIfAny(faults);
+
+        return Facts(path, Checkpoint.ReadHeader(path));
+    }
+
+    private static CheckpointFacts Facts(string path, CheckpointHeader header) => new()
+    {
+        File = path,
+        Bytes = new FileInfo(path).Length,
+        FormatVersion = header.FormatVersion,
+        Kind = header.Kind,
+        Architecture = $"{header.Architecture.Type}, {header.Architecture.Depth} hidden layers of {header.Architecture.Hidden}",
+        Parameters = header.Architecture.ParameterCount(),
+        Path = header.Path.SigmaMin > 0 ? $"{header.Path.Name}, sigma-min {header.Path.SigmaMin}" : header.Path.Name,
+        Coupling = header.Coupling,
+        Prediction = header.Prediction,
+        Dataset = header.DataSet,
+        DataStd = header.DataStd,
+        Step = header.Step,
+        TotalSteps = header.TotalSteps,
+        Seed = header.Seed,
+        Training = Training(header),
+        Report = ReportFile.Read(new RunFolder(Path.GetDirectoryName(path) ?? "").Report),
+    };
+
+    private static string Training(CheckpointHeader header) =>
+        $"batch {header.Training.BatchSize}, learning rate {header.Training.LearningRate}, EMA {header.Training.EmaDecay}, "
+        + $"{EngineNames.Of(header.Training.Precision)}, {header.Threads} threads";
+}

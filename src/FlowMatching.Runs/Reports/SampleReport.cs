@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace FlowMatching.Runs.Reports;
+
+/// <summary>The outcome of sampling.</summary>
+public sealed record SampleReport
+{
+    /// <summary>The data set of the checkpoint.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The training step of the checkpoint.</summary>
+    public required long CheckpointStep { get; init; }
+
+    /// <summary>The seed of the noise; null when the noise came from a file.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>How the samples were drawn.</summary>
+    public required Sampling Sampling { get; init; }
+
+    /// <summary>Their quality.</summary>
+    public required Quality Quality { get; init; }
+
+    /// <summary>What computed.</summary>
+    public required EngineChoice Engine { get; init; }
+
+    /// <summary>The array.</summary>
+    [JsonIgnore]
+    public required string Array { get; init; }
+
+    /// <summary>The picture.</summary>
+    [JsonIgnore]
+    public required string Picture { get; init; }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+
+namespace FlowMatching.Runs.Reports;
+
+/// <summary>The outcome of a training run.</summary>
+public sealed record TrainReport
+{
+    /// <summary>The data set.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>Steps done.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Steps asked for.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>The smoothed loss at the last log step; null when there was none.</summary>
+    public double? Loss { get; init; }
+
+    /// <summary>Training steps a second.</summary>
+    public required double StepsPerSecond { get; init; }
+
+    /// <summary>Seconds of training proper.</summary>
+    public required double TrainingSeconds { get; init; }
+
+    /// <summary>Seconds from the start of the process to the last checkpoint written.</summary>
+    public required double SecondsToCheckpoint { get; init; }
+
+    /// <summary>What computed.</summary>
+    public required EngineChoice Engine { get; init; }
+
+    /// <summary>How the samples for the quality figure were drawn; null when the run was stopped.</summary>
+    public Sampling? Sampling { get; init; }
+
+    /// <summary>The quality of samples of the averaged weights; null when the run was stopped.</summary>
+    public Quality? Quality { get; init; }
+
+    /// <summary>Whether the user stopped the run before it was through.</summary>
+    public required bool Stopped { get; init; }
+
+    /// <summary>The checkpoint.</summary>
+    [JsonIgnore]
+    public required string Checkpoint { get; init; }
+
+    /// <summary>The picture of the loss; null when there is none.</summary>
+    [JsonIgnore]
+    public string? Picture { get; init; }
+}

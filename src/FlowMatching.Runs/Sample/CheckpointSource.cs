@@ -1,0 +1,39 @@
+using FlowMatching.Core.Data;
+using FlowMatching.Runs.Files;
+
+namespace FlowMatching.Runs.Sample;
+
+/// <summary>Finds the checkpoint that a verb is to use: a file, a run folder, or the run of a data set.</summary>
+internal static class CheckpointSource
+{
+    /// <summary>Finds the checkpoint.</summary>
+    /// <param name="checkpoint">A file or folder; null when a run is meant by name.</param>
+    /// <param name="run">The name of a data set or run; null when a checkpoint is meant.</param>
+    /// <param name="outputDir">The folder of all runs.</param>
+    /// <param name="label">How messages call the first way.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    /// <returns>The checkpoint's path; empty when there was a fault.</returns>
+    public static string Find(string? checkpoint, string? run, string outputDir, string label, List<string> faults)
+    {
+        if (checkpoint is null == run is null)
+        {
+            faults.Add(run is null ? $"--dataset or {label} is needed." : $"--dataset and {label} exclude each other.");
+            return "";
+        }
+
+        if (checkpoint is not null) return RunFolder.CheckpointAt(checkpoint);
+
+        var folder = RunFolder.OfFlowMatching(outputDir, run!);
+        if (!folder.HasRun) faults.Add(NoRun(folder, run!, outputDir));
+        return folder.Checkpoint;
+    }
+
+    private static string NoRun(RunFolder folder, string run, string outputDir)
+    {
+        bool isDataSet = DataSets.Names.Contains(run);
+        string advice = isDataSet
+            ? $": train it first with fm train --dataset {run}"
+            : Suggestion.For(run, RunFolder.FlowMatchingRuns(outputDir).Union(DataSets.Names));
+        return $"There is no checkpoint {folder.Checkpoint}{advice}{(advice.EndsWith('?') ? "" : ".")}";
+    }
+}

@@ -1,0 +1,11 @@
+namespace FlowMatching.Runs.Train;
+
+/// <summary>A line of metrics.jsonl. No times in it: equal runs give equal files.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Loss">The mean loss since the line before.</param>
+/// <param name="SmoothedLoss">The running mean of these losses.</param>
+/// <param name="LearningRate">The learning rate of the last step.</param>
+/// <param name="GradientNorm">The norm of the last step's gradient, before clipping.</param>
+/// <param name="LossByTimeBin">The mean loss in each of 10 equal bins of t; null where no example fell into the bin.</param>
+public sealed record MetricsLine(
+    int Step, double Loss, double SmoothedLoss, double LearningRate, double GradientNorm, IReadOnlyList<double?> LossByTimeBin);

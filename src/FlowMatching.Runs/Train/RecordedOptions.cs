@@ -1,0 +1,35 @@
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Options;
+
+namespace FlowMatching.Runs.Train;
+
+/// <summary>The options that a checkpoint was trained with.</summary>
+internal static class RecordedOptions
+{
+    /// <summary>Takes from a header all that it records, and the rest from what was asked for now.</summary>
+    /// <param name="header">The checkpoint's header.</param>
+    /// <param name="asked">The options of this call.</param>
+    /// <returns>The options.</returns>
+    public static TrainOptions Of(CheckpointHeader header, TrainOptions asked) => asked with
+    {
+        Dataset = header.DataSet,
+        Seed = header.Seed,
+        Steps = header.TotalSteps,
+        BatchSize = header.Training.BatchSize,
+        LearningRate = header.Training.LearningRate,
+        WarmUp = header.Training.WarmUpSteps,
+        Ema = header.Training.EmaDecay,
+        Clip = header.Training.ClipNorm,
+        WeightDecay = header.Training.WeightDecay,
+        Hidden = header.Architecture.Hidden,
+        Depth = header.Architecture.Depth,
+        Path = header.Path.Name,
+        SigmaMin = header.Path.SigmaMin,
+        Coupling = header.Coupling,
+        TimeSampler = header.Training.Times,
+        LogEvery = header.Training.LogEvery,
+        Precision = EngineNames.Of(header.Training.Precision),
+        Threads = header.Threads,
+    };
+}

@@ -1,0 +1,85 @@
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Training;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Torch;
+
+namespace FlowMatching.Runs.Train;
+
+/// <summary>Counts the work of a step and times a few of them.</summary>
+internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
+{
+    private const int WarmUpSteps = 3;
+    private const double MeasuredSeconds = 1.5;
+
+    /// <summary>Counts and, where there is an engine, measures.</summary>
+    /// <returns>The estimate.</returns>
+    public TrainEstimate Measure()
+    {
+        var counted = Count(TrainingSetup.PlanOf(plan.Options).Architecture, plan.Options.BatchSize);
+        try
+        {
+            using var session = EngineSession.Open(plan.Options, new TuningShape(plan.Options.BatchSize, plan.Options.Hidden));
+            return counted with { Engine = session.Choice, StepsPerSecond = session.Run(() => Time(session)) };
+        }
+        catch (EngineUnavailableException)
+        {
+            return counted; // what can be counted is still worth showing
+        }
+    }
+
+    /// <summary>Counts parameters, operations and memory.</summary>
+    /// <remarks>A multiply-add is 2 operations; backward costs twice forward: 3 x 2 x MACs x batch. Memory: weights, gradient, average and
+    /// two moments in float32, and for each layer its output, the activation and a gradient.</remarks>
+    /// <param name="architecture">The network.</param>
+    /// <param name="batch">Examples in a step.</param>
+    /// <returns>The estimate without an engine.</returns>
+    internal static TrainEstimate Count(Architecture architecture, int batch)
+    {
+        long[][] matrices = [.. architecture.Parameters().Select(parameter => parameter.Shape.ToArray()).Where(shape => shape.Length == 2)];
+        double products = matrices.Sum(shape => (double)shape[0] * shape[1]);
+        long outputs = matrices.Sum(shape => shape[0]);
+        long parameters = architecture.ParameterCount();
+
+        return new TrainEstimate(parameters, 3 * 2 * products * batch, sizeof(float) * (5 * parameters + 3 * outputs * batch));
+    }
+
+    private double Time(EngineSession session)
+    {
+        using var trainer = TrainingSetup.Create(plan, session);
+        SilentEvents silent = new();
+        trainer.Run(silent, new StopAfter(() => trainer.Step >= plan.StepsDone + WarmUpSteps));
+
+        int from = trainer.Step;
+        double start = clock.Seconds;
+        trainer.Run(silent, new StopAfter(() => clock.Seconds - start >= MeasuredSeconds));
+        return trainer.Step > from ? (trainer.Step - from) / (clock.Seconds - start) : 0;
+    }
+
+    private sealed class StopAfter(Func<bool> isDone) : IRunControl
+    {
+        public bool StopRequested => isDone();
+    }
+
+    private sealed class SilentEvents : ITrainingEvents
+    {
+        public void Started(TrainingStart start)
+        {
+        }
+
+        public void StepDone(int step)
+        {
+        }
+
+        public void Logged(TrainingProgress progress)
+        {
+        }
+
+        public void CheckpointDue(int step)
+        {
+        }
+
+        public void Finished(TrainingOutcome outcome)
+        {
+        }
+    }
+}

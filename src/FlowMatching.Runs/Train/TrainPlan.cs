@@ -1,0 +1,62 @@
+using FlowMatching.Core;
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
+
+namespace FlowMatching.Runs.Train;
+
+/// <summary>What a training run will do: the options with file, command line and, on resume, checkpoint put together, and the folder.</summary>
+/// <param name="Options">The options; "auto" is not resolved yet, except on resume.</param>
+/// <param name="Folder">The run folder.</param>
+/// <param name="StepsDone">Steps that the checkpoint to resume has done; 0 for a new run.</param>
+public sealed record TrainPlan(TrainOptions Options, RunFolder Folder, int StepsDone)
+{
+    private static OptionTable<TrainOptions> Table => TrainOptionTable.Table;
+
+    /// <summary>Reads and checks everything that can be checked without the engine.</summary>
+    /// <param name="commandLine">The options of the command line.</param>
+    /// <param name="faults">Faults found so far.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
+    public static TrainPlan Prepare(IReadOnlyList<GivenOption> commandLine, List<string> faults)
+    {
+        var given = OptionSources.Combine(Table, commandLine, faults);
+        var options = Table.Apply(Table.Defaults, given, faults);
+        bool isNamed = options.Dataset is not null || (options.Resume && options.Name is not null);
+        if (!isNamed && given.All(one => one.Name != "dataset")) faults.Add($"--dataset is needed: one of {string.Join(", ", DataSets.Names)}.");
+
+        var folder = RunFolder.OfFlowMatching(options.OutputDir, options.Name ?? options.Dataset ?? "");
+        if (isNamed && !options.DryRun && folder.Objection(options.Resume, options.Overwrite) is { } objection) faults.Add(objection);
+        InvalidInputException.ThrowIfAny(faults);
+
+        return options.Resume ? Resumed(options, given, folder) : new TrainPlan(options, folder, 0);
+    }
+
+    /// <summary>The options as they stand once "auto" has been resolved.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="precision">fp32 or bf16.</param>
+    /// <param name="threads">CPU threads.</param>
+    /// <returns>A copy of the options.</returns>
+    public TrainOptions Resolved(string device, string precision, int threads) =>
+        Options with { Device = device, Precision = precision, Threads = threads };
+
+    private static TrainPlan Resumed(TrainOptions asked, IReadOnlyList<GivenOption> given, RunFolder folder)
+    {
+        var header = Checkpoint.ReadHeader(folder.Checkpoint);
+        var recorded = RecordedOptions.Of(header, asked);
+        var options = Table.Apply(recorded, given.Where(one => one.Text != "auto")); // what "auto" was resolved to stays
+        InvalidInputException.ThrowIfAny(Changes(recorded, options).Concat(TooFewSteps(options, header.Step)));
+
+        return new TrainPlan(options, folder, header.Step);
+    }
+
+    private static IEnumerable<string> Changes(TrainOptions recorded, TrainOptions asked) =>
+        from name in TrainOptionTable.FixedOnResume
+        let spec = Table.Find(name)!
+        where spec.Get(recorded) != spec.Get(asked)
+        select $"--{name} is {spec.Get(asked)}, but the run to resume has {spec.Get(recorded)}: leave it out, or start another run with --name.";
+
+    private static IEnumerable<string> TooFewSteps(TrainOptions options, int done) =>
+        options.Steps < done ? [$"--steps is {options.Steps}, but the run to resume has done {done}: ask for as many or more."] : [];
+}

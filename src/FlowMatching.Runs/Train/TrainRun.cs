@@ -1,0 +1,92 @@
+using FlowMatching.Core;
+using FlowMatching.Core.Training;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Torch;
+
+namespace FlowMatching.Runs.Train;
+
+/// <summary>The use case "train": trains, saves, measures and reports. A stop ends it after the present step with everything saved.</summary>
+/// <param name="plan">What to do.</param>
+/// <param name="observer">Who watches.</param>
+/// <param name="clock">The time.</param>
+public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clock)
+{
+    /// <summary>What is done.</summary>
+    public TrainPlan Plan => plan;
+
+    /// <summary>Measures what the run would cost, and writes nothing.</summary>
+    /// <returns>The estimate.</returns>
+    public TrainEstimate Estimate() => new TrainEstimator(plan, clock).Measure();
+
+    /// <summary>Does the run.</summary>
+    /// <param name="stop">Asks it to stop.</param>
+    /// <returns>The outcome.</returns>
+    /// <exception cref="RunFailedException">It diverged, or the disk refused.</exception>
+    public TrainReport Execute(CancellationToken stop)
+    {
+        TuningShape shape = new(plan.Options.BatchSize, plan.Options.Hidden);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
+        Announce(session);
+
+        var report = session.Run(() => Train(session, stop));
+        ReportFile.Write(plan.Folder.Report, "train", report);
+        return report;
+    }
+
+    private void Announce(EngineSession session)
+    {
+        var choice = session.Choice;
+        string verb = plan.Options.Resume ? $"Going on with {plan.Folder.Path} from step {plan.StepsDone}" : $"Training on {plan.Options.Dataset}";
+        observer.Note($"{verb}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
+        observer.Detail(choice.Reason);
+        observer.Detail(Versions.Line());
+        foreach (string note in Engine.Facts.Notes) observer.Detail(note);
+    }
+
+    private TrainReport Train(EngineSession session, CancellationToken stop)
+    {
+        using var trainer = TrainingSetup.Create(plan, session);
+        var choice = session.Choice;
+        TrainingFiles files = new(plan, plan.Resolved(choice.Device, choice.Precision, choice.Threads));
+        TrainingRecorder recorder = null!;
+        recorder = new TrainingRecorder(plan.Options, clock, observer, _ => files.Save(trainer.Save, recorder));
+        files.RestoreTo(recorder);
+
+        var outcome = trainer.Run(recorder, new StopControl(stop));
+        files.Save(trainer.Save, recorder);
+        return Finish(Report(trainer, recorder, choice, outcome == TrainingOutcome.Stopped), session, recorder, stop);
+    }
+
+    private TrainReport Report(Trainer trainer, TrainingRecorder recorder, EngineChoice choice, bool stopped) => new()
+    {
+        Dataset = plan.Options.Dataset!,
+        Stopped = stopped,
+        Step = trainer.Step,
+        Steps = plan.Options.Steps,
+        Loss = recorder.Metrics.Count > 0 ? recorder.Metrics[^1].SmoothedLoss : null,
+        StepsPerSecond = Math.Round(recorder.StepsPerSecond, 3),
+        TrainingSeconds = Math.Round(recorder.Seconds, 3),
+        SecondsToCheckpoint = Math.Round(clock.Seconds, 3),
+        Engine = choice,
+        Checkpoint = plan.Folder.Checkpoint,
+    };
+
+    // The picture and the quality figure are about a finished run; a second stop here leaves them out and loses nothing.
+    private TrainReport Finish(TrainReport report, EngineSession session, TrainingRecorder recorder, CancellationToken stop)
+    {
+        if (recorder.Metrics.Count > 0) LossPicture.Write(plan.Folder.Losses, plan.Options.Dataset!, recorder.Metrics);
+        var drawn = report with { Picture = recorder.Metrics.Count > 0 ? plan.Folder.Losses : null };
+        if (report.Stopped) return drawn;
+
+        try
+        {
+            var (sampling, quality) = new TrainedQuality(plan, session, observer, clock).Measure(stop);
+            return drawn with { Sampling = sampling, Quality = quality };
+        }
+        catch (OperationCanceledException)
+        {
+            return drawn with { Stopped = true };
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using FlowMatching.Core.Training;
+using FlowMatching.Runs.Options;
+
+namespace FlowMatching.Runs.Train;
+
+/// <summary>Listens to the trainer: keeps what the log files will say, tells the observer, and has the checkpoint written when it is due.</summary>
+internal sealed class TrainingRecorder(TrainOptions options, RunClock clock, IRunObserver observer, Action<int> save) : ITrainingEvents
+{
+    private readonly CheckpointCadence cadence = new(options.CheckpointEvery, clock.Elapsed);
+    private readonly double start = clock.Seconds;
+    private int firstStep, lastStep;
+    private double lastLogged = clock.Seconds, lastShown = clock.Seconds;
+    private double? loss;
+
+    /// <summary>The lines of metrics.jsonl so far.</summary>
+    public List<MetricsLine> Metrics { get; } = [];
+
+    /// <summary>The lines of timing.jsonl so far.</summary>
+    public List<TimingLine> Timing { get; } = [];
+
+    /// <summary>Seconds of training so far.</summary>
+    public double Seconds { get; private set; }
+
+    /// <summary>Steps a second over the whole of this training.</summary>
+    public double StepsPerSecond => Seconds > 0 ? (lastStep - firstStep) / Seconds : 0;
+
+    /// <inheritdoc/>
+    public void Started(TrainingStart start)
+    {
+        (firstStep, lastStep) = (start.Step, start.Step);
+        loss = Metrics.Count > 0 ? Metrics[^1].SmoothedLoss : null;
+        observer.Detail($"{start.Parameters} parameters, standard deviation of the data {start.DataStd:F4}, from step {start.Step}");
+        observer.Progress(new RunProgress("training", start.Step, options.Steps, 0));
+    }
+
+    /// <inheritdoc/>
+    public void StepDone(int step)
+    {
+        Seconds = clock.Seconds - start;
+        lastStep = step;
+        Show(step);
+        if (!IsLogStep(step)) SaveIfDue(step); // at a log step the line has to be there first
+    }
+
+    /// <inheritdoc/>
+    public void Logged(TrainingProgress progress)
+    {
+        loss = progress.SmoothedLoss;
+        Metrics.Add(new MetricsLine(
+            progress.Step, progress.Loss, progress.SmoothedLoss, progress.LearningRate, progress.GradientNorm, progress.LossByTimeBin));
+        Timing.Add(Time(progress.Step));
+        observer.Detail($"step {progress.Step}: loss {progress.Loss:F5}, smoothed {progress.SmoothedLoss:F5}, "
+            + $"learning rate {progress.LearningRate:G3}, gradient norm {progress.GradientNorm:F3}, {Timing[^1].StepsPerSecond:F1} steps/s");
+        SaveIfDue(progress.Step);
+    }
+
+    /// <inheritdoc/>
+    public void CheckpointDue(int step) => save(step);
+
+    /// <inheritdoc/>
+    public void Finished(TrainingOutcome outcome) => observer.Detail($"{outcome} at step {lastStep} after {Seconds:F1} s");
+
+    private bool IsLogStep(int step) => step % options.LogEvery == 0 || step == options.Steps;
+
+    private void SaveIfDue(int step)
+    {
+        if (step < options.Steps && cadence.IsDue(step, clock.Elapsed)) save(step);
+    }
+
+    // Ten times a second is enough for the eye, and costs the training nothing.
+    private void Show(int step)
+    {
+        if (clock.Seconds - lastShown < 0.1 && step < options.Steps) return;
+
+        lastShown = clock.Seconds;
+        observer.Progress(new RunProgress("training", step, options.Steps, StepsPerSecond, loss));
+    }
+
+    private TimingLine Time(int step)
+    {
+        double now = clock.Seconds, passed = Math.Max(now - lastLogged, 1e-9);
+        int from = Timing.Count > 0 ? Math.Max(Timing[^1].Step, firstStep) : firstStep;
+        lastLogged = now;
+        double rate = (step - from) / passed;
+        return new TimingLine(step, Math.Round(now, 3), Math.Round(rate, 3), Math.Round(rate * options.BatchSize, 1));
+    }
+}

@@ -1,0 +1,53 @@
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Paths;
+using FlowMatching.Core.Training;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Options;
+
+namespace FlowMatching.Runs.Train;
+
+/// <summary>Makes the core's trainer from options.</summary>
+internal static class TrainingSetup
+{
+    /// <summary>Makes a trainer, new or from the run's checkpoint. To be called on the engine's thread.</summary>
+    /// <param name="plan">The plan of the run.</param>
+    /// <param name="session">The engine.</param>
+    /// <returns>The trainer; the caller disposes it.</returns>
+    public static Trainer Create(TrainPlan plan, EngineSession session)
+    {
+        var training = PlanOf(plan.Options) with { Settings = SettingsOf(plan.Options, session) };
+        var data = DataSets.Get(plan.Options.Dataset!);
+        if (!plan.Options.Resume) return Trainer.Create(training, data, session.Device);
+
+        using var checkpoint = Checkpoint.Load(plan.Folder.Checkpoint);
+        return Trainer.Resume(checkpoint, data, session.Device, training.Settings);
+    }
+
+    /// <summary>What is trained, without the choices that need the engine.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>Network, path and coupling.</returns>
+    public static TrainingPlan PlanOf(TrainOptions options) => new()
+    {
+        Architecture = new Architecture { Dimension = DataSets.Get(options.Dataset!).Dimension, Hidden = options.Hidden, Depth = options.Depth },
+        Path = new PathSettings { Name = options.Path, SigmaMin = options.SigmaMin },
+        Coupling = options.Coupling,
+    };
+
+    // The recorder decides when a checkpoint is due, so that the cadence leaves no trace in the state.
+    private static TrainerSettings SettingsOf(TrainOptions options, EngineSession session) => new()
+    {
+        Steps = options.Steps,
+        BatchSize = options.BatchSize,
+        LearningRate = options.LearningRate,
+        WarmUpSteps = options.WarmUp,
+        EmaDecay = options.Ema,
+        ClipNorm = options.Clip,
+        WeightDecay = options.WeightDecay,
+        Seed = options.Seed,
+        Precision = session.Tuning.Precision,
+        Times = options.TimeSampler,
+        LogEvery = options.LogEvery,
+    };
+}
