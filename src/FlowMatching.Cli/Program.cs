@@ -1,1 +1,21 @@
-return 0;
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Diagnostics;
+using FlowMatching.Cli;
+using FlowMatching.Cli.Commands;
+using FlowMatching.Cli.Output;
+using FlowMatching.Runs;
+
+var terminal = Terminal.OfProcess();
+using var process = Process.GetCurrentProcess();
+var sinceStart = TimeProvider.System.GetUtcNow() - process.StartTime.ToUniversalTime();
+
+Host host = new(terminal, new RunClock(TimeProvider.System, sinceStart));
+ParserConfiguration parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+InvocationConfiguration invocation = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+
+var parsed = FmCommand.Create(terminal, host).Parse(args, parser);
+if (parsed.Action is not ParseErrorAction) return parsed.Invoke(invocation);
+
+terminal.Faults(parsed.Errors.Select(error => error.Message));
+return ExitCode.BadInput;

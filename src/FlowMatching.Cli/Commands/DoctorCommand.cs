@@ -1,0 +1,28 @@
+using System.CommandLine;
+using FlowMatching.Cli.Output;
+using FlowMatching.Runs.Doctor;
+using FlowMatching.Runs.Options;
+
+namespace FlowMatching.Cli.Commands;
+
+/// <summary>doctor: says which engine, devices, precision and threads there are, and why they were chosen.</summary>
+internal static class DoctorCommand
+{
+    private static readonly VerbWords Words = new(
+        "Check the engine: version, devices, precision and threads chosen, and why",
+        "fm doctor [options]",
+        [
+            "fm doctor",
+            "fm doctor --device cuda",
+        ]);
+
+    /// <summary>Declares the verb.</summary>
+    /// <param name="host">Runs it.</param>
+    /// <returns>The verb.</returns>
+    public static Command Create(Host host) => new VerbCommand<DoctorOptions>(DoctorOptionTable.Table, Words, (given, faults) =>
+        host.Run(given, (output, _) =>
+        {
+            output.Results(DoctorText.Rows(DoctorRun.Execute(given, faults)));
+            return false;
+        }));
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using FlowMatching.Cli.Output;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Sample;
+
+namespace FlowMatching.Cli.Commands;
+
+/// <summary>sample: draws samples from a checkpoint by solving dx/dt = v(x, t) from t = 0 to t = 1.</summary>
+internal static class SampleCommand
+{
+    private static readonly VerbWords Words = new(
+        "Draw samples from a trained model",
+        "fm sample (--dataset NAME | --checkpoint FILE|FOLDER) [options]",
+        [
+            "fm sample --dataset checkerboard",
+            "fm sample --dataset moons --solver heun --steps 10 --seed 1",
+            "fm sample --checkpoint outputs/cfm/moons --num 1000000 --output-dir samples",
+            "fm sample --dataset checkerboard --noise noise.npy",
+        ]);
+
+    /// <summary>Declares the verb.</summary>
+    /// <param name="host">Runs it.</param>
+    /// <returns>The verb.</returns>
+    public static Command Create(Host host) => new VerbCommand<SampleOptions>(SampleOptionTable.Table, Words, (given, faults) =>
+        host.Run(given, (output, stop) =>
+        {
+            SampleRun run = new(SamplePlan.Prepare(given, faults), output, host.Clock);
+            output.Results(SampleText.Rows(run.Execute(stop)));
+            return false;
+        }));
+}

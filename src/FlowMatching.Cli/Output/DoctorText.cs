@@ -1,0 +1,22 @@
+using FlowMatching.Runs.Doctor;
+
+namespace FlowMatching.Cli.Output;
+
+/// <summary>The words for the state of the engine.</summary>
+internal static class DoctorText
+{
+    /// <summary>The findings.</summary>
+    /// <param name="report">The report.</param>
+    /// <returns>The rows.</returns>
+    public static IReadOnlyList<ResultRow> Rows(DoctorReport report) =>
+    [
+        new("fm", report.Toolkit),
+        new("engine", $"{report.Engine} ({report.Location})"),
+        new("BLAS", report.Blas),
+        new("CPU", $"{report.Cpu}, bf16 {(report.FastBFloat16 ? "fast" : "slow")}"),
+        new("CUDA", report.CudaDevices == 0 ? "no device" : $"{report.CudaDevices} devices"),
+        new("chosen", $"{report.Choice.Device}, {report.Choice.Precision}, {report.Choice.Threads} threads"),
+        new("why", report.Choice.Reason),
+        .. report.Notes.Select(note => new ResultRow("note", note)),
+    ];
+}

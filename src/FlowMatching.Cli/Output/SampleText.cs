@@ -1,0 +1,19 @@
+using FlowMatching.Runs.Reports;
+
+namespace FlowMatching.Cli.Output;
+
+/// <summary>The words for a sampling run's outcome.</summary>
+internal static class SampleText
+{
+    /// <summary>The outcome.</summary>
+    /// <param name="report">The report.</param>
+    /// <returns>The rows.</returns>
+    public static IReadOnlyList<ResultRow> Rows(SampleReport report) =>
+    [
+        new("samples", $"{report.Sampling.Count} of {report.Dataset}, step {report.CheckpointStep}"),
+        QualityText.Row(report.Quality, report.Sampling),
+        new("time", $"{report.Sampling.Seconds:F1} s, {report.Sampling.PerSecond:F0} samples/s"),
+        new("array", report.Array),
+        new("picture", report.Picture),
+    ];
+}

@@ -1,0 +1,44 @@
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Train;
+
+namespace FlowMatching.Cli.Output;
+
+/// <summary>The words for a training run's outcome, or for what it would be.</summary>
+internal static class TrainText
+{
+    /// <summary>The outcome.</summary>
+    /// <param name="report">The report.</param>
+    /// <returns>The rows.</returns>
+    public static IReadOnlyList<ResultRow> Rows(TrainReport report)
+    {
+        List<ResultRow> rows = [new(report.Stopped ? "stopped" : "done", $"step {report.Step} of {report.Steps}")];
+        if (report.Loss is { } loss) rows.Add(new("loss", $"{loss:F4} (running mean)"));
+        if (report.Quality is { } quality) rows.Add(QualityText.Row(quality, report.Sampling!));
+        rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint, {report.StepsPerSecond:F1} steps/s"));
+        rows.Add(new("checkpoint", report.Checkpoint));
+        if (report.Picture is { } picture) rows.Add(new("picture", picture));
+        if (report.Stopped) rows.Add(new("go on", "the same command with --resume"));
+        return rows;
+    }
+
+    /// <summary>What a run would be: the dry run.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="estimate">The cost.</param>
+    /// <returns>The rows.</returns>
+    public static IReadOnlyList<ResultRow> Rows(TrainPlan plan, TrainEstimate estimate)
+    {
+        var resolved = estimate.Engine is { } engine ? plan.Resolved(engine.Device, engine.Precision, engine.Threads) : plan.Options;
+        List<ResultRow> rows = [.. TrainOptionTable.Table.Write(resolved).Select(pair => new ResultRow(pair.Key, pair.Value))];
+        rows.Add(new("run folder", plan.Folder.Path));
+        rows.Add(new("parameters", $"{estimate.Parameters}"));
+        rows.Add(new("FLOPs a step", $"{estimate.FlopsPerStep / 1e9:F2} G"));
+        rows.Add(new("memory", $"{estimate.MemoryBytes / 1e6:F0} MB beside the engine"));
+        rows.Add(new("time", Time(plan, estimate.StepsPerSecond)));
+        return rows;
+    }
+
+    private static string Time(TrainPlan plan, double? rate) => rate is > 0
+        ? $"{ProgressText.Duration(TimeSpan.FromSeconds((plan.Options.Steps - plan.StepsDone) / rate.Value))} at {rate:F1} steps/s"
+        : "not measured: no engine was found, see fm doctor";
+}
