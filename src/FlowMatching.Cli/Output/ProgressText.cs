@@ -12,7 +12,7 @@ internal static class ProgressText
     {
         List<string> parts = [$"{progress.Done}/{progress.Total}"];
         if (progress.Loss is { } loss) parts.Add($"loss {loss:F4}");
-        if (progress.PerSecond > 0) parts.Add($"{Rate(progress.PerSecond)} steps/s");
+        if (progress.PerSecond > 0) parts.Add($"{Rate(progress.PerSecond)} {progress.Unit}/s");
         if (progress.Remaining is { } left && progress.Done < progress.Total) parts.Add($"{Duration(left)} left");
         return string.Join(", ", parts);
     }

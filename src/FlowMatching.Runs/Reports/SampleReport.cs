@@ -25,9 +25,9 @@ public sealed record SampleReport
 
     /// <summary>The array.</summary>
     [JsonIgnore]
-    public required string Array { get; init; }
+    public string Array { get; init; } = "";
 
     /// <summary>The picture.</summary>
     [JsonIgnore]
-    public required string Picture { get; init; }
+    public string Picture { get; init; } = "";
 }

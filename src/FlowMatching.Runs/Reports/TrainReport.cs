@@ -40,7 +40,7 @@ public sealed record TrainReport
 
     /// <summary>The checkpoint.</summary>
     [JsonIgnore]
-    public required string Checkpoint { get; init; }
+    public string Checkpoint { get; init; } = "";
 
     /// <summary>The picture of the loss; null when there is none.</summary>
     [JsonIgnore]

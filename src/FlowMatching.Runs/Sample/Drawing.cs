@@ -9,8 +9,6 @@ namespace FlowMatching.Runs.Sample;
 /// <summary>Draws samples from a model and measures them. To be used on the engine's thread.</summary>
 internal sealed class Drawing(VelocityModel model, IRunObserver observer, RunClock clock)
 {
-    private const long Parts = 1000; // progress is told in thousandths
-
     /// <summary>Draws samples.</summary>
     /// <param name="request">How many, and how.</param>
     /// <param name="dimension">Coordinates of a sample.</param>
@@ -19,7 +17,7 @@ internal sealed class Drawing(VelocityModel model, IRunObserver observer, RunClo
     public (float[] Samples, Sampling Sampling) Draw(SampleRequest request, int dimension, CancellationToken stop)
     {
         double start = clock.Seconds;
-        var result = new Sampler(model, dimension).Draw(request, part => Show(part, clock.Seconds - start), stop);
+        var result = new Sampler(model, dimension).Draw(request, part => Show(part, request.Count, clock.Seconds - start), stop);
         double seconds = clock.Seconds - start;
 
         observer.Detail($"{request.Count} samples in {seconds:F2} s, NFE {result.Nfe}");
@@ -35,15 +33,16 @@ internal sealed class Drawing(VelocityModel model, IRunObserver observer, RunClo
         var data = DataSets.Get(dataSet);
         SlicedWasserstein distance = new();
         int count = samples.Length / data.Dimension;
+        observer.Note($"Measuring {count} samples against fresh data.");
 
         Quality quality = new(distance.Measure(samples, data), distance.Floor(data, count), count);
         observer.Detail($"SW2 {quality.Sw2:F5}, floor {quality.Sw2Floor:F5}");
         return quality;
     }
 
-    private void Show(double part, double seconds)
+    private void Show(double part, int count, double seconds)
     {
-        double rate = seconds > 0 ? part * Parts / seconds : 0;
-        observer.Progress(new RunProgress("sampling", (long)(part * Parts), Parts, rate));
+        double done = part * count;
+        observer.Progress(new RunProgress("sampling", "samples", (long)done, count, seconds > 0 ? done / seconds : 0));
     }
 }

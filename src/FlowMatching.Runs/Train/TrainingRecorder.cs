@@ -30,7 +30,7 @@ internal sealed class TrainingRecorder(TrainOptions options, RunClock clock, IRu
         (firstStep, lastStep) = (start.Step, start.Step);
         loss = Metrics.Count > 0 ? Metrics[^1].SmoothedLoss : null;
         observer.Detail($"{start.Parameters} parameters, standard deviation of the data {start.DataStd:F4}, from step {start.Step}");
-        observer.Progress(new RunProgress("training", start.Step, options.Steps, 0));
+        observer.Progress(new RunProgress("training", "steps", start.Step, options.Steps, 0));
     }
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ internal sealed class TrainingRecorder(TrainOptions options, RunClock clock, IRu
     {
         Seconds = clock.Seconds - start;
         lastStep = step;
-        Show(step);
+        if (step < options.Steps && clock.Seconds - lastShown >= 0.1) Show(step); // often enough for the eye, and free for the training
         if (!IsLogStep(step)) SaveIfDue(step); // at a log step the line has to be there first
     }
 
@@ -51,6 +51,7 @@ internal sealed class TrainingRecorder(TrainOptions options, RunClock clock, IRu
         Timing.Add(Time(progress.Step));
         observer.Detail($"step {progress.Step}: loss {progress.Loss:F5}, smoothed {progress.SmoothedLoss:F5}, "
             + $"learning rate {progress.LearningRate:G3}, gradient norm {progress.GradientNorm:F3}, {Timing[^1].StepsPerSecond:F1} steps/s");
+        if (progress.Step == options.Steps) Show(progress.Step);
         SaveIfDue(progress.Step);
     }
 
@@ -67,13 +68,10 @@ internal sealed class TrainingRecorder(TrainOptions options, RunClock clock, IRu
         if (step < options.Steps && cadence.IsDue(step, clock.Elapsed)) save(step);
     }
 
-    // Ten times a second is enough for the eye, and costs the training nothing.
     private void Show(int step)
     {
-        if (clock.Seconds - lastShown < 0.1 && step < options.Steps) return;
-
         lastShown = clock.Seconds;
-        observer.Progress(new RunProgress("training", step, options.Steps, StepsPerSecond, loss));
+        observer.Progress(new RunProgress("training", "steps", step, options.Steps, StepsPerSecond, loss));
     }
 
     private TimingLine Time(int step)

@@ -1,0 +1,86 @@
+using System.Text;
+using FlowMatching.Core;
+using FlowMatching.Runs.Files;
+
+namespace FlowMatching.Runs.Tests.Files;
+
+public sealed class NpyFileTests
+{
+    private static readonly float[] Values = [1, -2.5f, float.MaxValue, float.Epsilon, -0f, 3];
+
+    private TemporaryFolder folder = null!;
+    private string path = null!;
+
+    [SetUp]
+    public void SetUp() => path = (folder = new TemporaryFolder()).In("x.npy");
+
+    [TearDown]
+    public void TearDown() => folder.Dispose();
+
+    [Test]
+    public void Write_ThenRead_GivesTheSameBits()
+    {
+        NpyFile.Write(path, Values, 2);
+
+        Assert.That(NpyFile.Read(path, 2).Select(BitConverter.SingleToInt32Bits), Is.EqualTo(Values.Select(BitConverter.SingleToInt32Bits)));
+    }
+
+    [Test]
+    public void Write_ThreeRows_GivesTheBytesThatNumPyWrites()
+    {
+        NpyFile.Write(path, [1, 2, 3, 4, 5, 6], 2);
+
+        byte[] bytes = File.ReadAllBytes(path);
+        string header = Encoding.Latin1.GetString(bytes, 0, 128);
+        Assert.That(header, Is.EqualTo("\u0093NUMPY\u0001\0v\0{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }".PadRight(127) + "\n"));
+        Assert.That(bytes, Has.Length.EqualTo(128 + 24));
+        Assert.That(BitConverter.ToSingle(bytes, 128 + 20), Is.EqualTo(6f));
+    }
+
+    [Test]
+    public void Write_ValuesThatFillNoRow_Throws() => Assert.Throws<ArgumentException>(() => NpyFile.Write(path, [1, 2, 3], 2));
+
+    [TestCase("'<f4'", "'<f8'", "holds <f8 values, expected <f4")]
+    [TestCase("False", "True ", "lies column by column")]
+    [TestCase("(3, 2)", "(2, 3)", "has shape (2, 3), expected (N, 2)")]
+    [TestCase("(3, 2)", "(6,)  ", "has shape (6,), expected (N, 2)")]
+    [TestCase("(3, 2)", "(4, 2)", "has 24 bytes of values, expected 32")]
+    [TestCase("(3, 2)", "(0, 2)", "has shape (0, 2)")]
+    [TestCase("'descr'", "'dtype'", "has a damaged .npy header")]
+    [TestCase("NUMPY\u0001", "NUMPY\u0003", "is .npy version 3.0, expected 1.0")]
+    [TestCase("NUMPY", "NUMPI", "is not a .npy file")]
+    public void Read_ForeignHeader_IsRefusedWithItsFault(string old, string changed, string part)
+    {
+        NpyFile.Write(path, [1, 2, 3, 4, 5, 6], 2);
+        File.WriteAllBytes(path, Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(path)).Replace(old, changed, StringComparison.Ordinal)));
+
+        AssertRefused(part);
+    }
+
+    [TestCase(0, "is not a .npy file")]
+    [TestCase(9, "is not a .npy file")]
+    [TestCase(100, "is truncated: its header has 90 of 118 bytes")]
+    [TestCase(150, "has 22 bytes of values, expected 24")]
+    public void Read_TruncatedFile_IsRefused(int length, string part)
+    {
+        NpyFile.Write(path, [1, 2, 3, 4, 5, 6], 2);
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..length]);
+
+        AssertRefused(part);
+    }
+
+    [TestCase(float.NaN)]
+    [TestCase(float.NegativeInfinity)]
+    public void Read_ValueThatIsNotFinite_IsRefused(float bad)
+    {
+        NpyFile.Write(path, [1, bad], 2);
+
+        AssertRefused("holds a value that is not finite");
+    }
+
+    [Test]
+    public void Read_MissingFile_IsRefused() => AssertRefused("does not exist");
+
+    private void AssertRefused(string part) =>
+        Assert.That(() => NpyFile.Read(path, 2), Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part).And.Message.Contains(path));
+}

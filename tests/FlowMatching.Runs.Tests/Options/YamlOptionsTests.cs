@@ -1,0 +1,89 @@
+using FlowMatching.Core;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Train;
+
+namespace FlowMatching.Runs.Tests.Options;
+
+public sealed class YamlOptionsTests
+{
+    [Test]
+    public void Read_WhatYamlTextWrote_GivesTheSameTexts()
+    {
+        KeyValuePair<string, string>[] options =
+            [new("a", "plain-1.5e-3"), new("b", "with space: and #mark"), new("c", "it's"), new("d", "true"), new("e", "- dash"), new("f", "5m"), new("g", "C:\\x")];
+        using TemporaryFile file = new(YamlText.Write(["a comment: with # marks"], options));
+
+        var read = YamlOptions.Read(file.Path, []);
+
+        Assert.That(read.Select(one => KeyValuePair.Create(one.Name, one.Text)), Is.EqualTo(options));
+    }
+
+    [Test]
+    public void Read_EmptyFile_GivesNothing()
+    {
+        using TemporaryFile file = new("# only a comment\n");
+
+        Assert.That(YamlOptions.Read(file.Path, []), Is.Empty);
+    }
+
+    [TestCase("steps: [1, 2]\n", "line 1: steps must have a single value.")]
+    [TestCase("seed: 1\nsteps:\n  deep: 1\n", "line 2: steps must have a single value.")]
+    public void Read_ValueThatIsNotSingle_IsAFaultWithItsLine(string text, string ending)
+    {
+        using TemporaryFile file = new(text);
+        List<string> faults = [];
+
+        YamlOptions.Read(file.Path, faults);
+
+        Assert.That(faults, Has.Count.EqualTo(1).And.All.EndsWith(ending));
+    }
+
+    [TestCase("- a\n- b\n", "must map option names to values")]
+    [TestCase("steps: 'open\n", "is not valid YAML")]
+    [TestCase("steps: 1\nsteps: 2\n", "is not valid YAML")]
+    public void Read_NotAMappingOfNames_IsRefused(string text, string part)
+    {
+        using TemporaryFile file = new(text);
+
+        Assert.That(() => YamlOptions.Read(file.Path, []), Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part));
+    }
+
+    [Test]
+    public void Prepare_FileAndCommandLineAtFault_TellsAllAtOnceWithTheirPlaces()
+    {
+        using TemporaryFile file = new("dataset: mons\nstepz: 5\nbatch-size: many\nresume: true\n");
+        GivenOption[] commandLine = [new("config", file.Path, "--config"), new("depth", "0", "--depth")];
+
+        var refusal = Assert.Throws<InvalidInputException>(() => TrainPlan.Prepare(commandLine, []));
+
+        Assert.That(refusal!.Faults, Is.EquivalentTo(new[]
+        {
+            $"{file.Path}, line 4: resume belongs on the command line, not into a file.",
+            $"{file.Path}, line 1: dataset is mons, expected one of checkerboard, moons; did you mean moons?",
+            $"{file.Path}, line 2: stepz is not an option of 'train'; did you mean steps?",
+            $"{file.Path}, line 3: batch-size is many, expected 1 to 1048576 examples",
+            "--depth is 0, expected 1 to 64 layers",
+        }));
+    }
+
+    [Test]
+    public void Prepare_CommandLine_OverridesTheFile()
+    {
+        using TemporaryFile file = new("dataset: moons\nsteps: 5\nseed: 3\n");
+
+        var plan = TrainPlan.Prepare([new("steps", "7", "--steps"), new("config", file.Path, "--config"), new("dry-run", "true", "--dry-run")], []);
+
+        Assert.That((plan.Options.Dataset, plan.Options.Steps, plan.Options.Seed), Is.EqualTo(("moons", 7, 3L)));
+    }
+
+    [TestCase("checkerboard")]
+    [TestCase("moons")]
+    public void Prepare_Preset_LoadsWithoutAFault(string preset)
+    {
+        string file = Path.Combine(Repository.Root, "configs", preset + ".yaml");
+
+        var plan = TrainPlan.Prepare([new("config", file, "--config"), new("dry-run", "true", "--dry-run")], []);
+
+        Assert.That(plan.Options.Dataset, Is.EqualTo(preset));
+    }
+}

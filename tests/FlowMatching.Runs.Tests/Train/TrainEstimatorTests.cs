@@ -1,0 +1,18 @@
+using FlowMatching.Core.Models;
+using FlowMatching.Runs.Train;
+
+namespace FlowMatching.Runs.Tests.Train;
+
+public sealed class TrainEstimatorTests
+{
+    [Test]
+    public void Count_SmallNetwork_AsCountedByHand()
+    {
+        // Layers 3 -> 4 -> 4 -> 2: products 12 + 16 + 8 = 36, outputs 4 + 4 + 2 = 10, parameters 36 + 10.
+        var estimate = TrainEstimator.Count(new Architecture { Dimension = 2, Hidden = 4, Depth = 2 }, batch: 5);
+
+        Assert.That(estimate.Parameters, Is.EqualTo(46));
+        Assert.That(estimate.FlopsPerStep, Is.EqualTo(3 * 2 * 36 * 5));
+        Assert.That(estimate.MemoryBytes, Is.EqualTo(4 * (5 * 46 + 3 * 10 * 5)));
+    }
+}
