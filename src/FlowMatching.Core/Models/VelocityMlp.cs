@@ -30,7 +30,12 @@ public sealed class VelocityMlp : nn.Module<Tensor, Tensor, Tensor>
     /// <param name="x">Points scaled to about unit variance, shape (B, D).</param>
     /// <param name="t">Times in [0, 1], shape (B).</param>
     /// <returns>The output, shape (B, D).</returns>
-    public override Tensor forward(Tensor x, Tensor t) => layers.call(cat([x, t.unsqueeze(1)], 1));
+    public override Tensor forward(Tensor x, Tensor t)
+    {
+        var input = cat([x, t.unsqueeze(1)], 1);
+
+        return FusedMlp.TryForward(input, layers) ?? layers.call(input);
+    }
 
     /// <summary>Lists the parameters of such a network without building it.</summary>
     internal static IEnumerable<ParameterShape> ParametersOf(Architecture architecture)

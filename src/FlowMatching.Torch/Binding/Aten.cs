@@ -177,4 +177,7 @@ internal static class Aten
     internal static readonly Operator upsample_bicubic2d_vec = new("aten::upsample_bicubic2d", "vec");
     internal static readonly Operator cross_entropy_loss = new("aten::cross_entropy_loss");
     internal static readonly Operator avg_pool2d = new("aten::avg_pool2d");
+
+    /// <summary>Our own operator, registered by the shim itself (Native/fm_mlp.cpp).</summary>
+    internal static readonly Operator mlp_silu = new("fm::mlp_silu");
 }

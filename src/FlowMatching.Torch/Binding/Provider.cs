@@ -55,4 +55,6 @@ internal static class Provider
 
     /// <summary>The fused update for these tensors, or null where it does not apply.</summary>
     internal static IAdamWUpdate? FusedUpdate(IReadOnlyList<AdamWState> states) => FusedAdamW.TryCreate(states);
+
+    internal static Tensor? FusedMlp(Tensor input, Tensor[] weights, Tensor[] biases) => Aten.mlp_silu.Call(input, weights, biases);
 }

@@ -1,6 +1,7 @@
 // AdamW and the exponential moving average in one pass over memory (Loshchilov & Hutter, arXiv:1711.05101, Alg. 2).
 // A plain step reads and writes each parameter about ten times; this one does so once. Its plain libtorch twin is
 // AdamWEma.Plain.cs, and a test holds both to the same numbers.
+#include "fm_rows.h"
 #include "fm_torch.h"
 
 #include <ATen/Parallel.h>
@@ -30,38 +31,12 @@ float* floats(const at::Tensor& tensor) {
   return tensor.data_ptr<float>();
 }
 
-struct Coefficients {
-  float scale, beta1, beta2, step_size, root_correction, epsilon, shrink, ema;
-};
-
-Coefficients coefficients(const AdamWNumbers& n) {
+AdamWCoefficients coefficients(const AdamWNumbers& n) {
   const double correction1 = 1 - std::pow(n.beta1, n.step);
   const double correction2 = 1 - std::pow(n.beta2, n.step);
   return {static_cast<float>(n.gradient_scale), static_cast<float>(n.beta1), static_cast<float>(n.beta2),
           static_cast<float>(n.learning_rate / correction1), static_cast<float>(1 / std::sqrt(correction2)),
           static_cast<float>(n.epsilon), static_cast<float>(1 - n.learning_rate * n.weight_decay), static_cast<float>(n.ema_decay)};
-}
-
-__attribute__((target_clones("avx512f", "avx2", "default"), optimize("no-math-errno", "no-trapping-math")))
-void update(float* __restrict p, const float* __restrict g, float* __restrict m, float* __restrict v, float* __restrict e,
-            int64_t count, Coefficients c) {
-  for (int64_t i = 0; i < count; ++i) {
-    const float grad = g[i] * c.scale;
-    const float first = c.beta1 * m[i] + (1 - c.beta1) * grad;
-    const float second = c.beta2 * v[i] + (1 - c.beta2) * grad * grad;
-    const float next = p[i] * c.shrink - c.step_size * first / (std::sqrt(second) * c.root_correction + c.epsilon);
-    m[i] = first;
-    v[i] = second;
-    p[i] = next;
-    e[i] = next + c.ema * (e[i] - next);
-  }
-}
-
-__attribute__((target_clones("avx512f", "avx2", "default"), optimize("associative-math", "no-signed-zeros", "no-trapping-math")))
-double squares(const float* __restrict g, int64_t count) {
-  double sum = 0;
-  for (int64_t i = 0; i < count; ++i) sum += static_cast<double>(g[i]) * g[i];
-  return sum;
 }
 
 int64_t blocks_of(int64_t elements) { return (elements + block - 1) / block; }
@@ -73,13 +48,13 @@ void for_blocks(int64_t elements, Work&& work) {
   });
 }
 
-void step_one(const AdamWTensors& tensors, const Coefficients& c) {
+void step_one(const AdamWTensors& tensors, const AdamWCoefficients& c) {
   at::Tensor parameter = borrow(tensors.parameter), gradient = parameter.grad();
   if (!gradient.defined()) return;
   at::Tensor first = borrow(tensors.first), second = borrow(tensors.second), average = borrow(tensors.average);
   gradient = gradient.contiguous();
   float *p = floats(parameter), *g = floats(gradient), *m = floats(first), *v = floats(second), *e = floats(average);
-  for_blocks(parameter.numel(), [&](int64_t at, int64_t count) { update(p + at, g + at, m + at, v + at, e + at, count, c); });
+  for_blocks(parameter.numel(), [&](int64_t at, int64_t count) { loops().adamw(p + at, g + at, m + at, v + at, e + at, count, c); });
   for (at::Tensor* written : {&parameter, &first, &second, &average}) written->unsafeGetTensorImpl()->bump_version();
 }
 
@@ -87,7 +62,7 @@ double squared_norm(const at::Tensor& gradient) {
   at::Tensor dense = gradient.contiguous();
   const float* g = floats(dense);
   std::vector<double> partial(blocks_of(dense.numel()));
-  for_blocks(dense.numel(), [&](int64_t at, int64_t count) { partial[at / block] = squares(g + at, count); });
+  for_blocks(dense.numel(), [&](int64_t at, int64_t count) { partial[at / block] = loops().squares(g + at, count); });
   double sum = 0;
   for (double value : partial) sum += value;
   return sum;
@@ -100,7 +75,7 @@ using namespace fm;
 
 FM_API int fm_adamw_ema(const AdamWTensors* tensors, int32_t count, const AdamWNumbers* numbers) {
   return guarded([&] {
-    const Coefficients c = coefficients(*numbers);
+    const AdamWCoefficients c = coefficients(*numbers);
     for (int32_t i = 0; i < count; ++i) step_one(tensors[i], c);
   });
 }

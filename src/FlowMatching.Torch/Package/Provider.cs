@@ -47,4 +47,6 @@ internal static class Provider
     internal static Tensor InFormat(Tensor tensor, memory_format format) => tensor.contiguous();
 
     internal static IAdamWUpdate? FusedUpdate(IReadOnlyList<AdamWState> states) => null;
+
+    internal static Tensor? FusedMlp(Tensor input, Tensor[] weights, Tensor[] biases) => null;
 }
