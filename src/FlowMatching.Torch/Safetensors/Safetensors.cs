@@ -18,6 +18,7 @@ public static class Safetensors
     public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var sorted = tensors.OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToArray();
+        RequireDistinctNames(sorted);
         string temporary = path + ".tmp";
         try
         {
@@ -43,9 +44,7 @@ public static class Safetensors
     {
         using var file = File.OpenRead(path);
         var header = SafetensorsHeader.Read(file, path);
-        Dictionary<string, Tensor> tensors = [];
-        foreach (var entry in header.Entries) tensors.Add(entry.Name, ReadTensor(file, entry));
-        return new SafetensorsFile(tensors, header.Metadata);
+        return new SafetensorsFile(header.Entries.ToDictionary(static entry => entry.Name, entry => ReadTensor(file, entry)), header.Metadata);
     }
 
     /// <summary>Reads the header alone; needs no engine.</summary>
@@ -56,6 +55,17 @@ public static class Safetensors
         var header = SafetensorsHeader.Read(file, path);
         entries = header.Entries;
         return header.Metadata;
+    }
+
+    /// <summary>Otherwise this would write what <see cref="Read"/> refuses.</summary>
+    private static void RequireDistinctNames(KeyValuePair<string, Tensor>[] sorted)
+    {
+        string previous = SafetensorsHeader.MetadataKey;
+        foreach (var (name, _) in sorted)
+        {
+            if (name == previous || name == SafetensorsHeader.MetadataKey) throw new ArgumentException($"A file holds one '{name}'.");
+            previous = name;
+        }
     }
 
     private static void WriteHeader(Stream stream, KeyValuePair<string, Tensor>[] tensors, IReadOnlyDictionary<string, string> metadata)
@@ -109,8 +119,8 @@ public static class Safetensors
         SafetensorsTypes.TryFind(entry.DType, out var type, out _);
         byte[] data = new byte[entry.End - entry.Begin];
         stream.ReadExactly(data);
-        var tensor = empty([.. entry.Shape], type);
+        var tensor = empty([.. entry.Shape], type).DetachFromDisposeScope();
         tensor.bytes = data;
-        return tensor.DetachFromDisposeScope();
+        return tensor;
     }
 }

@@ -34,50 +34,62 @@ internal sealed class SafetensorsHeader
         {
             using var json = JsonDocument.Parse(ReadJson(stream));
             long dataStart = stream.Position;
-            var entries = Entry(json.RootElement).OrderBy(static entry => entry.Begin).ThenBy(static entry => entry.End).ToArray();
+            RequireDistinctNames(json.RootElement);
+            var entries = EntriesOf(json.RootElement).OrderBy(static entry => entry.Begin).ThenBy(static entry => entry.End).ToArray();
             RequireNoGaps(entries, stream.Length - dataStart);
             return new SafetensorsHeader(entries, ReadMetadata(json.RootElement), dataStart);
         }
+        catch (Fault fault)
+        {
+            throw Refusal(path, fault.Message, fault);
+        }
         catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException or ArgumentException)
         {
-            string why = error is FormatException ? error.Message : "its header is not the JSON of that format";
-            throw new InvalidDataException($"{path} is not a readable safetensors file: {why}.", error);
+            throw Refusal(path, "its header is not the JSON of that format", error);
         }
     }
+
+    private static InvalidDataException Refusal(string path, string why, Exception error) =>
+        new($"{path} is not a readable safetensors file: {why}.", error);
 
     private static byte[] ReadJson(Stream stream)
     {
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
-        if (stream.Length < prefix.Length) throw new FormatException($"it has {stream.Length} bytes, fewer than the 8 of its length field");
+        if (stream.Length < prefix.Length) throw new Fault($"it has {stream.Length} bytes, fewer than the 8 of its length field");
         stream.ReadExactly(prefix);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         long left = stream.Length - prefix.Length;
-        if (length > LargestHeader) throw new FormatException($"its header claims {length} bytes, more than the format's limit of {LargestHeader}");
-        if ((long)length > left) throw new FormatException($"its header claims {length} bytes, but only {left} follow: the file is cut short or of another kind");
+        if (length > LargestHeader) throw new Fault($"its header claims {length} bytes, more than the format's limit of {LargestHeader}");
+        if ((long)length > left) throw new Fault($"its header claims {length} bytes, but only {left} follow: the file is cut short or of another kind");
         byte[] json = new byte[length];
         stream.ReadExactly(json);
         return json;
     }
 
-    private static IEnumerable<SafetensorsEntry> Entry(JsonElement root)
+    /// <summary>At every level: a reader must not depend on which of two equal names it believes.</summary>
+    private static void RequireDistinctNames(JsonElement value)
     {
+        if (value.ValueKind != JsonValueKind.Object) return;
         HashSet<string> names = [];
-        foreach (var property in root.EnumerateObject())
+        foreach (var property in value.EnumerateObject())
         {
-            if (!names.Add(property.Name)) throw new FormatException($"it names '{property.Name}' twice");
-            if (property.Name != MetadataKey) yield return Entry(property.Name, property.Value);
+            if (!names.Add(property.Name)) throw new Fault($"it names '{property.Name}' twice");
+            RequireDistinctNames(property.Value);
         }
     }
+
+    private static IEnumerable<SafetensorsEntry> EntriesOf(JsonElement root) =>
+        root.EnumerateObject().Where(static property => property.Name != MetadataKey).Select(static property => Entry(property.Name, property.Value));
 
     private static SafetensorsEntry Entry(string name, JsonElement value)
     {
         string type = value.GetProperty("dtype").GetString() ?? "";
         long[] shape = [.. value.GetProperty("shape").EnumerateArray().Select(static size => size.GetInt64())];
         long[] offsets = [.. value.GetProperty("data_offsets").EnumerateArray().Select(static offset => offset.GetInt64())];
-        if (!SafetensorsTypes.TryFind(type, out _, out int bytes)) throw new FormatException($"'{name}' has type '{type}', expected one of {SafetensorsTypes.Names}");
-        if (offsets.Length != 2 || Array.Exists(shape, static size => size < 0)) throw new FormatException($"'{name}' has a broken shape or place");
+        if (!SafetensorsTypes.TryFind(type, out _, out int bytes)) throw new Fault($"'{name}' has type '{type}', expected one of {SafetensorsTypes.Names}");
+        if (offsets.Length != 2 || Array.Exists(shape, static size => size < 0)) throw new Fault($"'{name}' has a broken shape or place");
         long expected = shape.Aggregate((long)bytes, static (product, size) => checked(product * size));
-        if (offsets[1] - offsets[0] != expected) throw new FormatException($"'{name}' has {offsets[1] - offsets[0]} bytes, its shape and type ask for {expected}");
+        if (offsets[1] - offsets[0] != expected) throw new Fault($"'{name}' has {offsets[1] - offsets[0]} bytes, its shape and type ask for {expected}");
         return new SafetensorsEntry(name, type, shape) { Begin = offsets[0], End = offsets[1] };
     }
 
@@ -86,15 +98,18 @@ internal sealed class SafetensorsHeader
         long next = 0;
         foreach (var entry in entries)
         {
-            if (entry.Begin != next) throw new FormatException($"the bytes of '{entry.Name}' begin at {entry.Begin}, expected {next}");
+            if (entry.Begin != next) throw new Fault($"the bytes of '{entry.Name}' begin at {entry.Begin}, expected {next}");
             next = entry.End;
         }
 
-        if (next != available) throw new FormatException($"its tensors need {next} bytes, the file has {available}: it is {(next > available ? "cut short" : "longer than it says")}");
+        if (next != available) throw new Fault($"its tensors need {next} bytes, the file has {available}: it is {(next > available ? "cut short" : "longer than it says")}");
     }
 
     private static Dictionary<string, string> ReadMetadata(JsonElement root) =>
         root.TryGetProperty(MetadataKey, out var metadata)
-            ? metadata.EnumerateObject().ToDictionary(static pair => pair.Name, static pair => pair.Value.GetString() ?? "")
+            ? metadata.EnumerateObject().ToDictionary(static pair => pair.Name, static pair => pair.Value.GetString() ?? throw new Fault($"the value of '{pair.Name}' in its metadata is not text"))
             : [];
+
+    /// <summary>What is wrong with a file, as the end of a sentence about it.</summary>
+    private sealed class Fault(string message) : Exception(message);
 }
