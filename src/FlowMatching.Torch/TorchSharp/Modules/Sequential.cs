@@ -28,8 +28,9 @@ public class Sequential : Module<Tensor, Tensor>
         var current = _steps[0].call(tensor);
         for (int i = 1; i < _steps.Count; i++)
         {
-            using var previous = current;
+            var previous = current;
             current = _steps[i].call(previous);
+            if (!ReferenceEquals(previous, current) && !ReferenceEquals(previous, tensor)) previous.Dispose(); // a step may return its very input
         }
 
         return current;

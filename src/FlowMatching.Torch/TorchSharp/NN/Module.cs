@@ -9,7 +9,7 @@ public static partial class torch
     public static partial class nn
     {
         /// <summary>Something with parameters, buffers and submodules, each under a name.</summary>
-        public class Module : IDisposable
+        public partial class Module : IDisposable
         {
             private readonly List<(string Name, Parameter Value)> ownParameters = [];
             private readonly List<(string Name, Tensor Value, bool Persistent)> ownBuffers = [];
@@ -46,14 +46,12 @@ public static partial class torch
                 }
             }
 
+            /// <summary>Each parameter once, under its first name: a shared one must not be updated twice.</summary>
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
             {
-                foreach (var own in ownParameters) yield return own;
-                if (!recurse) yield break;
-                foreach (var (prefix, child) in ownModules)
-                {
-                    foreach (var (name, parameter) in child.named_parameters()) yield return ($"{prefix}.{name}", parameter);
-                }
+                IEnumerable<(string name, Parameter parameter)> all = ownParameters;
+                if (recurse) all = all.Concat(ownModules.SelectMany(static child => child.Value.named_parameters().Select(named => ($"{child.Name}.{named.name}", named.parameter))));
+                return all.DistinctBy(static named => named.parameter, ReferenceEqualityComparer.Instance);
             }
 
             public virtual IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(static named => named.parameter);
@@ -79,48 +77,34 @@ public static partial class torch
 
             public virtual IEnumerable<Module> children() => ownModules.Select(static child => child.Value);
 
-            public virtual Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
-            {
-                destination ??= [];
-                foreach (var (name, parameter) in named_parameters()) destination[prefix + name] = parameter;
-                foreach (var (name, buffer) in named_buffers(include_nonpersistent: false)) destination[prefix + name] = buffer;
-                return destination;
-            }
-
-            public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
-                Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
-            {
-                var own = state_dict();
-                List<string> missing = [.. own.Keys.Where(name => !source.ContainsKey(name) && skip?.Contains(name) != true)];
-                List<string> unexpected = [.. source.Keys.Where(name => !own.ContainsKey(name))];
-                if (strict && (missing.Count > 0 || unexpected.Count > 0))
-                    throw new InvalidOperationException($"The loaded state_dict is not identical to the target dictionary: missing {Names(missing)}; unexpected {Names(unexpected)}.");
-
-                using var _ = no_grad();
-                foreach (var (name, target) in own)
-                {
-                    if (skip?.Contains(name) != true && source.TryGetValue(name, out var value)) target.copy_(value);
-                }
-
-                return (missing, unexpected);
-            }
-
             public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
             {
+                RequireFree(name);
                 tensor.DetachFromDisposeScope();
                 ownBuffers.Add((name, tensor, persistent));
             }
 
-            public virtual void register_parameter(string name, Parameter param) => ownParameters.Add((name, param));
+            public virtual void register_parameter(string name, Parameter param)
+            {
+                RequireFree(name);
+                ownParameters.Add((name, param));
+            }
 
-            public virtual void register_module(string name, Module submodule) => ownModules.Add((name, submodule));
+            public virtual void register_module(string name, Module submodule)
+            {
+                RequireFree(name);
+                ownModules.Add((name, submodule));
+            }
 
             public override string ToString() => name;
 
-            /// <summary>Finds parameters, buffers and submodules in this module's fields, base classes first, under the fields' names.</summary>
+            /// <summary>
+            /// Finds parameters, buffers and submodules in this module's fields, base classes first, under the fields' names.
+            /// What is registered already stays: a base class and a class derived from it may both call this.
+            /// </summary>
             protected virtual void RegisterComponents()
             {
-                foreach (var field in Fields(GetType()))
+                foreach (var field in Fields(GetType()).Where(field => !IsTaken(field.Name)))
                 {
                     switch (field.GetValue(this))
                     {
@@ -147,15 +131,13 @@ public static partial class torch
                 foreach (var (_, child) in ownModules) child.Dispose();
             }
 
-            /// <summary>Moves or converts every parameter, and every buffer of a floating type.</summary>
-            internal void Convert(ScalarType? dtype, Device? device)
-            {
-                using var _ = no_grad();
-                foreach (var field in Fields(GetType())) ConvertField(field, dtype, device);
-                foreach (var (_, child) in ownModules) child.Convert(dtype, device);
-            }
+            private bool IsTaken(string name) =>
+                ownParameters.Exists(own => own.Name == name) || ownBuffers.Exists(own => own.Name == name) || ownModules.Exists(own => own.Name == name);
 
-            private static string Names(List<string> names) => names.Count == 0 ? "none" : string.Join(", ", names);
+            private void RequireFree(string name)
+            {
+                if (IsTaken(name)) throw new InvalidOperationException($"'{name}' is already registered in {this.name}.");
+            }
 
             private static IEnumerable<FieldInfo> Fields(Type type)
             {
@@ -163,70 +145,6 @@ public static partial class torch
                 IEnumerable<FieldInfo> inherited = type.BaseType is { } parent && parent != typeof(Module) ? Fields(parent) : [];
                 return inherited.Concat(type.GetFields(flags));
             }
-
-            private void ConvertField(FieldInfo field, ScalarType? dtype, Device? device)
-            {
-                if (field.GetValue(this) is not Tensor before) return;
-                var after = Converted(before, dtype, device);
-                if (ReferenceEquals(after, before)) return;
-                field.SetValue(this, after);
-                Replace(before, after);
-                before.Dispose();
-            }
-
-            private static Tensor Converted(Tensor tensor, ScalarType? dtype, Device? device)
-            {
-                bool floating = tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64;
-                var type = floating ? dtype ?? tensor.dtype : tensor.dtype;
-                var place = device ?? tensor.device;
-                if (type == tensor.dtype && place.type == tensor.device_type && (place.index < 0 || place.index == tensor.device.index)) return tensor;
-                var moved = tensor.detach().to(type, place, disposeAfter: true);
-                return tensor is Parameter ? new Parameter(moved, tensor.requires_grad) : moved.DetachFromDisposeScope();
-            }
-
-            private void Replace(Tensor before, Tensor after)
-            {
-                int parameter = ownParameters.FindIndex(own => ReferenceEquals(own.Value, before));
-                if (parameter >= 0) ownParameters[parameter] = (ownParameters[parameter].Name, (Parameter)after);
-                int buffer = ownBuffers.FindIndex(own => ReferenceEquals(own.Value, before));
-                if (buffer >= 0) ownBuffers[buffer] = (ownBuffers[buffer].Name, after, ownBuffers[buffer].Persistent);
-            }
-        }
-
-        public abstract class Module<T, TResult> : Module
-        {
-            protected Module(string name)
-                : base(name)
-            {
-            }
-
-            public abstract TResult forward(T input);
-
-            public TResult call(T input) => forward(input);
-        }
-
-        public abstract class Module<T1, T2, TResult> : Module
-        {
-            protected Module(string name)
-                : base(name)
-            {
-            }
-
-            public abstract TResult forward(T1 input1, T2 input2);
-
-            public TResult call(T1 input1, T2 input2) => forward(input1, input2);
-        }
-
-        public abstract class Module<T1, T2, T3, TResult> : Module
-        {
-            protected Module(string name)
-                : base(name)
-            {
-            }
-
-            public abstract TResult forward(T1 input1, T2 input2, T3 input3);
-
-            public TResult call(T1 input1, T2 input2, T3 input3) => forward(input1, input2, input3);
         }
     }
 }
