@@ -42,11 +42,22 @@ internal sealed class ProgressBar : IProgressView
         drawing?.GetAwaiter().GetResult();
     }
 
-    private Task Draw() => Task.Run(() => console.Progress()
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ProgressTextColumn(() => latest))
-        .StartAsync(context =>
+    private Task Draw() => Task.Run(async () =>
+    {
+        try
         {
-            bar.SetResult(context.AddTask("", autoStart: true));
-            return end.Task;
-        }));
+            await console.Progress()
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ProgressTextColumn(() => latest))
+                .StartAsync(context =>
+                {
+                    bar.SetResult(context.AddTask(latest.Stage));
+                    return end.Task;
+                });
+        }
+        catch (Exception fault)
+        {
+            bar.TrySetException(fault); // else the run would wait for a bar that never comes
+            throw;
+        }
+    });
 }

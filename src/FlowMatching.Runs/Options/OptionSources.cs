@@ -1,3 +1,5 @@
+using FlowMatching.Core;
+
 namespace FlowMatching.Runs.Options;
 
 /// <summary>Puts the doors in order: the file that --config names, then the command line over it.</summary>
@@ -20,12 +22,26 @@ public static class OptionSources
     private static List<GivenOption> FromFile<TOptions>(OptionTable<TOptions> table, string file, ICollection<string> faults)
     {
         List<GivenOption> given = [];
-        foreach (var one in YamlOptions.Read(file, faults))
+        foreach (var one in ReadFile(file, faults))
         {
             if (table.Find(one.Name) is { CallOnly: true }) faults.Add($"{one.Label} belongs on the command line, not into a file.");
             else given.Add(one);
         }
 
         return given;
+    }
+
+    // A file that cannot be read is told together with the faults of the command line.
+    private static IReadOnlyList<GivenOption> ReadFile(string file, ICollection<string> faults)
+    {
+        try
+        {
+            return YamlOptions.Read(file, faults);
+        }
+        catch (InvalidInputException refusal)
+        {
+            foreach (string fault in refusal.Faults) faults.Add(fault);
+            return [];
+        }
     }
 }

@@ -53,9 +53,26 @@ public sealed class TrainOptionTableTests
     {
         TrainOptions changed = new()
         {
-            Dataset = "moons", OutputDir = "a folder: with 'marks' #1", Name = "run-1", Seed = long.MaxValue, Steps = 7, BatchSize = 3,
-            LearningRate = 0.1 + 0.2, WarmUp = 0, Ema = 0, Clip = 1e-3, WeightDecay = 0, Hidden = 16, Depth = 1, SigmaMin = 1e-4,
-            TimeSampler = "uniform", LogEvery = 1, CheckpointEvery = Cadence.Every(500), Device = "cuda:1", Precision = "bf16", Threads = 3,
+            Dataset = "moons",
+            OutputDir = "a folder: with 'marks' #1",
+            Name = "run-1",
+            Seed = long.MaxValue,
+            Steps = 7,
+            BatchSize = 3,
+            LearningRate = 0.1 + 0.2,
+            WarmUp = 0,
+            Ema = 0,
+            Clip = 1e-3,
+            WeightDecay = 0,
+            Hidden = 16,
+            Depth = 1,
+            SigmaMin = 1e-4,
+            TimeSampler = "uniform",
+            LogEvery = 1,
+            CheckpointEvery = Cadence.Every(500),
+            Device = "cuda:1",
+            Precision = "bf16",
+            Threads = 3,
         };
 
         var read = Table.Apply(Table.Defaults, Table.Write(changed).Select(pair => new GivenOption(pair.Key, pair.Value, pair.Key)));

@@ -1,0 +1,62 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
+
+namespace FlowMatching.Cli.Tests;
+
+/// <summary>The table of projects: each depends only on those above it, and only one knows the console.</summary>
+public sealed class ArchitectureTests
+{
+    private const string Prefix = "FlowMatching.";
+
+    private static readonly string[] ConsoleLibraries = ["System.Console", "Spectre.Console", "Serilog", "System.CommandLine"];
+
+    [TestCase("FlowMatching.Torch")]
+    [TestCase("FlowMatching.Imaging")]
+    [TestCase("FlowMatching.Core", "FlowMatching.Torch")]
+    [TestCase("FlowMatching.Runs", "FlowMatching.Core", "FlowMatching.Imaging", "FlowMatching.Torch")]
+    [TestCase("fm", "FlowMatching.Runs")]
+    public void Assembly_RefersOnlyToProjectsAboveIt(string assembly, params string[] allowed)
+    {
+        string[] own = [.. ReferencesOf(assembly).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))];
+
+        Assert.That(own, Is.SubsetOf(allowed));
+    }
+
+    [TestCase("FlowMatching.Torch")]
+    [TestCase("FlowMatching.Imaging")]
+    [TestCase("FlowMatching.Core")]
+    [TestCase("FlowMatching.Runs")]
+    public void Assembly_KnowsNoConsole(string assembly) =>
+        Assert.That(ReferencesOf(assembly).Where(name => ConsoleLibraries.Any(library => name.StartsWith(library, StringComparison.Ordinal))), Is.Empty);
+
+    [Test]
+    public void Program_KnowsTheConsole() => Assert.That(ReferencesOf("fm"), Is.SupersetOf(ConsoleLibraries)); // else the test above proves nothing
+
+    [TestCase("TorchSharp", "FlowMatching.Torch")]
+    [TestCase("SixLabors.", "FlowMatching.Imaging")]
+    [TestCase("YamlDotNet", "FlowMatching.Runs")]
+    [TestCase("Spectre.Console", "FlowMatching.Cli")]
+    [TestCase("Serilog", "FlowMatching.Cli")]
+    [TestCase("System.CommandLine", "FlowMatching.Cli")]
+    public void Package_IsReferencedByOneProjectOnly(string package, string owner)
+    {
+        string[] users = [.. Projects().Where(project => PackagesOf(project).Any(name => name.StartsWith(package, StringComparison.Ordinal))).Select(Path.GetFileNameWithoutExtension)!];
+
+        Assert.That(users, Is.EqualTo(new[] { owner }));
+    }
+
+    private static string[] Projects() => Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories);
+
+    private static IEnumerable<string> PackagesOf(string project) =>
+        XDocument.Load(project).Descendants("PackageReference").Select(package => package.Attribute("Include")!.Value);
+
+    private static string[] ReferencesOf(string assembly)
+    {
+        string file = Path.Combine(Path.GetDirectoryName(Repository.Program)!, assembly + ".dll");
+        using PEReader reader = new(File.OpenRead(file));
+        var metadata = reader.GetMetadataReader();
+
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+    }
+}

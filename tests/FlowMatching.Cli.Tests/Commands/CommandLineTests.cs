@@ -1,0 +1,29 @@
+using FlowMatching.Cli.Tests.Output;
+
+namespace FlowMatching.Cli.Tests.Commands;
+
+public sealed class CommandLineTests
+{
+    private const string NoDataset = "fm: --dataset is needed: one of checkerboard, moons.\n";
+
+    [TestCase("fm: trian is not a verb of 'fm'; did you mean train?\n", "trian")]
+    [TestCase("fm: zzzzzzz is not a verb of 'fm': there are train, sample, info, doctor.\n", "zzzzzzz")]
+    [TestCase("fm: --vrsion is not an option of 'fm'; did you mean --version?\n", "--vrsion")]
+    [TestCase("fm: --stps is not an option of 'train'; did you mean --steps?\n" + NoDataset, "train", "--stps", "5")]
+    [TestCase("fm: --stps is not an option of 'train'; did you mean --steps?\n" + NoDataset, "train", "--stps=5")]
+    [TestCase("fm: -s is not an option of 'train'.\n" + NoDataset, "train", "-s")]
+    [TestCase("fm: --steps needs a value: 1 to 100000000 steps.\n" + NoDataset, "train", "--steps")]
+    [TestCase("fm: --steps needs a value: 1 to 100000000 steps.\nfm: --sed is not an option of 'train'; did you mean --seed?\n" + NoDataset, "train", "--steps", "--sed", "4")]
+    [TestCase("fm: --steps is given 2 times.\n" + NoDataset, "train", "--steps", "1", "--steps", "2")]
+    [TestCase("fm: 'five' has no place in 'fm train': options start with two dashes.\n" + NoDataset, "train", "five")]
+    [TestCase("fm: --output-dir needs a value: FOLDER.\n", "train", "--output-dir", "--dataset", "moons", "--dry-run")]
+    [TestCase("fm: --steps is -5, expected 1 to 1000000 steps.\nfm: --solver is hoin, expected one of euler, midpoint, heun, rk4; did you mean heun?\nfm: --dataset or --checkpoint is needed.\n", "sample", "--solver", "hoin", "--steps", "-5")]
+    [TestCase("fm: --dataset and CHECKPOINT exclude each other.\n", "info", "x", "--dataset", "moons")]
+    public void Run_WrongCommand_TellsEveryFaultInOneForm(string error, params string[] arguments)
+    {
+        var result = InProcess.Run(arguments);
+
+        Assert.That(result.Error.Split('\n'), Is.EquivalentTo(error.Split('\n')));
+        Assert.That((result.Code, result.Out), Is.EqualTo((ExitCode.BadInput, "")));
+    }
+}

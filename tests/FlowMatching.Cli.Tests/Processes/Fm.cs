@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace FlowMatching.Cli.Tests.Processes;
+
+/// <summary>Runs the built fm as a user would.</summary>
+internal sealed class Fm : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly Process process;
+    private readonly StringBuilder output = new(), error = new();
+
+    private Fm(string folder, string[] arguments)
+    {
+        ProcessStartInfo start = new(Repository.Program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(error, line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>The process, for a signal.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Runs fm to its end.</summary>
+    public static FmResult Run(string folder, params string[] arguments)
+    {
+        using var fm = Start(folder, arguments);
+        return fm.WaitForEnd();
+    }
+
+    /// <summary>Starts fm.</summary>
+    public static Fm Start(string folder, params string[] arguments) => new(folder, arguments);
+
+    /// <summary>Waits for the end.</summary>
+    public FmResult WaitForEnd()
+    {
+        if (!process.WaitForExit(Patience)) process.Kill();
+        process.WaitForExit();
+        lock (output) return new FmResult(process.ExitCode, output.ToString(), error.ToString());
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited) process.Kill();
+        process.Dispose();
+    }
+
+    private void Append(StringBuilder text, string? line)
+    {
+        lock (output)
+        {
+            if (line is not null) text.Append(line).Append('\n');
+        }
+    }
+}
