@@ -11,9 +11,9 @@ internal sealed class Fm : IDisposable
     private readonly Process process;
     private readonly StringBuilder output = new(), error = new();
 
-    private Fm(string folder, string[] arguments)
+    private Fm(string program, string folder, string[] arguments)
     {
-        ProcessStartInfo start = new(Repository.Program, arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -31,14 +31,17 @@ internal sealed class Fm : IDisposable
     public int Id => process.Id;
 
     /// <summary>Runs fm to its end.</summary>
-    public static FmResult Run(string folder, params string[] arguments)
+    public static FmResult Run(string folder, params string[] arguments) => RunAt(Repository.Program, folder, arguments);
+
+    /// <summary>Runs a copy of fm to its end.</summary>
+    public static FmResult RunAt(string program, string folder, params string[] arguments)
     {
-        using var fm = Start(folder, arguments);
+        using Fm fm = new(program, folder, arguments);
         return fm.WaitForEnd();
     }
 
     /// <summary>Starts fm.</summary>
-    public static Fm Start(string folder, params string[] arguments) => new(folder, arguments);
+    public static Fm Start(string folder, params string[] arguments) => new(Repository.Program, folder, arguments);
 
     /// <summary>Waits for the end.</summary>
     public FmResult WaitForEnd()

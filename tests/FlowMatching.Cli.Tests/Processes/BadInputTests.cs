@@ -1,0 +1,104 @@
+namespace FlowMatching.Cli.Tests.Processes;
+
+/// <summary>Bad input: one sentence a fault, exit code 2, nothing lost and nothing left behind.</summary>
+[Category("Engine")]
+public sealed class BadInputTests
+{
+    private TemporaryFolder folder = null!;
+
+    [OneTimeSetUp]
+    public void Train()
+    {
+        folder = new TemporaryFolder();
+        var trained = TinyRun.Train(folder.Path);
+        Assert.That(trained.Code, Is.Zero, trained.Error);
+        File.WriteAllText(folder.In("a-file"), "in the way");
+        File.WriteAllText(folder.In("bad.yaml"), "dataset: mons\nstepz: 5\nbatch-size: many\n");
+        File.WriteAllText(folder.In("foreign.safetensors"), "This is no checkpoint at all, but long enough to be read as one.");
+        Damage("truncated.safetensors", bytes => bytes[..(bytes.Length / 2)]);
+        Damage("flipped-data.safetensors", bytes => Flip(bytes, bytes.Length - 5));
+        Damage("flipped-header.safetensors", bytes => Flip(bytes, 200));
+    }
+
+    [OneTimeTearDown]
+    public void Clean() => folder.Dispose();
+
+    [TestCase("did you mean checkerboard?", "train", "--dataset", "chekerboard")]
+    [TestCase("--stps is not an option of 'train'; did you mean --steps?", "train", "--dataset", "checkerboard", "--stps", "5")]
+    [TestCase("--steps is 0, expected 1 to", "train", "--dataset", "checkerboard", "--steps", "0")]
+    [TestCase("--steps is -3, expected 1 to", "train", "--dataset", "checkerboard", "--steps", "-3")]
+    [TestCase("holds a run already: add --resume to go on with it, --overwrite to replace it", "train", "--dataset", "moons")]
+    [TestCase("cannot be written", "train", "--dataset", "moons", "--output-dir", "a-file")]
+    [TestCase("--device cuda:99: ", "train", "--dataset", "checkerboard", "--device", "cuda:99")]
+    [TestCase("to resume", "train", "--dataset", "checkerboard", "--resume")]
+    [TestCase("nowhere.yaml does not exist", "train", "--dataset", "checkerboard", "--config", "nowhere.yaml")]
+    [TestCase("checkpoint.safetensors: train it first with fm train --dataset checkerboard", "sample", "--dataset", "checkerboard")]
+    [TestCase("did you mean moons?", "sample", "--dataset", "mons")]
+    [TestCase("nowhere", "sample", "--checkpoint", "nowhere")]
+    [TestCase("truncated.safetensors", "sample", "--checkpoint", "truncated.safetensors")]
+    [TestCase("foreign.safetensors", "sample", "--checkpoint", "foreign.safetensors")]
+    [TestCase("flipped-header.safetensors", "sample", "--checkpoint", "flipped-header.safetensors")]
+    [TestCase("flipped-data.safetensors", "sample", "--checkpoint", "flipped-data.safetensors", "--num", "10")]
+    [TestCase("foreign.safetensors", "info", "foreign.safetensors")]
+    [TestCase("a-file is not a .npy file", "sample", "--dataset", "moons", "--noise", "a-file")]
+    public void Fm_BadInput_IsOneSentenceAndExitCode2(string part, params string[] arguments)
+    {
+        string[] before = State();
+
+        var result = Fm.Run(folder.Path, arguments);
+
+        Assert.That(result.Code, Is.EqualTo(ExitCode.BadInput), result.Error);
+        Assert.That(result.Faults, Has.Length.EqualTo(1).And.All.Contains(part).And.All.Match(@"[.?]$"));
+        Assert.That(result.Error, Does.Not.Contain("   at "), "a stack trace");
+        Assert.That(result.Out, Is.Empty);
+        Assert.That(State(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public void Train_ConfigWithSeveralFaults_TellsAllOfThem()
+    {
+        var result = Fm.Run(folder.Path, "train", "--config", "bad.yaml", "--depth", "0");
+
+        Assert.That(result.Code, Is.EqualTo(ExitCode.BadInput));
+        Assert.That(result.Faults, Is.EqualTo(new[]
+        {
+            "fm: bad.yaml, line 1: dataset is mons, expected one of checkerboard, moons; did you mean moons?",
+            "fm: bad.yaml, line 2: stepz is not an option of 'train'; did you mean steps?",
+            "fm: bad.yaml, line 3: batch-size is many, expected 1 to 1048576 examples.",
+            "fm: --depth is 0, expected 1 to 64 layers.",
+        }));
+    }
+
+    [Test]
+    public void Doctor_WithoutTheShim_SaysWhatToRun()
+    {
+        string home = Path.GetDirectoryName(Repository.Program)!;
+        Assume.That(File.Exists(Path.Combine(home, "libfmtorch.so")), "the package engine needs no shim");
+        string copy = folder.In("without-engine");
+        Directory.CreateDirectory(copy);
+        foreach (string file in Directory.GetFiles(home).Where(file => !file.EndsWith("libfmtorch.so", StringComparison.Ordinal)))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+
+        var result = Fm.RunAt(Path.Combine(copy, Path.GetFileName(Repository.Program)), folder.Path, "doctor");
+        Directory.Delete(copy, recursive: true);
+
+        Assert.That(result.Code, Is.EqualTo(ExitCode.BadInput));
+        Assert.That(result.Faults, Has.Length.EqualTo(1).And.All.Contains("scripts/setup"));
+    }
+
+    // Names and bytes of everything there is; the log alone may grow.
+    private string[] State() =>
+        [.. Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories)
+            .Where(entry => !entry.EndsWith("log.txt", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(entry => $"{entry} {(File.Exists(entry) ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(entry))) : "")}")];
+
+    private void Damage(string name, Func<byte[], byte[]> damage) =>
+        File.WriteAllBytes(folder.In(name), damage(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "checkpoint.safetensors"))));
+
+    private static byte[] Flip(byte[] bytes, int index)
+    {
+        bytes[index] ^= 0x10;
+        return bytes;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace FlowMatching.Cli.Tests.Processes;
+
+[Category("Engine")]
+[Platform(Include = "Unix")]
+public sealed partial class InterruptionTests
+{
+    private const int Sigint = 2, Sigterm = 15;
+
+    private static readonly string[] Long = ["train", "--dataset", "moons", "--steps", "4000", "--log-every", "100", .. TinyRun.Size];
+
+    [Test]
+    public void Train_InterruptedAndResumed_EndsAsIfItHadNeverStopped()
+    {
+        using TemporaryFolder folder = new();
+
+        var stopped = Interrupt(folder, Sigint, Long);
+        Assert.That(stopped.Code, Is.EqualTo(ExitCode.Interrupted), stopped.Error);
+        Assert.That(stopped.Out, Does.Match("stopped +step [0-9]+ of 4000").And.Contain("--resume"));
+
+        var resumed = Fm.Run(folder.Path, [.. Long, "--resume", "--quiet"]);
+        var whole = Fm.Run(folder.Path, [.. Long, "--name", "whole", "--quiet"]);
+
+        Assert.That((resumed.Code, whole.Code), Is.EqualTo((0, 0)), resumed.Error + whole.Error);
+        foreach (string file in (string[])["checkpoint.safetensors", "metrics.jsonl"])
+            Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, file)), Is.EqualTo(File.ReadAllBytes(TinyRun.FileIn(folder.Path, file, "whole"))), file);
+    }
+
+    [Test]
+    public void Train_Terminated_SavesAndExitsWith143()
+    {
+        using TemporaryFolder folder = new();
+
+        var stopped = Interrupt(folder, Sigterm, Long);
+
+        Assert.That(stopped.Code, Is.EqualTo(ExitCode.Terminated), stopped.Error);
+        Assert.That(File.Exists(TinyRun.FileIn(folder.Path, "checkpoint.safetensors")), Is.True);
+    }
+
+    private static FmResult Interrupt(TemporaryFolder folder, int signal, string[] command)
+    {
+        using var fm = Fm.Start(folder.Path, command);
+        string log = TinyRun.FileIn(folder.Path, "log.txt");
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < TimeSpan.FromMinutes(1) && !Holds(log, "step 100:")) Thread.Sleep(10);
+
+        Assert.That(Kill(fm.Id, signal), Is.Zero);
+        return fm.WaitForEnd();
+    }
+
+    private static bool Holds(string path, string text)
+    {
+        if (!File.Exists(path)) return false;
+
+        using StreamReader reader = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd().Contains(text, StringComparison.Ordinal);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
