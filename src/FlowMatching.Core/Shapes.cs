@@ -40,8 +40,8 @@ internal static class Shapes
     public static Tensor MeanPerExample(this Tensor x) => x.flatten(1).mean([1]);
 
     /// <summary>Writes a shape as (4096, 2).</summary>
-    public static string Text(Tensor x) => Text(x.shape);
+    public static string Text(Tensor x) => Sizes(x.shape);
 
-    /// <summary>Writes a shape as (4096, 2).</summary>
-    public static string Text(IReadOnlyList<long> shape) => $"({string.Join(", ", shape)})";
+    /// <summary>Writes sizes as (4096, 2). Not an overload of Text: in TorchSharp a long[] is also a tensor.</summary>
+    public static string Sizes(IReadOnlyList<long> shape) => $"({string.Join(", ", shape)})";
 }

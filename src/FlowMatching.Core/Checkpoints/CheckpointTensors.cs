@@ -72,6 +72,6 @@ internal static class CheckpointTensors
 
         return entry.Shape.SequenceEqual(expected.Shape)
             ? null
-            : $"the tensor {entry.Name} has shape {Shapes.Text(entry.Shape)}, expected {Shapes.Text(expected.Shape)}";
+            : $"the tensor {entry.Name} has shape {Shapes.Sizes(entry.Shape)}, expected {Shapes.Sizes(expected.Shape)}";
     }
 }

@@ -28,7 +28,7 @@ internal static class Digest
 
         foreach (var entry in entries.OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
-            Append(sum, $"{entry.Name} {entry.DType} {Shapes.Text(entry.Shape)}");
+            Append(sum, $"{entry.Name} {entry.DType} {Shapes.Sizes(entry.Shape)}");
         }
 
         return Convert.ToHexStringLower(sum.GetHashAndReset());

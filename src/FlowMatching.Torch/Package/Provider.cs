@@ -20,10 +20,10 @@ internal static class Provider
         {
             TryInitializeDeviceType(DeviceType.CPU);
         }
-        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException or NotSupportedException)
+        catch (Exception error) when (Cause(error) is DllNotFoundException or BadImageFormatException or NotSupportedException)
         {
             debugLog?.Invoke(error.ToString());
-            throw new EngineUnavailableException($"TorchSharp does not load: {error.Message.Split('\n')[0]}", error);
+            throw new EngineUnavailableException($"TorchSharp does not load: {Cause(error).Message.Split('\n')[0]}", error);
         }
     }
 
@@ -49,4 +49,7 @@ internal static class Provider
     internal static IAdamWUpdate? FusedUpdate(IReadOnlyList<AdamWState> states) => null;
 
     internal static Tensor? FusedMlp(Tensor input, Tensor[] weights, Tensor[] biases) => null;
+
+    /// <summary>TorchSharp loads libtorch in its type initializer: what went wrong there arrives wrapped.</summary>
+    private static Exception Cause(Exception error) => error is TypeInitializationException { InnerException: { } inner } ? Cause(inner) : error;
 }
