@@ -22,6 +22,7 @@ public static class Autocast
         private readonly Scope? outer = innermost;
         private readonly Device device;
         private readonly bool before;
+        private bool ended;
 
         internal Scope(Device device)
         {
@@ -32,6 +33,8 @@ public static class Autocast
 
         public void Dispose()
         {
+            if (ended) return;
+            ended = true;
             innermost = outer;
             Provider.SetAutocast(device, before);
         }

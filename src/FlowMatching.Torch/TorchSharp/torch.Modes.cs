@@ -29,10 +29,16 @@ public static partial class torch
     private sealed class GradMode : IDisposable
     {
         private readonly int before = NativeMethods.fm_grad_mode();
+        private bool ended;
 
         internal GradMode(bool on) => NativeMethods.fm_set_grad_mode(on ? 1 : 0);
 
-        public void Dispose() => NativeMethods.fm_set_grad_mode(before);
+        public void Dispose()
+        {
+            if (ended) return;
+            ended = true;
+            NativeMethods.fm_set_grad_mode(before);
+        }
     }
 
     public static class cuda
