@@ -13,9 +13,9 @@ public sealed class VelocityMlpTests
     {
         using var network = Create(seed: 0);
 
-        var actual = network.named_parameters().Select(p => $"{p.Item1} {Shapes.Text(p.Item2.shape)}");
+        var actual = network.named_parameters().Select(p => $"{p.Item1} {Shapes.Text(p.Item2)}");
 
-        Assert.That(actual, Is.EqualTo(Small.Parameters().Select(p => $"{p.Name} {Shapes.Text(p.Shape)}")));
+        Assert.That(actual, Is.EqualTo(Small.Parameters().Select(p => $"{p.Name} {Shapes.Sizes(p.Shape)}")));
     }
 
     [Test]

@@ -68,8 +68,8 @@ public sealed class SequentialTests : EngineTestBase
         Assert.That(list.named_children().Select(static named => named.name), Is.EqualTo(new[] { "0", "1", "2", "3" }));
     }
 
-    private sealed class Step(Func<Tensor, Tensor> apply) : nn.Module<Tensor, Tensor>("step")
+    private sealed class Step(Func<Tensor, Tensor> body) : nn.Module<Tensor, Tensor>("step")
     {
-        public override Tensor forward(Tensor input) => apply(input);
+        public override Tensor forward(Tensor input) => body(input);
     }
 }
