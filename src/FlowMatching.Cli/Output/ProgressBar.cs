@@ -1,16 +1,20 @@
+using System.Collections.Concurrent;
 using FlowMatching.Runs;
 using Spectre.Console;
 
 namespace FlowMatching.Cli.Output;
 
-/// <summary>Progress on a terminal: a bar with steps, loss, rate and time left, drawn by a task of its own so that a step never waits for it.</summary>
+/// <summary>Progress on a terminal: a bar a stage with steps, loss, rate and time left, drawn by a task of its own so that a step never waits for it.</summary>
 internal sealed class ProgressBar : IProgressView
 {
+    private const int BarWidth = 16; // leaves room for the words in 80 columns
+
     private readonly IAnsiConsole console;
-    private readonly TaskCompletionSource<ProgressTask> bar = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, RunProgress> latest = [];
+    private readonly Dictionary<string, ProgressTask> bars = [];
+    private readonly TaskCompletionSource<ProgressContext> screen = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? drawing;
-    private RunProgress latest;
 
     /// <summary>Prepares a bar; nothing is drawn until there is progress.</summary>
     /// <param name="terminal">Where to draw.</param>
@@ -24,12 +28,12 @@ internal sealed class ProgressBar : IProgressView
     /// <inheritdoc/>
     public void Show(RunProgress progress)
     {
-        latest = progress;
+        latest[progress.Stage] = progress;
         drawing ??= Draw();
-        var task = bar.Task.GetAwaiter().GetResult();
-        task.Description = progress.Stage;
-        task.MaxValue = progress.Total;
-        task.Value = progress.Done;
+        if (!bars.TryGetValue(progress.Stage, out var bar))
+            bars[progress.Stage] = bar = screen.Task.GetAwaiter().GetResult().AddTask(progress.Stage, maxValue: progress.Total);
+
+        bar.Value = progress.Done;
     }
 
     /// <inheritdoc/>
@@ -47,16 +51,16 @@ internal sealed class ProgressBar : IProgressView
         try
         {
             await console.Progress()
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ProgressTextColumn(() => latest))
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = BarWidth }, new ProgressTextColumn(latest))
                 .StartAsync(context =>
                 {
-                    bar.SetResult(context.AddTask(latest.Stage));
+                    screen.SetResult(context);
                     return end.Task;
                 });
         }
         catch (Exception fault)
         {
-            bar.TrySetException(fault); // else the run would wait for a bar that never comes
+            screen.TrySetException(fault); // else the run would wait for a bar that never comes
             throw;
         }
     });

@@ -4,12 +4,14 @@ using Spectre.Console.Rendering;
 
 namespace FlowMatching.Cli.Output;
 
-/// <summary>The words beside the bar.</summary>
-internal sealed class ProgressTextColumn(Func<RunProgress> latest) : ProgressColumn
+/// <summary>The words beside a bar.</summary>
+/// <param name="latest">The latest progress by stage, which is the name of the bar.</param>
+internal sealed class ProgressTextColumn(IReadOnlyDictionary<string, RunProgress> latest) : ProgressColumn
 {
     /// <inheritdoc/>
     protected override bool NoWrap => true;
 
     /// <inheritdoc/>
-    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(ProgressText.Of(latest()));
+    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+        new Text(ProgressText.Of(latest[task.Description]));
 }

@@ -39,12 +39,27 @@ public sealed partial class InterruptionTests
         Assert.That(File.Exists(TinyRun.FileIn(folder.Path, "checkpoint.safetensors")), Is.True);
     }
 
-    private static FmResult Interrupt(TemporaryFolder folder, int signal, string[] command)
+    [Test]
+    public void Sample_Interrupted_WritesNothingAndExitsWith130()
+    {
+        using TemporaryFolder folder = new();
+        TinyRun.Train(folder.Path, "--quiet");
+        string[] command = ["sample", "--checkpoint", "outputs/cfm/moons", "--num", "20000000", "--output-dir", "mine", "--threads", "1"];
+
+        var stopped = Interrupt(folder, Sigint, command, folder.In("mine", "log.txt"), "Sampling");
+
+        Assert.That(stopped.Code, Is.EqualTo(ExitCode.Interrupted), stopped.Error);
+        Assert.That(Directory.GetFiles(folder.In("mine")).Select(Path.GetFileName), Is.EqualTo(new[] { "log.txt" }));
+    }
+
+    private static FmResult Interrupt(TemporaryFolder folder, int signal, string[] command) =>
+        Interrupt(folder, signal, command, TinyRun.FileIn(folder.Path, "log.txt"), "step 100:");
+
+    private static FmResult Interrupt(TemporaryFolder folder, int signal, string[] command, string log, string awaited)
     {
         using var fm = Fm.Start(folder.Path, command);
-        string log = TinyRun.FileIn(folder.Path, "log.txt");
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < TimeSpan.FromMinutes(1) && !Holds(log, "step 100:")) Thread.Sleep(10);
+        while (clock.Elapsed < TimeSpan.FromMinutes(1) && !Holds(log, awaited)) Thread.Sleep(10);
 
         Assert.That(Kill(fm.Id, signal), Is.Zero);
         return fm.WaitForEnd();
