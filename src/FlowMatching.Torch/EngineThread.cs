@@ -11,6 +11,7 @@ public sealed class EngineThread : IDisposable
 {
     private readonly BlockingCollection<Action> queue = [];
     private readonly Thread thread;
+    private bool closing;
 
     /// <summary>Starts the thread; the engine itself is loaded by whoever first needs it.</summary>
     public EngineThread()
@@ -36,6 +37,7 @@ public sealed class EngineThread : IDisposable
             return;
         }
 
+        ObjectDisposedException.ThrowIf(closing, this);
         using ManualResetEventSlim done = new();
         ExceptionDispatchInfo? failure = null;
         queue.Add(() =>
@@ -57,16 +59,19 @@ public sealed class EngineThread : IDisposable
         failure?.Throw();
     }
 
-    /// <summary>Lets the work in hand end and stops the thread.</summary>
+    /// <summary>Lets the work in hand end and stops the thread; the engine thread itself may call it too.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref closing, true)) return;
         queue.CompleteAdding();
         if (Thread.CurrentThread != thread) thread.Join();
-        queue.Dispose();
     }
 
     private void Work()
     {
-        foreach (var work in queue.GetConsumingEnumerable()) work();
+        using (queue) // here and not in Dispose: this loop still reads it when the engine thread closes itself
+        {
+            foreach (var work in queue.GetConsumingEnumerable()) work();
+        }
     }
 }
