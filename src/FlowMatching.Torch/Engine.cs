@@ -36,7 +36,7 @@ public static class Engine
         Device device = new(text);
         return device.type switch
         {
-            DeviceType.CPU => device,
+            DeviceType.CPU when device.index <= 0 => device,
             DeviceType.CUDA when device.index < found && found > 0 => device,
             DeviceType.CUDA => throw new ArgumentException($"--device {text}: {Count(found)}; use --device cpu or auto."),
             DeviceType.MPS when Provider.HasMps => device,

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -16,8 +18,8 @@ public static partial class torch
         public Device(string description)
         {
             string[] parts = description.Split(':');
-            type = Parse(parts[0], description);
-            index = parts.Length > 1 ? int.Parse(parts[1]) : -1;
+            type = Kind(parts[0]) ?? throw Unknown(description);
+            index = parts.Length == 1 ? -1 : parts.Length == 2 ? Index(parts[1]) ?? throw Unknown(description) : throw Unknown(description);
         }
 
         public Device(DeviceType deviceType, int index = -1)
@@ -38,9 +40,18 @@ public static partial class torch
             return index < 0 ? name : $"{name}:{index}";
         }
 
-        private static DeviceType Parse(string name, string description) =>
-            Enum.TryParse(name, ignoreCase: true, out DeviceType type) && name.Length > 0 && !char.IsDigit(name[0])
-                ? type
-                : throw new ArgumentException($"'{description}' is not a device; expected cpu, cuda, cuda:N, mps or meta.", nameof(description));
+        private static DeviceType? Kind(string name) => name switch
+        {
+            "cpu" => DeviceType.CPU,
+            "cuda" => DeviceType.CUDA,
+            "mps" => DeviceType.MPS,
+            "meta" => DeviceType.META,
+            _ => null,
+        };
+
+        private static int? Index(string digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
+
+        private static ArgumentException Unknown(string description) =>
+            new($"'{description}' is not a device; expected cpu, cuda, cuda:N, mps or meta.");
     }
 }
