@@ -1,6 +1,6 @@
 // AdamW and the exponential moving average in one pass over memory (Loshchilov & Hutter, arXiv:1711.05101, Alg. 2).
 // A plain step reads and writes each parameter about ten times; this one does so once. Its plain libtorch twin is
-// AdamWEma.Plain.cs, and a test holds both to the same numbers.
+// PlainAdamW.cs, and a test holds both to the same numbers.
 #include "fm_rows.h"
 #include "fm_torch.h"
 
@@ -34,7 +34,8 @@ float* floats(const at::Tensor& tensor) {
 AdamWCoefficients coefficients(const AdamWNumbers& n) {
   const double correction1 = 1 - std::pow(n.beta1, n.step);
   const double correction2 = 1 - std::pow(n.beta2, n.step);
-  return {static_cast<float>(n.gradient_scale), static_cast<float>(n.beta1), static_cast<float>(n.beta2),
+  return {static_cast<float>(n.gradient_scale), static_cast<float>(n.beta1), static_cast<float>(1 - n.beta1),
+          static_cast<float>(n.beta2), static_cast<float>(1 - n.beta2),  // 1 - 0.999f would be off by 1e-5
           static_cast<float>(n.learning_rate / correction1), static_cast<float>(1 / std::sqrt(correction2)),
           static_cast<float>(n.epsilon), static_cast<float>(1 - n.learning_rate * n.weight_decay), static_cast<float>(n.ema_decay)};
 }

@@ -127,8 +127,8 @@ void adamw(float* __restrict p, const float* __restrict g, float* __restrict m, 
            const AdamWCoefficients& c) {
   for (int64_t i = 0; i < count; ++i) {
     const float grad = g[i] * c.scale;
-    const float first = c.beta1 * m[i] + (1 - c.beta1) * grad;
-    const float second = c.beta2 * v[i] + (1 - c.beta2) * grad * grad;
+    const float first = c.beta1 * m[i] + c.rest1 * grad;
+    const float second = c.beta2 * v[i] + c.rest2 * grad * grad;
     const float next = p[i] * c.shrink - c.step_size * first / (std::sqrt(second) * c.root_correction + c.epsilon);
     m[i] = first;
     v[i] = second;

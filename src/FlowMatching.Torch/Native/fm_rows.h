@@ -7,7 +7,7 @@
 namespace fm {
 
 struct AdamWCoefficients {
-  float scale, beta1, beta2, step_size, root_correction, epsilon, shrink, ema;
+  float scale, beta1, rest1, beta2, rest2, step_size, root_correction, epsilon, shrink, ema;
 };
 
 // bf16 values travel as uint16_t. z is the input of a SiLU, h its output; `row` is room for one row in float32.

@@ -78,11 +78,12 @@ public sealed class AdamWEma : IDisposable
     private static AdamWState Begin(string name, Parameter parameter)
     {
         using var _ = no_grad();
+        using var plain = parameter.detach();
         return new AdamWState(
             name,
             parameter,
             zeros_like(parameter).DetachFromDisposeScope(),
             zeros_like(parameter).DetachFromDisposeScope(),
-            parameter.detach().clone().DetachFromDisposeScope());
+            plain.clone().DetachFromDisposeScope());
     }
 }
