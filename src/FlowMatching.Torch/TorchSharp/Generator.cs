@@ -46,6 +46,7 @@ public static partial class torch
         public Tensor get_state()
         {
             NativeMethods.Check(NativeMethods.fm_generator_state(Handle, out nint state));
+            GC.KeepAlive(this); // its finalizer frees at once, on another thread
             return new Tensor(state, 0);
         }
 
@@ -53,6 +54,7 @@ public static partial class torch
         {
             NativeMethods.Check(NativeMethods.fm_generator_set_state(Handle, value.Handle));
             GC.KeepAlive(value);
+            GC.KeepAlive(this);
         }
 
         public Generator manual_seed(long seed)
@@ -64,6 +66,7 @@ public static partial class torch
         public long initial_seed()
         {
             NativeMethods.Check(NativeMethods.fm_generator_seed(Handle, out long seed));
+            GC.KeepAlive(this);
             return seed;
         }
 

@@ -62,12 +62,13 @@ public static partial class torch
     public static unsafe Tensor from_array(Array rawArray, Device? device = null)
     {
         long[] sizes = [.. Enumerable.Range(0, rawArray.Rank).Select(rawArray.GetLongLength)];
+        var type = TypeOf(rawArray);
         var pin = GCHandle.Alloc(rawArray, GCHandleType.Pinned);
         nint shared;
         fixed (long* dimensions = sizes)
         {
             int status = NativeMethods.fm_tensor_from_blob(
-                (void*)pin.AddrOfPinnedObject(), dimensions, sizes.Length, (int)TypeOf(rawArray), &Unpin, GCHandle.ToIntPtr(pin), out shared);
+                (void*)pin.AddrOfPinnedObject(), dimensions, sizes.Length, (int)type, &Unpin, GCHandle.ToIntPtr(pin), out shared);
             NativeMethods.Check(status);
         }
 
