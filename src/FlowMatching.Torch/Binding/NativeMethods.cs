@@ -61,7 +61,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial int fm_grad(
         nint* outputs, int count, nint* inputs, int inputCount, nint* gradients, int gradientCount,
-        int retainGraph, int createGraph, int allowUnused, nint* found);
+        int retainGraph, int createGraph, int allowUnused, nint* found, long* bytes);
 
     [LibraryImport(Library)]
     internal static partial int fm_grad_mode();

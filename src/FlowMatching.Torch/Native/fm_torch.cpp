@@ -9,6 +9,7 @@
 #include <torch/cuda.h>
 #include <torch/version.h>
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -192,7 +193,11 @@ size_t position_of(const Operator& op, const Value& value, size_t next) {
 torch::jit::Stack fill(const Operator& op, const Value* values, int32_t count) {
   const size_t size = op.parameters.size();
   std::vector<const Value*> given(size, nullptr);
-  for (int32_t i = 0; i < count; ++i) given[position_of(op, values[i], i)] = &values[i];
+  for (int32_t i = 0; i < count; ++i) {
+    const size_t at = position_of(op, values[i], i);
+    TORCH_CHECK(given[at] == nullptr, op.handle.schema().name(), " is given its argument '", op.parameters[at].name, "' twice");
+    given[at] = &values[i];
+  }
 
   torch::jit::Stack stack;
   stack.reserve(size);
@@ -208,26 +213,39 @@ torch::jit::Stack fill(const Operator& op, const Value* values, int32_t count) {
   return stack;
 }
 
-int64_t own_bytes(const at::Tensor& tensor) {
-  if (!tensor.defined() || !tensor.has_storage() || tensor.storage().use_count() != 1) return 0;
+bool shares_storage(const at::Tensor& tensor, TensorHandle other) {
+  return other != nullptr && other->has_storage() && other->storage().unsafeGetStorageImpl() == tensor.storage().unsafeGetStorageImpl();
+}
+
+bool is_view_of(const at::Tensor& tensor, const Value& argument) {
+  if (argument.tag == Tag::Tensor) return shares_storage(tensor, as<TensorHandle>(argument.bits));
+  if (argument.tag != Tag::TensorList) return false;
+  const auto* handles = as<const TensorHandle*>(argument.bits);
+  return std::any_of(handles, handles + argument.count, [&](TensorHandle handle) { return shares_storage(tensor, handle); });
+}
+
+// Asking whether the storage has other users would not do: autograd keeps a second tensor on the results it needs.
+int64_t own_bytes(const at::Tensor& tensor, const Value* values, int32_t count) {
+  if (!tensor.defined() || !tensor.has_storage()) return 0;
+  if (std::any_of(values, values + count, [&](const Value& value) { return is_view_of(tensor, value); })) return 0;
   return static_cast<int64_t>(tensor.storage().nbytes());
 }
 
-void emit_tensor(at::Tensor tensor) {
-  const int64_t bytes = own_bytes(tensor);
+void emit_tensor(at::Tensor tensor, const Value* values, int32_t count) {
+  const int64_t bytes = own_bytes(tensor, values, count);
   TensorHandle handle = release(std::move(tensor));
   results.push_back({handle == nullptr ? Tag::None : Tag::Tensor, 0, reinterpret_cast<int64_t>(handle), bytes});
 }
 
 // Lists are flattened: the caller knows from the operator what comes back.
-void emit(const c10::IValue& value) {
-  if (value.isTensor()) return emit_tensor(value.toTensor());
+void emit(const c10::IValue& value, const Value* values, int32_t count) {
+  if (value.isTensor()) return emit_tensor(value.toTensor(), values, count);
   if (value.isBool()) return results.push_back({Tag::Bool, 0, value.toBool(), 0});
   if (value.isInt()) return results.push_back({Tag::Int, 0, value.toInt(), 0});
   if (value.isDouble()) return results.push_back({Tag::Double, 0, bits_of(value.toDouble()), 0});
   if (value.isNone()) return results.push_back({Tag::None, 0, 0, 0});
   if (value.isTensorList()) {
-    for (const at::Tensor& tensor : value.toTensorVector()) emit_tensor(tensor);
+    for (const at::Tensor& tensor : value.toTensorVector()) emit_tensor(tensor, values, count);
     return;
   }
   TORCH_CHECK(false, "a result of type ", value.tagKind(), " cannot cross the border");
@@ -284,7 +302,7 @@ FM_API int fm_operator_call(const Operator* op, const Value* values, int32_t cou
   int status = guarded([&] {
     auto stack = fill(*op, values, count);
     op->handle.callBoxed(&stack);
-    for (const c10::IValue& value : stack) emit(value);
+    for (const c10::IValue& value : stack) emit(value, values, count);
   });
   if (status != 0) drop_results();
   *returned = results.data();
@@ -365,11 +383,14 @@ FM_API int fm_backward(const TensorHandle* roots, int32_t count, const TensorHan
 
 FM_API int fm_grad(const TensorHandle* outputs, int32_t count, const TensorHandle* inputs, int32_t input_count,
                    const TensorHandle* gradients, int32_t gradient_count, int32_t retain_graph, int32_t create_graph,
-                   int32_t allow_unused, TensorHandle* found) {
+                   int32_t allow_unused, TensorHandle* found, int64_t* bytes) {
   return guarded([&] {
     auto grads = torch::autograd::grad(borrow_all(outputs, count), borrow_all(inputs, input_count),
                                        borrow_all(gradients, gradient_count), retain_graph != 0, create_graph != 0, allow_unused != 0);
-    for (int32_t i = 0; i < input_count; ++i) found[i] = release(std::move(grads[i]));
+    for (int32_t i = 0; i < input_count; ++i) {
+      bytes[i] = own_bytes(grads[i], nullptr, 0);
+      found[i] = release(std::move(grads[i]));
+    }
   });
 }
 

@@ -15,15 +15,17 @@ public static partial class torch
             bool allow_unused = false)
         {
             nint[] roots = Handles(outputs), leaves = Handles(inputs), seeds = Handles(grad_outputs), found = new nint[leaves.Length];
+            long[] owned = new long[leaves.Length];
             fixed (nint* o = roots, i = leaves, g = seeds, f = found)
+            fixed (long* b = owned)
             {
                 int status = NativeMethods.fm_grad(
-                    o, roots.Length, i, leaves.Length, g, seeds.Length, retain_graph || create_graph ? 1 : 0, create_graph ? 1 : 0, allow_unused ? 1 : 0, f);
+                    o, roots.Length, i, leaves.Length, g, seeds.Length, retain_graph || create_graph ? 1 : 0, create_graph ? 1 : 0, allow_unused ? 1 : 0, f, b);
                 KeepAlive(outputs, inputs, grad_outputs);
                 NativeMethods.Check(status);
             }
 
-            return Array.ConvertAll(found, static handle => handle == 0 ? null! : new Tensor(handle, 0));
+            return [.. found.Zip(owned, static (handle, bytes) => handle == 0 ? null! : new Tensor(handle, bytes))];
         }
 
         public static unsafe void backward(
