@@ -18,7 +18,14 @@ public static partial class torch
 
         public ScalarType dtype => (ScalarType)Info.DType;
 
-        public Device device => Info is var info ? new Device((DeviceType)info.DeviceType, info.DeviceIndex) : CPU;
+        public Device device
+        {
+            get
+            {
+                var info = Info;
+                return new Device((DeviceType)info.DeviceType, info.DeviceIndex);
+            }
+        }
 
         public DeviceType device_type => (DeviceType)Info.DeviceType;
 
