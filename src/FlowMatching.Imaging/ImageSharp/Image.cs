@@ -1,4 +1,5 @@
 using SixLabors.ImageSharp.Formats.Png;
+using SixLabors.ImageSharp.Metadata;
 using SixLabors.ImageSharp.PixelFormats;
 
 namespace SixLabors.ImageSharp;
@@ -17,6 +18,8 @@ public abstract class Image : IDisposable
     public int Width { get; }
 
     public int Height { get; }
+
+    public ImageMetadata Metadata { get; } = new();
 
     public static Image<TPixel> Load<TPixel>(string path)
         where TPixel : unmanaged, IPixel<TPixel>
@@ -52,6 +55,8 @@ public abstract class Image : IDisposable
     }
 
     internal abstract void WritePng(Stream stream);
+
+    internal abstract void WriteGif(Stream stream);
 
     private protected abstract void Release();
 }

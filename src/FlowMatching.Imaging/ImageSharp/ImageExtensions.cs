@@ -1,3 +1,5 @@
+using SixLabors.ImageSharp.Formats.Gif;
+
 namespace SixLabors.ImageSharp;
 
 /// <summary>The ways to save an image.</summary>
@@ -15,5 +17,21 @@ public static class ImageExtensions
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(stream);
         source.WritePng(stream);
+    }
+
+    public static void SaveAsGif(this Image source, string path, GifEncoder encoder)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(encoder);
+        using var stream = File.Create(path);
+        source.WriteGif(stream);
+    }
+
+    public static void SaveAsGif(this Image source, Stream stream, GifEncoder encoder)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(encoder);
+        source.WriteGif(stream);
     }
 }

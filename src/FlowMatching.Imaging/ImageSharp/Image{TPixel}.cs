@@ -1,52 +1,46 @@
-using System.Runtime.InteropServices;
+using SixLabors.ImageSharp.Formats.Gif;
 using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.PixelFormats;
 
 namespace SixLabors.ImageSharp;
 
-/// <summary>An image in memory: rows from top to bottom, pixels from left to right.</summary>
+/// <summary>An image in memory: rows from top to bottom, pixels from left to right; one frame, or the frames of an animation.</summary>
 /// <typeparam name="TPixel">What one pixel is.</typeparam>
 public sealed class Image<TPixel> : Image
     where TPixel : unmanaged, IPixel<TPixel>
 {
-    private TPixel[]? pixels;
-
     public Image(int width, int height)
-        : base(width, height) => pixels = new TPixel[checked(width * height)];
+        : base(width, height) => Frames = new ImageFrameCollection<TPixel>(new ImageFrame<TPixel>(width, height));
 
     public Image(int width, int height, TPixel backgroundColor)
         : this(width, height) => Pixels.Fill(backgroundColor);
 
-    /// <summary>All pixels, row by row. Using a disposed image is a fault here because it is one in ImageSharp.</summary>
-    internal Span<TPixel> Pixels => pixels ?? throw new ObjectDisposedException(nameof(Image));
+    public ImageFrameCollection<TPixel> Frames { get; }
+
+    /// <summary>All pixels of the first frame, row by row.</summary>
+    internal Span<TPixel> Pixels => Frames.RootFrame.Pixels;
 
     public TPixel this[int x, int y]
     {
-        get => Pixels[IndexOf(x, y)];
-        set => Pixels[IndexOf(x, y)] = value;
+        get => Frames.RootFrame[x, y];
+        set => Frames.RootFrame[x, y] = value;
     }
 
-    public void ProcessPixelRows(PixelAccessorAction<TPixel> processPixels)
-    {
-        ArgumentNullException.ThrowIfNull(processPixels);
-        processPixels(new PixelAccessor<TPixel>(Pixels, Width, Height));
-    }
+    public void ProcessPixelRows(PixelAccessorAction<TPixel> processPixels) => Frames.RootFrame.ProcessPixelRows(processPixels);
 
-    public void CopyPixelDataTo(Span<TPixel> destination) => Pixels.CopyTo(destination);
+    public void CopyPixelDataTo(Span<TPixel> destination) => Frames.RootFrame.CopyPixelDataTo(destination);
 
-    public void CopyPixelDataTo(Span<byte> destination) => MemoryMarshal.AsBytes(Pixels).CopyTo(destination);
+    public void CopyPixelDataTo(Span<byte> destination) => Frames.RootFrame.CopyPixelDataTo(destination);
 
     internal override void WritePng(Stream stream) => PngEncoderCore.Encode(this, stream);
 
-    private protected override void Release() => pixels = null;
-
-    private int IndexOf(int x, int y)
+    internal override void WriteGif(Stream stream)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(x);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(x, Width);
-        ArgumentOutOfRangeException.ThrowIfNegative(y);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(y, Height);
+        if (this is not Image<Rgb24> image)
+            throw new NotSupportedException($"A pixel type that is not written as GIF: {typeof(TPixel).Name}.");
 
-        return (y * Width) + x;
+        GifEncoderCore.Encode(image, stream);
     }
+
+    private protected override void Release() => Frames.Release();
 }
