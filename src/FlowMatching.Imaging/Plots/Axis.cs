@@ -46,6 +46,14 @@ public sealed class Axis
     public static Axis Logarithmic(double min, double max, int mostTicks = 8)
         => new(min, max, logarithmic: true) { Ticks = NiceTicks.Logarithmic(min, max, mostTicks) };
 
+    /// <summary>Makes the same axis with other marks.</summary>
+    /// <param name="values">The marked values, ascending; those beyond the ends are left out.</param>
+    /// <returns>The axis.</returns>
+    public Axis Marked(IEnumerable<int> values) => new(Min, Max, IsLogarithmic)
+    {
+        Ticks = [.. values.Where(v => v >= Min && v <= Max).Select(v => new Tick(v, TickLabel.Linear(v, 1)))],
+    };
+
     /// <summary>Finds where a value lies.</summary>
     /// <param name="value">The value; on a logarithmic axis, one that is not positive lies infinitely far before the beginning.</param>
     /// <returns>0 at the beginning, 1 at the end.</returns>

@@ -4,13 +4,18 @@ namespace FlowMatching.Imaging.Plots;
 /// <remarks>density = count / (points inside the range · area of a bin), so that its integral over the range is 1.</remarks>
 public sealed class Histogram2D
 {
-    private Histogram2D(int bins, double[] density) => (Bins, Density) = (bins, density);
+    private readonly double[] density;
+
+    private Histogram2D(int bins, double[] density) => (Bins, this.density) = (bins, density);
 
     /// <summary>Gets the number of bins in each direction.</summary>
     public int Bins { get; }
 
     /// <summary>Gets the density of each bin, shape (bins, bins): rows from the lowest y upwards, columns from the lowest x.</summary>
-    public IReadOnlyList<double> Density { get; }
+    public IReadOnlyList<double> Density => density;
+
+    /// <summary>Gets the same densities for loops over all of them.</summary>
+    internal ReadOnlySpan<double> Values => density;
 
     /// <summary>Counts points. A bin holds its lower ends; the last also its upper end.</summary>
     /// <param name="xy">Points, row-major, shape (N, 2); those outside the range, or not finite, are left out.</param>

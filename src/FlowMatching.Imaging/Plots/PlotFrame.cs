@@ -17,6 +17,9 @@ internal sealed class PlotFrame(PixelRectangle bounds, Axis x, Axis y)
     public static int BottomMargin { get; } = PlotStyle.TickLength + TextHeight(PlotStyle.TickText) + TextHeight(PlotStyle.Label)
         + (3 * PlotStyle.Gap) + PlotStyle.Margin;
 
+    /// <summary>The room below a panel for numbers alone.</summary>
+    public static int NumbersHeight { get; } = PlotStyle.TickLength + 1 + PlotStyle.Gap + TextHeight(PlotStyle.TickText);
+
     /// <summary>The panel.</summary>
     public PixelRectangle Bounds => bounds;
 
@@ -28,6 +31,10 @@ internal sealed class PlotFrame(PixelRectangle bounds, Axis x, Axis y)
     /// <summary>Measures the widest number of an axis.</summary>
     public static int WidestLabel(Axis axis)
         => (int)MathF.Ceiling(axis.Ticks.Select(t => PlotStyle.TickText.Measure(t.Label)).DefaultIfEmpty(0).Max());
+
+    /// <summary>Finds the room left of a panel for numbers alone.</summary>
+    /// <param name="axis">The y axis.</param>
+    public static int NumbersWidth(Axis axis) => WidestLabel(axis) + PlotStyle.Gap + PlotStyle.TickLength + 1;
 
     /// <summary>Finds how many numbers find room along an axis.</summary>
     public static int MostTicks(int pixels, int pixelsEach = 64) => Math.Max(2, pixels / pixelsEach);
@@ -49,15 +56,20 @@ internal sealed class PlotFrame(PixelRectangle bounds, Axis x, Axis y)
     /// <summary>Draws the border, the ticks with their numbers, and the names of the axes.</summary>
     public void DrawAxes(Canvas canvas, string xLabel, string yLabel)
     {
-        canvas.DrawRectangle(new(bounds.Left - 1, bounds.Top - 1, bounds.Right + 1, bounds.Bottom + 1), 1, PlotStyle.Ink);
+        DrawBorder(canvas);
         DrawLowerAxis(canvas, xLabel);
         DrawLeftAxis(canvas, yLabel);
     }
 
+    /// <summary>Draws the line around the panel, just outside it.</summary>
+    public void DrawBorder(Canvas canvas)
+        => canvas.DrawRectangle(new(bounds.Left - 1, bounds.Top - 1, bounds.Right + 1, bounds.Bottom + 1), 1, PlotStyle.Ink);
+
     /// <summary>The height of capitals and digits, in whole pixels.</summary>
     internal static int TextHeight(TextStyle style) => (int)MathF.Ceiling(style.CapitalHeight);
 
-    private void DrawLowerAxis(Canvas canvas, string label)
+    /// <summary>Draws the ticks with their numbers below the panel, and the axis' name unless it is empty.</summary>
+    public void DrawLowerAxis(Canvas canvas, string label)
     {
         var numbers = PlotStyle.TickText with { Horizontal = HorizontalAlignment.Centre, Vertical = VerticalAlignment.Top };
         int numbersTop = bounds.Bottom + 1 + PlotStyle.TickLength + PlotStyle.Gap;
@@ -72,7 +84,8 @@ internal sealed class PlotFrame(PixelRectangle bounds, Axis x, Axis y)
         canvas.DrawText(label, centre, PlotStyle.Label with { Horizontal = HorizontalAlignment.Centre, Vertical = VerticalAlignment.Top });
     }
 
-    private void DrawLeftAxis(Canvas canvas, string label)
+    /// <summary>Draws the ticks with their numbers left of the panel, and the axis' name unless it is empty.</summary>
+    public void DrawLeftAxis(Canvas canvas, string label)
     {
         var numbers = PlotStyle.TickText with { Horizontal = HorizontalAlignment.Right, Vertical = VerticalAlignment.Middle };
         int ticksLeft = bounds.Left - 1 - PlotStyle.TickLength;

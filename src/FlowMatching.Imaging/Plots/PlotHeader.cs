@@ -24,12 +24,14 @@ internal sealed class PlotHeader(string? title, string? subtitle)
     /// <param name="canvas">The canvas.</param>
     /// <param name="left">Where the lines begin.</param>
     /// <param name="top">Where the header's room begins.</param>
-    public void Draw(Canvas canvas, int left, int top = 0)
+    /// <param name="right">Where the lines must end; the picture's margin if null.</param>
+    public void Draw(Canvas canvas, int left, int top = 0, int? right = null)
     {
+        int width = (right ?? canvas.Width - PlotStyle.Margin) - left;
         top += PlotStyle.Margin;
         foreach (var (text, style) in lines)
         {
-            string shown = style.Shorten(text, canvas.Width - PlotStyle.Margin - left);
+            string shown = style.Shorten(text, width);
             canvas.DrawText(shown, new Vector2(left, top), style with { Vertical = VerticalAlignment.Top });
             top += LineHeight(style) + LineGap;
         }

@@ -7,15 +7,18 @@ public sealed class ColourMap
 {
     private const int Entries = 1024;
 
-    private readonly Rgb24[] colours = new Rgb24[Entries];
+    private readonly Rgb24[] colours;
 
     /// <summary>Lays paths through control points in OKLab and walks each at even speed, so that equal differences look equal.</summary>
     /// <param name="paths">Each of at least two colours; they share the numbers from 0 to 1 equally.</param>
     internal ColourMap(params IReadOnlyList<OkLab>[] paths)
     {
+        colours = new Rgb24[Entries];
         for (int i = 0; i < paths.Length; i++)
             Walk(paths[i], colours.AsSpan(Entries * i / paths.Length, Entries / paths.Length));
     }
+
+    private ColourMap(Rgb24[] colours) => this.colours = colours;
 
     /// <summary>Gets the map for amounts: dark for none, bright for many. Near-black indigo, violet, red, orange, pale yellow.</summary>
     public static ColourMap Sequential { get; } = new(
@@ -32,7 +35,19 @@ public sealed class ColourMap
     /// <summary>Finds the colour of a number; those beyond the ends take the colour of the end.</summary>
     /// <param name="value">The number; not-a-number counts as 0.</param>
     /// <returns>The colour, sRGB.</returns>
-    public Rgb24 At(double value) => colours[(int)((Math.Clamp(double.IsNaN(value) ? 0 : value, 0, 1) * (Entries - 1)) + 0.5)];
+    public Rgb24 At(double value) => colours[(int)((Math.Clamp(double.IsNaN(value) ? 0 : value, 0, 1) * (colours.Length - 1)) + 0.5)];
+
+    /// <summary>Takes a part of the map, so that on a white page not even the brightest colour is lost.</summary>
+    /// <param name="from">Where the part begins, from 0.</param>
+    /// <param name="to">Where it ends, up to 1.</param>
+    /// <param name="steps">The number of its colours; few colours make small animations.</param>
+    /// <returns>A map of its own.</returns>
+    public ColourMap Part(double from, double to, int steps = Entries)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
+
+        return new([.. Enumerable.Range(0, steps).Select(i => At(from + ((to - from) * i / (steps - 1))))]);
+    }
 
     private static void Walk(IReadOnlyList<OkLab> points, Span<Rgb24> entries)
     {

@@ -1,0 +1,80 @@
+using FlowMatching.Imaging.Drawing;
+using FlowMatching.Imaging.Plots.Panels;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
+
+namespace FlowMatching.Imaging.Plots;
+
+/// <summary>Draws models below each other and their numbers of evaluations beside each other: what few evaluations are good for can be seen
+/// only where they are few.</summary>
+public static class ComparisonAnimation
+{
+    private const int LeastWidth = 700;
+    private const int PixelsPerTick = 48;
+
+    /// <summary>Draws the frames: densities on their way from the same noise, the distance SW₂ that they reach, the velocity fields, and a
+    /// chart of all distances.</summary>
+    /// <param name="grid">Where the fields were evaluated; its range is what all panels show.</param>
+    /// <param name="rows">The models, from top to bottom, all with the same numbers of evaluations.</param>
+    /// <param name="options">How it is drawn.</param>
+    /// <returns>The frames, which the caller disposes; <see cref="AnimationFile"/> saves them.</returns>
+    public static Image<Rgb24> Render(PlotGrid grid, IReadOnlyList<ComparisonRow> rows, ComparisonOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Width, LeastWidth, nameof(options));
+        options.Timing.Validate();
+        Validate(grid, rows);
+
+        double speedMax = QuiverPanel.SpeedMax(rows.SelectMany(r => r.Field.States).Select(s => s.Values));
+        var layout = DrawBackground(grid.Range, rows, speedMax, options, out var background);
+        (DensityPanel Panel, Timeline Samples)[] panels =
+        [
+            .. rows.SelectMany((row, i) => row.Panels.Select((cell, j) => (new DensityPanel(layout.Panel(i, j), grid.Range, 1), cell.Samples))),
+        ];
+        var scale = new DensityScale(panels);
+        IMovingPart[] parts =
+        [
+            .. rows.Select((row, i) => new MovingField(layout.Fields[i], grid, row.Field, speedMax)),
+            .. panels.Select(p => new MovingDensity(p.Panel, p.Samples, scale)),
+            new TimeLabel(options.Width - PlotStyle.Margin),
+        ];
+
+        return FrameSequence.Render(background, options.Timing, parts);
+    }
+
+    private static ComparisonLayout DrawBackground(
+        PlotRange range, IReadOnlyList<ComparisonRow> rows, double speedMax, ComparisonOptions options, out Image<Rgb24> background)
+    {
+        var header = new PlotHeader(options.Title ?? " ", options.Subtitle); // the time stands in the title's line
+        var y = Axis.Linear(range.YMin, range.YMax, PlotFrame.MostTicks(options.Width / 4, PixelsPerTick));
+        var bar = new ColourBar(QuiverPanel.Map, Axis.Linear(0, speedMax, PlotFrame.MostTicks(options.Width / 4, PixelsPerTick)), "speed");
+        var layout = new ComparisonLayout(options.Width, header.Height, rows.Count, rows[0].Panels.Count, y, bar.Width);
+
+        var canvas = new Canvas(options.Width, layout.Height, PlotStyle.Background);
+        header.Draw(canvas, layout.Panel(0, 0).Left, 0, canvas.Width - PlotStyle.Margin - TimeLabel.Width);
+        new ComparisonBackground(rows, range, layout).Draw(canvas, bar);
+        background = canvas.ToImage();
+        return layout;
+    }
+
+    private static void Validate(PlotGrid grid, IReadOnlyList<ComparisonRow> rows)
+    {
+        if (rows.Count == 0 || rows[0].Panels.Count == 0)
+            throw new ArgumentException("There is nothing to compare; expected at least one model with one panel.", nameof(rows));
+
+        var wanted = rows[0].Panels.Select(p => p.Evaluations);
+        foreach (var row in rows)
+        {
+            grid.Require(row.Field.Length, valuesPerCell: 2);
+            if (!row.Panels.Select(p => p.Evaluations).SequenceEqual(wanted))
+            {
+                throw new ArgumentException(
+                    $"\"{row.Label}\" has panels for NFE {string.Join(", ", row.Panels.Select(p => p.Evaluations))}, "
+                        + $"\"{rows[0].Label}\" for {string.Join(", ", wanted)}; they must be the same.",
+                    nameof(rows));
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Numerics;
+using FlowMatching.Imaging.Drawing;
+using FlowMatching.Imaging.Drawing.Text;
+using FlowMatching.Imaging.Plots.Panels;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
+
+namespace FlowMatching.Imaging.Plots;
+
+/// <summary>Draws how noise becomes data: the density at some times, side by side.</summary>
+public static class EvolutionStrip
+{
+    private const int LeastPanel = 80;
+    private const int PanelGap = 12;
+    private const int PixelsPerTick = 34;
+
+    /// <summary>Draws one panel for each time, all over the same part of the plane.</summary>
+    /// <param name="states">The points at each time, shape (N, 2), from left to right; usually ten times from 0 to 1.</param>
+    /// <param name="options">How it is drawn.</param>
+    /// <returns>The picture, which the caller disposes.</returns>
+    public static Image<Rgb24> Render(IReadOnlyList<TimedValues> states, EvolutionStripOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        ArgumentNullException.ThrowIfNull(options);
+        if (states.Count == 0) throw new ArgumentException("There are no points to draw; expected at least one time.", nameof(states));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.PanelSize, LeastPanel, nameof(options));
+
+        var range = options.Range ?? PlotRange.Square(states[^1].Values.Span);
+        var y = Axis.Linear(range.YMin, range.YMax, PlotFrame.MostTicks(options.PanelSize, PixelsPerTick));
+        var header = new PlotHeader(options.Title, options.Subtitle);
+        var panels = Panels(states.Count, options.PanelSize, PlotStyle.Margin + PlotFrame.NumbersWidth(y), PanelsTop(header));
+
+        var canvas = new Canvas(
+            panels[^1].Right + PlotStyle.Margin, panels[0].Bottom + PlotFrame.NumbersHeight + PlotStyle.Margin, PlotStyle.Background);
+        header.Draw(canvas, panels[0].Left);
+        string[] titles = Titles(states);
+        for (int i = 0; i < panels.Length; i++) DrawAround(canvas, panels[i], range, titles[i], first: i == 0);
+
+        var image = canvas.ToImage();
+        Parallel.For(0, panels.Length, i => DrawDensity(image, panels[i], range, states[i].Values.Span));
+        return image;
+    }
+
+    private static int PanelsTop(PlotHeader header) => header.Height + PlotFrame.TextHeight(PlotStyle.Label) + PlotStyle.Gap + 2;
+
+    private static PixelRectangle[] Panels(int count, int size, int left, int top) =>
+    [
+        .. Enumerable.Range(0, count).Select(i => left + (i * (size + PanelGap))).Select(x => new PixelRectangle(x, top, x + size, top + size)),
+    ];
+
+    private static string[] Titles(IReadOnlyList<TimedValues> states)
+    {
+        bool tenths = states.All(s => Math.Abs((10 * s.Time) - Math.Round(10 * s.Time)) < 1e-6);
+
+        return [.. states.Select(s => "t = " + s.Time.ToString(tenths ? "0.0" : "0.00", CultureInfo.InvariantCulture))];
+    }
+
+    private static void DrawAround(Canvas canvas, PixelRectangle panel, PlotRange range, string title, bool first)
+    {
+        int ticks = PlotFrame.MostTicks(panel.Width, PixelsPerTick);
+        var frame = new PlotFrame(panel, Axis.Linear(range.XMin, range.XMax, ticks), Axis.Linear(range.YMin, range.YMax, ticks));
+        frame.DrawBorder(canvas);
+        frame.DrawLowerAxis(canvas, "");
+        if (first) frame.DrawLeftAxis(canvas, ""); // the others share it
+
+        var above = new Vector2((panel.Left + panel.Right) / 2f, panel.Top - PlotStyle.Gap - 1);
+        canvas.DrawText(title, above, PlotStyle.Label with { Horizontal = HorizontalAlignment.Centre });
+    }
+
+    private static void DrawDensity(Image<Rgb24> image, PixelRectangle bounds, PlotRange range, ReadOnlySpan<float> xy)
+    {
+        var panel = new DensityPanel(bounds, range, pixelsPerBin: 1);
+        double[] density = panel.Measure(xy);
+        var levels = new byte[density.Length];
+        DensityPanel.Follow(levels, density, DensityLevels.Brightest(density), exactly: true);
+        panel.Draw(image.Frames.RootFrame, levels);
+    }
+}

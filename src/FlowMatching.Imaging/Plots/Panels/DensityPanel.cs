@@ -1,0 +1,81 @@
+using FlowMatching.Imaging.Drawing;
+using FlowMatching.Imaging.Plots.Colours;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
+
+namespace FlowMatching.Imaging.Plots.Panels;
+
+/// <summary>A square panel of the density of points, quick enough to be drawn anew in every frame.</summary>
+internal sealed class DensityPanel
+{
+    /// <summary>Few colours: neighbouring pixels then share one, which an animation's compression lives on. The eye sees no steps.</summary>
+    private const int Levels = 64;
+
+    /// <summary>How far, in levels, a density may move before an animation's colour follows.</summary>
+    private const double Patience = 2.5;
+
+    private static readonly ColourMap Map = ColourMap.Sequential.Part(0, 1, Levels);
+    private static readonly Rgb24[] Colours = [.. Enumerable.Range(0, Levels).Select(i => Map.At(i / (Levels - 1.0)))];
+
+    private readonly PixelRectangle bounds;
+    private readonly PlotRange range;
+    private readonly int pixelsPerBin;
+
+    /// <summary>Makes a panel.</summary>
+    /// <param name="bounds">Where it is; its width and height are the same multiple of the pixels per bin.</param>
+    /// <param name="range">The part of the plane.</param>
+    /// <param name="pixelsPerBin">Pixels per bin in each direction.</param>
+    public DensityPanel(PixelRectangle bounds, PlotRange range, int pixelsPerBin)
+    {
+        (this.bounds, this.range, this.pixelsPerBin) = (bounds, range, pixelsPerBin);
+        Bins = bounds.Width / pixelsPerBin;
+    }
+
+    /// <summary>Gets the number of bins in each direction.</summary>
+    public int Bins { get; }
+
+    /// <summary>Counts and smooths points, as much as their number asks for.</summary>
+    /// <param name="xy">Points, shape (N, 2).</param>
+    /// <returns>The density of each bin, from the lowest row.</returns>
+    public double[] Measure(ReadOnlySpan<float> xy)
+    {
+        double[] density = Histogram2D.Count(xy, range, Bins).Values.ToArray();
+        int passes = BinomialBlur.PassesFor(xy.Length / 2, Bins);
+        for (int pass = 0; pass < passes; pass++) BinomialBlur.Apply(density, Bins);
+
+        return density;
+    }
+
+    /// <summary>Brings the levels that were shown to a new density.</summary>
+    /// <remarks>Chance makes every bin tremble by a level or two from frame to frame. Levels follow only larger moves, which
+    /// nobody sees and which halves the file; the first and the last frame, which stay in sight, are exact.</remarks>
+    /// <param name="levels">The level of each bin, before and after.</param>
+    /// <param name="density">What <see cref="Measure"/> found.</param>
+    /// <param name="most">The density of the last level.</param>
+    /// <param name="exactly">Whether all levels follow.</param>
+    public static void Follow(byte[] levels, double[] density, double most, bool exactly)
+    {
+        double scale = (Levels - 1) / most;
+        for (int i = 0; i < levels.Length; i++)
+        {
+            double wanted = Math.Min(density[i] * scale, Levels - 1);
+            if (exactly || Math.Abs(wanted - levels[i]) > Patience) levels[i] = (byte)(wanted + 0.5);
+        }
+    }
+
+    /// <summary>Draws the levels.</summary>
+    /// <param name="frame">The picture.</param>
+    /// <param name="levels">The level of each bin, from the lowest row.</param>
+    public void Draw(ImageFrame<Rgb24> frame, byte[] levels) => frame.ProcessPixelRows(rows =>
+    {
+        for (int bin = 0; bin < Bins; bin++)
+        {
+            int top = bounds.Bottom - ((bin + 1) * pixelsPerBin); // the bins begin at the bottom, the picture at the top
+            var first = rows.GetRowSpan(top).Slice(bounds.Left, bounds.Width);
+            for (int x = 0; x < first.Length; x++)
+                first[x] = Colours[levels[(bin * Bins) + (x / pixelsPerBin)]];
+            for (int y = top + 1; y < top + pixelsPerBin; y++)
+                first.CopyTo(rows.GetRowSpan(y)[bounds.Left..]);
+        }
+    });
+}
