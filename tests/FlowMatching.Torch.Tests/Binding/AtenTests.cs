@@ -12,13 +12,11 @@ public sealed class AtenTests
     public static IEnumerable<string> Names =>
         typeof(Aten).GetFields(BindingFlags.Static | BindingFlags.NonPublic).Where(static entry => entry.FieldType == typeof(Operator)).Select(static entry => entry.Name);
 
-    [TestCaseSource(nameof(Names))]
-    public void Operator_OfTheList_ExistsInThisLibtorch(string name)
-    {
-        if (Optional.Contains(name)) Assert.Ignore("asked for before it is called");
+    public static IEnumerable<string> Needed => Names.Except(Optional);
 
+    [TestCaseSource(nameof(Needed))]
+    public void Operator_OfTheList_ExistsInThisLibtorch(string name) =>
         Assert.That(((Operator)typeof(Aten).GetField(name, BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!).Exists, Is.True);
-    }
 
     [Test]
     public void Names_OfTheList_AreAllOfIt() => Assert.That(Names.Count(), Is.GreaterThan(150));
