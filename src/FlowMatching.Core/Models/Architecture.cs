@@ -18,6 +18,9 @@ public sealed record Architecture
     /// <summary>Number of hidden layers, 1 or more.</summary>
     public int Depth { get; init; } = 3;
 
+    /// <summary>Factor on the inputs of the network; positive. See <see cref="VelocityMlp"/>.</summary>
+    public double InputGain { get; init; } = 4;
+
     /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
@@ -39,6 +42,11 @@ public sealed record Architecture
         if (Depth < 1)
         {
             yield return $"depth is {Depth}, expected 1 or more hidden layers.";
+        }
+
+        if (!(InputGain > 0 && double.IsFinite(InputGain)))
+        {
+            yield return $"input-gain is {InputGain}, expected a positive number.";
         }
     }
 

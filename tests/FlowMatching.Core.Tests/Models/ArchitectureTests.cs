@@ -11,9 +11,9 @@ public sealed class ArchitectureTests
     [Test]
     public void Faults_EverythingWrong_NamesEverything()
     {
-        Architecture wrong = new() { Type = "unet", Dimension = 0, Hidden = -1, Depth = 0 };
+        Architecture wrong = new() { Type = "unet", Dimension = 0, Hidden = -1, Depth = 0, InputGain = double.NaN };
 
-        Assert.That(wrong.Faults().Count(), Is.EqualTo(4));
+        Assert.That(wrong.Faults().Count(), Is.EqualTo(5));
     }
 
     [Test]

@@ -6,7 +6,7 @@ namespace FlowMatching.Core.Tests.Models;
 
 public sealed class VelocityMlpTests
 {
-    private static readonly Architecture Small = new() { Hidden = 16, Depth = 3 };
+    private static readonly Architecture Small = new() { Hidden = 16, Depth = 3, InputGain = 1.5 };
 
     [Test]
     public void Parameters_OfTheNetwork_AreThoseTheArchitectureLists()
@@ -84,7 +84,7 @@ public sealed class VelocityMlpTests
         List<float> outputs = [];
         for (int example = 0; example < t.Length; example++)
         {
-            double[] state = [x[2 * example], x[2 * example + 1], t[example]];
+            double[] state = [1.5 * x[2 * example], 1.5 * x[2 * example + 1], 1.5 * (2 * t[example] - 1)];
             for (int layer = 0; layer <= 6; layer += 2)
             {
                 state = Affine(parameters[$"layers.{layer}.weight"].ToFloatArray(), parameters[$"layers.{layer}.bias"].ToFloatArray(), state);
