@@ -9,8 +9,7 @@ namespace FlowMatching.Imaging.Plots;
 /// only where they are few.</summary>
 public static class ComparisonAnimation
 {
-    private const int LeastWidth = 700;
-    private const int PixelsPerTick = 48;
+    private const int LeastWidth = 900;
 
     /// <summary>Draws the frames: densities on their way from the same noise, the distance SW₂ that they reach, the velocity fields, and a
     /// chart of all distances.</summary>
@@ -31,7 +30,8 @@ public static class ComparisonAnimation
         var layout = DrawBackground(grid.Range, rows, speedMax, options, out var background);
         (DensityPanel Panel, Timeline Samples)[] panels =
         [
-            .. rows.SelectMany((row, i) => row.Panels.Select((cell, j) => (new DensityPanel(layout.Panel(i, j), grid.Range, 1), cell.Samples))),
+            .. rows.SelectMany((row, i) => row.Panels.Select(
+                (cell, j) => (new DensityPanel(layout.Panel(i, j), grid.Range, pixelsPerBin: 1), cell.Samples))),
         ];
         var scale = new DensityScale(panels);
         IMovingPart[] parts =
@@ -48,8 +48,9 @@ public static class ComparisonAnimation
         PlotRange range, IReadOnlyList<ComparisonRow> rows, double speedMax, ComparisonOptions options, out Image<Rgb24> background)
     {
         var header = new PlotHeader(options.Title ?? " ", options.Subtitle); // the time stands in the title's line
-        var y = Axis.Linear(range.YMin, range.YMax, PlotFrame.MostTicks(options.Width / 4, PixelsPerTick));
-        var bar = new ColourBar(QuiverPanel.Map, Axis.Linear(0, speedMax, PlotFrame.MostTicks(options.Width / 4, PixelsPerTick)), "speed");
+        int ticks = PlotFrame.MostTicks(options.Width / 4, ComparisonLayout.PixelsPerTick);
+        var y = Axis.Linear(range.YMin, range.YMax, ticks);
+        var bar = new ColourBar(QuiverPanel.Map, Axis.Linear(0, speedMax, ticks), "speed");
         var layout = new ComparisonLayout(options.Width, header.Height, rows.Count, rows[0].Panels.Count, y, bar.Width);
 
         var canvas = new Canvas(options.Width, layout.Height, PlotStyle.Background);
@@ -64,6 +65,7 @@ public static class ComparisonAnimation
         if (rows.Count == 0 || rows[0].Panels.Count == 0)
             throw new ArgumentException("There is nothing to compare; expected at least one model with one panel.", nameof(rows));
 
+        grid.Range.RequireSquare();
         var wanted = rows[0].Panels.Select(p => p.Evaluations);
         foreach (var row in rows)
         {

@@ -9,7 +9,7 @@ public sealed record ComparisonOptions
     /// <summary>Gets the smaller line below the title.</summary>
     public string? Subtitle { get; init; }
 
-    /// <summary>Gets the picture's width in pixels, at least 700; the height follows.</summary>
+    /// <summary>Gets the picture's width in pixels, at least 900; the height follows.</summary>
     public int Width { get; init; } = 1160;
 
     /// <summary>Gets the number and the times of the frames.</summary>

@@ -7,8 +7,8 @@ internal static class DensityLevels
     private const double ShownMass = 0.97;
 
     /// <summary>Finds the density above which only 3 % of the mass lies.</summary>
-    /// <remarks>Weighted by mass, not by area: of a thin ring in a wide plane the percentiles of all cells see nothing, and a
-    /// maximum sees only the one most crowded cell. Of a Gaussian it is 0.97 of the peak, of a uniform density the density itself.</remarks>
+    /// <remarks>Weighted by mass, not by area: of a thin ring in a wide plane the percentiles of all cells see nothing, and
+    /// a maximum sees only the one most crowded cell. Of a Gaussian it is 0.97 of the peak, of a uniform density the density itself.</remarks>
     /// <param name="values">Densities on equal cells; those that are not finite are left out.</param>
     /// <returns>The density; 1 if there is none, so that an empty plot still has a scale.</returns>
     public static double Brightest(IEnumerable<double> values)

@@ -27,6 +27,7 @@ public static class EvolutionStrip
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PanelSize, LeastPanel, nameof(options));
 
         var range = options.Range ?? PlotRange.Square(states[^1].Values.Span);
+        range.RequireSquare();
         var y = Axis.Linear(range.YMin, range.YMax, PlotFrame.MostTicks(options.PanelSize, PixelsPerTick));
         var header = new PlotHeader(options.Title, options.Subtitle);
         var panels = Panels(states.Count, options.PanelSize, PlotStyle.Margin + PlotFrame.NumbersWidth(y), PanelsTop(header));
@@ -46,7 +47,9 @@ public static class EvolutionStrip
 
     private static PixelRectangle[] Panels(int count, int size, int left, int top) =>
     [
-        .. Enumerable.Range(0, count).Select(i => left + (i * (size + PanelGap))).Select(x => new PixelRectangle(x, top, x + size, top + size)),
+        .. Enumerable.Range(0, count)
+            .Select(i => left + (i * (size + PanelGap)))
+            .Select(x => new PixelRectangle(x, top, x + size, top + size)),
     ];
 
     private static string[] Titles(IReadOnlyList<TimedValues> states)

@@ -30,6 +30,7 @@ public static class FieldAndSamplesAnimation
         ArgumentNullException.ThrowIfNull(velocities);
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(options);
+        grid.Range.RequireSquare();
         grid.Require(velocities.Length, valuesPerCell: 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Width, LeastWidth, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Height, LeastHeight, nameof(options));

@@ -10,7 +10,7 @@ public sealed record PlotGrid
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         if (!(range.Width > 0 && range.Height > 0 && double.IsFinite(range.Width) && double.IsFinite(range.Height)))
-            throw new ArgumentException($"A grid cannot cover {range}; each end must be finite and greater than its beginning.", nameof(range));
+            throw new ArgumentException($"A grid cannot cover {range}; each end must be finite and beyond its beginning.", nameof(range));
 
         (Range, Size) = (range, size);
     }
@@ -38,7 +38,8 @@ public sealed record PlotGrid
         return xy;
     }
 
-    /// <summary>Integrates a density over the range by the midpoint rule: Σ p · area of a cell. Values that are not finite are left out.</summary>
+    /// <summary>Integrates a density over the range by the midpoint rule: Σ p · area of a cell. Values that are not
+    /// finite are left out.</summary>
     /// <param name="values">The density at the positions, shape (size · size).</param>
     /// <returns>The integral; near 1 if the range holds nearly all and the cells are small enough.</returns>
     public double Integral(ReadOnlySpan<float> values)

@@ -33,6 +33,13 @@ public readonly record struct PlotRange(double XMin, double XMax, double YMin, d
         return new(x - half, x + half, y - half, y + half);
     }
 
+    /// <summary>Refuses a range that a square panel would distort.</summary>
+    internal void RequireSquare()
+    {
+        if (!(Math.Abs(Width - Height) <= 1e-6 * Width))
+            throw new ArgumentException($"The range is {Width} wide and {Height} high; square panels need a square range.");
+    }
+
     private static (double Low, double High) CentralMass(ReadOnlySpan<float> xy, int coordinate)
     {
         var values = new double[xy.Length / 2];

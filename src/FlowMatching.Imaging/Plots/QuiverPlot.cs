@@ -19,6 +19,7 @@ public static class QuiverPlot
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(options);
+        grid.Range.RequireSquare();
         grid.Require(vectors.Length, valuesPerCell: 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Width, LeastSize, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Height, LeastSize, nameof(options));

@@ -19,7 +19,8 @@ public sealed class Timeline
             if (states[i].Values.Length != states[0].Values.Length)
             {
                 throw new ArgumentException(
-                    $"The state at time {states[i].Time} has {states[i].Values.Length} numbers, the first {states[0].Values.Length}.", nameof(states));
+                    $"The state at time {states[i].Time} has {states[i].Values.Length} numbers, the first {states[0].Values.Length}.",
+                    nameof(states));
             }
         }
 

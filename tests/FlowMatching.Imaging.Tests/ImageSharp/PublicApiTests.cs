@@ -33,7 +33,8 @@ public sealed class PublicApiTests
 
     /// <summary>Accessors of properties, and the number behind an enumeration, which is the compiler's.</summary>
     private static bool IsAccessor(MemberInfo member)
-        => member is FieldInfo { IsSpecialName: true } || member is MethodInfo { IsSpecialName: true } method && !method.Name.StartsWith("op_", StringComparison.Ordinal);
+        => member is FieldInfo { IsSpecialName: true }
+            || member is MethodInfo { IsSpecialName: true } method && !method.Name.StartsWith("op_", StringComparison.Ordinal);
 
     private static string Signature(MemberInfo member) => member switch
     {

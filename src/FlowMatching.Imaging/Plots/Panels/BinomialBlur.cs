@@ -4,13 +4,13 @@ namespace FlowMatching.Imaging.Plots.Panels;
 internal static class BinomialBlur
 {
     /// <summary>The points that a smoothed value shall rest on; then chance moves it by about a tenth.</summary>
-    private const double WantedPoints = 64;
+    private const double WantedPoints = 120;
 
     /// <summary>One pass spreads a bin over about this many: 4π σ², σ² = ½.</summary>
     private const double BinsPerPass = 2 * Math.PI;
 
     /// <summary>More than this would blur the shapes themselves.</summary>
-    private const int MostPasses = 4;
+    private const int MostPasses = 5;
 
     /// <summary>Finds how often to smooth.</summary>
     /// <param name="points">The number of points.</param>
@@ -18,8 +18,9 @@ internal static class BinomialBlur
     public static int PassesFor(int points, int bins)
     {
         double pointsPerBin = 2.0 * Math.Max(1, points) / ((double)bins * bins);
+        if (pointsPerBin >= WantedPoints) return 0;
 
-        return (int)Math.Clamp(WantedPoints / (BinsPerPass * pointsPerBin), 0, MostPasses);
+        return (int)Math.Clamp(Math.Ceiling(WantedPoints / (BinsPerPass * pointsPerBin)), 1, MostPasses);
     }
 
     /// <summary>Smooths in place; what would leave the square stays at its border, so that the sum is kept.</summary>

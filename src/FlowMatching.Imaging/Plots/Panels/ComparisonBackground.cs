@@ -28,7 +28,7 @@ internal sealed class ComparisonBackground(IReadOnlyList<ComparisonRow> rows, Pl
         for (int row = 0; row < rows.Count; row++) DrawFieldAxes(canvas, row);
         bar.Draw(canvas, layout.Fields[^1]);
         new DistanceChart(rows).Draw(canvas, layout.Chart);
-        DrawAbove(canvas, layout.Chart, "distance by number of evaluations");
+        DrawAbove(canvas, layout.Chart, "SW₂ by network evaluations");
     }
 
     private static void DrawAbove(Canvas canvas, PixelRectangle panel, string text)
@@ -52,18 +52,19 @@ internal sealed class ComparisonBackground(IReadOnlyList<ComparisonRow> rows, Pl
             Horizontal = HorizontalAlignment.Centre,
             Vertical = VerticalAlignment.Top,
         };
-        string text = "SW₂ " + cell.SlicedWasserstein.ToString(cell.SlicedWasserstein < 0.1 ? "0.0000" : "0.000", CultureInfo.InvariantCulture);
+        string digits = cell.SlicedWasserstein < 0.1 ? "0.0000" : "0.000";
+        string text = "SW₂ " + cell.SlicedWasserstein.ToString(digits, CultureInfo.InvariantCulture);
         canvas.DrawText(text, new Vector2((panel.Left + panel.Right) / 2f, panel.Bottom + (1.5f * PlotStyle.Gap)), style);
     }
 
     private void DrawFieldAxes(Canvas canvas, int row)
     {
         var panel = layout.Fields[row];
-        int ticks = PlotFrame.MostTicks(panel.Width, 48);
+        int ticks = PlotFrame.MostTicks(panel.Width, ComparisonLayout.PixelsPerTick);
         var frame = new PlotFrame(panel, Axis.Linear(range.XMin, range.XMax, ticks), Axis.Linear(range.YMin, range.YMax, ticks));
         frame.DrawBorder(canvas);
         frame.DrawLowerAxis(canvas, "x₁");
         frame.DrawLeftAxis(canvas, row == 0 ? "x₂" : "");
-        DrawAbove(canvas, panel, "velocity field of " + rows[row].Label);
+        DrawAbove(canvas, panel, "velocity of " + rows[row].Label);
     }
 }

@@ -5,6 +5,9 @@ namespace FlowMatching.Imaging.Plots.Panels;
 /// <summary>Where the parts of a comparison stand: rows of density panels, and below them the fields and the chart.</summary>
 internal sealed class ComparisonLayout
 {
+    /// <summary>The room that a number takes along an axis of the lower row.</summary>
+    public const int PixelsPerTick = 40;
+
     private const int PanelGap = 12;
     private const int FieldGap = 30;
 

@@ -8,11 +8,12 @@ namespace FlowMatching.Imaging.Plots.Panels;
 /// <summary>A square panel of the density of points, quick enough to be drawn anew in every frame.</summary>
 internal sealed class DensityPanel
 {
-    /// <summary>Few colours: neighbouring pixels then share one, which an animation's compression lives on. The eye sees no steps.</summary>
-    private const int Levels = 64;
+    /// <summary>Few colours: neighbouring pixels then share one, which an animation's compression lives on. No steps show.</summary>
+    private const int Levels = 48;
 
-    /// <summary>How far, in levels, a density may move before an animation's colour follows.</summary>
-    private const double Patience = 2.5;
+    /// <summary>How far a density may move before an animation's colour follows, in roots of its level: chance grows like the root of
+    /// a count. At the last level this is 9 % of the scale, as much as chance moves it.</summary>
+    private const double Patience = 0.6;
 
     private static readonly ColourMap Map = ColourMap.Sequential.Part(0, 1, Levels);
     private static readonly Rgb24[] Colours = [.. Enumerable.Range(0, Levels).Select(i => Map.At(i / (Levels - 1.0)))];
@@ -47,8 +48,8 @@ internal sealed class DensityPanel
     }
 
     /// <summary>Brings the levels that were shown to a new density.</summary>
-    /// <remarks>Chance makes every bin tremble by a level or two from frame to frame. Levels follow only larger moves, which
-    /// nobody sees and which halves the file; the first and the last frame, which stay in sight, are exact.</remarks>
+    /// <remarks>Chance makes every bin tremble by a level or two from frame to frame. Levels follow only larger moves: nobody sees the
+    /// others, and the file is a third smaller. The first frame and the last, which stays in sight, are exact.</remarks>
     /// <param name="levels">The level of each bin, before and after.</param>
     /// <param name="density">What <see cref="Measure"/> found.</param>
     /// <param name="most">The density of the last level.</param>
@@ -59,7 +60,8 @@ internal sealed class DensityPanel
         for (int i = 0; i < levels.Length; i++)
         {
             double wanted = Math.Min(density[i] * scale, Levels - 1);
-            if (exactly || Math.Abs(wanted - levels[i]) > Patience) levels[i] = (byte)(wanted + 0.5);
+            bool saturated = wanted == Levels - 1; // a flat area costs nothing, and a half-followed one has grain
+            if (exactly || saturated || Math.Abs(wanted - levels[i]) > Patience * Math.Sqrt(wanted)) levels[i] = (byte)(wanted + 0.5);
         }
     }
 

@@ -4,7 +4,8 @@ using FlowMatching.Imaging.Plots.Colours;
 
 namespace FlowMatching.Imaging.Plots.Panels;
 
-/// <summary>The distance of the samples from the data against the number of evaluations, one curve for each model; both scales logarithmic.</summary>
+/// <summary>The distance of the samples from the data against the number of evaluations, one curve for each model;
+/// both scales are logarithmic.</summary>
 /// <param name="rows">The models.</param>
 internal sealed class DistanceChart(IReadOnlyList<ComparisonRow> rows)
 {
@@ -24,7 +25,7 @@ internal sealed class DistanceChart(IReadOnlyList<ComparisonRow> rows)
         var frame = new PlotFrame(bounds, x, y);
         frame.DrawGrid(canvas);
         for (int row = 0; row < rows.Count; row++) DrawCurve(canvas, frame, rows[row], CurveColours.At(row));
-        frame.DrawAxes(canvas, "network evaluations (NFE)", "SW₂ to the data");
+        frame.DrawAxes(canvas, "NFE", "SW₂ to the data");
 
         var series = rows.Select((row, i) => new CurveSeries(row.Label, [], CurveColours.At(i), LineWidth));
         new CurveLegend([.. series]).DrawInside(canvas, bounds);
