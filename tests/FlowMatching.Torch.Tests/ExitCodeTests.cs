@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace FlowMatching.Torch.Tests;
+
+public sealed class ExitCodeTests
+{
+    private const int Runs = 200;
+    private const int AtATime = 2;
+
+    private static readonly string Probe = Path.Combine(AppContext.BaseDirectory, "FlowMatching.Torch.ExitProbe");
+
+    [Test]
+    public void ExitCode_OfAProgramThatComputed_IsItsOwnEveryTime()
+    {
+        int[] codes = new int[Runs];
+
+        Parallel.For(0, Runs, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, run => codes[run] = Run());
+
+        Assert.That(codes.CountBy(static code => code).ToDictionary(), Is.EqualTo(new Dictionary<int, int> { [7] = Runs }));
+    }
+
+    private static int Run()
+    {
+        using var process = Process.Start(new ProcessStartInfo(Probe) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+}
