@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace FlowMatching.Torch.Binding;
+
+/// <summary>Asks the C library how many bytes of its heap are in use, whoever holds them.</summary>
+internal static partial class NativeHeap
+{
+    private static bool missing = !OperatingSystem.IsLinux();
+
+    /// <summary>Bytes in use, or 0 where the C library cannot say (glibc can, from 2.33 on).</summary>
+    internal static long InUse()
+    {
+        if (missing) return 0;
+        try
+        {
+            var info = mallinfo2();
+            return (long)(info.InUse + info.Mapped);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            missing = true;
+            return 0;
+        }
+    }
+
+    [LibraryImport("libc")]
+    private static partial HeapInfo mallinfo2();
+
+    /// <summary>glibc's struct mallinfo2: ten size_t, of which two are read.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 80)]
+    private struct HeapInfo
+    {
+        /// <summary>hblkhd: bytes in blocks mapped one by one.</summary>
+        [FieldOffset(32)]
+        public readonly ulong Mapped;
+
+        /// <summary>uordblks: bytes in use in the arenas.</summary>
+        [FieldOffset(56)]
+        public readonly ulong InUse;
+    }
+}
