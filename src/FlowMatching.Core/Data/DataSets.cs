@@ -4,7 +4,17 @@ namespace FlowMatching.Core.Data;
 public static class DataSets
 {
     /// <summary>Every named set.</summary>
-    public static Catalog<IDataStream> All { get; } = new("data set", new Checkerboard(), new Moons());
+    public static Catalog<IDataStream> All { get; } = new(
+        "data set",
+        new Checkerboard(),
+        new Moons(),
+        new Mixture(),
+        new EightGaussians(),
+        new TwoSpirals(),
+        new SwissRoll(),
+        new Circles(),
+        new Pinwheel(),
+        new SCurve());
 
     /// <summary>The names that can be typed.</summary>
     public static IReadOnlyList<string> Names => All.Names;

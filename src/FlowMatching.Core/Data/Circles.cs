@@ -1,0 +1,33 @@
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Data;
+
+/// <summary>Two circles around one centre, with Gaussian noise.</summary>
+/// <remarks>With θ ~ U[0, 2π) and r = 1 or ½ by a fair coin, the point is 3 (r (cos θ, sin θ) + 0.08 ε), ε ~ N(0, I): radii 3 and 1.5,
+/// noise 0.24. As scikit-learn's make_circles(factor = 0.5, noise = 0.08) times 3, the set "circles" of FFJORD, Grathwohl et al. 2019
+/// (arXiv:1810.01367), but with independent angles instead of an even grid of them.</remarks>
+public sealed class Circles : IDataStream
+{
+    /// <inheritdoc/>
+    public string Name => "circles";
+
+    /// <inheritdoc/>
+    public string Description => "two concentric circles of radius 3 and 1.5, noise 0.24";
+
+    /// <inheritdoc/>
+    public int Dimension => 2;
+
+    /// <inheritdoc/>
+    public Tensor Draw(long count, Generator rng)
+    {
+        using var scope = NewDisposeScope();
+        var uniform = rand(2, count, generator: rng);
+        var noise = 0.08 * randn(count, 2, generator: rng);
+
+        var theta = 2 * Math.PI * uniform[0];
+        var radius = 0.5 + 0.5 * floor(2 * uniform[1]);
+        var circle = radius.unsqueeze(1) * stack([theta.cos(), theta.sin()], 1);
+
+        return (3 * (circle + noise)).MoveToOuterDisposeScope();
+    }
+}

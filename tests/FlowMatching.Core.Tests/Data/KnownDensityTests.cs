@@ -1,0 +1,46 @@
+using FlowMatching.Core.Data;
+using FlowMatching.Core.Tests.Support;
+
+namespace FlowMatching.Core.Tests.Data;
+
+/// <summary>What holds for every data set whose density is known.</summary>
+public sealed class KnownDensityTests
+{
+    private const int Half = 6; // the plane is looked at within [−6, 6]²
+    private const int Fine = 40; // points of the grid along a unit of length
+
+    public static IEnumerable<IDataStream> Sets => DataSets.All.Where(data => data is IKnownDensity);
+
+    [Test]
+    public void Sets_Listed_AreThree() =>
+        Assert.That(Sets.Select(data => data.Name), Is.EqualTo(new[] { "checkerboard", "mixture", "8gaussians" }));
+
+    [TestCaseSource(nameof(Sets))]
+    public void LogDensity_InEveryUnitSquare_IntegratesToTheShareOfThePointsThere(IDataStream data)
+    {
+        const int count = 50_000;
+        var drawn = Plane.Draw(data, count).CountBy(p => (Math.Floor(p.X), Math.Floor(p.Y))).ToDictionary();
+        double total = 0;
+
+        for (int x = -Half; x < Half; x++)
+        {
+            for (int y = -Half; y < Half; y++)
+            {
+                double share = Integral((IKnownDensity)data, x, y);
+                double found = drawn.GetValueOrDefault((x, y)) / (double)count;
+                Assert.That(found, Is.EqualTo(share).Within(5 * Math.Sqrt(share / count) + 6e-4), $"square at ({x}, {y})");
+                total += share;
+            }
+        }
+
+        Assert.That(total, Is.EqualTo(1).Within(0.003));
+    }
+
+    private static double Integral(IKnownDensity data, int x, int y)
+    {
+        var inner = Enumerable.Range(0, Fine).Select(i => (i + 0.5) / Fine).ToList();
+        float[] points = [.. inner.SelectMany(u => inner.SelectMany(v => new[] { (float)(x + u), (float)(y + v) }))];
+
+        return data.LogDensity(points).Average(Math.Exp);
+    }
+}
