@@ -1,4 +1,5 @@
 using FlowMatching.Core.Couplings;
+using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Training;
@@ -37,6 +38,9 @@ public sealed record CheckpointHeader
     /// <summary>The standard deviation of the data; positive.</summary>
     public required double DataStd { get; init; }
 
+    /// <summary>How the data was standardised; null where it is learnt as it is. Samples come back to data units by it.</summary>
+    public DataAffine? DataAffine { get; init; }
+
     /// <summary>Steps done.</summary>
     public required int Step { get; init; }
 
@@ -74,6 +78,11 @@ public sealed record CheckpointHeader
         if (!(DataStd > 0 && double.IsFinite(DataStd)))
         {
             yield return $"the standard deviation of the data is {DataStd}, expected a positive number.";
+        }
+
+        foreach (string fault in DataAffine?.Faults(Architecture.Dimension) ?? [])
+        {
+            yield return fault;
         }
 
         if (Step < 0 || Step > TotalSteps)

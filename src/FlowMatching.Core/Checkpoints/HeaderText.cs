@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Training;
@@ -31,7 +32,7 @@ internal static class HeaderText
         ["path"] = Json(header.Path),
         ["coupling"] = Json(header.Coupling),
         ["prediction"] = Json(header.Prediction),
-        ["data"] = Json(new DataEntry(header.DataSet, header.DataStd)),
+        ["data"] = Json(new DataEntry(header.DataSet, header.DataStd, header.DataAffine)),
         ["progress"] = Json(new ProgressEntry(header.Step, header.Threads, header.Monitor)),
         ["training"] = Json(header.Training),
     };
@@ -52,6 +53,7 @@ internal static class HeaderText
             Prediction = Parse<string>(metadata, "prediction"),
             DataSet = data.Name,
             DataStd = data.Std,
+            DataAffine = data.Affine,
             Step = progress.Step,
             Threads = progress.Threads,
             Monitor = progress.Monitor,
@@ -66,7 +68,8 @@ internal static class HeaderText
             ? value
             : throw new JsonException($"it has no entry '{key}'");
 
-    private sealed record DataEntry(string Name, double Std);
+    private sealed record DataEntry(
+        string Name, double Std, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DataAffine? Affine = null);
 
     private sealed record ProgressEntry(int Step, int Threads, LossMonitorState Monitor);
 }

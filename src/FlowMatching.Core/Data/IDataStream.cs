@@ -11,6 +11,9 @@ public interface IDataStream : INamed
     /// <summary>Number D of coordinates of a point.</summary>
     int Dimension { get; }
 
+    /// <summary>How the drawn points come from points in units of their own; null where they are drawn as they are.</summary>
+    DataAffine? Affine => null;
+
     /// <summary>Draws fresh points: a pure function of the generator's state.</summary>
     /// <param name="count">Number B of points.</param>
     /// <param name="rng">Source of the randomness, on the CPU.</param>

@@ -28,6 +28,11 @@ internal static class PlanChecks
             yield return fault;
         }
 
+        if (!Equals(data.Affine, header.DataAffine))
+        {
+            yield return $"The points of {data.Name} are not those that the run was begun with: their mean or scale differs.";
+        }
+
         if (plan.Settings.Steps < header.Step)
         {
             yield return $"steps is {plan.Settings.Steps}, but the checkpoint has already done {header.Step}; expected at least as many.";

@@ -197,6 +197,7 @@ public sealed class Trainer : IDisposable
         Coupling = plan.Coupling,
         DataSet = data.Name,
         DataStd = model.DataStd,
+        DataAffine = data.Affine,
         Step = Step,
         Training = Settings,
         Threads = get_num_threads(),

@@ -160,6 +160,20 @@ public sealed class CheckpointTests
         Assert.That(RefusalOf(metadata => metadata["prediction"] = "\"x1\""), Does.Contain("its network predicts 'x1'"));
 
     [Test]
+    public void Load_ScalingOfAnotherDimension_IsRefused() =>
+        Assert.That(
+            RefusalOf(metadata => metadata["data"] = """{"name":"points:p","std":1,"affine":{"mean":[0,0,0],"scale":0}}"""),
+            Does.Contain("the mean of the data holds 3 numbers, expected 2 finite ones"));
+
+    [Test]
+    public void Save_SetOfNoScaling_WritesTheHeaderAsBefore()
+    {
+        var metadata = Safetensors.ReadMetadata(good, out _);
+
+        Assert.That(metadata["data"], Does.Match("""^\{"name":"gaussian","std":0\.[0-9]+\}$"""));
+    }
+
+    [Test]
     public void Load_OtherTimeBins_IsRefused() =>
         Assert.That(
             RefusalOf(metadata => metadata["progress"] = """{"step":1,"threads":1,"monitor":{"sums":[1],"counts":[1],"smoothed":0,"weight":0}}"""),

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
@@ -113,6 +114,24 @@ public sealed class TrainerTests
         ResumeToFile(folder.File("half"), folder.File("whole"), resumed);
 
         Assert.That(resumed.Progress.Select(Text), Is.EqualTo(unbroken.Progress.Skip(1).Select(Text)));
+    }
+
+    [Test]
+    public void Resume_PointCloud_KeepsItsScalingAndRefusesOtherPoints()
+    {
+        using TempFolder folder = new();
+        PointCloud given = new("points:p", [0, 0, 10, 0, 0, 20], 2), other = new("points:p", [0, 0, 10, 0, 0, 21], 2);
+        using (var trainer = Trainer.Create(TinyRun.Plan, given, CPU))
+        {
+            trainer.Save(folder.File("start"));
+        }
+
+        using var checkpoint = Checkpoint.Load(folder.File("start"));
+        var e = Assert.Throws<InvalidInputException>(() => Trainer.Resume(checkpoint, other, CPU));
+
+        Assert.That(checkpoint.Header.DataAffine, Is.EqualTo(given.Affine));
+        Assert.That(e.Message, Is.EqualTo("The points of points:p are not those that the run was begun with: their mean or scale differs."));
+        Assert.DoesNotThrow(() => Trainer.Resume(checkpoint, given, CPU).Dispose());
     }
 
     [Test]
