@@ -13,10 +13,6 @@ namespace FlowMatching.Core.Metrics;
 /// </remarks>
 public sealed class SlicedWasserstein
 {
-    private const long MetricSeed = 20_230_302;
-
-    private readonly RandomStreams streams = new(MetricSeed);
-
     /// <summary>Number of directions.</summary>
     public int Directions { get; init; } = 200;
 
@@ -30,9 +26,9 @@ public sealed class SlicedWasserstein
     /// <exception cref="RunFailedException">A sample is not finite.</exception>
     public double Measure(float[] samples, IDataStream data)
     {
-        RequirePoints(samples, data.Dimension);
+        MetricPoints.Require(samples, data.Dimension);
         int count = samples.Length / data.Dimension;
-        float[][] fresh = [.. Enumerable.Range(0, FreshDraws).Select(draw => Draw(data, count, "metric-data", draw))];
+        float[][] fresh = [.. Enumerable.Range(0, FreshDraws).Select(draw => FreshData(data, count, draw))];
 
         return Math.Sqrt(MeanSquare(samples, fresh, DrawDirections(data.Dimension), data.Dimension));
     }
@@ -40,7 +36,26 @@ public sealed class SlicedWasserstein
     /// <summary>Measures the distance of the data set from itself: what a perfect model would get with as many samples.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="count">Number N of points.</param>
-    public double Floor(IDataStream data, int count) => Measure(Draw(data, count, "metric-floor", 0), data);
+    public double Floor(IDataStream data, int count) => Measure(MetricPoints.Draw(data, count, "metric-floor"), data);
+
+    /// <summary>One of the fresh draws that samples are measured against.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="count">Number N of points.</param>
+    /// <param name="draw">Number of the draw, from 0.</param>
+    /// <returns>The points, row by row.</returns>
+    public static float[] FreshData(IDataStream data, long count, int draw) => MetricPoints.Draw(data, count, "metric-data", draw);
+
+    /// <summary>The unit directions of a space.</summary>
+    /// <param name="dimension">Number D of its coordinates.</param>
+    /// <returns>K directions, row by row.</returns>
+    public float[] DrawDirections(int dimension)
+    {
+        using var scope = NewDisposeScope();
+        using var rng = MetricPoints.Streams.For("metric-directions");
+        var normal = randn(Directions, dimension, dtype: ScalarType.Float64, generator: rng);
+
+        return (normal / normal.square().sum(1, keepdim: true).sqrt()).ToFloatArray();
+    }
 
     /// <summary>The mean of (a_(i) − b_(i))² over directions, ranks and the sets b.</summary>
     /// <param name="a">N points, row by row.</param>
@@ -62,36 +77,5 @@ public sealed class SlicedWasserstein
             _ => { });
 
         return sums.Average(); // in the order of the directions, whichever thread came first: equal input, equal bits
-    }
-
-    private float[] DrawDirections(int dimension)
-    {
-        using var scope = NewDisposeScope();
-        using var rng = streams.For("metric-directions");
-        var normal = randn(Directions, dimension, dtype: ScalarType.Float64, generator: rng);
-
-        return (normal / normal.square().sum(1, keepdim: true).sqrt()).ToFloatArray();
-    }
-
-    private float[] Draw(IDataStream data, long count, string stream, int draw)
-    {
-        using var scope = NewDisposeScope();
-        using var rng = streams.For(stream, draw);
-
-        return data.Draw(count, rng).ToFloatArray();
-    }
-
-    private static void RequirePoints(float[] samples, int dimension)
-    {
-        if (samples.Length == 0 || samples.Length % dimension != 0)
-        {
-            throw new ArgumentException($"There are {samples.Length} numbers, expected one or more rows of {dimension}.");
-        }
-
-        int bad = samples.Count(x => !float.IsFinite(x));
-        if (bad > 0)
-        {
-            throw new RunFailedException($"{bad} of {samples.Length} sampled numbers are NaN or infinite, so their distance cannot be measured.");
-        }
     }
 }
