@@ -18,14 +18,14 @@ internal static class FmCommand
     public static RootCommand Create(Terminal terminal, Host host)
     {
         RootCommand root = new() { TreatUnmatchedTokensAsErrors = false };
-        foreach (var verb in Verbs(host)) root.Add(verb);
+        foreach (var verb in Verbs(host, terminal)) root.Add(verb);
         foreach (var option in root.Options)
         {
             if (option is HelpOption help) help.Action = new HelpTextAction(terminal);
             if (option is VersionOption version) version.Action = new VersionAction(terminal);
         }
 
-        root.SetAction(parsed => WithoutVerb(parsed, terminal));
+        root.SetAction(parsed => VerbChoice.Explain(parsed, "fm", ["--help", "--version"], terminal, () => WriteOverview(terminal)));
         return root;
     }
 
@@ -34,26 +34,9 @@ internal static class FmCommand
     public static void WriteOverview(Terminal terminal)
     {
         Host nobody = new(terminal, new RunClock(TimeProvider.System));
-        HelpText.WriteOverview(terminal.Out, Version, [.. Verbs(nobody).Select(verb => new HelpRow(verb.Name, ((IVerb)verb).Words.Summary))]);
+        HelpText.WriteOverview(terminal.Out, Version, [.. Verbs(nobody, terminal).Select(verb => new HelpRow(verb.Name, ((IVerb)verb).Words.Summary))]);
     }
 
-    private static Command[] Verbs(Host host) =>
-        [TrainCommand.Create(host), SampleCommand.Create(host), InfoCommand.Create(host), DoctorCommand.Create(host)];
-
-    // Either nothing was typed, or something that is no verb.
-    private static int WithoutVerb(ParseResult parsed, Terminal terminal)
-    {
-        if (parsed.UnmatchedTokens.Count == 0)
-        {
-            WriteOverview(terminal);
-            return ExitCode.Done;
-        }
-
-        string word = parsed.UnmatchedTokens[0];
-        bool isOption = word.StartsWith('-');
-        string[] known = isOption ? ["--help", "--version"] : [.. parsed.RootCommandResult.Command.Subcommands.Select(verb => verb.Name)];
-        string hint = Suggestion.For(word, known);
-        terminal.Faults([$"{word} is not {(isOption ? "an option" : "a verb")} of 'fm'{(hint.Length > 0 ? hint : $": there are {string.Join(", ", known)}")}"]);
-        return ExitCode.BadInput;
-    }
+    private static Command[] Verbs(Host host, Terminal terminal) =>
+        [TrainCommand.Create(host), SampleCommand.Create(host), DataCommand.Create(host, terminal), InfoCommand.Create(host), DoctorCommand.Create(host)];
 }

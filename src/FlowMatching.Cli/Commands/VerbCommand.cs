@@ -17,7 +17,7 @@ internal sealed class VerbCommand<TOptions> : Command, IVerb
     /// <param name="words">Its help.</param>
     /// <param name="run">Takes what was given and the faults found so far; gives the exit code.</param>
     public VerbCommand(OptionTable<TOptions> table, VerbWords words, Func<IReadOnlyList<GivenOption>, List<string>, int> run)
-        : base(table.Verb, words.Summary)
+        : base(table.Verb.Split(' ')[^1], words.Summary)
     {
         (this.table, Words) = (table, words);
         TreatUnmatchedTokensAsErrors = false; // told with all other faults

@@ -40,6 +40,22 @@ internal static class HelpText
         Lines(output, verb.Words.Examples);
     }
 
+    /// <summary>The help of a verb that gathers others.</summary>
+    /// <param name="output">Where to write.</param>
+    /// <param name="group">The verb.</param>
+    public static void WriteGroup(TextWriter output, VerbGroup group)
+    {
+        output.WriteLine(group.Words.Summary);
+        Section(output, "Usage");
+        Lines(output, [group.Words.Usage]);
+        Section(output, "Verbs");
+        Rows(output, group.VerbRows());
+        Section(output, "Options");
+        Rows(output, [new("--help", "Show this help")]);
+        Section(output, "Examples");
+        Lines(output, group.Words.Examples);
+    }
+
     private static void Section(TextWriter output, string title)
     {
         output.WriteLine();

@@ -10,7 +10,9 @@ internal sealed class HelpTextAction(Terminal terminal) : SynchronousCommandLine
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        if (parseResult.CommandResult.Command is IVerb verb) HelpText.WriteVerb(terminal.Out, verb);
+        var command = parseResult.CommandResult.Command;
+        if (command is VerbGroup group) HelpText.WriteGroup(terminal.Out, group);
+        else if (command is IVerb verb) HelpText.WriteVerb(terminal.Out, verb);
         else FmCommand.WriteOverview(terminal);
         return ExitCode.Done;
     }

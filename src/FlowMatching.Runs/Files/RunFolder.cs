@@ -103,5 +103,8 @@ public sealed class RunFolder(string path)
         foreach (string file in (string[])[Report, Losses, Samples, SamplesPicture]) File.Delete(file);
     }
 
-    private string In(string file) => System.IO.Path.Combine(path, file);
+    /// <summary>A file of the folder.</summary>
+    /// <param name="file">Its name.</param>
+    /// <returns>Its path.</returns>
+    public string In(string file) => System.IO.Path.Combine(path, file);
 }

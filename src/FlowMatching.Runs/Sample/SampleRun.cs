@@ -3,6 +3,7 @@ using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Torch;
 
@@ -62,8 +63,10 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
     private void Write(float[] samples, CheckpointHeader header, Sampling sampling)
     {
         NpyFile.Write(plan.Folder.Samples, samples, header.Architecture.Dimension);
-        SamplesPicture.Write(plan.Folder.SamplesPicture, samples, header.DataSet, sampling);
+        DensityPicture.Write(plan.Folder.SamplesPicture, samples, $"Samples of {header.DataSet}", Subtitle(sampling));
     }
+
+    private static string Subtitle(Sampling sampling) => $"{sampling.Count} samples, {sampling.Solver}, {sampling.Steps} steps, NFE {sampling.Nfe}";
 
     private SampleReport Report(CheckpointHeader header, Sampling sampling, Quality quality, EngineChoice choice) => new()
     {

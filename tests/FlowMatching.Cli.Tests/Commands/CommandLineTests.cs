@@ -4,10 +4,12 @@ namespace FlowMatching.Cli.Tests.Commands;
 
 public sealed class CommandLineTests
 {
-    private const string NoDataset = "fm: --dataset is needed: one of checkerboard, moons.\n";
+    private const string NoDataset = "fm: --dataset is needed: one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve.\n";
 
     [TestCase("fm: trian is not a verb of 'fm'; did you mean train?\n", "trian")]
-    [TestCase("fm: zzzzzzz is not a verb of 'fm': there are train, sample, info, doctor.\n", "zzzzzzz")]
+    [TestCase("fm: zzzzzzz is not a verb of 'fm': there are train, sample, data, info, doctor.\n", "zzzzzzz")]
+    [TestCase("fm: shwo is not a verb of 'fm data'; did you mean show?\n", "data", "shwo")]
+    [TestCase("fm: --dataset is not an option of 'data list'.\n", "data", "list", "--dataset", "moons")]
     [TestCase("fm: --vrsion is not an option of 'fm'; did you mean --version?\n", "--vrsion")]
     [TestCase("fm: --stps is not an option of 'train'; did you mean --steps?\n" + NoDataset, "train", "--stps", "5")]
     [TestCase("fm: --stps is not an option of 'train'; did you mean --steps?\n" + NoDataset, "train", "--stps=5")]

@@ -3,11 +3,14 @@ namespace FlowMatching.Cli.Tests.Output;
 /// <summary>Help texts are golden files: set FM_UPDATE_GOLDEN=1 to write them anew, and read the difference.</summary>
 public sealed class HelpTextTests
 {
-    public static IEnumerable<string> Verbs => ["train", "sample", "info", "doctor"];
+    public static IEnumerable<string> Verbs => ["train", "sample", "data list", "data show", "info", "doctor"];
 
     [TestCase("fm.txt")]
     [TestCase("fm-train.txt", "train")]
     [TestCase("fm-sample.txt", "sample")]
+    [TestCase("fm-data.txt", "data")]
+    [TestCase("fm-data-list.txt", "data", "list")]
+    [TestCase("fm-data-show.txt", "data", "show")]
     [TestCase("fm-info.txt", "info")]
     [TestCase("fm-doctor.txt", "doctor")]
     public void Help_IsTheGoldenFile(string file, params string[] verb)
@@ -43,6 +46,6 @@ public sealed class HelpTextTests
     [Test]
     public void Version_IsOneLine() => Assert.That(InProcess.Run("--version").Out, Does.Match("^fm [0-9]+\\.[0-9]+\\.[0-9]+\n$"));
 
-    private static IEnumerable<string> ExamplesOf(string verb) => InProcess.Run(verb, "--help").Out
+    private static IEnumerable<string> ExamplesOf(string verb) => InProcess.Run([.. verb.Split(' '), "--help"]).Out
         .Split("Examples:\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()).Where(line => line.StartsWith("fm " + verb, StringComparison.Ordinal));
 }

@@ -1,0 +1,4 @@
+namespace FlowMatching.Runs.Options;
+
+/// <summary>What 'data list' is told: nothing.</summary>
+public sealed record DataListOptions;
