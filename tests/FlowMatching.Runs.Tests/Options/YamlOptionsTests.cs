@@ -1,4 +1,5 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Data;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Train;
 
@@ -59,7 +60,7 @@ public sealed class YamlOptionsTests
         Assert.That(refusal!.Faults, Is.EquivalentTo(new[]
         {
             $"{file.Path}, line 4: resume belongs on the command line, not into a file.",
-            $"{file.Path}, line 1: dataset is mons, expected one of checkerboard, moons; did you mean moons?",
+            $"{file.Path}, line 1: dataset is mons, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve; did you mean moons?",
             $"{file.Path}, line 2: stepz is not an option of 'train'; did you mean steps?",
             $"{file.Path}, line 3: batch-size is many, expected 1 to 1048576 examples",
             "--depth is 0, expected 1 to 64 layers",
@@ -76,8 +77,7 @@ public sealed class YamlOptionsTests
         Assert.That((plan.Options.Dataset, plan.Options.Steps, plan.Options.Seed), Is.EqualTo(("moons", 7, 3L)));
     }
 
-    [TestCase("checkerboard")]
-    [TestCase("moons")]
+    [TestCaseSource(typeof(DataSets), nameof(DataSets.Names))]
     public void Prepare_Preset_LoadsWithoutAFault(string preset)
     {
         string file = Path.Combine(Repository.Root, "configs", preset + ".yaml");
