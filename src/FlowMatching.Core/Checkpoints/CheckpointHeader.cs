@@ -2,6 +2,7 @@ using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
+using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Training;
 
 namespace FlowMatching.Core.Checkpoints;
@@ -17,8 +18,8 @@ public sealed record CheckpointHeader
     /// <summary>The format of the file.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
-    /// <summary>How the model was made; "cfm" is conditional flow matching on data.</summary>
-    public string Kind { get; init; } = "cfm";
+    /// <summary>How the model was made: one of <see cref="ModelKinds"/>.</summary>
+    public string Kind { get; init; } = ModelKinds.Cfm;
 
     /// <summary>The network.</summary>
     public required Architecture Architecture { get; init; }
@@ -26,7 +27,7 @@ public sealed record CheckpointHeader
     /// <summary>The path from noise to data.</summary>
     public required PathSettings Path { get; init; }
 
-    /// <summary>The name of the coupling.</summary>
+    /// <summary>The name of the coupling, <see cref="ReflowOrigin.Coupling"/> for the pairs of a teacher.</summary>
     public string Coupling { get; init; } = CouplingCatalog.All[0].Name;
 
     /// <summary>What the network predicts; this version knows the velocity.</summary>
@@ -40,6 +41,9 @@ public sealed record CheckpointHeader
 
     /// <summary>How the data was standardised; null where it is learnt as it is. Samples come back to data units by it.</summary>
     public DataAffine? DataAffine { get; init; }
+
+    /// <summary>The teacher, and how it was used; null where the model was learnt from data.</summary>
+    public ReflowOrigin? Reflow { get; init; }
 
     /// <summary>Steps done.</summary>
     public required int Step { get; init; }
@@ -60,12 +64,26 @@ public sealed record CheckpointHeader
     public long Seed => Training.Seed;
 
     /// <summary>What was trained and how, as a trainer takes it.</summary>
-    public TrainingPlan Plan => new() { Architecture = Architecture, Path = Path, Coupling = Coupling, Settings = Training };
+    public TrainingPlan Plan => new()
+    {
+        Architecture = Architecture,
+        Path = Path,
+        Coupling = Reflow is null ? Coupling : CouplingCatalog.All[0].Name, // a teacher's pairs are coupled already
+        Settings = Training,
+    };
+
+    /// <summary>Number of reflow rounds behind the model, 0 for one that was learnt from data.</summary>
+    public int Round => Reflow?.Round ?? 0;
 
     /// <summary>Lists what is wrong with this header, one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
         foreach (string fault in Plan.Faults())
+        {
+            yield return fault;
+        }
+
+        foreach (string fault in KindFaults())
         {
             yield return fault;
         }
@@ -94,5 +112,20 @@ public sealed record CheckpointHeader
         {
             yield return $"its sums of losses are not those of {LossMonitor.Bins} time bins.";
         }
+    }
+
+    private IEnumerable<string> KindFaults()
+    {
+        if (!ModelKinds.All.Contains(Kind))
+        {
+            return [$"its kind is '{Kind}', expected one of {string.Join(", ", ModelKinds.All)}."];
+        }
+
+        if ((Kind == ModelKinds.Cfm) != (Reflow is null) || (Coupling == ReflowOrigin.Coupling) == (Reflow is null))
+        {
+            return [$"it is of kind {Kind} with the coupling {Coupling} and {(Reflow is null ? "no" : "a")} teacher, which do not fit."];
+        }
+
+        return Reflow?.Faults() ?? [];
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
+using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Training;
 
 namespace FlowMatching.Core.Checkpoints;
@@ -14,28 +15,29 @@ internal static class HeaderText
     /// <summary>The value of "format": how a file says that it is one of ours.</summary>
     public const string Format = "flow-matching-checkpoint";
 
+    /// <summary>The entry on the teacher, there only where there is one.</summary>
+    private const string ReflowKey = "reflow";
+
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         Converters = { new JsonStringEnumConverter() },
     };
 
     /// <summary>Writes a header as named JSON texts.</summary>
-    public static SortedDictionary<string, string> Write(CheckpointHeader header) => new(StringComparer.Ordinal)
+    public static SortedDictionary<string, string> Write(CheckpointHeader header)
     {
-        ["format"] = Format,
-        ["format_version"] = header.FormatVersion.ToString(CultureInfo.InvariantCulture),
-        ["kind"] = Json(header.Kind),
-        ["architecture"] = Json(header.Architecture),
-        ["path"] = Json(header.Path),
-        ["coupling"] = Json(header.Coupling),
-        ["prediction"] = Json(header.Prediction),
-        ["data"] = Json(new DataEntry(header.DataSet, header.DataStd, header.DataAffine)),
-        ["progress"] = Json(new ProgressEntry(header.Step, header.Threads, header.Monitor)),
-        ["training"] = Json(header.Training),
-    };
+        var entries = Always(header);
+        if (header.Reflow is not null)
+        {
+            entries[ReflowKey] = Json(header.Reflow);
+        }
+
+        return entries;
+    }
 
     /// <summary>Reads a header of the current format.</summary>
     /// <exception cref="JsonException">An entry is missing or is not what it should be.</exception>
@@ -54,12 +56,27 @@ internal static class HeaderText
             DataSet = data.Name,
             DataStd = data.Std,
             DataAffine = data.Affine,
+            Reflow = metadata.ContainsKey(ReflowKey) ? Parse<ReflowOrigin>(metadata, ReflowKey) : null,
             Step = progress.Step,
             Threads = progress.Threads,
             Monitor = progress.Monitor,
             Training = Parse<TrainerSettings>(metadata, "training"),
         };
     }
+
+    private static SortedDictionary<string, string> Always(CheckpointHeader header) => new(StringComparer.Ordinal)
+    {
+        ["format"] = Format,
+        ["format_version"] = header.FormatVersion.ToString(CultureInfo.InvariantCulture),
+        ["kind"] = Json(header.Kind),
+        ["architecture"] = Json(header.Architecture),
+        ["path"] = Json(header.Path),
+        ["coupling"] = Json(header.Coupling),
+        ["prediction"] = Json(header.Prediction),
+        ["data"] = Json(new DataEntry(header.DataSet, header.DataStd, header.DataAffine)),
+        ["progress"] = Json(new ProgressEntry(header.Step, header.Threads, header.Monitor)),
+        ["training"] = Json(header.Training),
+    };
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, Options);
 

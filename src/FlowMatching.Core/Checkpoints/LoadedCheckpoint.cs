@@ -20,11 +20,18 @@ public sealed class LoadedCheckpoint : IDisposable
     /// <summary>What the checkpoint says of itself.</summary>
     public CheckpointHeader Header { get; }
 
+    /// <summary>The SHA-256 of its tensors, 64 hexadecimal digits.</summary>
+    public string Sha256 => file.Metadata[Digest.DataKey];
+
     /// <summary>Builds the model with the checkpoint's weights; it is the caller's, and lives on when this is disposed.</summary>
     /// <param name="device">Where it shall compute.</param>
     /// <param name="precision">The precision of its matrix products.</param>
     /// <param name="weights">Which weights: the average to sample from, the raw ones to train on.</param>
-    public VelocityModel CreateModel(Device device, Precision precision, CheckpointWeights weights = CheckpointWeights.Ema)
+    public VelocityModel CreateModel(Device device, Precision precision, CheckpointWeights weights = CheckpointWeights.Ema) =>
+        new(CreateNetwork(device, weights), ProbabilityPaths.Create(Header.Path), Header.DataStd, precision);
+
+    /// <summary>Builds the network with the checkpoint's weights; it is the caller's.</summary>
+    internal VelocityMlp CreateNetwork(Device device, CheckpointWeights weights)
     {
         var network = new VelocityMlp(Header.Architecture, new RandomStreams(Header.Seed));
         string prefix = weights == CheckpointWeights.Ema ? CheckpointTensors.Ema : CheckpointTensors.Model;
@@ -36,7 +43,7 @@ public sealed class LoadedCheckpoint : IDisposable
             }
         }
 
-        return new VelocityModel(network.to(device), ProbabilityPaths.Create(Header.Path), Header.DataStd, precision);
+        return network.to(device);
     }
 
     /// <summary>Gives an optimizer over such a network the moving average, the moments and the step count of the checkpoint.</summary>

@@ -23,16 +23,25 @@ internal static class PlanChecks
     /// <summary>Lists what keeps a run from going on under a plan.</summary>
     public static IEnumerable<string> ResumeFaults(TrainingPlan plan, IDataStream data, CheckpointHeader header)
     {
-        foreach (string fault in Faults(plan, data))
+        foreach (string fault in Faults(plan, data).Concat(ContinuationFaults(plan, header)))
         {
             yield return fault;
+        }
+
+        if (header.Kind != ModelKinds.Cfm)
+        {
+            yield return $"The checkpoint to go on with is of kind {header.Kind}, which was not learnt from data; expected {ModelKinds.Cfm}.";
         }
 
         if (!Equals(data.Affine, header.DataAffine))
         {
             yield return $"The points of {data.Name} are not those that the run was begun with: their mean or scale differs.";
         }
+    }
 
+    /// <summary>Lists where a plan breaks with what a run has already done.</summary>
+    public static IEnumerable<string> ContinuationFaults(TrainingPlan plan, CheckpointHeader header)
+    {
         if (plan.Settings.Steps < header.Step)
         {
             yield return $"steps is {plan.Settings.Steps}, but the checkpoint has already done {header.Step}; expected at least as many.";

@@ -4,6 +4,7 @@ using FlowMatching.Core.Data;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
+using FlowMatching.Core.Reflow;
 using FlowMatching.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,26 +12,27 @@ using static TorchSharp.torch;
 namespace FlowMatching.Core.Training;
 
 /// <summary>Trains a velocity network by conditional flow matching. Use it on the engine thread, where it was made.</summary>
-/// <remarks>All randomness of step k is a pure function of (seed, "data" | "noise" | "time" | "coupling", k): nothing random is carried from
-/// step to step, so a run that is saved and goes on does what it would have done.</remarks>
+/// <remarks>All randomness of step k is a pure function of (seed, name of a stream, k): the pairs', and "time" for t. Nothing random is
+/// carried from step to step, so a run that is saved and goes on does what it would have done. The trainer of a rectified flow is made by
+/// <see cref="ReflowTraining"/>.</remarks>
 public sealed class Trainer : IDisposable
 {
     private readonly TrainingPlan plan;
-    private readonly IDataStream data;
+    private readonly RunOrigin origin;
+    private readonly IPairSource pairs;
     private readonly VelocityModel model;
     private readonly AdamWEma optimizer;
     private readonly RandomStreams streams;
-    private readonly ICoupling coupling;
     private readonly ConditionalFlowMatchingLoss loss;
     private readonly GradientSeam seam;
     private readonly LossMonitor monitor;
 
-    private Trainer(TrainingPlan plan, IDataStream data, VelocityModel model, AdamWEma optimizer, LossMonitorState monitored)
+    private Trainer(
+        TrainingPlan plan, RunOrigin origin, IPairSource pairs, VelocityModel model, AdamWEma optimizer, LossMonitorState monitored)
     {
-        (this.plan, this.data, this.model, this.optimizer) = (plan, data, model, optimizer);
+        (this.plan, this.origin, this.pairs, this.model, this.optimizer) = (plan, origin, pairs, model, optimizer);
         streams = new RandomStreams(plan.Settings.Seed);
-        coupling = CouplingCatalog.All.Get(plan.Coupling);
-        loss = new ConditionalFlowMatchingLoss(model.Path, TimeSamplers.All.Get(plan.Settings.Times));
+        loss = new ConditionalFlowMatchingLoss(model.Path, TimesOf(origin, plan.Settings));
         seam = new GradientSeam(optimizer, plan.Settings);
         monitor = new LossMonitor(model.Path, model.Device, monitored);
     }
@@ -58,7 +60,7 @@ public sealed class Trainer : IDisposable
         var network = new VelocityMlp(plan.Architecture, new RandomStreams(plan.Settings.Seed)).to(device);
         var model = new VelocityModel(network, ProbabilityPaths.Create(plan.Path), DataScale.Measure(data), plan.Settings.Precision);
 
-        return new Trainer(plan, data, model, NewOptimizer(model, plan.Settings), new LossMonitorState());
+        return Begin(plan, OriginOf(data), PairsOf(plan, data, device), model);
     }
 
     /// <summary>Prepares to go on with a run where a checkpoint left it.</summary>
@@ -73,11 +75,21 @@ public sealed class Trainer : IDisposable
         var plan = header.Plan with { Settings = settings ?? header.Training };
         InvalidInputException.ThrowIfAny(PlanChecks.ResumeFaults(plan, data, header));
 
+        return Continue(plan, OriginOf(data), PairsOf(plan, data, device), checkpoint, device);
+    }
+
+    /// <summary>Begins with a model as it is; pairs and model become the trainer's.</summary>
+    internal static Trainer Begin(TrainingPlan plan, RunOrigin origin, IPairSource pairs, VelocityModel model) =>
+        new(plan, origin, pairs, model, NewOptimizer(model, plan.Settings), new LossMonitorState());
+
+    /// <summary>Goes on with the state of a checkpoint; the pairs become the trainer's.</summary>
+    internal static Trainer Continue(TrainingPlan plan, RunOrigin origin, IPairSource pairs, LoadedCheckpoint checkpoint, Device device)
+    {
         var model = checkpoint.CreateModel(device, plan.Settings.Precision, CheckpointWeights.Raw);
         var optimizer = NewOptimizer(model, plan.Settings);
         checkpoint.RestoreTo(optimizer);
 
-        return new Trainer(plan, data, model, optimizer, header.Monitor) { Step = header.Step };
+        return new Trainer(plan, origin, pairs, model, optimizer, checkpoint.Header.Monitor) { Step = checkpoint.Header.Step };
     }
 
     /// <summary>Trains until all steps are done or a stop is asked for.</summary>
@@ -87,7 +99,7 @@ public sealed class Trainer : IDisposable
     /// <exception cref="RunFailedException">The loss or its gradient became NaN or infinite. Nothing has been written.</exception>
     public TrainingOutcome Run(ITrainingEvents events, IRunControl control)
     {
-        events.Started(new TrainingStart(plan, data.Name, model.DataStd, Step, plan.Architecture.ParameterCount()));
+        events.Started(new TrainingStart(plan, origin.DataSet, model.DataStd, Step, plan.Architecture.ParameterCount()));
         while (Step < Settings.Steps && !control.StopRequested)
         {
             TakeStep();
@@ -108,6 +120,7 @@ public sealed class Trainer : IDisposable
     public void Dispose()
     {
         monitor.Dispose();
+        pairs.Dispose();
         optimizer.Dispose();
         model.Dispose();
     }
@@ -115,27 +128,23 @@ public sealed class Trainer : IDisposable
     private static AdamWEma NewOptimizer(VelocityModel model, TrainerSettings settings) =>
         new(model.Network.named_parameters(), new AdamWSettings { WeightDecay = settings.WeightDecay });
 
+    private static RunOrigin OriginOf(IDataStream data) => new(data.Name, data.Affine);
+
+    private static DataPairs PairsOf(TrainingPlan plan, IDataStream data, Device device) => new(
+        data, CouplingCatalog.All.Get(plan.Coupling), new RandomStreams(plan.Settings.Seed), plan.Settings.BatchSize, device);
+
+    private static ITimeSampler TimesOf(RunOrigin origin, TrainerSettings settings) =>
+        origin.Kind == ModelKinds.Distilled ? new StartTimes() : TimeSamplers.All.Get(settings.Times);
+
     private void TakeStep()
     {
         using var scope = NewDisposeScope();
 
-        var (x0, x1) = DrawBatch();
+        var (x0, x1) = pairs.Draw(Step);
         var sample = Loss(x0, x1);
         Backward(sample);
         Update(sample);
         Step++;
-    }
-
-    private (Tensor X0, Tensor X1) DrawBatch()
-    {
-        using var dataRng = streams.For("data", Step);
-        using var noiseRng = streams.For("noise", Step);
-        using var couplingRng = streams.For("coupling", Step);
-
-        var x1 = data.Draw(Settings.BatchSize, dataRng).to(model.Device);
-        var x0 = randn(x1.shape, generator: noiseRng).to(model.Device);
-
-        return coupling.Pair(x0, x1, couplingRng);
     }
 
     private LossSample Loss(Tensor x0, Tensor x1)
@@ -192,12 +201,14 @@ public sealed class Trainer : IDisposable
 
     private CheckpointHeader Header() => new()
     {
+        Kind = origin.Kind,
         Architecture = plan.Architecture,
         Path = plan.Path,
-        Coupling = plan.Coupling,
-        DataSet = data.Name,
+        Coupling = origin.Reflow is null ? plan.Coupling : ReflowOrigin.Coupling,
+        Reflow = origin.Reflow,
+        DataSet = origin.DataSet,
         DataStd = model.DataStd,
-        DataAffine = data.Affine,
+        DataAffine = origin.DataAffine,
         Step = Step,
         Training = Settings,
         Threads = get_num_threads(),

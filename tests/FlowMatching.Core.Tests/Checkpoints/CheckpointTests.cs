@@ -174,6 +174,21 @@ public sealed class CheckpointTests
     }
 
     [Test]
+    public void Load_UnknownKind_IsRefused() =>
+        Assert.That(RefusalOf(metadata => metadata["kind"] = "\"gan\""), Does.Contain("its kind is 'gan', expected one of cfm, reflow, distilled"));
+
+    [Test]
+    public void Load_ReflowWithoutTeacher_IsRefused() =>
+        Assert.That(RefusalOf(metadata => metadata["kind"] = "\"reflow\""), Does.Contain("of kind reflow with the coupling independent and no teacher"));
+
+    [TestCase("""{"round":1}""", "teacher_sha256")]
+    [TestCase("""{"round":1,"teacher_sha256":"abc","pool":{}}""", "the SHA-256 of its teacher is not one")]
+    public void Load_TeacherHalfTold_IsRefused(string reflow, string fault) =>
+        Assert.That(
+            RefusalOf(metadata => (metadata["kind"], metadata["coupling"], metadata["reflow"]) = ("\"reflow\"", "\"reflow\"", reflow)),
+            Does.Contain(fault));
+
+    [Test]
     public void Load_OtherTimeBins_IsRefused() =>
         Assert.That(
             RefusalOf(metadata => metadata["progress"] = """{"step":1,"threads":1,"monitor":{"sums":[1],"counts":[1],"smoothed":0,"weight":0}}"""),

@@ -1,0 +1,77 @@
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Sampling;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Training;
+using FlowMatching.Torch;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Reflow;
+
+/// <summary>Noise x0 ~ N(0, I) and the end x1 of the teacher's trajectory from it: what reflow and one-step distillation learn from.</summary>
+/// <remarks>
+/// Liu et al. 2022 (arXiv:2209.03003), Alg. 1: (Z0, Z1) with Z1 = ODE(Z0). Pairs come from a pool that is solved for at once. Pool p serves
+/// the steps p R to (p + 1) R − 1 and is a pure function of the teacher and the stream "pool" at p; which of its pairs step k takes, with
+/// replacement, is one of "pair" at k. A run that goes on in the middle of a pool makes it again and draws what it would have drawn.
+/// </remarks>
+/// <param name="teacher">The teacher; disposed with this.</param>
+/// <param name="dimension">Number D of coordinates.</param>
+/// <param name="pool">Size, life and accuracy of a pool.</param>
+/// <param name="streams">The randomness of the student's run.</param>
+/// <param name="batchSize">Number B of pairs of a step.</param>
+public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPool pool, RandomStreams streams, int batchSize) : IPairSource
+{
+    private readonly Sampler sampler = new(teacher, dimension);
+    private int current = -1;
+    private Tensor? starts;
+    private Tensor? ends;
+
+    /// <inheritdoc/>
+    public (Tensor X0, Tensor X1) Draw(int step)
+    {
+        Fill(step / pool.RenewEvery);
+        using var rng = streams.For("pair", step);
+        var rows = randint(pool.Pairs, new long[] { batchSize }, dtype: ScalarType.Int64, generator: rng).to(teacher.Device);
+
+        return (starts!.index_select(0, rows), ends!.index_select(0, rows));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Empty();
+        teacher.Dispose();
+    }
+
+    private void Fill(int number)
+    {
+        if (number == current)
+        {
+            return;
+        }
+
+        Empty();
+        using var scope = NewDisposeScope();
+        using var rng = streams.For("pool", number);
+        float[] noise = randn(pool.Pairs, dimension, generator: rng).ToFloatArray();
+        starts = OnDevice(noise);
+        ends = OnDevice(Solve(noise));
+        current = number;
+    }
+
+    private float[] Solve(float[] noise) => sampler.Draw(new SampleRequest
+    {
+        Count = pool.Pairs,
+        Noise = noise,
+        Solver = OdeSolvers.Get(pool.Solver),
+        Steps = pool.Steps,
+    }).Samples;
+
+    private Tensor OnDevice(float[] points) => tensor(points, [pool.Pairs, dimension]).to(teacher.Device).DetachFromDisposeScope();
+
+    private void Empty()
+    {
+        starts?.Dispose();
+        ends?.Dispose();
+        current = -1;
+    }
+}

@@ -1,0 +1,83 @@
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Paths;
+using FlowMatching.Core.Reflow;
+using FlowMatching.Core.Tests.Support;
+using FlowMatching.Torch;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Tests.Reflow;
+
+public sealed class TeacherPairsTests
+{
+    private static readonly TeacherPool Pool = new() { Pairs = 500, RenewEvery = 4, Steps = 8 };
+
+    [Test]
+    public void Draw_LinearTeacher_GivesNoiseAndTheEndsOfItsOde()
+    {
+        using var pairs = Create();
+
+        var (x0, x1) = pairs.Draw(0);
+
+        // dx/dt = −x by 8 midpoint steps: the factor 1 − h + h²/2 each.
+        double factor = Math.Pow(1 - 1 / 8.0 + 1 / 128.0, 8);
+        Assert.That(x0.shape, Is.EqualTo(new long[] { 300, 2 }));
+        Assert.That(x1.ToFloatArray(), Is.EqualTo((factor * x0).ToFloatArray()).Within(1e-5));
+        Assert.That(x0.mean().item<float>(), Is.Zero.Within(0.25));
+        Assert.That(x0.std().item<float>(), Is.EqualTo(1).Within(0.2));
+    }
+
+    [Test]
+    public void Draw_AnyStep_IsAPureFunctionOfIt()
+    {
+        using TeacherPairs one = Create(), other = Create();
+        for (int step = 0; step < 6; step++)
+        {
+            one.Draw(step);
+        }
+
+        Assert.That(other.Draw(6).X1.ToFloatArray(), Is.EqualTo(one.Draw(6).X1.ToFloatArray()));
+        Assert.That(other.Draw(1).X0.ToFloatArray(), Is.EqualTo(one.Draw(1).X0.ToFloatArray()));
+    }
+
+    [Test]
+    public void Draw_WithinAPool_TakesOtherRowsOfTheSameAndThenOfANewOne()
+    {
+        using var pairs = Create();
+
+        var sets = Enumerable.Range(0, 5).Select(step => pairs.Draw(step).X0.ToFloatArray()).ToArray();
+
+        var first = sets[..4].SelectMany(set => set).ToHashSet();
+        Assert.That(sets[0], Is.Not.EqualTo(sets[1]));
+        Assert.That(first, Has.Count.InRange(850, 1000)); // 1,200 draws with replacement find 91 % of 500 points
+        Assert.That(sets[4].Count(first.Contains), Is.Zero);
+    }
+
+    [Test]
+    public void Draw_ManySteps_HoldsOnePoolAndDisposeFreesIt()
+    {
+        long before = LiveTensors.Count();
+        var pairs = Create();
+
+        using (NewDisposeScope())
+        {
+            pairs.Draw(0);
+            pairs.Draw(9);
+        }
+
+        Assert.That(LiveTensors.Count() - before, Is.EqualTo(3)); // starts, ends, and the network's one parameter
+        pairs.Dispose();
+        Assert.That(LiveTensors.Count(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public void Faults_EverythingWrong_AreAllNamed() =>
+        Assert.That(new TeacherPool { Pairs = 0, RenewEvery = 0, Solver = "ruler", Steps = 0 }.Faults(), Has.Exactly(4).Items);
+
+    /// <summary>A teacher with v(x, t) = −x: with s = 0 on condot the model computes F(x/(1 − t), t).</summary>
+    private static TeacherPairs Create()
+    {
+        VelocityModel teacher = new(new FunctionNetwork((x, t) => (t - 1).unsqueeze(1) * x), new CondOtPath(), dataStd: 0);
+
+        return new TeacherPairs(teacher, dimension: 2, Pool, new RandomStreams(7), batchSize: 300);
+    }
+}
