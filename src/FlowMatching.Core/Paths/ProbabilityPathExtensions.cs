@@ -20,4 +20,14 @@ public static class ProbabilityPathExtensions
 
         return new PathSample(Xt: alpha * x1 + sigma * x0, Ut: dAlpha * x1 + dSigma * x0);
     }
+
+    /// <summary>The width σ(tMin) of the noise with which the ODE starts: x0 is kept at unit scale, a path may start wider.</summary>
+    /// <param name="path">The path.</param>
+    public static double StartScale(this IProbabilityPath path)
+    {
+        using var scope = NewDisposeScope();
+        var start = path.TMin * ones(1, dtype: ScalarType.Float64);
+
+        return path.At(start).Sigma.item<double>();
+    }
 }

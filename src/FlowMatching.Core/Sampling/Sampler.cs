@@ -1,4 +1,5 @@
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Torch;
 using static TorchSharp.torch;
@@ -44,20 +45,11 @@ public sealed class Sampler(VelocityModel model, int dimension)
         using var scope = NewDisposeScope();
         CountedField field = new(model.AsField());
         int count = Math.Min(request.Chunk, request.Count - first);
-        var x = StartScale() * noise.narrow(0, first, count).to(model.Device);
+        var x = model.Path.StartScale() * noise.narrow(0, first, count).to(model.Device);
 
         request.Solver.Integrate(field.Evaluate, x, model.Path.TMin, model.Path.TMax, request.Steps, (step, _, state) => onStep(step, state));
 
         return field.Evaluations;
-    }
-
-    /// <summary>σ(tMin): noise files and streams hold unit-scale x0, the path may start wider.</summary>
-    private double StartScale()
-    {
-        using var scope = NewDisposeScope();
-        var start = model.Path.TMin * ones(1, dtype: ScalarType.Float64);
-
-        return model.Path.At(start).Sigma.item<double>();
     }
 
     private Tensor Noise(SampleRequest request)

@@ -1,0 +1,30 @@
+using FlowMatching.Core.Solvers;
+
+namespace FlowMatching.Core.Likelihood;
+
+/// <summary>How a likelihood is computed.</summary>
+public sealed record LikelihoodRequest
+{
+    /// <summary>The solver.</summary>
+    public IOdeSolver Solver { get; init; } = OdeSolvers.Get("midpoint");
+
+    /// <summary>Steps of the solver, 1 or more.</summary>
+    public int Steps { get; init; } = 40;
+
+    /// <summary>Points that are computed at a time, 1 or more: bounds the memory.</summary>
+    public int Chunk { get; init; } = 8192;
+
+    /// <summary>Lists what is wrong with this request, one sentence each.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (Steps < 1)
+        {
+            yield return $"steps is {Steps}, expected 1 or more.";
+        }
+
+        if (Chunk < 1)
+        {
+            yield return $"chunk is {Chunk}, expected 1 or more points.";
+        }
+    }
+}
