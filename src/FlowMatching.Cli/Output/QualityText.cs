@@ -2,14 +2,19 @@ using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Cli.Output;
 
-/// <summary>The words for a quality figure: never without its floor and its cost.</summary>
+/// <summary>The words for quality figures: never without their floors and their cost.</summary>
 internal static class QualityText
 {
-    /// <summary>The row.</summary>
-    /// <param name="quality">The figure.</param>
+    /// <summary>The rows.</summary>
+    /// <param name="quality">The figures.</param>
     /// <param name="sampling">How the samples were drawn.</param>
-    /// <returns>The row.</returns>
-    public static ResultRow Row(Quality quality, Sampling sampling) => new(
-        "SW2",
-        $"{quality.Sw2:F4} (floor {quality.Sw2Floor:F4}; {quality.Samples} samples, {sampling.Solver}, {sampling.Steps} steps, NFE {sampling.Nfe})");
+    /// <returns>The rows.</returns>
+    public static IEnumerable<ResultRow> Rows(Quality quality, Sampling sampling)
+    {
+        yield return new(
+            "SW2",
+            $"{quality.Sw2:F4} (floor {quality.Sw2Floor:F4}; {quality.Samples} samples, {sampling.Solver}, {sampling.Steps} steps, NFE {sampling.Nfe})");
+        if (quality.Energy is { } energy)
+            yield return new("energy distance", $"{energy:F5} (floor {quality.EnergyFloor:F5}; {quality.EnergyPoints} samples)");
+    }
 }

@@ -11,7 +11,7 @@ internal static class SampleText
     public static IReadOnlyList<ResultRow> Rows(SampleReport report) =>
     [
         new("samples", $"{report.Sampling.Count} of {report.Dataset}, step {report.CheckpointStep}"),
-        QualityText.Row(report.Quality, report.Sampling),
+        .. QualityText.Rows(report.Quality, report.Sampling),
         new("time", $"{report.Sampling.Seconds:F1} s, {report.Sampling.PerSecond:F0} samples/s"),
         new("array", report.Array),
         new("picture", report.Picture),

@@ -14,7 +14,7 @@ internal static class TrainText
     {
         List<ResultRow> rows = [new(report.Stopped ? "stopped" : "done", $"step {report.Step} of {report.Steps}")];
         if (report.Loss is { } loss) rows.Add(new("loss", $"{loss:F4} (running mean)"));
-        if (report.Quality is { } quality) rows.Add(QualityText.Row(quality, report.Sampling!));
+        if (report.Quality is { } quality) rows.AddRange(QualityText.Rows(quality, report.Sampling!));
         rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint, {report.StepsPerSecond:F1} steps/s"));
         rows.Add(new("checkpoint", report.Checkpoint));
         if (report.Picture is { } picture) rows.Add(new("picture", picture));

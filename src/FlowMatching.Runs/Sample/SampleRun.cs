@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Engines;
@@ -52,12 +53,11 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         using var checkpoint = Checkpoint.Load(plan.CheckpointFile);
         using var model = checkpoint.CreateModel(session.Device, session.Tuning.Precision);
         var header = checkpoint.Header;
-        Drawing drawing = new(model, observer, clock);
 
-        var (samples, sampling) = drawing.Draw(request, header.Architecture.Dimension, stop);
-        var quality = drawing.Measure(samples, header.DataSet);
-        Write(samples, header, sampling);
-        return Report(header, sampling, quality, session.Choice);
+        var drawn = new Drawing(model, header.Architecture.Dimension, observer, clock).Draw(request, stop);
+        var quality = new QualityMeasure(DataSets.Get(header.DataSet), observer).Measure(drawn.Samples);
+        Write(drawn.Samples, header, drawn.Sampling);
+        return Report(header, drawn.Sampling, quality, session.Choice);
     }
 
     private void Write(float[] samples, CheckpointHeader header, Sampling sampling)

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Engines;
@@ -19,8 +20,8 @@ internal sealed class TrainedQuality(TrainPlan plan, EngineSession session, IRun
         using var model = checkpoint.CreateModel(session.Device, session.Tuning.Precision);
         SampleRequest request = new() { Count = 100_000, Solver = OdeSolvers.Get("midpoint"), Steps = 20, Seed = plan.Options.Seed };
 
-        Drawing drawing = new(model, observer, clock);
-        var (samples, sampling) = drawing.Draw(request, checkpoint.Header.Architecture.Dimension, stop);
-        return (sampling, drawing.Measure(samples, checkpoint.Header.DataSet));
+        var drawn = new Drawing(model, checkpoint.Header.Architecture.Dimension, observer, clock).Draw(request, stop);
+        QualityMeasure quality = new(DataSets.Get(checkpoint.Header.DataSet), observer);
+        return (drawn.Sampling, quality.Measure(drawn.Samples));
     }
 }

@@ -1,0 +1,50 @@
+using FlowMatching.Core.Data;
+using FlowMatching.Core.Metrics;
+using FlowMatching.Runs.Reports;
+
+namespace FlowMatching.Runs.Sample;
+
+/// <summary>Measures samples against fresh data of one data set. To be used on the engine's thread.</summary>
+/// <param name="data">The data set.</param>
+/// <param name="observer">Who watches.</param>
+internal sealed class QualityMeasure(IDataStream data, IRunObserver observer)
+{
+    private readonly SlicedWasserstein sliced = new();
+    private readonly EnergyDistance energy = new();
+    private readonly Dictionary<int, double> floors = [];
+
+    /// <summary>Measures everything that is reported of samples.</summary>
+    /// <param name="samples">The samples row by row.</param>
+    /// <returns>Their quality.</returns>
+    public Quality Measure(float[] samples)
+    {
+        int count = samples.Length / data.Dimension;
+        observer.Note($"Measuring {count} samples against fresh data.");
+
+        Quality quality = new(Sw2(samples), Sw2Floor(count), count);
+        if (count > 1) quality = WithEnergy(quality, samples, count);
+        observer.Detail($"SW2 {quality.Sw2:F5} (floor {quality.Sw2Floor:F5}), energy distance {quality.Energy:F6} (floor {quality.EnergyFloor:F6})");
+        return quality;
+    }
+
+    /// <summary>Measures the sliced Wasserstein distance only.</summary>
+    /// <param name="samples">The samples row by row.</param>
+    /// <returns>SW2.</returns>
+    public double Sw2(float[] samples) => sliced.Measure(samples, data);
+
+    /// <summary>What a perfect model would reach.</summary>
+    /// <param name="count">The number of samples.</param>
+    /// <returns>SW2 of data to fresh data.</returns>
+    public double Sw2Floor(int count)
+    {
+        if (!floors.TryGetValue(count, out double floor)) floors[count] = floor = sliced.Floor(data, count);
+        return floor;
+    }
+
+    private Quality WithEnergy(Quality quality, float[] samples, int count) => quality with
+    {
+        Energy = energy.Measure(samples, data),
+        EnergyFloor = energy.Floor(data, count),
+        EnergyPoints = Math.Min(count, energy.Points),
+    };
+}
