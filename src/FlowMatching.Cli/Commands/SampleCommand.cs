@@ -13,7 +13,7 @@ internal static class SampleCommand
         "fm sample (--dataset NAME | --checkpoint FILE|FOLDER) [options]",
         [
             "fm sample --dataset checkerboard",
-            "fm sample --dataset moons --solver heun --steps 10 --seed 1",
+            "fm sample --dataset moons --solver heun --steps 10 --seed 1 --no-gif",
             "fm sample --checkpoint outputs/cfm/moons --num 1000000 --output-dir samples",
             "fm sample --dataset checkerboard --noise noise.npy",
         ]);

@@ -12,8 +12,8 @@ internal static class SampleText
     [
         new("samples", $"{report.Sampling.Count} of {report.Dataset}, step {report.CheckpointStep}"),
         .. QualityText.Rows(report.Quality, report.Sampling),
-        new("time", $"{report.Sampling.Seconds:F1} s, {report.Sampling.PerSecond:F0} samples/s"),
+        new("time", $"{report.Sampling.Seconds:F1} s, {report.Sampling.PerSecond:F0} samples/s; pictures {report.PictureSeconds:F1} s"),
         new("array", report.Array),
-        new("picture", report.Picture),
+        .. report.Pictures.Select(picture => new ResultRow("picture", picture)),
     ];
 }

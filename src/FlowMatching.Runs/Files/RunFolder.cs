@@ -7,6 +7,10 @@ namespace FlowMatching.Runs.Files;
 public sealed class RunFolder(string path)
 {
     private const string CheckpointName = "checkpoint.safetensors";
+    private const string EvolutionPrefix = "ode_sampling_evolution_";
+    private const string FieldPrefix = "vector_field_and_samples_";
+    private const string LikelihoodPrefix = "likelihood_";
+    private const string QualityPrefix = "quality_";
 
     /// <summary>The folder.</summary>
     public string Path => path;
@@ -38,6 +42,21 @@ public sealed class RunFolder(string path)
     /// <summary>The samples as a picture.</summary>
     public string SamplesPicture => In("samples.png");
 
+    /// <summary>Densities on the way from noise to data.</summary>
+    /// <param name="dataSet">The data set.</param>
+    /// <returns>The path.</returns>
+    public string Evolution(string dataSet) => In($"{EvolutionPrefix}{FileStem.Of(dataSet)}.png");
+
+    /// <summary>The model's density.</summary>
+    /// <param name="dataSet">The data set.</param>
+    /// <returns>The path.</returns>
+    public string Likelihood(string dataSet) => In($"{LikelihoodPrefix}{FileStem.Of(dataSet)}.png");
+
+    /// <summary>The animation of the field and the samples.</summary>
+    /// <param name="dataSet">The data set.</param>
+    /// <returns>The path.</returns>
+    public string FieldAndSamples(string dataSet) => In($"{FieldPrefix}{FileStem.Of(dataSet)}.gif");
+
     /// <summary>Whether a run has left its checkpoint here.</summary>
     public bool HasRun => File.Exists(Checkpoint);
 
@@ -46,6 +65,17 @@ public sealed class RunFolder(string path)
     /// <param name="name">The run's name.</param>
     /// <returns>The folder, which need not exist.</returns>
     public static RunFolder OfFlowMatching(string outputDir, string name) => new(System.IO.Path.Combine(outputDir, "cfm", name));
+
+    /// <summary>The folder of a rectified flow.</summary>
+    /// <param name="outputDir">The folder of all runs.</param>
+    /// <param name="name">The run's name.</param>
+    /// <returns>The folder, which need not exist.</returns>
+    public static RunFolder OfReflow(string outputDir, string name) => new(System.IO.Path.Combine(outputDir, "reflow", name));
+
+    /// <summary>The folder of all comparisons.</summary>
+    /// <param name="outputDir">The folder of all runs.</param>
+    /// <returns>The folder, which need not exist.</returns>
+    public static RunFolder OfComparisons(string outputDir) => new(System.IO.Path.Combine(outputDir, "comparisons"));
 
     /// <summary>The names of the conditional flow matching runs there are.</summary>
     /// <param name="outputDir">The folder of all runs.</param>
@@ -100,7 +130,9 @@ public sealed class RunFolder(string path)
     /// <summary>Removes what an earlier run derived from its checkpoint, once that checkpoint has been replaced.</summary>
     public void RemoveDerived()
     {
-        foreach (string file in (string[])[Report, Losses, Samples, SamplesPicture]) File.Delete(file);
+        string[] patterns = [$"{EvolutionPrefix}*.png", $"{FieldPrefix}*.gif", $"{LikelihoodPrefix}*.png", $"{QualityPrefix}*.npy"];
+        IEnumerable<string> named = patterns.SelectMany(pattern => Directory.EnumerateFiles(path, pattern));
+        foreach (string file in (string[])[Report, Losses, Samples, SamplesPicture, .. named]) File.Delete(file);
     }
 
     /// <summary>A file of the folder.</summary>

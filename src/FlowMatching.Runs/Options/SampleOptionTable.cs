@@ -13,6 +13,7 @@ public static class SampleOptionTable
         ComputeSpecs.OutputDir<SampleOptions>("Folder of the runs; with --checkpoint, the folder to write into"),
         .. Integration(),
         ComputeSpecs.Seed<SampleOptions>("Seed of the noise x0"),
+        .. Files(),
         .. ComputeSpecs.Engine<SampleOptions>(),
         .. ComputeSpecs.Talk<SampleOptions>(),
     ]);
@@ -34,5 +35,12 @@ public static class SampleOptionTable
             o => o.Steps, (o, v) => o with { Steps = v }),
         Spec.Of("noise", new PlainText("FILE.npy"), "Starting points x0: a float32 array of shape (N, 2)",
             o => o.Noise, (o, v) => o with { Noise = v }),
+    ];
+
+    private static Spec[] Files() =>
+    [
+        Spec.Of("no-gif", new Flag(), "Leave out the animation vector_field_and_samples_NAME.gif", o => o.NoGif, (o, v) => o with { NoGif = v }),
+        Spec.Of("reference", new Flag(), "Also write, as quality_*.npy, what the samples were measured against",
+            o => o.Reference, (o, v) => o with { Reference = v }),
     ];
 }

@@ -20,4 +20,10 @@ public sealed record SampleOptions : ComputeOptions
 
     /// <summary>A file of starting points x0.</summary>
     public string? Noise { get; init; }
+
+    /// <summary>Whether to leave out the animation.</summary>
+    public bool NoGif { get; init; }
+
+    /// <summary>Whether to write what the samples were measured against.</summary>
+    public bool Reference { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed record SampleReport
     /// <summary>Their quality.</summary>
     public required Quality Quality { get; init; }
 
+    /// <summary>The time that drawing and writing the pictures took, sampling apart.</summary>
+    public double PictureSeconds { get; init; }
+
     /// <summary>What computed.</summary>
     public required EngineChoice Engine { get; init; }
 
@@ -27,7 +30,7 @@ public sealed record SampleReport
     [JsonIgnore]
     public string Array { get; init; } = "";
 
-    /// <summary>The picture.</summary>
+    /// <summary>The pictures.</summary>
     [JsonIgnore]
-    public string Picture { get; init; } = "";
+    public IReadOnlyList<string> Pictures { get; init; } = [];
 }

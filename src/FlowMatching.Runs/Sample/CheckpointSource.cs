@@ -23,8 +23,30 @@ internal static class CheckpointSource
 
         if (checkpoint is not null) return RunFolder.CheckpointAt(checkpoint);
 
-        var folder = RunFolder.OfFlowMatching(outputDir, run!);
-        if (!folder.HasRun) faults.Add(NoRun(folder, run!, outputDir));
+        return FlowMatching(run!, outputDir, faults);
+    }
+
+    /// <summary>Finds the checkpoint of a conditional flow matching run.</summary>
+    /// <param name="run">The name of a data set or run.</param>
+    /// <param name="outputDir">The folder of all runs.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    /// <returns>The checkpoint's path.</returns>
+    public static string FlowMatching(string run, string outputDir, List<string> faults)
+    {
+        var folder = RunFolder.OfFlowMatching(outputDir, run);
+        if (!folder.HasRun) faults.Add(NoRun(folder, run, outputDir));
+        return folder.Checkpoint;
+    }
+
+    /// <summary>Finds the checkpoint of a reflow run.</summary>
+    /// <param name="run">The name of a data set or run.</param>
+    /// <param name="outputDir">The folder of all runs.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    /// <returns>The checkpoint's path.</returns>
+    public static string Reflow(string run, string outputDir, List<string> faults)
+    {
+        var folder = RunFolder.OfReflow(outputDir, run);
+        if (!folder.HasRun) faults.Add($"There is no checkpoint {folder.Checkpoint}: make it first with fm reflow --dataset {run}.");
         return folder.Checkpoint;
     }
 

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Engines;
@@ -10,12 +11,15 @@ using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Sample;
 
-/// <summary>The use case "sample": draws samples from a checkpoint, writes them as array and picture, and measures them.</summary>
+/// <summary>The use case "sample": draws samples from a checkpoint, measures them, and writes them as array and pictures.</summary>
 /// <param name="plan">What to do.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
 public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock clock)
 {
+    /// <summary>Of more samples not all ways are kept: the pictures show a draw of this many.</summary>
+    private const int MostWays = 500_000;
+
     /// <summary>Does the run.</summary>
     /// <param name="stop">Cancels it; nothing is written then.</param>
     /// <returns>The outcome.</returns>
@@ -39,6 +43,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         Steps = plan.Options.Steps,
         Seed = plan.Options.Seed,
         Noise = plan.Noise,
+        FrameTimes = plan.Options.Num <= MostWays ? Ways.Times(plan.Options.Steps) : [],
     };
 
     private void Announce(EngineChoice choice)
@@ -53,20 +58,29 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         using var checkpoint = Checkpoint.Load(plan.CheckpointFile);
         using var model = checkpoint.CreateModel(session.Device, session.Tuning.Precision);
         var header = checkpoint.Header;
+        Drawing drawing = new(model, header.Architecture.Dimension, observer, clock);
 
-        var drawn = new Drawing(model, header.Architecture.Dimension, observer, clock).Draw(request, stop);
-        var quality = new QualityMeasure(DataSets.Get(header.DataSet), observer).Measure(drawn.Samples);
-        Write(drawn.Samples, header, drawn.Sampling);
-        return Report(header, drawn.Sampling, quality, session.Choice);
+        var drawn = drawing.Draw(request, stop);
+        var frames = request.Count <= MostWays ? drawn.Frames : drawing.Draw(Fewer(request), stop).Frames;
+        var data = DataSets.Get(header.DataSet);
+        var quality = new QualityMeasure(data, observer).Measure(drawn.Samples);
+
+        NpyFile.Write(plan.Folder.Samples, drawn.Samples, header.Architecture.Dimension);
+        if (plan.Options.Reference) QualityReference.Write(plan.Folder, data, request.Count);
+        return Draw(drawn with { Frames = frames }, model, Report(header, drawn.Sampling, quality, session.Choice));
     }
 
-    private void Write(float[] samples, CheckpointHeader header, Sampling sampling)
+    private static SampleRequest Fewer(SampleRequest request) =>
+        request with { Count = MostWays, Noise = request.Noise?[..(2 * MostWays)], FrameTimes = Ways.Times(request.Steps) };
+
+    private SampleReport Draw(Drawn drawn, VelocityModel model, SampleReport report)
     {
-        NpyFile.Write(plan.Folder.Samples, samples, header.Architecture.Dimension);
-        DensityPicture.Write(plan.Folder.SamplesPicture, samples, $"Samples of {header.DataSet}", Subtitle(sampling));
-    }
+        double start = clock.Seconds;
+        observer.Note("Drawing the pictures.");
+        var pictures = new SamplePictures(plan.Folder, report.Dataset, drawn).Write(model, plan.Options.NoGif);
 
-    private static string Subtitle(Sampling sampling) => $"{sampling.Count} samples, {sampling.Solver}, {sampling.Steps} steps, NFE {sampling.Nfe}";
+        return report with { Pictures = pictures, PictureSeconds = Math.Round(clock.Seconds - start, 3) };
+    }
 
     private SampleReport Report(CheckpointHeader header, Sampling sampling, Quality quality, EngineChoice choice) => new()
     {
@@ -77,6 +91,5 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         Quality = quality,
         Engine = choice,
         Array = plan.Folder.Samples,
-        Picture = plan.Folder.SamplesPicture,
     };
 }

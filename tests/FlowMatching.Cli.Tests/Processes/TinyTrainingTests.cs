@@ -68,7 +68,11 @@ public sealed class TinyTrainingTests
         Assert.That(NpyFile.Read(TinyRun.FileIn(folder.Path, "samples.npy"), 2), Has.Length.EqualTo(1000));
         Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "samples.png"))[..4], Is.EqualTo(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }));
 
+        Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "ode_sampling_evolution_moons.png"))[1..4], Is.EqualTo("PNG"u8.ToArray()));
+        Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "vector_field_and_samples_moons.gif"))[..6], Is.EqualTo("GIF89a"u8.ToArray()));
+
         var report = JsonNode.Parse(File.ReadAllText(TinyRun.FileIn(folder.Path, "report.json")))!;
+        Assert.That((double)report["sample"]!["quality"]!["energy"]!, Is.GreaterThan((double)report["sample"]!["quality"]!["energy_floor"]!));
         Assert.That((double)report["sample"]!["quality"]!["sw2"]!, Is.GreaterThan(0));
         Assert.That((double)report["train"]!["quality"]!["sw2_floor"]!, Is.InRange(0.0005, 0.02));
     }
@@ -78,11 +82,14 @@ public sealed class TinyTrainingTests
     {
         NpyFile.Write(folder.In("noise.npy"), [0, 0, 1, -1, 0.5f, 2], 2);
 
-        var sampled = Fm.Run(folder.Path, "sample", "--checkpoint", "outputs/cfm/moons", "--noise", "noise.npy", "--output-dir", "mine", "--threads", "1", "--quiet");
+        var sampled = Fm.Run(folder.Path, "sample", "--checkpoint", "outputs/cfm/moons", "--noise", "noise.npy", "--output-dir", "mine", "--threads", "1", "--quiet", "--no-gif", "--reference");
 
         Assert.That(sampled.Code, Is.Zero, sampled.Error);
         Assert.That(sampled.Error, Is.Empty);
         Assert.That(NpyFile.Read(folder.In("mine", "samples.npy"), 2), Has.Length.EqualTo(6));
+        Assert.That(NpyFile.Read(folder.In("mine", "quality_data.npy"), 2), Has.Length.EqualTo(10 * 6));
+        Assert.That(NpyFile.Read(folder.In("mine", "quality_directions.npy"), 2), Has.Length.EqualTo(2 * 200));
+        Assert.That(Directory.GetFiles(folder.In("mine"), "*.gif"), Is.Empty);
     }
 
     [Test]

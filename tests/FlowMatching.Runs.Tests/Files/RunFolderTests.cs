@@ -58,7 +58,8 @@ public sealed class RunFolderTests
     public void RemoveDerived_KeepsCheckpointRecordsAndLog()
     {
         MakeRun();
-        foreach (string file in (string[])[folder.Report, folder.Losses, folder.Samples, folder.SamplesPicture, folder.Log, folder.Metrics])
+        string[] derived = [folder.Evolution("moons"), folder.FieldAndSamples("moons"), folder.Likelihood("moons"), folder.In("quality_data.npy")];
+        foreach (string file in (string[])[folder.Report, folder.Losses, folder.Samples, folder.SamplesPicture, folder.Log, folder.Metrics, .. derived])
             File.WriteAllText(file, "");
 
         folder.RemoveDerived();

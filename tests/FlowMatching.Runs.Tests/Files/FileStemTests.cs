@@ -1,0 +1,11 @@
+using FlowMatching.Runs.Files;
+
+namespace FlowMatching.Runs.Tests.Files;
+
+public sealed class FileStemTests
+{
+    [TestCase("two-spirals", "two-spirals")]
+    [TestCase("points:my cloud.csv", "points-my-cloud.csv")]
+    [TestCase("picture:../a/b.png", "picture-..-a-b.png")]
+    public void Of_HoldsOnlyWhatAFileNameMay(string name, string stem) => Assert.That(FileStem.Of(name), Is.EqualTo(stem));
+}

@@ -1,0 +1,38 @@
+using FlowMatching.Core.Sampling;
+using FlowMatching.Runs.Pictures;
+
+namespace FlowMatching.Runs.Tests.Pictures;
+
+public sealed class WaysTests
+{
+    [TestCase(1, 2)]
+    [TestCase(20, 21)]
+    [TestCase(100, 101)]
+    [TestCase(5000, 101)]
+    public void Times_AreTheSolversUpToAHundred(int steps, int count)
+    {
+        var times = Ways.Times(steps);
+
+        Assert.That(times, Has.Count.EqualTo(count).And.Ordered);
+        Assert.That((times[0], times[^1]), Is.EqualTo((0.0, 1.0)));
+    }
+
+    [Test]
+    public void Of_MorePointsThanShown_KeepsTheFirst()
+    {
+        var ways = Ways.Of([new SampleFrame(0, [1, 2, 3, 4]), new SampleFrame(1, [5, 6, 7, 8])], most: 1);
+
+        Assert.That(ways.States[1].Values.ToArray(), Is.EqualTo(new[] { 5f, 6f }));
+    }
+
+    [Test]
+    public void View_NarrowDataAndWideNoise_HoldsBoth()
+    {
+        float[] noise = [-3, 0, 3, 0, 0, -3, 0, 3], data = [0.9f, 1, 1.1f, 1, 1, 0.9f, 1, 1.1f];
+
+        var view = Ways.View([Ways.Of([new SampleFrame(0, noise), new SampleFrame(1, data)], most: 10)]);
+
+        Assert.That(view.XMin, Is.LessThan(-2.9));
+        Assert.That(view.YMax, Is.GreaterThan(2.9));
+    }
+}
