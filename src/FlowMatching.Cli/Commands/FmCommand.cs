@@ -38,5 +38,12 @@ internal static class FmCommand
     }
 
     private static Command[] Verbs(Host host, Terminal terminal) =>
-        [TrainCommand.Create(host), SampleCommand.Create(host), DataCommand.Create(host, terminal), InfoCommand.Create(host), DoctorCommand.Create(host)];
+    [
+        TrainCommand.Create(host),
+        SampleCommand.Create(host),
+        CompareCommand.Create(host),
+        DataCommand.Create(host, terminal),
+        InfoCommand.Create(host),
+        DoctorCommand.Create(host),
+    ];
 }

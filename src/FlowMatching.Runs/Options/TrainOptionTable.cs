@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Losses;
@@ -8,7 +7,7 @@ using Spec = FlowMatching.Runs.Options.OptionSpec<FlowMatching.Runs.Options.Trai
 namespace FlowMatching.Runs.Options;
 
 /// <summary>The options of 'train': the one owner of their names, limits, units and words.</summary>
-public static partial class TrainOptionTable
+public static class TrainOptionTable
 {
     /// <summary>The table.</summary>
     public static OptionTable<TrainOptions> Table { get; } = new("train", new TrainOptions(),
@@ -24,8 +23,7 @@ public static partial class TrainOptionTable
         Spec.Of("config", new PlainText("FILE.yaml"), "Options from a file; the command line overrides it",
             o => o.Config, (o, v) => o with { Config = v }, callOnly: true),
         ComputeSpecs.OutputDir<TrainOptions>("Folder under which the run folder cfm/NAME lies"),
-        Spec.Of("name", new PlainText("NAME", "letters, digits, '.', '_' or '-'", text => FolderName().IsMatch(text)),
-            "Name of the run folder; else the data set's", o => o.Name, (o, v) => o with { Name = v }),
+        Spec.Of("name", FolderName.Kind, "Name of the run folder; else the data set's", o => o.Name, (o, v) => o with { Name = v }),
         ComputeSpecs.Seed<TrainOptions>("Seed of all randomness"),
     ];
 
@@ -76,7 +74,4 @@ public static partial class TrainOptionTable
             o => o.DryRun, (o, v) => o with { DryRun = v }, callOnly: true),
         .. ComputeSpecs.Talk<TrainOptions>(),
     ];
-
-    [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$")]
-    private static partial Regex FolderName();
 }

@@ -12,6 +12,8 @@ public sealed class BadInputTests
         folder = new TemporaryFolder();
         var trained = TinyRun.Train(folder.Path);
         Assert.That(trained.Code, Is.Zero, trained.Error);
+        var other = Fm.Run(folder.Path, ["train", "--dataset", "circles", "--name", "other", "--steps", "2", .. TinyRun.Size]);
+        Assert.That(other.Code, Is.Zero, other.Error);
         File.WriteAllText(folder.In("a-file"), "in the way");
         File.WriteAllText(folder.In("bad.yaml"), "dataset: mons\nstepz: 5\nbatch-size: many\n");
         File.WriteAllText(folder.In("foreign.safetensors"), "This is no checkpoint at all, but long enough to be read as one.");
@@ -39,6 +41,8 @@ public sealed class BadInputTests
     [TestCase("foreign.safetensors", "sample", "--checkpoint", "foreign.safetensors")]
     [TestCase("flipped-header.safetensors", "sample", "--checkpoint", "flipped-header.safetensors")]
     [TestCase("flipped-data.safetensors", "sample", "--checkpoint", "flipped-data.safetensors", "--num", "10")]
+    [TestCase("make it first with fm reflow --dataset moons", "compare", "--dataset", "moons")]
+    [TestCase("only models of the same data set can be compared", "compare", "--checkpoint", "outputs/cfm/moons", "--against", "outputs/cfm/other")]
     [TestCase("foreign.safetensors", "info", "foreign.safetensors")]
     [TestCase("a-file is not a .npy file", "sample", "--dataset", "moons", "--noise", "a-file")]
     public void Fm_BadInput_IsOneSentenceAndExitCode2(string part, params string[] arguments)

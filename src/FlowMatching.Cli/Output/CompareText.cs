@@ -1,0 +1,31 @@
+using FlowMatching.Runs.Reports;
+
+namespace FlowMatching.Cli.Output;
+
+/// <summary>The words for a comparison.</summary>
+internal static class CompareText
+{
+    private const int Gap = 3;
+
+    /// <summary>The outcome: a table of SW2, a row for each NFE.</summary>
+    /// <param name="report">The report.</param>
+    /// <returns>The rows.</returns>
+    public static IReadOnlyList<ResultRow> Rows(CompareReport report)
+    {
+        List<ResultRow> rows =
+        [
+            new("SW2", $"{report.Samples} samples of {report.Dataset}, Euler, floor {report.Sw2Floor:F4}"),
+            new("NFE", Columns(report, model => model.Label)),
+            .. report.Models[0].ByNfe.Select((few, i) => new ResultRow($"{few.Nfe}", Columns(report, model => $"{model.ByNfe[i].Sw2:F4}"))),
+            new("straightness", Columns(report, model => $"{model.Straightness.Value:F4}")),
+            new("relative", Columns(report, model => $"{model.Straightness.Relative:F4}")),
+            new("time", $"{report.Seconds:F1} s, animation {report.PictureSeconds:F1} s"),
+            new("report", report.File),
+        ];
+        if (report.Animation is { } animation) rows.Add(new("animation", animation));
+        return rows;
+    }
+
+    private static string Columns(CompareReport report, Func<ComparedModel, string> text) =>
+        string.Concat(report.Models.Select(model => text(model).PadRight(model.Label.Length + Gap))).TrimEnd();
+}

@@ -1,0 +1,61 @@
+using FlowMatching.Core;
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Sample;
+
+namespace FlowMatching.Runs.Compare;
+
+/// <summary>What a comparison will do.</summary>
+/// <param name="Options">The options.</param>
+/// <param name="First">The model above.</param>
+/// <param name="Second">The model below.</param>
+/// <param name="Folder">Where to write.</param>
+/// <param name="Name">The name of the picture, and of the section in report.json.</param>
+public sealed record ComparePlan(
+    CompareOptions Options, ComparedCheckpoint First, ComparedCheckpoint Second, RunFolder Folder, string Name)
+{
+    /// <summary>The animation.</summary>
+    public string Animation => Folder.In(Name + ".gif");
+
+    /// <summary>Reads and checks everything that can be checked without the engine.</summary>
+    /// <param name="given">The options of the command line.</param>
+    /// <param name="faults">Faults found so far.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
+    public static ComparePlan Prepare(IReadOnlyList<GivenOption> given, List<string> faults)
+    {
+        var options = CompareOptionTable.Table.Apply(CompareOptionTable.Table.Defaults, given, faults);
+        var (firstFile, secondFile) = Find(options, faults);
+        InvalidInputException.ThrowIfAny(faults);
+
+        var (first, second) = ComparedCheckpoint.Read(firstFile, secondFile);
+        if (Mismatch(first, second) is { } mismatch) throw new InvalidInputException(mismatch);
+
+        string name = options.Name ?? $"{first.Header.Kind}_{second.Header.Kind}_{FileStem.Of(options.Dataset ?? first.Header.DataSet)}";
+        return new ComparePlan(options, first, second, RunFolder.OfComparisons(options.OutputDir), name);
+    }
+
+    private static (string First, string Second) Find(CompareOptions options, List<string> faults)
+    {
+        bool isPair = options.Checkpoint is not null && options.Against is not null;
+        bool isHalf = options.Checkpoint is null != options.Against is null;
+        if (options.Dataset is { } run && !isPair && !isHalf)
+            return (CheckpointSource.FlowMatching(run, options.OutputDir, faults), CheckpointSource.Reflow(run, options.OutputDir, faults));
+
+        if (options.Dataset is not null) faults.Add("--dataset excludes --checkpoint and --against: name a run, or two checkpoints.");
+        else if (!isPair) faults.Add("--dataset is needed, or both --checkpoint and --against.");
+        return isPair ? (RunFolder.CheckpointAt(options.Checkpoint!), RunFolder.CheckpointAt(options.Against!)) : ("", "");
+    }
+
+    private static string? Mismatch(ComparedCheckpoint first, ComparedCheckpoint second)
+    {
+        CheckpointHeader one = first.Header, other = second.Header;
+        if (one.Architecture.Dimension != other.Architecture.Dimension)
+            return $"{first.File} is of dimension {one.Architecture.Dimension}, {second.File} of dimension {other.Architecture.Dimension}: only models of the same data can be compared.";
+
+        return one.DataSet == other.DataSet
+            ? null
+            : $"{first.File} has learnt {one.DataSet}, {second.File} {other.DataSet}: only models of the same data set can be compared.";
+    }
+}

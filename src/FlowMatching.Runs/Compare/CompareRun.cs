@@ -1,0 +1,87 @@
+using FlowMatching.Core.Data;
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Sampling;
+using FlowMatching.Imaging.Plots;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Pictures;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Sample;
+using FlowMatching.Torch;
+
+namespace FlowMatching.Runs.Compare;
+
+/// <summary>The use case "compare": what two models make of the same noise with few and with many evaluations, as table and animation.</summary>
+/// <param name="plan">What to do.</param>
+/// <param name="observer">Who watches.</param>
+/// <param name="clock">The time.</param>
+public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock clock)
+{
+    private const int FieldCells = 16;
+
+    private int Dimension => plan.First.Header.Architecture.Dimension;
+
+    /// <summary>Does the run.</summary>
+    /// <param name="stop">Cancels it; nothing is written then.</param>
+    /// <returns>The outcome.</returns>
+    public CompareReport Execute(CancellationToken stop)
+    {
+        SampleRequest request = new() { Count = plan.Options.Num, Seed = plan.Options.Seed };
+        TuningShape shape = new(request.Chunk, plan.First.Header.Architecture.Hidden);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
+        Announce(session.Choice);
+
+        var report = session.Run(() => Compare(session, request, stop));
+        ReportFile.Write(plan.Folder.Report, plan.Name, report);
+        return report;
+    }
+
+    private void Announce(EngineChoice choice)
+    {
+        observer.Note($"Comparing {plan.First.File} and {plan.Second.File}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
+        observer.Detail(choice.Reason);
+        observer.Detail(Versions.Line());
+    }
+
+    private CompareReport Compare(EngineSession session, SampleRequest request, CancellationToken stop)
+    {
+        double start = clock.Seconds;
+        using ModelComparison first = new(plan.First, session), second = new(plan.Second, session);
+        QualityMeasure quality = new(DataSets.Get(plan.First.Header.DataSet), observer);
+        ComparedModel[] models = [Measure(first), Measure(second)];
+        var report = Report(models, quality.Sw2Floor(request.Count), session.Choice) with { Seconds = Math.Round(clock.Seconds - start, 3) };
+        return plan.Options.NoGif ? report : Draw([first, second], report);
+
+        ComparedModel Measure(ModelComparison side) => side.Measure(request, quality, (model, some) => Drawing(model).Draw(some, stop));
+    }
+
+    private Drawing Drawing(VelocityModel model) => new(model, Dimension, observer, clock);
+
+    private CompareReport Draw(ModelComparison[] sides, CompareReport report)
+    {
+        double start = clock.Seconds;
+        observer.Note("Drawing the animation.");
+        ComparisonOptions options = new()
+        {
+            Title = $"{plan.First.Label} and {plan.Second.Label} on {report.Dataset}",
+            Subtitle = $"{report.Samples} samples from the same noise, Euler; SW₂ floor {report.Sw2Floor:F4}",
+        };
+        PlotGrid grid = new(Ways.View(sides.SelectMany(side => side.Ways.TakeLast(1))), FieldCells);
+        using var animation = ComparisonAnimation.Render(grid, [.. sides.Select(side => side.Row(grid, options.Timing))], options);
+        AtomicFile.Replace(plan.Animation, file => AnimationFile.SaveGif(animation, file));
+
+        return report with { Animation = plan.Animation, PictureSeconds = Math.Round(clock.Seconds - start, 3) };
+    }
+
+    private CompareReport Report(ComparedModel[] models, double floor, EngineChoice choice) => new()
+    {
+        Dataset = plan.First.Header.DataSet,
+        Samples = plan.Options.Num,
+        Seed = plan.Options.Seed,
+        Sw2Floor = floor,
+        Models = models,
+        Engine = choice,
+        Seconds = 0,
+        File = plan.Folder.Report,
+    };
+}

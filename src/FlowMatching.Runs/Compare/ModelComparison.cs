@@ -1,0 +1,67 @@
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Metrics;
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Sampling;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Imaging.Plots;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Pictures;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Sample;
+
+namespace FlowMatching.Runs.Compare;
+
+/// <summary>Measures one model of a comparison at every NFE. Lives and is used on the engine's thread.</summary>
+internal sealed class ModelComparison : IDisposable
+{
+    /// <summary>Network evaluations a sample: Euler steps.</summary>
+    public static readonly int[] Evaluations = [1, 2, 4, 8, 16, 40];
+
+    private const int MostPoints = 100_000; // what the animation shows; the figures are of all samples
+
+    private readonly ComparedCheckpoint side;
+    private readonly VelocityModel model;
+    private readonly List<ComparisonPanel> panels = [];
+
+    /// <summary>Loads the model.</summary>
+    /// <param name="side">Which one.</param>
+    /// <param name="session">The engine.</param>
+    public ModelComparison(ComparedCheckpoint side, EngineSession session)
+    {
+        this.side = side;
+        using var checkpoint = Checkpoint.Load(side.File);
+        model = checkpoint.CreateModel(session.Device, session.Tuning.Precision);
+    }
+
+    /// <summary>The ways of the samples, for the range of the picture.</summary>
+    public IEnumerable<Timeline> Ways => panels.Select(panel => panel.Samples);
+
+    /// <summary>Draws and measures.</summary>
+    /// <param name="request">How many samples, from which noise.</param>
+    /// <param name="quality">Measures them.</param>
+    /// <param name="draw">Draws them.</param>
+    /// <returns>The figures.</returns>
+    public ComparedModel Measure(SampleRequest request, QualityMeasure quality, Func<VelocityModel, SampleRequest, Drawn> draw)
+    {
+        List<FewStepQuality> rows = [];
+        StraightnessReading? straightness = null;
+        foreach (int steps in Evaluations)
+        {
+            var drawn = draw(model, request with { Solver = OdeSolvers.Get("euler"), Steps = steps, FrameTimes = Pictures.Ways.Times(steps) });
+            rows.Add(new FewStepQuality(drawn.Sampling.Nfe, quality.Sw2(drawn.Samples), drawn.Sampling.Seconds));
+            panels.Add(new ComparisonPanel(steps, Pictures.Ways.Of(drawn.Frames, MostPoints), rows[^1].Sw2));
+            if (steps == Evaluations[^1]) straightness = Straightness.Of([.. drawn.Frames.Select(frame => frame.Points)], side.Header.Architecture.Dimension);
+        }
+
+        return new ComparedModel(side.Label, side.Header.Kind, side.Header.Step, Straight.Of(straightness!), rows);
+    }
+
+    /// <summary>The row of the picture.</summary>
+    /// <param name="grid">Where the field is shown.</param>
+    /// <param name="timing">At which times.</param>
+    /// <returns>The row.</returns>
+    public ComparisonRow Row(PlotGrid grid, AnimationTiming timing) => new(side.Label, panels, FieldOnGrid.Evaluate(model, grid, timing));
+
+    /// <inheritdoc/>
+    public void Dispose() => model.Dispose();
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+
+namespace FlowMatching.Cli.Tests.Processes;
+
+[Category("Engine")]
+public sealed class CompareTests
+{
+    [Test]
+    public void Compare_TwoCheckpoints_WritesTableReportAndAnimation_EqualEachTime()
+    {
+        using TemporaryFolder folder = new();
+        Assert.That(TinyRun.Train(folder.Path).Code, Is.Zero);
+        Assert.That(TinyRun.Train(folder.Path, "--seed", "1", "--name", "other").Code, Is.Zero);
+        string[] arguments = ["compare", "--checkpoint", "outputs/cfm/moons", "--against", "outputs/cfm/other", "--num", "300", "--threads", "1", "--name", "pair"];
+
+        var compared = Fm.Run(folder.Path, arguments);
+        byte[] animation = File.ReadAllBytes(folder.In("outputs", "comparisons", "pair.gif"));
+        var again = Fm.Run(folder.Path, arguments);
+
+        Assert.That((compared.Code, again.Code), Is.EqualTo((0, 0)), compared.Error);
+        Assert.That(compared.Out, Does.Contain("floor").And.Contain("straightness").And.Match("(?m)^40 +[0-9.]+ +[0-9.]+$"));
+        Assert.That(animation[..6], Is.EqualTo("GIF89a"u8.ToArray()));
+        Assert.That(File.ReadAllBytes(folder.In("outputs", "comparisons", "pair.gif")), Is.EqualTo(animation));
+
+        var report = JsonNode.Parse(File.ReadAllText(folder.In("outputs", "comparisons", "report.json")))!["pair"]!;
+        var models = report["models"]!.AsArray();
+        Assert.That(models.Select(model => (int)model!["by_nfe"]![5]!["nfe"]!), Is.EqualTo(new[] { 40, 40 }));
+        Assert.That((double)models[0]!["by_nfe"]![0]!["sw2"]!, Is.Not.EqualTo((double)models[1]!["by_nfe"]![0]!["sw2"]!));
+        Assert.That((double)models[0]!["straightness"]!["value"]!, Is.GreaterThan(0));
+    }
+}
