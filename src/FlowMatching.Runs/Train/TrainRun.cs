@@ -1,6 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Torch;
 
@@ -48,7 +49,8 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
     {
         using var trainer = TrainingSetup.Create(plan, session);
         var choice = session.Choice;
-        TrainingFiles files = new(plan, plan.Resolved(choice.Device, choice.Precision, choice.Threads));
+        var resolved = TrainOptionTable.Table.Write(plan.Resolved(choice.Device, choice.Precision, choice.Threads));
+        TrainingFiles files = new(plan.Folder, "train", resolved, plan.Options.Resume ? plan.StepsDone : null);
         TrainingRecorder recorder = null!;
         recorder = new TrainingRecorder(plan.Options, clock, observer, _ => files.Save(trainer.Save, recorder));
         files.RestoreTo(recorder);

@@ -5,22 +5,22 @@ using FlowMatching.Runs.Options;
 namespace FlowMatching.Runs.Train;
 
 /// <summary>Writes what belongs together: the checkpoint, its options and its records. What an earlier run left goes only now.</summary>
-/// <param name="plan">The plan of the run.</param>
-/// <param name="resolved">The options without "auto".</param>
-internal sealed class TrainingFiles(TrainPlan plan, TrainOptions resolved)
+/// <param name="folder">The run folder.</param>
+/// <param name="verb">The verb that trains.</param>
+/// <param name="resolved">Its options without "auto", as texts.</param>
+/// <param name="resumedAt">The step that the run goes on from; null for a new run.</param>
+internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<KeyValuePair<string, string>> resolved, int? resumedAt = null)
 {
-    private bool isOurs = plan.Options.Resume;
-
-    private RunFolder Folder => plan.Folder;
+    private bool isOurs = resumedAt is not null;
 
     /// <summary>Gives a recorder the lines that the resumed run has written up to its checkpoint.</summary>
     /// <param name="recorder">The recorder.</param>
     public void RestoreTo(TrainingRecorder recorder)
     {
-        if (!plan.Options.Resume) return;
+        if (resumedAt is not { } done) return;
 
-        recorder.Metrics.AddRange(JsonLines.Read<MetricsLine>(Folder.Metrics).Where(line => line.Step <= plan.StepsDone));
-        recorder.Timing.AddRange(JsonLines.Read<TimingLine>(Folder.Timing).Where(line => line.Step <= plan.StepsDone));
+        recorder.Metrics.AddRange(JsonLines.Read<MetricsLine>(folder.Metrics).Where(line => line.Step <= done));
+        recorder.Timing.AddRange(JsonLines.Read<TimingLine>(folder.Timing).Where(line => line.Step <= done));
     }
 
     /// <summary>Writes checkpoint, options and records; the checkpoint first, because it is what the others are about.</summary>
@@ -28,18 +28,14 @@ internal sealed class TrainingFiles(TrainPlan plan, TrainOptions resolved)
     /// <param name="recorder">The records.</param>
     public void Save(Action<string> saveCheckpoint, TrainingRecorder recorder)
     {
-        DiskFaults.Guard(Folder.Checkpoint, () => saveCheckpoint(Folder.Checkpoint));
-        if (!isOurs) DiskFaults.Guard(Folder.Path, Folder.RemoveDerived);
+        DiskFaults.Guard(folder.Checkpoint, () => saveCheckpoint(folder.Checkpoint));
+        if (!isOurs) DiskFaults.Guard(folder.Path, folder.RemoveDerived);
         isOurs = true;
 
-        AtomicFile.WriteText(Folder.RunYaml, YamlText.Write(Comments(), TrainOptionTable.Table.Write(resolved)));
-        JsonLines.Write(Folder.Metrics, recorder.Metrics);
-        JsonLines.Write(Folder.Timing, recorder.Timing);
+        AtomicFile.WriteText(folder.RunYaml, YamlText.Write(Comments(), resolved));
+        JsonLines.Write(folder.Metrics, recorder.Metrics);
+        JsonLines.Write(folder.Timing, recorder.Timing);
     }
 
-    private static IEnumerable<string> Comments() =>
-    [
-        Versions.Line(),
-        "Repeat the run: fm train --config run.yaml --overwrite",
-    ];
+    private IEnumerable<string> Comments() => [Versions.Line(), $"Repeat the run: fm {verb} --config run.yaml --overwrite"];
 }

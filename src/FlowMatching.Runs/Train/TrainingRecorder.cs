@@ -4,7 +4,7 @@ using FlowMatching.Runs.Options;
 namespace FlowMatching.Runs.Train;
 
 /// <summary>Listens to the trainer: keeps what the log files will say, tells the observer, and has the checkpoint written when it is due.</summary>
-internal sealed class TrainingRecorder(TrainOptions options, RunClock clock, IRunObserver observer, Action<int> save) : ITrainingEvents
+internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, IRunObserver observer, Action<int> save) : ITrainingEvents
 {
     private readonly CheckpointCadence cadence = new(options.CheckpointEvery, clock.Elapsed);
     private readonly double start = clock.Seconds;

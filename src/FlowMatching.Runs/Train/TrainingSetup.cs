@@ -35,8 +35,11 @@ internal static class TrainingSetup
         Coupling = options.Coupling,
     };
 
-    // The recorder decides when a checkpoint is due, so that the cadence leaves no trace in the state.
-    private static TrainerSettings SettingsOf(TrainOptions options, EngineSession session) => new()
+    /// <summary>The core's settings. The recorder decides when a checkpoint is due, so that the cadence leaves no trace in the state.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="session">The engine, for the precision.</param>
+    /// <returns>The settings.</returns>
+    public static TrainerSettings SettingsOf(TrainingOptions options, EngineSession session) => new()
     {
         Steps = options.Steps,
         BatchSize = options.BatchSize,
