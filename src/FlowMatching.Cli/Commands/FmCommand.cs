@@ -41,6 +41,7 @@ internal static class FmCommand
     [
         TrainCommand.Create(host),
         SampleCommand.Create(host),
+        ReflowCommand.Create(host),
         CompareCommand.Create(host),
         DataCommand.Create(host, terminal),
         InfoCommand.Create(host),

@@ -135,6 +135,18 @@ public sealed class RunFolder(string path)
         foreach (string file in (string[])[Report, Losses, Samples, SamplesPicture, .. named]) File.Delete(file);
     }
 
+    /// <summary>The folder of an earlier round of reflow.</summary>
+    /// <param name="round">Which one, from 1.</param>
+    /// <returns>The folder, which need not exist.</returns>
+    public RunFolder OfRound(int round) => new(In($"round-{round}"));
+
+    /// <summary>Removes the rounds that a longer run has left here before.</summary>
+    /// <param name="kept">How many rounds belong to the present run.</param>
+    public void RemoveRoundsAfter(int kept)
+    {
+        for (int round = kept + 1; Directory.Exists(OfRound(round).Path); round++) Directory.Delete(OfRound(round).Path, recursive: true);
+    }
+
     /// <summary>A file of the folder.</summary>
     /// <param name="file">Its name.</param>
     /// <returns>Its path.</returns>

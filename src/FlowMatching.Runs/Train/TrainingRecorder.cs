@@ -4,7 +4,7 @@ using FlowMatching.Runs.Options;
 namespace FlowMatching.Runs.Train;
 
 /// <summary>Listens to the trainer: keeps what the log files will say, tells the observer, and has the checkpoint written when it is due.</summary>
-internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, IRunObserver observer, Action<int> save) : ITrainingEvents
+internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, IRunObserver observer, Action<int> save, string stage = "training") : ITrainingEvents
 {
     private readonly CheckpointCadence cadence = new(options.CheckpointEvery, clock.Elapsed);
     private readonly double start = clock.Seconds;
@@ -30,7 +30,7 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
         (firstStep, lastStep) = (start.Step, start.Step);
         loss = Metrics.Count > 0 ? Metrics[^1].SmoothedLoss : null;
         observer.Detail($"{start.Parameters} parameters, standard deviation of the data {start.DataStd:F4}, from step {start.Step}");
-        observer.Progress(new RunProgress("training", "steps", start.Step, options.Steps, 0));
+        observer.Progress(new RunProgress(stage, "steps", start.Step, options.Steps, 0));
     }
 
     /// <inheritdoc/>
@@ -71,7 +71,7 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
     private void Show(int step)
     {
         lastShown = clock.Seconds;
-        observer.Progress(new RunProgress("training", "steps", step, options.Steps, StepsPerSecond, loss));
+        observer.Progress(new RunProgress(stage, "steps", step, options.Steps, StepsPerSecond, loss));
     }
 
     private TimingLine Time(int step)

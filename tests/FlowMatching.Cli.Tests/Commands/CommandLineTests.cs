@@ -7,7 +7,7 @@ public sealed class CommandLineTests
     private const string NoDataset = "fm: --dataset is needed: one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve.\n";
 
     [TestCase("fm: trian is not a verb of 'fm'; did you mean train?\n", "trian")]
-    [TestCase("fm: zzzzzzz is not a verb of 'fm': there are train, sample, compare, data, info, doctor.\n", "zzzzzzz")]
+    [TestCase("fm: zzzzzzz is not a verb of 'fm': there are train, sample, reflow, compare, data, info, doctor.\n", "zzzzzzz")]
     [TestCase("fm: shwo is not a verb of 'fm data'; did you mean show?\n", "data", "shwo")]
     [TestCase("fm: --dataset is not an option of 'data list'.\n", "data", "list", "--dataset", "moons")]
     [TestCase("fm: --vrsion is not an option of 'fm'; did you mean --version?\n", "--vrsion")]
@@ -20,6 +20,8 @@ public sealed class CommandLineTests
     [TestCase("fm: 'five' has no place in 'fm train': options start with two dashes.\n" + NoDataset, "train", "five")]
     [TestCase("fm: --output-dir needs a value: FOLDER.\n", "train", "--output-dir", "--dataset", "moons", "--dry-run")]
     [TestCase("fm: --steps is -5, expected 1 to 1000000 steps.\nfm: --solver is hoin, expected one of euler, midpoint, heun, rk4; did you mean heun?\nfm: --dataset or --checkpoint is needed.\n", "sample", "--solver", "hoin", "--steps", "-5")]
+    [TestCase("fm: --dataset or --checkpoint is needed: reflow learns from a teacher, which fm train makes.\n", "reflow")]
+    [TestCase("fm: --rounds is 0, which leaves nothing to do without --distill.\nfm: --dataset or --checkpoint is needed: reflow learns from a teacher, which fm train makes.\n", "reflow", "--rounds", "0")]
     [TestCase("fm: --dataset is needed, or both --checkpoint and --against.\n", "compare", "--checkpoint", "x")]
     [TestCase("fm: --dataset excludes --checkpoint and --against: name a run, or two checkpoints.\n", "compare", "--dataset", "moons", "--against", "x")]
     [TestCase("fm: --dataset and CHECKPOINT exclude each other.\n", "info", "x", "--dataset", "moons")]

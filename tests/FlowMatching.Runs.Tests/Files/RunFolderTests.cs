@@ -68,6 +68,16 @@ public sealed class RunFolderTests
     }
 
     [Test]
+    public void RemoveRoundsAfter_KeepsThoseOfTheRun()
+    {
+        foreach (int round in (int[])[1, 2, 3]) Directory.CreateDirectory(folder.OfRound(round).Path);
+
+        folder.RemoveRoundsAfter(1);
+
+        Assert.That(Directory.GetDirectories(folder.Path), Is.EqualTo(new[] { folder.OfRound(1).Path }));
+    }
+
+    [Test]
     public void RemoveIfEmpty_OnlyRemovesAnEmptyFolder()
     {
         folder.RequireWritable();

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using FlowMatching.Cli.Output;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Reflow;
+
+namespace FlowMatching.Cli.Commands;
+
+/// <summary>reflow: makes a trained flow straight, so that few steps suffice.</summary>
+internal static class ReflowCommand
+{
+    private static readonly VerbWords Words = new(
+        "Make a trained flow straight, so that few steps suffice",
+        "fm reflow (--dataset NAME | --checkpoint FILE|FOLDER) [options]",
+        [
+            "fm reflow --dataset checkerboard",
+            "fm reflow --dataset moons --rounds 2 --name moons-twice",
+            "fm reflow --dataset moons --distill --name moons-one-step",
+            "fm reflow --checkpoint outputs/cfm/moons --steps 1000 --overwrite",
+        ]);
+
+    /// <summary>Declares the verb.</summary>
+    /// <param name="host">Runs it.</param>
+    /// <returns>The verb.</returns>
+    public static Command Create(Host host) => new VerbCommand<ReflowOptions>(ReflowOptionTable.Table, Words, (given, faults) =>
+        host.Run(given, (output, stop) =>
+        {
+            var report = new ReflowRun(ReflowRunPlan.Prepare(given, faults), output, host.Clock).Execute(stop);
+            output.Results(ReflowText.Rows(report));
+            return report.Stopped;
+        }));
+}

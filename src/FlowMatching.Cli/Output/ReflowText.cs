@@ -1,0 +1,42 @@
+using FlowMatching.Runs.Reports;
+
+namespace FlowMatching.Cli.Output;
+
+/// <summary>The words for a reflow run's outcome.</summary>
+internal static class ReflowText
+{
+    private const int Column = 10;
+
+    /// <summary>The outcome: what was trained, and teacher and student side by side.</summary>
+    /// <param name="report">The report.</param>
+    /// <returns>The rows.</returns>
+    public static IReadOnlyList<ResultRow> Rows(ReflowReport report)
+    {
+        List<ResultRow> rows = [.. report.Stages.Select(Stage)];
+        if (report is { Teacher: { } teacher, Student: { } student }) rows.AddRange(Table(teacher, student));
+        rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint"));
+        rows.Add(new("checkpoint", report.Checkpoint));
+        if (report.Stopped) rows.Add(new("start again", "the same command with --overwrite"));
+        return rows;
+    }
+
+    private static ResultRow Stage(ReflowStageReport stage) => new(
+        stage.Name,
+        $"step {stage.Step} of {stage.Steps}, {(stage.Loss is { } loss ? $"loss {loss:F4}, " : "")}{stage.Seconds:F1} s, {stage.StepsPerSecond:F1} steps/s");
+
+    private static IEnumerable<ResultRow> Table(FlowFigures teacher, FlowFigures student) =>
+    [
+        new("", Columns("teacher", "student", "floor")),
+        new("SW2, 1 Euler step", Columns(Number(teacher.OneStep.Sw2), Number(student.OneStep.Sw2), Number(student.OneStep.Sw2Floor))),
+        new("SW2, NFE 40", Columns(Number(teacher.Full?.Sw2), Number(student.Full?.Sw2), Number(teacher.Full?.Sw2Floor))),
+        new("energy distance, 1 step", Columns(Fine(teacher.OneStep.Energy), Fine(student.OneStep.Energy), Fine(student.OneStep.EnergyFloor))),
+        new("straightness", Columns(Number(teacher.Straightness?.Value), Number(student.Straightness?.Value), "")),
+        new("relative", Columns(Number(teacher.Straightness?.Relative), Number(student.Straightness?.Relative), "")),
+    ];
+
+    private static string Columns(params string[] texts) => string.Concat(texts.Select(text => text.PadRight(Column))).TrimEnd();
+
+    private static string Number(double? value) => value is { } known ? $"{known:F4}" : "-";
+
+    private static string Fine(double? value) => value is { } known ? $"{known:F5}" : "-";
+}

@@ -1,0 +1,33 @@
+using FlowMatching.Core.Reflow;
+
+namespace FlowMatching.Runs.Options;
+
+/// <summary>What 'reflow' is told. The initialisers are the defaults; limits and words stand in <see cref="ReflowOptionTable"/>.</summary>
+public sealed record ReflowOptions : TrainingOptions
+{
+    private static readonly TeacherPool DefaultPool = new();
+
+    /// <summary>The data set or run whose flow is the teacher; with <see cref="Checkpoint"/>, the data set it must have learnt.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>The teacher: a checkpoint file, or a run folder.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Rounds of reflow: the student of each is the teacher of the next.</summary>
+    public int Rounds { get; init; } = 1;
+
+    /// <summary>Whether a one-step student of the last round is made.</summary>
+    public bool Distill { get; init; }
+
+    /// <summary>Pairs of noise and sample that the teacher makes at a time.</summary>
+    public int PoolPairs { get; init; } = DefaultPool.Pairs;
+
+    /// <summary>Training steps after which the pairs are made anew.</summary>
+    public int RenewEvery { get; init; } = DefaultPool.RenewEvery;
+
+    /// <summary>The solver of the teacher.</summary>
+    public string TeacherSolver { get; init; } = DefaultPool.Solver;
+
+    /// <summary>The steps of the teacher's solver.</summary>
+    public int TeacherSteps { get; init; } = DefaultPool.Steps;
+}

@@ -1,0 +1,88 @@
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Sample;
+using FlowMatching.Torch;
+
+namespace FlowMatching.Runs.Reflow;
+
+/// <summary>The use case "reflow": makes a flow straight by learning from the ends of a teacher's trajectories, round after round.</summary>
+/// <remarks>Liu et al. 2022 (arXiv:2209.03003).</remarks>
+/// <param name="plan">What to do.</param>
+/// <param name="observer">Who watches.</param>
+/// <param name="clock">The time.</param>
+public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunClock clock)
+{
+    private readonly IReadOnlyList<ReflowStage> stages = ReflowStage.Of(plan.Options.Rounds, plan.Options.Distill, plan.Folder);
+
+    /// <summary>Does the run.</summary>
+    /// <param name="stop">Asks it to stop.</param>
+    /// <returns>The outcome.</returns>
+    public ReflowReport Execute(CancellationToken stop)
+    {
+        TuningShape shape = new(plan.Options.BatchSize, plan.Teacher.Architecture.Hidden);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
+        Announce(session.Choice);
+
+        var report = session.Run(() => Reflow(session, stop));
+        ReportFile.Write(plan.Folder.Report, "reflow", report);
+        return report;
+    }
+
+    private void Announce(EngineChoice choice)
+    {
+        observer.Note($"Reflow of {plan.TeacherFile}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
+        observer.Detail(choice.Reason);
+        observer.Detail(Versions.Line());
+    }
+
+    private ReflowReport Reflow(EngineSession session, CancellationToken stop)
+    {
+        var trained = Train(new StageTraining(plan.Options, session, observer, clock), stop);
+        double seconds = clock.Seconds;
+
+        // The first teacher is measured last, so that the time to the checkpoint is training alone.
+        QualityMeasure quality = new(DataSets.Get(plan.Teacher.DataSet), observer);
+        FlowMeasure measure = new(session, quality, plan.Options.Seed, observer, clock);
+        var report = Report(trained, session.Choice, seconds);
+        if (report.Stopped) return report;
+
+        DiskFaults.Guard(plan.Folder.Path, () => plan.Folder.RemoveRoundsAfter(stages.Count - 1));
+        try
+        {
+            return report with { Teacher = measure.Measure(plan.TeacherFile, stop), Student = measure.Measure(plan.Folder.Checkpoint, stop) };
+        }
+        catch (OperationCanceledException)
+        {
+            return report with { Stopped = true };
+        }
+    }
+
+    private List<ReflowStageReport> Train(StageTraining training, CancellationToken stop)
+    {
+        List<ReflowStageReport> trained = [];
+        string teacher = plan.TeacherFile;
+        foreach (var stage in stages)
+        {
+            trained.Add(training.Train(stage, teacher, stop));
+            if (trained[^1].Step < trained[^1].Steps) break;
+            teacher = stage.Folder.Checkpoint;
+        }
+
+        return trained;
+    }
+
+    private ReflowReport Report(List<ReflowStageReport> trained, EngineChoice choice, double seconds) => new()
+    {
+        Dataset = plan.Teacher.DataSet,
+        Kind = plan.Options.Distill ? ModelKinds.Distilled : ModelKinds.Reflow,
+        Stages = trained,
+        Stopped = trained.Count < stages.Count || trained[^1].Step < trained[^1].Steps,
+        SecondsToCheckpoint = Math.Round(seconds, 3),
+        Engine = choice,
+        Checkpoint = stages[trained.Count - 1].Folder.Checkpoint,
+        TeacherFile = plan.TeacherFile,
+    };
+}

@@ -1,0 +1,61 @@
+using FlowMatching.Core;
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Sample;
+
+namespace FlowMatching.Runs.Reflow;
+
+/// <summary>What a reflow run will do.</summary>
+/// <param name="Options">The options.</param>
+/// <param name="TeacherFile">The first teacher's checkpoint.</param>
+/// <param name="Teacher">What it says of itself.</param>
+/// <param name="Folder">The run folder.</param>
+public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, CheckpointHeader Teacher, RunFolder Folder)
+{
+    /// <summary>Reads and checks everything that can be checked without the engine.</summary>
+    /// <param name="commandLine">The options of the command line.</param>
+    /// <param name="faults">Faults found so far.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
+    public static ReflowRunPlan Prepare(IReadOnlyList<GivenOption> commandLine, List<string> faults)
+    {
+        var table = ReflowOptionTable.Table;
+        var options = table.Apply(table.Defaults, OptionSources.Combine(table, commandLine, faults), faults);
+        if (options.Rounds == 0 && !options.Distill) faults.Add("--rounds is 0, which leaves nothing to do without --distill.");
+        string file = FindTeacher(options, faults);
+        InvalidInputException.ThrowIfAny(faults);
+
+        var teacher = Checkpoint.ReadHeader(file);
+        var folder = RunFolder.OfReflow(options.OutputDir, options.Name ?? options.Dataset ?? FileStem.Of(teacher.DataSet));
+        InvalidInputException.ThrowIfAny(TeacherFaults(options, file, teacher).Concat(Objections(folder, file, options.Overwrite)));
+        return new ReflowRunPlan(options, file, teacher, folder);
+    }
+
+    private static string FindTeacher(ReflowOptions options, List<string> faults)
+    {
+        if (options.Checkpoint is { } checkpoint) return RunFolder.CheckpointAt(checkpoint);
+        if (options.Dataset is { } run) return CheckpointSource.FlowMatching(run, options.OutputDir, faults);
+
+        faults.Add("--dataset or --checkpoint is needed: reflow learns from a teacher, which fm train makes.");
+        return "";
+    }
+
+    // A run may have a name of its own, but one that is a data set's must keep its word.
+    private static IEnumerable<string> TeacherFaults(ReflowOptions options, string file, CheckpointHeader teacher)
+    {
+        if (options.Dataset is { } wanted && wanted != teacher.DataSet && (options.Checkpoint is not null || DataSets.Names.Contains(wanted)))
+            yield return $"--dataset is {wanted}, but the teacher {file} has learnt {teacher.DataSet}: train one with fm train --dataset {wanted}.";
+        if (teacher.Kind == ModelKinds.Distilled)
+            yield return $"{file} is a one-step student, which has no flow to follow: name a checkpoint of train or reflow.";
+    }
+
+    private static IEnumerable<string> Objections(RunFolder folder, string teacher, bool overwrite)
+    {
+        if (Path.GetFullPath(folder.Checkpoint) == Path.GetFullPath(teacher))
+            yield return $"{teacher} is the teacher, and would be replaced by its student: choose another --name.";
+        else if (folder.HasRun && !overwrite)
+            yield return $"{folder.Path} holds a run already: add --overwrite to replace it, or --name for a new one.";
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+
+namespace FlowMatching.Cli.Tests.Processes;
+
+[Category("Engine")]
+public sealed class ReflowTests
+{
+    private static readonly string[] Size =
+        ["--steps", "20", "--batch-size", "64", "--pool-pairs", "256", "--renew-every", "10", "--warm-up", "5", "--threads", "1", "--precision", "fp32", "--device", "cpu"];
+
+    private TemporaryFolder folder = null!;
+
+    [OneTimeSetUp]
+    public void Train()
+    {
+        folder = new TemporaryFolder();
+        Assert.That(TinyRun.Train(folder.Path).Code, Is.Zero);
+    }
+
+    [OneTimeTearDown]
+    public void Clean() => folder.Dispose();
+
+    [Test]
+    public void Reflow_TwoRounds_LeavesTheFirstBelowAndTheLastAtTheTop()
+    {
+        var result = Fm.Run(folder.Path, ["reflow", "--dataset", "moons", "--rounds", "2", "--name", "twice", .. Size]);
+
+        Assert.That(result.Code, Is.Zero, result.Error);
+        Assert.That(result.Out, Does.Contain("round 2").And.Contain("straightness").And.Contain("SW2, 1 Euler step"));
+        Assert.That(FilesIn("twice", "round-1"), Is.SupersetOf(new[] { "checkpoint.safetensors", "run.yaml", "metrics.jsonl", "losses.png" }));
+        Assert.That(FilesIn("twice"), Is.SupersetOf(new[] { "checkpoint.safetensors", "run.yaml", "metrics.jsonl", "losses.png", "report.json" }));
+
+        var report = JsonNode.Parse(File.ReadAllText(folder.In("outputs", "reflow", "twice", "report.json")))!["reflow"]!;
+        Assert.That(report["stages"]!.AsArray(), Has.Count.EqualTo(2));
+        Assert.That((double)report["teacher"]!["straightness"]!["value"]!, Is.GreaterThan(0));
+        Assert.That((double)report["student"]!["one_step"]!["sw2"]!, Is.GreaterThan(0));
+    }
+
+    [Test]
+    public void Reflow_RunYaml_RepeatsTheRunByteForByte()
+    {
+        var first = Fm.Run(folder.Path, ["reflow", "--dataset", "moons", "--name", "first", .. Size]);
+        var second = Fm.Run(folder.Path, ["reflow", "--config", "outputs/reflow/first/run.yaml", "--name", "second"]);
+
+        Assert.That((first.Code, second.Code), Is.EqualTo((0, 0)), first.Error + second.Error);
+        foreach (string file in (string[])["checkpoint.safetensors", "metrics.jsonl", "losses.png"])
+            Assert.That(File.ReadAllBytes(folder.In("outputs", "reflow", "second", file)), Is.EqualTo(File.ReadAllBytes(folder.In("outputs", "reflow", "first", file))), file);
+    }
+
+    [Test]
+    public void Reflow_Distill_MakesAStudentThatIsNoTeacher()
+    {
+        var made = Fm.Run(folder.Path, ["reflow", "--dataset", "moons", "--rounds", "0", "--distill", "--name", "student", .. Size]);
+        var refused = Fm.Run(folder.Path, "reflow", "--checkpoint", "outputs/reflow/student", "--name", "more");
+
+        Assert.That(made.Code, Is.Zero, made.Error);
+        Assert.That(made.Out, Does.Contain("one-step student"));
+        Assert.That(refused.Code, Is.EqualTo(ExitCode.BadInput));
+        Assert.That(refused.Faults, Has.Length.EqualTo(1).And.All.Contains("is a one-step student"));
+    }
+
+    [Test]
+    public void Compare_FlowAndReflow_IsNamedAfterBoth()
+    {
+        Assert.That(Fm.Run(folder.Path, ["reflow", "--dataset", "moons", .. Size]).Code, Is.Zero);
+
+        var compared = Fm.Run(folder.Path, "compare", "--dataset", "moons", "--num", "200", "--threads", "1");
+
+        Assert.That(compared.Code, Is.Zero, compared.Error);
+        Assert.That(compared.Out, Does.Contain("flow matching").And.Contain("reflow"));
+        Assert.That(File.Exists(folder.In("outputs", "comparisons", "cfm_reflow_moons.gif")));
+    }
+
+    private string[] FilesIn(params string[] path) =>
+        [.. Directory.GetFiles(folder.In(["outputs", "reflow", .. path])).Select(Path.GetFileName)!];
+}

@@ -1,0 +1,21 @@
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Reflow;
+
+namespace FlowMatching.Runs.Tests.Reflow;
+
+public sealed class ReflowStageTests
+{
+    private static readonly RunFolder Top = new("top");
+
+    [TestCase(1, false, "top")]
+    [TestCase(3, false, "top/round-1", "top/round-2", "top")]
+    [TestCase(1, true, "top/round-1", "top")]
+    [TestCase(0, true, "top")]
+    public void Of_TheLast_LiesAtTheTop(int rounds, bool distill, params string[] folders)
+    {
+        var stages = ReflowStage.Of(rounds, distill, Top);
+
+        Assert.That(stages.Select(stage => stage.Folder.Path.Replace('\\', '/')), Is.EqualTo(folders));
+        Assert.That(stages.Select(stage => stage.Distill), Is.EqualTo(stages.Select((_, i) => distill && i == stages.Count - 1)));
+    }
+}
