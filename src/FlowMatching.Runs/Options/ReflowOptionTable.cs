@@ -14,6 +14,7 @@ public static class ReflowOptionTable
         .. TrainingSpecs.Optimisation<ReflowOptions>(),
         TrainingSpecs.TimeSampler<ReflowOptions>(),
         .. TrainingSpecs.Records<ReflowOptions>(),
+        Spec.Of("num", new WholeNumber<int>(2, 10_000_000, "samples"), "Samples for each figure", o => o.Num, (o, v) => o with { Num = v }),
         .. ComputeSpecs.Engine<ReflowOptions>(),
         TrainingSpecs.Overwrite<ReflowOptions>(),
         .. ComputeSpecs.Talk<ReflowOptions>(),

@@ -30,4 +30,7 @@ public sealed record ReflowOptions : TrainingOptions
 
     /// <summary>The steps of the teacher's solver.</summary>
     public int TeacherSteps { get; init; } = DefaultPool.Steps;
+
+    /// <summary>Samples for each figure.</summary>
+    public int Num { get; init; } = 100_000;
 }

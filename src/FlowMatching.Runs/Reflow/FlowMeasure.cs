@@ -12,12 +12,13 @@ namespace FlowMatching.Runs.Reflow;
 /// <summary>Measures flows by the same noise and the same data. To be used on the engine's thread.</summary>
 /// <param name="session">The engine.</param>
 /// <param name="quality">Measures samples.</param>
+/// <param name="count">Samples for each figure.</param>
 /// <param name="seed">The seed of the noise.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-internal sealed class FlowMeasure(EngineSession session, QualityMeasure quality, long seed, IRunObserver observer, RunClock clock)
+internal sealed class FlowMeasure(EngineSession session, QualityMeasure quality, int count, long seed, IRunObserver observer, RunClock clock)
 {
-    private const int StraightSamples = 20_000, StraightSteps = 40;
+    private const int MostStraight = 20_000, StraightSteps = 40;
 
     /// <summary>Measures the averaged weights of a checkpoint.</summary>
     /// <param name="file">The checkpoint.</param>
@@ -33,12 +34,12 @@ internal sealed class FlowMeasure(EngineSession session, QualityMeasure quality,
         if (checkpoint.Header.Kind == ModelKinds.Distilled) return new FlowFigures(oneStep, null, null);
 
         var full = Quality(model, dimension, Request("midpoint", 20), stop);
-        var straight = Straightness.Measure(new Sampler(model, dimension), Request("euler", StraightSteps) with { Count = StraightSamples }, stop);
+        var straight = Straightness.Measure(new Sampler(model, dimension), Request("euler", StraightSteps) with { Count = Math.Min(count, MostStraight) }, stop);
         return new FlowFigures(oneStep, full, Straight.Of(straight));
     }
 
     private Quality Quality(VelocityModel model, int dimension, SampleRequest request, CancellationToken stop) =>
         quality.Measure(new Drawing(model, dimension, observer, clock).Draw(request, stop).Samples);
 
-    private SampleRequest Request(string solver, int steps) => new() { Solver = OdeSolvers.Get(solver), Steps = steps, Seed = seed };
+    private SampleRequest Request(string solver, int steps) => new() { Count = count, Solver = OdeSolvers.Get(solver), Steps = steps, Seed = seed };
 }

@@ -45,7 +45,7 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
 
         // The first teacher is measured last, so that the time to the checkpoint is training alone.
         QualityMeasure quality = new(DataSets.Get(plan.Teacher.DataSet), observer);
-        FlowMeasure measure = new(session, quality, plan.Options.Seed, observer, clock);
+        FlowMeasure measure = new(session, quality, plan.Options.Num, plan.Options.Seed, observer, clock);
         var report = Report(trained, session.Choice, seconds);
         if (report.Stopped) return report;
 

@@ -6,7 +6,7 @@ namespace FlowMatching.Cli.Tests.Processes;
 public sealed class ReflowTests
 {
     private static readonly string[] Size =
-        ["--steps", "20", "--batch-size", "64", "--pool-pairs", "256", "--renew-every", "10", "--warm-up", "5", "--threads", "1", "--precision", "fp32", "--device", "cpu"];
+        ["--num", "500", "--steps", "20", "--batch-size", "64", "--pool-pairs", "256", "--renew-every", "10", "--warm-up", "5", "--threads", "1", "--precision", "fp32", "--device", "cpu"];
 
     private TemporaryFolder folder = null!;
 

@@ -34,6 +34,7 @@ public sealed class ReflowOptionTableTests
             Device = "cpu",
             Precision = "fp32",
             Threads = 2,
+            Num = 77,
         };
 
         var read = table.Apply(table.Defaults, table.Write(changed).Select(pair => new GivenOption(pair.Key, pair.Value, pair.Key)));
