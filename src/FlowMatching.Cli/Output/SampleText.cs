@@ -12,8 +12,13 @@ internal static class SampleText
     [
         new("samples", $"{report.Sampling.Count} of {report.Dataset}, step {report.CheckpointStep}"),
         .. QualityText.Rows(report.Quality, report.Sampling),
+        .. Likelihood(report.Likelihood),
         new("time", $"{report.Sampling.Seconds:F1} s, {report.Sampling.PerSecond:F0} samples/s; pictures {report.PictureSeconds:F1} s"),
         new("array", report.Array),
         .. report.Pictures.Select(picture => new ResultRow("picture", picture)),
     ];
+
+    private static IEnumerable<ResultRow> Likelihood(LikelihoodFigures? figures) => figures is { } known
+        ? [new("density", $"integral over the picture {known.GridIntegral:F4} ({known.Seconds:F1} s)")]
+        : [];
 }

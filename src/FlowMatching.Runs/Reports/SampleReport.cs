@@ -20,6 +20,9 @@ public sealed record SampleReport
     /// <summary>Their quality.</summary>
     public required Quality Quality { get; init; }
 
+    /// <summary>The model's density over the plane; null of a one-step student, which has none.</summary>
+    public LikelihoodFigures? Likelihood { get; init; }
+
     /// <summary>The time that drawing and writing the pictures took, sampling apart.</summary>
     public double PictureSeconds { get; init; }
 

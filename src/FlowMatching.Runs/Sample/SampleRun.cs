@@ -3,11 +3,13 @@ using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Imaging.Plots;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Torch;
+using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Sample;
 
@@ -67,7 +69,8 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
 
         NpyFile.Write(plan.Folder.Samples, drawn.Samples, header.Architecture.Dimension);
         if (plan.Options.Reference) QualityReference.Write(plan.Folder, data, request.Count);
-        return Draw(drawn with { Frames = frames }, model, Report(header, drawn.Sampling, quality, session.Choice));
+        var report = Draw(drawn with { Frames = frames }, model, Report(header, drawn.Sampling, quality, session.Choice));
+        return header.Kind == ModelKinds.Distilled ? report : WithLikelihood(checkpoint, session.Device, drawn.Samples, report, stop);
     }
 
     private static SampleRequest Fewer(SampleRequest request) =>
@@ -80,6 +83,20 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         var pictures = new SamplePictures(plan.Folder, report.Dataset, drawn).Write(model, plan.Options.NoGif);
 
         return report with { Pictures = pictures, PictureSeconds = Math.Round(clock.Seconds - start, 3) };
+    }
+
+    private SampleReport WithLikelihood(LoadedCheckpoint checkpoint, Device device, float[] samples, SampleReport report, CancellationToken stop)
+    {
+        double start = clock.Seconds;
+        string picture = plan.Folder.Likelihood(report.Dataset);
+        using var exact = checkpoint.CreateModel(device, Precision.Float32);
+        double integral = LikelihoodPicture.Write(picture, exact, PlotRange.Square(samples), report.Dataset, Show, stop);
+
+        double seconds = clock.Seconds - start;
+        LikelihoodFigures figures = new(Math.Round(integral, 6), Math.Round(seconds, 3));
+        return report with { Likelihood = figures, Pictures = [.. report.Pictures, picture] };
+
+        void Show(double part) => observer.Progress(new RunProgress("likelihood", "%", (long)(100 * part), 100, 100 * part / Math.Max(clock.Seconds - start, 1e-3)));
     }
 
     private SampleReport Report(CheckpointHeader header, Sampling sampling, Quality quality, EngineChoice choice) => new()

@@ -69,9 +69,11 @@ public sealed class TinyTrainingTests
         Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "samples.png"))[..4], Is.EqualTo(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }));
 
         Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "ode_sampling_evolution_moons.png"))[1..4], Is.EqualTo("PNG"u8.ToArray()));
+        Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "likelihood_moons.png"))[1..4], Is.EqualTo("PNG"u8.ToArray()));
         Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "vector_field_and_samples_moons.gif"))[..6], Is.EqualTo("GIF89a"u8.ToArray()));
 
         var report = JsonNode.Parse(File.ReadAllText(TinyRun.FileIn(folder.Path, "report.json")))!;
+        Assert.That((double)report["sample"]!["likelihood"]!["grid_integral"]!, Is.EqualTo(1).Within(0.1)); // the picture holds 99.8 % of the samples in each direction
         Assert.That((double)report["sample"]!["quality"]!["energy"]!, Is.GreaterThan((double)report["sample"]!["quality"]!["energy_floor"]!));
         Assert.That((double)report["sample"]!["quality"]!["sw2"]!, Is.GreaterThan(0));
         Assert.That((double)report["train"]!["quality"]!["sw2_floor"]!, Is.InRange(0.0005, 0.02));

@@ -1,0 +1,39 @@
+using FlowMatching.Core.Likelihood;
+using FlowMatching.Core.Models;
+using FlowMatching.Imaging.Plots;
+using FlowMatching.Runs.Files;
+using SixLabors.ImageSharp;
+
+namespace FlowMatching.Runs.Pictures;
+
+/// <summary>The density of a model over the plane, by the exact divergence of its field.</summary>
+internal static class LikelihoodPicture
+{
+    private const int Cells = 200, Steps = 20;
+
+    /// <summary>Computes, draws and writes the picture. To be used on the engine's thread.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">The model, in float32: the divergence is a derivative.</param>
+    /// <param name="range">The part of the plane.</param>
+    /// <param name="dataSet">The data set, for the title.</param>
+    /// <param name="onProgress">Told what part is done, in [0, 1].</param>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>The integral of the density over the range: 1 where the range holds all and the ODE was solved exactly.</returns>
+    public static double Write(
+        string path, VelocityModel model, PlotRange range, string dataSet, Action<double> onProgress, CancellationToken stop)
+    {
+        PlotGrid grid = new(range, Cells);
+        LikelihoodRequest request = new() { Steps = Steps };
+        double[] logs = LogLikelihood.Of(model).Evaluate(grid.Positions(), 2, model.Device, request, onProgress, stop);
+        float[] density = Array.ConvertAll(logs, log => (float)Math.Exp(log));
+
+        LikelihoodPlotOptions options = new()
+        {
+            Title = $"Density of the model of {dataSet}",
+            Note = $"exact divergence, {Cells} x {Cells} points, {request.Solver.Name}, {Steps} steps",
+        };
+        using var picture = LikelihoodPlot.Render(density, grid, options);
+        AtomicFile.Replace(path, picture.SaveAsPng);
+        return grid.Integral(density);
+    }
+}
