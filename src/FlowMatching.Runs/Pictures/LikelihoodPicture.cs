@@ -9,6 +9,9 @@ namespace FlowMatching.Runs.Pictures;
 /// <summary>The density of a model over the plane, by the exact divergence of its field.</summary>
 internal static class LikelihoodPicture
 {
+    /// <summary>The number of points at which the density is computed.</summary>
+    public const int Points = Cells * Cells;
+
     private const int Cells = 200, Steps = 20;
 
     /// <summary>Computes, draws and writes the picture. To be used on the engine's thread.</summary>

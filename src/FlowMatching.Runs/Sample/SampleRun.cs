@@ -96,7 +96,11 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         LikelihoodFigures figures = new(Math.Round(integral, 6), Math.Round(seconds, 3));
         return report with { Likelihood = figures, Pictures = [.. report.Pictures, picture] };
 
-        void Show(double part) => observer.Progress(new RunProgress("likelihood", "%", (long)(100 * part), 100, 100 * part / Math.Max(clock.Seconds - start, 1e-3)));
+        void Show(double part)
+        {
+            double done = part * LikelihoodPicture.Points;
+            observer.Progress(new RunProgress("likelihood", "points", (long)done, LikelihoodPicture.Points, done / Math.Max(clock.Seconds - start, 1e-3)));
+        }
     }
 
     private SampleReport Report(CheckpointHeader header, Sampling sampling, Quality quality, EngineChoice choice) => new()
