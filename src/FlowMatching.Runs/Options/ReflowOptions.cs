@@ -7,6 +7,9 @@ public sealed record ReflowOptions : TrainingOptions
 {
     private static readonly TeacherPool DefaultPool = new();
 
+    /// <summary>A student starts from its teacher's weights: smaller steps than a fresh network's keep what they know.</summary>
+    public ReflowOptions() => LearningRate = 2e-3;
+
     /// <summary>The data set or run whose flow is the teacher; with <see cref="Checkpoint"/>, the data set it must have learnt.</summary>
     public string? Dataset { get; init; }
 

@@ -16,7 +16,7 @@ public abstract record TrainingOptions : ComputeOptions
     public int BatchSize { get; init; } = 4096;
 
     /// <summary>The highest learning rate.</summary>
-    public double LearningRate { get; init; } = 2e-3;
+    public double LearningRate { get; init; } = 1e-2;
 
     /// <summary>Steps of the linear warm-up.</summary>
     public int WarmUp { get; init; } = 200;
