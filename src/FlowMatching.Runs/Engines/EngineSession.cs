@@ -10,6 +10,8 @@ namespace FlowMatching.Runs.Engines;
 /// <summary>The engine, started on the one thread that makes every tensor call, with "auto" resolved to fixed choices.</summary>
 internal sealed class EngineSession : IDisposable
 {
+    private const string Option = "--device";
+
     private readonly EngineThread thread;
 
     private EngineSession(EngineThread thread, Device device, TuningChoice tuning) =>
@@ -84,9 +86,10 @@ internal sealed class EngineSession : IDisposable
         {
             return Engine.ParseDevice(text);
         }
-        catch (ArgumentException fault)
+        catch (Exception fault) when (fault is ArgumentException or FormatException) // TorchSharp's Device throws the latter
         {
-            throw new InvalidInputException($"--device {text}: {Faults.Sentence(fault)}", fault);
+            string sentence = Faults.Sentence(fault);
+            throw new InvalidInputException(sentence.StartsWith(Option, StringComparison.Ordinal) ? sentence : $"{Option} {text}: {sentence}", fault);
         }
     }
 }
