@@ -60,6 +60,8 @@ public sealed class OwnershipTests : EngineTestBase
         });
         stop.Cancel();
         collector.Join();
+        GC.Collect(); // the collector thread may have stopped before the last temporaries: their finalizers are waited for here
+        GC.WaitForPendingFinalizers();
 
         Assert.That(sums, Is.EqualTo(Enumerable.Range(0, sums.Length).Select(static round => 50f * ((20 * round) + 190))));
     }
