@@ -7,7 +7,7 @@ using FlowMatching.Torch;
 
 using static TorchSharp.torch;
 
-namespace FlowMatching.Benchmarks;
+namespace FlowMatching.Benchmarks.Speed;
 
 /// <summary>Our own trainer and sampler as the verbs run them, with the settings that "auto" resolves to.</summary>
 internal static class OurLoop

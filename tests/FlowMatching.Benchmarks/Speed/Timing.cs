@@ -1,4 +1,4 @@
-namespace FlowMatching.Benchmarks;
+namespace FlowMatching.Benchmarks.Speed;
 
 /// <summary>What one contender took in one round.</summary>
 /// <param name="Contender">Its name in the table.</param>

@@ -1,4 +1,4 @@
-namespace FlowMatching.Benchmarks;
+namespace FlowMatching.Benchmarks.Speed;
 
 /// <summary>Runs our loop and the peer's settings alternately, so that all meet the same state of the machine.</summary>
 /// <param name="Rounds">How often each runs.</param>

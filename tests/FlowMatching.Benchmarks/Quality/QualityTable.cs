@@ -1,0 +1,92 @@
+using FlowMatching.Core.Data;
+using FlowMatching.Torch;
+
+namespace FlowMatching.Benchmarks.Quality;
+
+/// <summary>SW2 and time of the default runs, over seeds, beside the peer's step; and every other set against its floor.</summary>
+internal static class QualityTable
+{
+    private const double MostFloors = 3;
+
+    /// <summary>Measures and prints.</summary>
+    /// <returns>Whether every bar was reached.</returns>
+    internal static bool Print(CommandLine options)
+    {
+        int seeds = options.Number("--seeds", 3);
+        Engine.Start(new EngineSettings());
+        using RunsFolder folder = new(options.Text("--runs", ""));
+        Fm fm = new(folder.Path);
+        Head(seeds);
+
+        bool reached = true;
+        foreach (var bar in Bar.All) reached &= PrintBar(bar, fm, new Peer(options.Python, Environment.ProcessorCount, BFloat16: false), seeds);
+        return PrintOthers(fm) && Recomputed.Print(fm, options.Python) && reached;
+    }
+
+    private static void Head(int seeds)
+    {
+        Console.WriteLine("# 2-D quality");
+        Console.WriteLine();
+        Console.WriteLine($"Command: `scripts/bench quality --seeds {seeds}`. {Machine.Describe(Engine.Facts)}");
+        Console.WriteLine("Default runs of `train` and `reflow`; SW2 of 100,000 samples: midpoint with 20 steps (40 NFE) for the flow, one Euler step for its");
+        Console.WriteLine("rectified flow. Seconds run from the start of the process to its checkpoint. The peer's time is 20,000 steps of plain PyTorch as");
+        Console.WriteLine("shipped (float32, all cores; peers/loop_2d.py), its step measured just before each run. Nothing else was run beside unless said.");
+        Console.WriteLine();
+    }
+
+    private static bool PrintBar(Bar bar, Fm fm, Peer peer, int seeds)
+    {
+        Console.WriteLine($"## {bar.Dataset}");
+        Console.WriteLine();
+        Console.WriteLine("| seed | flow SW2 | floor | rectified, 1 step | s, flow | s, reflow | peer ms/step | peer time / flow's |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
+        List<SeedRow> rows = [];
+        for (int seed = 0; seed < seeds; seed++)
+        {
+            rows.Add(SeedRow.Measure(fm, peer, bar.Dataset, seed));
+            Console.WriteLine(Line(rows[^1]));
+        }
+
+        return Verdict(bar, rows);
+    }
+
+    private static string Line(SeedRow row) =>
+        $"| {row.Seed} | {row.Cfm:0.0000} | {row.Floor:0.0000} | {row.OneStep:0.0000} | {row.CfmSeconds:0} | {row.ReflowSeconds:0} "
+        + $"| {row.PeerMilliseconds:0} | {row.Faster:0.0} |";
+
+    private static bool Verdict(Bar bar, List<SeedRow> rows)
+    {
+        double cfm = Statistics.Median(rows.Select(static row => row.Cfm));
+        double oneStep = Statistics.Median(rows.Select(static row => row.OneStep));
+        double faster = Statistics.Median(rows.Select(static row => row.Faster));
+        bool reached = cfm <= bar.Cfm && oneStep <= bar.OneStep && faster >= 20;
+        Console.WriteLine();
+        Console.WriteLine($"Medians: flow {cfm:0.0000} (bar {bar.Cfm:0.000}), rectified in one step {oneStep:0.0000} (bar {bar.OneStep:0.000}), "
+            + $"peer's time {faster:0.0} times ours (bar 20): {(reached ? "reached" : "NOT reached")}.");
+        Console.WriteLine();
+
+        return reached;
+    }
+
+    private static bool PrintOthers(Fm fm)
+    {
+        Console.WriteLine("## The other sets, seed 0");
+        Console.WriteLine();
+        Console.WriteLine("| set | flow SW2 | floor | SW2 / floor |");
+        Console.WriteLine("| --- | --- | --- | --- |");
+        bool reached = true;
+        foreach (string dataset in DataSets.Names.Except(Bar.All.Select(static bar => bar.Dataset)))
+        {
+            var train = fm.Run("train", "cfm", dataset, "--dataset", dataset);
+            double sw2 = SeedRow.Figure(train, "quality", "sw2"), floor = SeedRow.Figure(train, "quality", "sw2_floor");
+            reached &= sw2 <= MostFloors * floor;
+            Console.WriteLine($"| {dataset} | {sw2:0.0000} | {floor:0.0000} | {sw2 / floor:0.0} |");
+        }
+
+        Console.WriteLine();
+        Console.WriteLine($"Bar: at most {MostFloors} floors each: {(reached ? "reached" : "NOT reached by all")}.");
+        Console.WriteLine();
+
+        return reached;
+    }
+}
