@@ -101,7 +101,20 @@ struct Gradients {
   Tensor input;
 };
 
-Gradients backward(const Network& net, const Tensor& x, const Trace& trace, const Tensor& dv, bool wants_input) {
+Tensor first_weight_gradient(const Network& net, const Tensor& x, const Tensor& dz) {
+  const int64_t rows = x.size(0), width = net.width();
+  Gathered gathered(rows, net.inputs() * width, x);
+  for_blocks(rows, [&](int64_t block, int64_t at, int64_t count) {
+    loops().first_layer_back(floats(x) + at * net.inputs(), net.inputs(), halves(dz) + at * width, gathered.at(block), count, width);
+  });
+  return gathered.total({net.inputs(), width}).t();
+}
+
+struct Wanted {
+  bool input, parameters;  // a divergence wants the input's gradient alone: that spares the large products of the weights'
+};
+
+Gradients backward(const Network& net, const Tensor& x, const Trace& trace, const Tensor& dv, Wanted wanted) {
   const int64_t rows = x.size(0), width = net.width(), outputs = net.outputs();
   const size_t hidden = net.hidden();
   Gradients found;
@@ -121,7 +134,7 @@ Gradients backward(const Network& net, const Tensor& x, const Trace& trace, cons
   found.biases[hidden - 1] = dbias.total({width});
 
   for (size_t i = hidden - 1; i > 0; --i) {
-    found.weights[i] = at::mm(dz.t(), trace.h[i - 1]).to(at::kFloat);
+    if (wanted.parameters) found.weights[i] = at::mm(dz.t(), trace.h[i - 1]).to(at::kFloat);
     dz = at::mm(dz, net.halved[i - 1]);
     Gathered below(rows, width, x);
     for_blocks(rows, [&](int64_t block, int64_t at, int64_t count) {
@@ -131,12 +144,8 @@ Gradients backward(const Network& net, const Tensor& x, const Trace& trace, cons
     found.biases[i - 1] = below.total({width});
   }
 
-  Gathered dfirst(rows, net.inputs() * width, x);
-  for_blocks(rows, [&](int64_t block, int64_t at, int64_t count) {
-    loops().first_layer_back(floats(x) + at * net.inputs(), net.inputs(), halves(dz) + at * width, dfirst.at(block), count, width);
-  });
-  found.weights[0] = dfirst.total({net.inputs(), width}).t();
-  if (wants_input) found.input = at::mm(dz.to(at::kFloat), net.weights[0]);
+  if (wanted.parameters) found.weights[0] = first_weight_gradient(net, x, dz);
+  if (wanted.input) found.input = at::mm(dz.to(at::kFloat), net.weights[0]);
   return found;
 }
 
@@ -163,12 +172,19 @@ class MlpFunction : public torch::autograd::Function<MlpFunction> {
     TORCH_CHECK(!at::GradMode::is_enabled(), "fm::mlp_silu has no second derivative; use the plain layers for it");
     Network net = prepare(part(1, layers), part(1 + layers, layers));
     Trace trace{part(1 + 2 * layers, layers - 1), part(3 * layers, layers - 1)};
-    Gradients found = fm::backward(net, saved[0], trace, grads[0].contiguous(), context->needs_input_grad(0));
+    Gradients found = fm::backward(net, saved[0], trace, grads[0].contiguous(), wanted(context, 2 * layers));
 
     variable_list all{found.input};
     all.insert(all.end(), found.weights.begin(), found.weights.end());
     all.insert(all.end(), found.biases.begin(), found.biases.end());
     return all;
+  }
+
+ private:
+  static Wanted wanted(AutogradContext* context, size_t parameters) {
+    bool any = false;
+    for (size_t i = 1; i <= parameters; ++i) any = any || context->needs_input_grad(i);
+    return {context->needs_input_grad(0), any};
   }
 };
 

@@ -69,6 +69,19 @@ public sealed class FusedMlpTests : EngineTestBase
         Assert.That(Fused(others, zeros(4, 3)), Is.Null);
     }
 
+    [TestCase(1)]
+    [TestCase(3)]
+    public void InputGradient_AskedForAlone_IsThatOfTheWholeBackwardPass(int hidden)
+    {
+        using var layers = Layers(32, hidden);
+        using Tensor x = Normal(100, 3).requires_grad_(), target = Normal(100, 2);
+        var whole = Gradients(layers, x, target, () => Fused(layers, x)!)[^1];
+
+        var alone = autograd.grad([(Fused(layers, x)! - target).square().mean()], [x])[0];
+
+        Assert.That(alone.ToFloatArray(), Is.EqualTo(whole.ToFloatArray()));
+    }
+
     [Test]
     public void SecondDerivative_OfTheFusedNetwork_IsRefused()
     {
