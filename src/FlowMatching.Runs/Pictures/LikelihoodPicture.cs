@@ -16,7 +16,7 @@ internal static class LikelihoodPicture
 
     /// <summary>Computes, draws and writes the picture. To be used on the engine's thread.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="model">The model, in float32: the divergence is a derivative.</param>
+    /// <param name="model">The model, in the precision of the run: bf16 moves the integral by less than its grid does (0.9960 for 0.9956).</param>
     /// <param name="range">The part of the plane.</param>
     /// <param name="dataSet">The data set, for the title.</param>
     /// <param name="onProgress">Told what part is done, in [0, 1].</param>

@@ -9,7 +9,6 @@ using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Torch;
-using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Sample;
 
@@ -70,7 +69,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         NpyFile.Write(plan.Folder.Samples, drawn.Samples, header.Architecture.Dimension);
         if (plan.Options.Reference) QualityReference.Write(plan.Folder, data, request.Count);
         var report = Draw(drawn with { Frames = frames }, model, Report(header, drawn.Sampling, quality, session.Choice));
-        return header.Kind == ModelKinds.Distilled ? report : WithLikelihood(checkpoint, session.Device, drawn.Samples, report, stop);
+        return header.Kind == ModelKinds.Distilled ? report : WithLikelihood(checkpoint, session, drawn.Samples, report, stop);
     }
 
     private static SampleRequest Fewer(SampleRequest request) =>
@@ -85,12 +84,12 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         return report with { Pictures = pictures, PictureSeconds = Math.Round(clock.Seconds - start, 3) };
     }
 
-    private SampleReport WithLikelihood(LoadedCheckpoint checkpoint, Device device, float[] samples, SampleReport report, CancellationToken stop)
+    private SampleReport WithLikelihood(LoadedCheckpoint checkpoint, EngineSession session, float[] samples, SampleReport report, CancellationToken stop)
     {
         double start = clock.Seconds;
         string picture = plan.Folder.Likelihood(report.Dataset);
-        using var exact = checkpoint.CreateModel(device, Precision.Float32);
-        double integral = LikelihoodPicture.Write(picture, exact, PlotRange.Square(samples), report.Dataset, Show, stop);
+        using var model = checkpoint.CreateModel(session.Device, session.Tuning.Precision);
+        double integral = LikelihoodPicture.Write(picture, model, PlotRange.Square(samples), report.Dataset, Show, stop);
 
         double seconds = clock.Seconds - start;
         LikelihoodFigures figures = new(Math.Round(integral, 6), Math.Round(seconds, 3));
