@@ -1,8 +1,9 @@
 using FlowMatching.Benchmarks;
+using FlowMatching.Benchmarks.Networks;
 using FlowMatching.Benchmarks.Quality;
 using FlowMatching.Benchmarks.Speed;
 
-// Usage: FlowMatching.Benchmarks 2d|quality [options]; prints the table in Markdown. scripts/bench calls it.
+// Usage: FlowMatching.Benchmarks 2d|quality|networks [options]; prints the table in Markdown. scripts/bench calls it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
 switch (verb)
@@ -10,9 +11,12 @@ switch (verb)
     case "2d":
         SpeedTable.Print(options);
         return 0;
+    case "networks":
+        NetworkTable.Print(options);
+        return 0;
     case "quality":
         return QualityTable.Print(options) ? 0 : 1;
     default:
-        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d or quality.");
+        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, quality or networks.");
         return 2;
 }

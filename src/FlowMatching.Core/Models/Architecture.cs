@@ -21,6 +21,9 @@ public sealed record Architecture
     /// <summary>Factor on the inputs of the network; positive. See <see cref="VelocityMlp"/>.</summary>
     public double InputGain { get; init; } = 4;
 
+    /// <summary>Number F of frequencies at which the network sees the sine and cosine of each input beside the input itself, 0 or more.</summary>
+    public int Frequencies { get; init; }
+
     /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
@@ -42,6 +45,11 @@ public sealed record Architecture
         if (Depth < 1)
         {
             yield return $"depth is {Depth}, expected 1 or more hidden layers.";
+        }
+
+        if (Frequencies is < 0 or > 16)
+        {
+            yield return $"frequencies is {Frequencies}, expected 0 to 16.";
         }
 
         if (!(InputGain > 0 && double.IsFinite(InputGain)))

@@ -16,6 +16,7 @@ public sealed class VelocityMlp : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly Sequential layers;
     private readonly double gain;
+    private readonly int frequencies;
 
     /// <summary>Builds the network and draws its first weights.</summary>
     /// <param name="architecture">The sizes.</param>
@@ -24,7 +25,7 @@ public sealed class VelocityMlp : nn.Module<Tensor, Tensor, Tensor>
         : base(nameof(VelocityMlp))
     {
         InvalidInputException.ThrowIfAny(architecture.Faults());
-        gain = architecture.InputGain;
+        (gain, frequencies) = (architecture.InputGain, architecture.Frequencies);
         layers = nn.Sequential(Stack(architecture));
         RegisterComponents();
         Initialise(streams);
@@ -36,9 +37,23 @@ public sealed class VelocityMlp : nn.Module<Tensor, Tensor, Tensor>
     /// <returns>The output, shape (B, D).</returns>
     public override Tensor forward(Tensor x, Tensor t)
     {
-        var input = gain * cat([x, 2 * t.unsqueeze(1) - 1], 1);
+        var input = Features(cat([x, 2 * t.unsqueeze(1) - 1], 1));
 
         return FusedMlp.TryForward(input, layers) ?? layers.call(input);
+    }
+
+    /// <summary>g u, and sin(2ᵏ π u), cos(2ᵏ π u) for each frequency k: (B, D + 1) to (B, (D + 1) (1 + 2F)).</summary>
+    private Tensor Features(Tensor u)
+    {
+        List<Tensor> features = [gain * u];
+        for (int k = 0; k < frequencies; k++)
+        {
+            var angle = Math.PI * (1 << k) * u;
+            features.Add(angle.sin());
+            features.Add(angle.cos());
+        }
+
+        return frequencies == 0 ? features[0] : cat(features, 1);
     }
 
     /// <summary>Lists the parameters of such a network without building it.</summary>
@@ -53,7 +68,7 @@ public sealed class VelocityMlp : nn.Module<Tensor, Tensor, Tensor>
     }
 
     private static int[] Widths(Architecture architecture) =>
-        [architecture.Dimension + 1, .. Enumerable.Repeat(architecture.Hidden, architecture.Depth), architecture.Dimension];
+        [(architecture.Dimension + 1) * (1 + 2 * architecture.Frequencies), .. Enumerable.Repeat(architecture.Hidden, architecture.Depth), architecture.Dimension];
 
     private static nn.Module<Tensor, Tensor>[] Stack(Architecture architecture)
     {

@@ -32,34 +32,4 @@ internal static class OurLoop
     private static Trainer Create(Precision precision, int steps) =>
         Trainer.Create(
             new TrainingPlan { Settings = new TrainerSettings { Steps = steps, Precision = precision } }, DataSets.Get("checkerboard"), CPU);
-
-    /// <summary>Notes when each step ended.</summary>
-    private sealed class StepClock : ITrainingEvents, IRunControl
-    {
-        private long last;
-
-        internal List<double> Milliseconds { get; } = [];
-
-        public bool StopRequested => false;
-
-        public void Started(TrainingStart start) => last = Stopwatch.GetTimestamp();
-
-        public void StepDone(int step)
-        {
-            Milliseconds.Add(Stopwatch.GetElapsedTime(last).TotalMilliseconds);
-            last = Stopwatch.GetTimestamp();
-        }
-
-        public void Logged(TrainingProgress progress)
-        {
-        }
-
-        public void CheckpointDue(int step)
-        {
-        }
-
-        public void Finished(TrainingOutcome outcome)
-        {
-        }
-    }
 }

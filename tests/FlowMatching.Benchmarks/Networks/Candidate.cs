@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
+using FlowMatching.Core.Metrics;
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Sampling;
+using FlowMatching.Core.Training;
+using FlowMatching.Torch;
+
+using static TorchSharp.torch;
+
+namespace FlowMatching.Benchmarks.Networks;
+
+/// <summary>Trains one network as the others, and measures its samples.</summary>
+internal sealed record Candidate(Architecture Network, double LearningRate, int Steps, int Batch, Precision Precision)
+{
+    private const int Samples = 20_000;
+
+    internal Trained Measure(IDataStream data)
+    {
+        LastLoss events = new();
+        TrainerSettings settings = new() { Steps = Steps, BatchSize = Batch, LearningRate = LearningRate, Precision = Precision };
+        using var trainer = Trainer.Create(new TrainingPlan { Architecture = Network, Settings = settings }, data, CPU);
+        long start = Stopwatch.GetTimestamp();
+        trainer.Run(events, events);
+        double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / Steps;
+
+        float[] samples = Sample(trainer);
+        double sw2 = new SlicedWasserstein().Measure(samples, data);
+        return new Trained(events.Smoothed, sw2, data is Checkerboard ? Outside(samples) : 0, milliseconds);
+    }
+
+    /// <summary>From the averaged weights, which only a checkpoint gives.</summary>
+    private float[] Sample(Trainer trainer)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            trainer.Save(file);
+            using var checkpoint = Checkpoint.Load(file);
+            using var model = checkpoint.CreateModel(CPU, Precision);
+            return new Sampler(model, Network.Dimension).Draw(new SampleRequest { Count = Samples }).Samples;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static double Outside(float[] samples) =>
+        (double)new Checkerboard().LogDensity(samples).Count(double.IsNegativeInfinity) / Samples;
+}
