@@ -3,7 +3,7 @@ using FlowMatching.Benchmarks.Networks;
 using FlowMatching.Benchmarks.Quality;
 using FlowMatching.Benchmarks.Speed;
 
-// Usage: FlowMatching.Benchmarks 2d|quality|networks [options]; prints the table in Markdown. scripts/bench calls it.
+// Usage: FlowMatching.Benchmarks 2d|networks|quality|floors [options]; prints the table in Markdown. scripts/bench calls it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
 switch (verb)
@@ -16,7 +16,9 @@ switch (verb)
         return 0;
     case "quality":
         return QualityTable.Print(options) ? 0 : 1;
+    case "floors":
+        return FloorTable.Print(options) ? 0 : 1;
     default:
-        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, quality or networks.");
+        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, networks, quality or floors.");
         return 2;
 }

@@ -1,13 +1,10 @@
-using FlowMatching.Core.Data;
 using FlowMatching.Torch;
 
 namespace FlowMatching.Benchmarks.Quality;
 
-/// <summary>SW2 and time of the default runs, over seeds, beside the peer's step; and every other set against its floor.</summary>
+/// <summary>SW2 and time of the default runs, over seeds, beside the peer's step.</summary>
 internal static class QualityTable
 {
-    private const double MostFloors = 3;
-
     /// <summary>Measures and prints.</summary>
     /// <returns>Whether every bar was reached.</returns>
     internal static bool Print(CommandLine options)
@@ -20,7 +17,7 @@ internal static class QualityTable
 
         bool reached = true;
         foreach (var bar in Bar.All) reached &= PrintBar(bar, fm, new Peer(options.Python, Environment.ProcessorCount, BFloat16: false), seeds);
-        return PrintOthers(fm) && Recomputed.Print(fm, options.Python) && reached;
+        return Recomputed.Print(fm, options.Python) && reached;
     }
 
     private static void Head(int seeds)
@@ -63,28 +60,6 @@ internal static class QualityTable
         Console.WriteLine();
         Console.WriteLine($"Medians: flow {cfm:0.0000} (bar {bar.Cfm:0.000}), rectified in one step {oneStep:0.0000} (bar {bar.OneStep:0.000}), "
             + $"peer's time {faster:0.0} times ours (bar 20): {(reached ? "reached" : "NOT reached")}.");
-        Console.WriteLine();
-
-        return reached;
-    }
-
-    private static bool PrintOthers(Fm fm)
-    {
-        Console.WriteLine("## The other sets, seed 0");
-        Console.WriteLine();
-        Console.WriteLine("| set | flow SW2 | floor | SW2 / floor |");
-        Console.WriteLine("| --- | --- | --- | --- |");
-        bool reached = true;
-        foreach (string dataset in DataSets.Names.Except(Bar.All.Select(static bar => bar.Dataset)))
-        {
-            var train = fm.Run("train", "cfm", dataset, "--dataset", dataset);
-            double sw2 = SeedRow.Figure(train, "quality", "sw2"), floor = SeedRow.Figure(train, "quality", "sw2_floor");
-            reached &= sw2 <= MostFloors * floor;
-            Console.WriteLine($"| {dataset} | {sw2:0.0000} | {floor:0.0000} | {sw2 / floor:0.0} |");
-        }
-
-        Console.WriteLine();
-        Console.WriteLine($"Bar: at most {MostFloors} floors each: {(reached ? "reached" : "NOT reached by all")}.");
         Console.WriteLine();
 
         return reached;
