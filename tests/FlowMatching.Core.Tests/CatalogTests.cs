@@ -23,7 +23,7 @@ public sealed class CatalogTests
     {
         var e = Assert.Throws<InvalidInputException>(() => OdeSolvers.Get("leapfrog"));
 
-        Assert.That(e.Message, Is.EqualTo("Unknown solver 'leapfrog': There are euler, midpoint, heun, rk4."));
+        Assert.That(e.Message, Is.EqualTo("Unknown solver 'leapfrog': There are euler, midpoint, heun, rk4, dopri5."));
     }
 
     [Test]

@@ -5,7 +5,7 @@ namespace FlowMatching.Core.Solvers;
 /// <summary>Euler's method, order 1.</summary>
 /// <remarks>x' = x + h v(x, t). Exact in one step when the paths are straight, which is what rectified flow aims at,
 /// Liu et al. 2022 (arXiv:2209.03003).</remarks>
-public sealed class Euler : IOdeSolver
+public sealed class Euler : IFixedStepSolver
 {
     /// <inheritdoc/>
     public string Name => "euler";

@@ -5,7 +5,7 @@ namespace FlowMatching.Core.Solvers;
 /// <summary>Heun's method of order 2, also called the explicit trapezoid or improved Euler method.</summary>
 /// <remarks>x' = x + h/2 · (k₁ + k₂), k₁ = v(x, t), k₂ = v(x + h k₁, t + h). The deterministic sampler of Karras et al. 2022
 /// (arXiv:2206.00364), Alg. 1, takes this step. Not Heun's method of order 3.</remarks>
-public sealed class Heun : IOdeSolver
+public sealed class Heun : IFixedStepSolver
 {
     /// <inheritdoc/>
     public string Name => "heun";

@@ -2,20 +2,19 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Solvers;
 
-/// <summary>One explicit step of a solver of dx/dt = v(x, t). The grid, the progress and the memory are in <see cref="OdeSolverExtensions.Integrate"/>.</summary>
+/// <summary>A solver of dx/dt = v(x, t), by steps that the caller gives or by steps of its own.</summary>
+/// <remarks>Options such as tolerances belong to the solver: see <see cref="SolverSettings"/>.</remarks>
 public interface IOdeSolver : INamed
 {
     /// <summary>The order p: the error at a fixed time shrinks like h^p.</summary>
     int Order { get; }
 
-    /// <summary>How often a step evaluates the field.</summary>
-    int EvaluationsPerStep { get; }
-
-    /// <summary>Takes one step from t to t + h.</summary>
-    /// <param name="v">The field.</param>
-    /// <param name="x">The state at t, shape (B, *).</param>
-    /// <param name="t">The time of the state.</param>
-    /// <param name="h">The step; negative runs backwards.</param>
-    /// <returns>The state at t + h, a new tensor of shape (B, *).</returns>
-    Tensor Step(VectorField v, Tensor x, double t, double h);
+    /// <summary>Solves along a list of times, up or down.</summary>
+    /// <param name="v">The field; the tensors it makes are freed after each step.</param>
+    /// <param name="x">The state at the first time, shape (B, *); it stays the caller's and is not changed.</param>
+    /// <param name="times">Two or more times, strictly rising or strictly falling. A solver of fixed steps steps from one to the next;
+    /// one that chooses its own steps only reports there.</param>
+    /// <param name="onTime">Called with (i, times[i], state) at every time, the first and the last included; it must not keep the state.</param>
+    /// <returns>The state at the last time, a new tensor of shape (B, *).</returns>
+    Tensor Solve(VectorField v, Tensor x, IReadOnlyList<double> times, Action<int, double, Tensor>? onTime = null);
 }

@@ -4,7 +4,7 @@ namespace FlowMatching.Core.Solvers;
 
 /// <summary>The explicit midpoint method, order 2.</summary>
 /// <remarks>x' = x + h k₂, k₁ = v(x, t), k₂ = v(x + h/2 · k₁, t + h/2). Runge 1895.</remarks>
-public sealed class Midpoint : IOdeSolver
+public sealed class Midpoint : IFixedStepSolver
 {
     /// <inheritdoc/>
     public string Name => "midpoint";

@@ -5,7 +5,7 @@ namespace FlowMatching.Core.Solvers;
 /// <summary>The classic Runge-Kutta method, order 4.</summary>
 /// <remarks>x' = x + h/6 · (k₁ + 2k₂ + 2k₃ + k₄), k₁ = v(x, t), k₂ = v(x + h/2 · k₁, t + h/2), k₃ = v(x + h/2 · k₂, t + h/2),
 /// k₄ = v(x + h k₃, t + h). Kutta 1901. Not the 3/8 rule, which torchdiffeq calls "rk4".</remarks>
-public sealed class Rk4 : IOdeSolver
+public sealed class Rk4 : IFixedStepSolver
 {
     /// <inheritdoc/>
     public string Name => "rk4";

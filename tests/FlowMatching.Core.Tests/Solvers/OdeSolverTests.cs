@@ -13,17 +13,26 @@ public sealed class OdeSolverTests
 
     public static IEnumerable<IOdeSolver> Solvers => OdeSolvers.All;
 
-    [TestCaseSource(nameof(Solvers))]
-    public void Integrate_HalvingTheStep_ShrinksTheErrorByTheStatedOrder(IOdeSolver solver)
-    {
-        // dx/dt = t x, x(0) = 1, so x(1) = e^(1/2). The field depends on t: a stage taken at the wrong time fails.
-        double Error(int steps) => Math.Abs(Solve(solver, (x, t) => t * x, 1, steps) - Math.Exp(0.5));
+    public static IEnumerable<IFixedStepSolver> FixedStepSolvers => OdeSolvers.All.OfType<IFixedStepSolver>();
 
-        Assert.That(Math.Log2(Error(64) / Error(128)), Is.EqualTo(solver.Order).Within(0.1));
+    public static IEnumerable<object[]> SolversOnGrids =>
+        from solver in FixedStepSolvers from grid in TimeGrids.All from way in new[] { 1, -1 } select new object[] { solver, grid, way };
+
+    [Test]
+    public void All_Listed_AreEachTestedHere() => Assert.That(FixedStepSolvers.Count() + 1, Is.EqualTo(OdeSolvers.All.Count));
+
+    [TestCaseSource(nameof(SolversOnGrids))]
+    public void Integrate_HalvingTheStep_ShrinksTheErrorByTheStatedOrder(IFixedStepSolver solver, TimeGrid grid, int way)
+    {
+        // dx/dt = t x from x(0) = 1 up to x(1) = e^(1/2), or from x(1) = 1 down to x(0) = e^(−1/2). The field depends on t: a stage
+        // taken at the wrong time fails.
+        double Error(int steps) => Math.Abs(Solve(solver, (x, t) => t * x, 1, steps, grid, way) - Math.Exp(0.5 * way));
+
+        Assert.That(Math.Log2(Error(128) / Error(256)), Is.EqualTo(solver.Order).Within(0.15));
     }
 
-    [TestCaseSource(nameof(Solvers))]
-    public void Integrate_NonlinearField_ShrinksTheErrorByTheStatedOrder(IOdeSolver solver)
+    [TestCaseSource(nameof(FixedStepSolvers))]
+    public void Integrate_NonlinearField_ShrinksTheErrorByTheStatedOrder(IFixedStepSolver solver)
     {
         // dx/dt = −x² (1 + t), x(0) = 1, so x(1) = 1/(1 + 3/2): trees of the order conditions that a linear field does not see.
         double Error(int steps) => Math.Abs(Solve(solver, (x, t) => -(1 + t) * x * x, 1, steps) - 0.4);
@@ -31,8 +40,8 @@ public sealed class OdeSolverTests
         Assert.That(Math.Log2(Error(64) / Error(128)), Is.EqualTo(solver.Order).Within(0.1));
     }
 
-    [TestCaseSource(nameof(Solvers))]
-    public void Integrate_AnyField_IsEvaluatedAsOftenAsStated(IOdeSolver solver)
+    [TestCaseSource(nameof(FixedStepSolvers))]
+    public void Integrate_AnyField_IsEvaluatedAsOftenAsStated(IFixedStepSolver solver)
     {
         CountedField field = new((x, _) => x);
 
@@ -82,6 +91,37 @@ public sealed class OdeSolverTests
     }
 
     [TestCaseSource(nameof(Solvers))]
+    public void Solve_TimesOfOnesOwn_ReportsTheStateAtEach(IOdeSolver solver)
+    {
+        using var scope = NewDisposeScope();
+        double[] times = [1, 0.99, 0.5, 0.45, -0.25];
+        List<double> seen = [];
+
+        // dx/dt = 1 + 2t from x(1) = 3: x = 1 + t + t², which every method of order 2 or more meets exactly.
+        var end = solver.Solve((x, t) => (1 + 2 * t) * ones_like(x), tensor(new[] { 3.0 }), times, (_, _, x) => seen.Add(x.item<double>()));
+
+        Assert.That(seen, Is.EqualTo(times.Select(t => 1 + t + t * t)).Within(solver.Order == 1 ? 0.9 : 1e-12));
+        Assert.That(end.item<double>(), Is.EqualTo(seen[^1]));
+    }
+
+    [TestCaseSource(nameof(Solvers))]
+    public void Solve_Float32State_StaysFloat32(IOdeSolver solver)
+    {
+        using var scope = NewDisposeScope();
+
+        var end = solver.Integrate((x, t) => t * x, ones(3), 0, 1, 100);
+
+        Assert.That(end.dtype, Is.EqualTo(ScalarType.Float32));
+        Assert.That(end.ToDoubleArray(), Is.EqualTo(Enumerable.Repeat(Math.Exp(0.5), 3)).Within(solver.Order == 1 ? 0.02 : 1e-4));
+    }
+
+    [TestCase(0, 0.5, 0.5)]
+    [TestCase(0, 1, 0.5)]
+    [TestCase(1)]
+    public void Solve_TimesThatDoNotGoOneWay_AreRefused(params double[] times) =>
+        Assert.Throws<ArgumentException>(() => OdeSolvers.Get("euler").Solve((x, _) => x, zeros(1), times));
+
+    [TestCaseSource(nameof(Solvers))]
     public void Integrate_ManySteps_KeepsOneTensorAndLeavesTheCallersAlone(IOdeSolver solver)
     {
         using var x = ones(3, dtype: ScalarType.Float64);
@@ -105,10 +145,11 @@ public sealed class OdeSolverTests
         return Mean + gain * (x - t * Mean);
     }
 
-    private static double Solve(IOdeSolver solver, VectorField field, double start, int steps)
+    private static double Solve(IOdeSolver solver, VectorField field, double start, int steps, TimeGrid? grid = null, int way = 1)
     {
         using var scope = NewDisposeScope();
+        var (from, to) = way > 0 ? (0, 1) : (1, 0);
 
-        return solver.Integrate(field, tensor(new[] { start }), t0: 0, t1: 1, steps).item<double>();
+        return solver.Integrate(field, tensor(new[] { start }), from, to, steps, grid: grid).item<double>();
     }
 }
