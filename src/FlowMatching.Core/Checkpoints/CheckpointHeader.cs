@@ -78,7 +78,7 @@ public sealed record CheckpointHeader
     /// <summary>Lists what is wrong with this header, one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
-        foreach (string fault in Plan.Faults())
+        foreach (string fault in Plan.Faults().Concat(Path.Missing()))
         {
             yield return fault;
         }

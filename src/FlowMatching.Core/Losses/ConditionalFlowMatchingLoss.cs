@@ -16,12 +16,12 @@ public sealed class ConditionalFlowMatchingLoss(IProbabilityPath path, ITimeSamp
     /// <param name="model">The velocity v.</param>
     /// <param name="x0">Noise, shape (B, *).</param>
     /// <param name="x1">Data, shape (B, *), on the device of x0.</param>
-    /// <param name="rng">Source of the times t, so that a run can be repeated.</param>
+    /// <param name="rng">Source of the times t, and of a bridge's noise, so that a run can be repeated.</param>
     /// <returns>‖v(x_t, t) − u_t‖² / (entries of an example) for each example, shape (B), and its t, shape (B).</returns>
     public LossSample Evaluate(IVelocityModel model, Tensor x0, Tensor x1, Generator rng)
     {
         var t = times.Draw(x1.shape[0], path.TMin, path.TMax, rng).to(x1.dtype, x1.device);
-        var (xt, ut) = path.Sample(x0, x1, t);
+        var (xt, ut) = path.Sample(x0, x1, t, rng);
         var vt = model.Velocity(xt, t);
 
         return new LossSample((vt - ut).square().MeanPerExample(), t);

@@ -40,12 +40,9 @@ public sealed class VelocityModel(
     {
         Shapes.RequireOnePerExample(t, x);
 
-        var (alpha, sigma, dAlpha, dSigma) = path.At(t.AlignTo(x));
-        double variance = dataStd * dataStd;
-        var cIn = (variance * alpha.square() + sigma.square()).rsqrt();
-        var cOut = (variance * dAlpha.square() + dSigma.square()).sqrt();
+        var (state, target) = path.Variances(t.AlignTo(x), dataStd, sourceStd: 1);
 
-        return cOut * Run(cIn * x, t);
+        return target.sqrt() * Run(state.rsqrt() * x, t);
     }
 
     /// <summary>The velocity as a solver takes it: one time for the whole batch.</summary>

@@ -6,7 +6,7 @@ namespace FlowMatching.Core.Paths;
 /// <remarks>Lipman et al. 2023 (arXiv:2210.02747), section 4.1, "optimal transport conditional vector fields". σ_min = 0 gives the
 /// line of rectified flow, Liu et al. 2022 (arXiv:2209.03003): X_t = t X1 + (1 − t) X0, u = X1 − X0. Not to be confused with the
 /// mini-batch optimal transport of a coupling: this one is straight for each pair, whichever way the pairs were made.</remarks>
-public sealed class CondOtPath : IProbabilityPath
+public sealed class CondOtPath : AffinePath
 {
     /// <summary>The name as it is typed.</summary>
     public const string PathName = "condot";
@@ -24,20 +24,17 @@ public sealed class CondOtPath : IProbabilityPath
     public double SigmaMin { get; }
 
     /// <inheritdoc/>
-    public string Name => PathName;
+    public override string Name => PathName;
 
     /// <inheritdoc/>
-    public double TMin => 0;
-
-    /// <inheritdoc/>
-    public double TMax => 1;
-
-    /// <inheritdoc/>
-    public Scales At(Tensor t)
+    public override Scales At(Tensor t)
     {
         double fall = 1 - SigmaMin;
         var one = ones_like(t);
 
         return new Scales(Alpha: t, Sigma: 1 - fall * t, DAlpha: one, DSigma: -fall * one);
     }
+
+    /// <summary>t = ρ/(1 + (1 − σ_min) ρ).</summary>
+    public override double SnrInverse(double rho) => 1 / (1 / rho + 1 - SigmaMin);
 }

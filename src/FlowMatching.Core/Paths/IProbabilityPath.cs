@@ -2,19 +2,39 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Paths;
 
-/// <summary>An affine path X_t = α(t) X1 + σ(t) X0 from noise X0 ~ N(0, I) at t = 0 to data X1 at t = 1.</summary>
-/// <remarks>Its conditional velocity is u_t = α'(t) X1 + σ'(t) X0. Lipman et al. 2023 (arXiv:2210.02747), section 4, with the
-/// pair (X0, X1) as the condition, as in Liu et al. 2022 (arXiv:2209.03003).</remarks>
+/// <summary>A probability path: for each pair (x0, x1) the law of X_t on its way from x0 at t = 0 to x1 at t = 1, and its velocity.</summary>
+/// <remarks>Lipman et al. 2023 (arXiv:2210.02747), section 3, with the pair (X0, X1) as the condition, as in Tong et al. 2024
+/// (arXiv:2302.00482). A path is affine in the pair (<see cref="IAffinePath"/>) or a bridge with noise of its own (<see cref="BridgePath"/>).</remarks>
 public interface IProbabilityPath : INamed
 {
-    /// <summary>The first time at which all four coefficients are finite and the target is bounded; 0 where nothing is singular.</summary>
+    /// <summary>The first time at which all coefficients are finite and the target is bounded; 0 where nothing is singular.</summary>
     double TMin { get; }
 
-    /// <summary>The last such time; 1 where nothing is singular.</summary>
+    /// <summary>The last such time; 1 where nothing is singular. The gap to 1 is closed by <see cref="DataEstimate"/>.</summary>
     double TMax { get; }
 
-    /// <summary>Computes α, σ, α' and σ'.</summary>
-    /// <param name="t">Times in [<see cref="TMin"/>, <see cref="TMax"/>], any shape; the dtype of t is kept.</param>
-    /// <returns>The four coefficients, each of the shape of t.</returns>
-    Scales At(Tensor t);
+    /// <summary>The factor of x0 with which the ODE starts at <see cref="TMin"/>: x0 is kept at the scale of its source, a path may start wider.</summary>
+    double StartScale();
+
+    /// <summary>Finds where each pair (x0, x1) is at time t, and how fast it moves there.</summary>
+    /// <param name="x0">Noise, shape (B, *).</param>
+    /// <param name="x1">Data, shape (B, *).</param>
+    /// <param name="t">Times in [<see cref="TMin"/>, <see cref="TMax"/>], shape (B).</param>
+    /// <param name="rng">Source of the path's own noise, on the CPU; an affine path has none and draws nothing.</param>
+    /// <returns>X_t and u_t, both of shape (B, *).</returns>
+    PathSample Sample(Tensor x0, Tensor x1, Tensor t, Generator rng);
+
+    /// <summary>How widely X_t and u_t spread over all pairs, for x0 independent of x1: what scales a network's input and output.</summary>
+    /// <param name="t">Times in [<see cref="TMin"/>, <see cref="TMax"/>], any shape; its dtype is kept.</param>
+    /// <param name="dataStd">The standard deviation s of x1.</param>
+    /// <param name="sourceStd">The standard deviation s₀ of x0.</param>
+    /// <returns>Var X_t and Var u_t, each of the shape of t.</returns>
+    PathVariances Variances(Tensor t, double dataStd, double sourceStd);
+
+    /// <summary>Where a trajectory will end, as far as its state and velocity at t tell: closes the gap from <see cref="TMax"/> to 1.</summary>
+    /// <param name="v">The velocity v(x, t), shape (B, *).</param>
+    /// <param name="x">The states at t, shape (B, *).</param>
+    /// <param name="t">Times, shape (B).</param>
+    /// <returns>The estimate of x1, shape (B, *).</returns>
+    Tensor DataEstimate(Tensor v, Tensor x, Tensor t);
 }

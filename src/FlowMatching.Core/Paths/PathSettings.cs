@@ -1,25 +1,68 @@
+using System.Text.Json.Serialization;
+
 namespace FlowMatching.Core.Paths;
 
-/// <summary>Which path a model is trained on, in the form in which options and checkpoints keep it.</summary>
+/// <summary>Which path a model is trained on, in the form in which options and checkpoints keep it. An option that was not given is null.</summary>
 public sealed record PathSettings
 {
     /// <summary>The path's name.</summary>
     public string Name { get; init; } = CondOtPath.PathName;
 
-    /// <summary>σ_min in [0, 1): the width of condot at t = 1, in units of the noise.</summary>
-    public double SigmaMin { get; init; }
+    /// <summary>σ_min: of condot in [0, 1), the width at t = 1 in units of the noise (0 if not given); of ve positive, in data units (0.01).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SigmaMin { get; init; }
+
+    /// <summary>σ_max of ve, above σ_min, in data units; 10 times the standard deviation of the data if not given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SigmaMax { get; init; }
+
+    /// <summary>The power n ≥ 1 of polynomial; 2 if not given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Power { get; init; }
+
+    /// <summary>b of vp, positive; 0.1 if not given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BetaMin { get; init; }
+
+    /// <summary>B of vp, not below b; 20 if not given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BetaMax { get; init; }
+
+    /// <summary>σ of a bridge, positive, in data units: of tube its width (0.1 if not given), of schroedinger its diffusion (1).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Sigma { get; init; }
+
+    /// <summary>The path and its options in words, such as "ve, sigma-min 0.01, sigma-max 20".</summary>
+    [JsonIgnore]
+    public string Text => string.Join(", ", Given().Select(option => FormattableString.Invariant($"{option.Name} {option.Get(this)}")).Prepend(Name));
+
+    /// <summary>Gives every option of the path that was not given its default, so that the path is fixed once and for all.</summary>
+    /// <param name="dataStd">The standard deviation of the data.</param>
+    /// <exception cref="InvalidInputException">There is no such path.</exception>
+    public PathSettings Resolve(double dataStd) => ProbabilityPaths.Kinds.Get(Name).Resolve(this, dataStd);
 
     /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
         if (!ProbabilityPaths.Names.Contains(Name))
         {
-            yield return ProbabilityPaths.Unknown(Name);
+            return [ProbabilityPaths.Kinds.Unknown(Name)];
         }
 
-        if (!(SigmaMin >= 0 && SigmaMin < 1))
-        {
-            yield return $"sigma-min is {SigmaMin}, expected a number in [0, 1).";
-        }
+        var kind = ProbabilityPaths.Kinds.Get(Name);
+
+        return [.. Given().Where(option => !kind.Takes(option)).Select(NotTaken), .. kind.Faults(this)];
+    }
+
+    /// <summary>Lists the options of the path that are still open, one sentence each; after <see cref="Resolve"/> there are none.</summary>
+    internal IEnumerable<string> Missing() => ProbabilityPaths.Names.Contains(Name) ? ProbabilityPaths.Kinds.Get(Name).Missing(this) : [];
+
+    private IEnumerable<PathOption> Given() => PathOption.All.Where(option => option.Get(this) is not null);
+
+    private string NotTaken(PathOption option)
+    {
+        string takers = string.Join(" and ", ProbabilityPaths.Kinds.Where(kind => kind.Takes(option)).Select(kind => kind.Name));
+
+        return $"{option.Name} is {option.Get(this)}, but the path {Name} takes no {option.Name}; leave it out, or choose {takers}.";
     }
 }

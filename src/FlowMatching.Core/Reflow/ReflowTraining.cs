@@ -24,7 +24,12 @@ public static class ReflowTraining
         int round = teacher.Header.Round + (plan.Distill ? 0 : 1);
         string kind = plan.Distill ? ModelKinds.Distilled : ModelKinds.Reflow;
         var origin = OriginOf(teacher, kind, new ReflowOrigin(round, teacher.Sha256, plan.Pool));
-        var training = new TrainingPlan { Architecture = teacher.Header.Architecture, Settings = plan.Settings };
+        var training = new TrainingPlan
+        {
+            Architecture = teacher.Header.Architecture,
+            Path = new PathSettings().Resolve(teacher.Header.DataStd),
+            Settings = plan.Settings,
+        };
         var network = teacher.CreateNetwork(device, CheckpointWeights.Ema);
         var model = new VelocityModel(network, new CondOtPath(), teacher.Header.DataStd, plan.Settings.Precision);
 

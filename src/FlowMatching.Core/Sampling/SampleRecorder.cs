@@ -20,7 +20,8 @@ internal sealed class SampleRecorder
         foreach (double time in request.FrameTimes)
         {
             int step = Math.Clamp((int)Math.Round((time - path.TMin) / h), 0, request.Steps);
-            frames[step] = new SampleFrame(path.TMin + step * h, new float[samples.LongLength]);
+            double reached = step == request.Steps ? 1 : path.TMin + step * h; // the last gap is closed
+            frames[step] = new SampleFrame(reached, new float[samples.LongLength]);
         }
     }
 

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Sampling;
 
-/// <summary>Draws samples: solves dx/dt = v(x, t) from σ(tMin) x0, x0 ~ N(0, I), up to tMax.</summary>
+/// <summary>Draws samples: solves dx/dt = v(x, t) from σ(tMin) x0, x0 ~ N(0, I), up to t = 1.</summary>
+/// <remarks>Where the path ends before t = 1, the solver goes up to tMax, and what is left of the way is closed by the estimate of x1 that the
+/// velocity at tMax gives (<see cref="IProbabilityPath.DataEstimate"/>): one more evaluation, which counts.</remarks>
 /// <param name="model">The velocity.</param>
 /// <param name="dimension">Number D of coordinates of a sample.</param>
 public sealed class Sampler(VelocityModel model, int dimension)
@@ -47,9 +49,22 @@ public sealed class Sampler(VelocityModel model, int dimension)
         int count = Math.Min(request.Chunk, request.Count - first);
         var x = model.Path.StartScale() * noise.narrow(0, first, count).to(model.Device);
 
-        request.Solver.Integrate(field.Evaluate, x, model.Path.TMin, model.Path.TMax, request.Steps, (step, _, state) => onStep(step, state));
+        var end = request.Solver.Integrate(
+            field.Evaluate, x, model.Path.TMin, model.Path.TMax, request.Steps, (step, _, state) => onStep(step, state));
+        if (model.Path.TMax < 1)
+        {
+            onStep(request.Steps, Close(field, end));
+        }
 
         return field.Evaluations;
+    }
+
+    /// <summary>Takes states from tMax to 1.</summary>
+    private Tensor Close(CountedField field, Tensor x)
+    {
+        double t = model.Path.TMax;
+
+        return model.Path.DataEstimate(field.Evaluate(x, t), x, full([x.shape[0]], t, dtype: x.dtype, device: x.device));
     }
 
     private Tensor Noise(SampleRequest request)

@@ -57,10 +57,12 @@ public sealed class Trainer : IDisposable
     {
         InvalidInputException.ThrowIfAny(PlanChecks.Faults(plan, data));
 
+        double dataStd = DataScale.Measure(data);
+        var resolved = plan with { Path = plan.Path.Resolve(dataStd) };
         var network = new VelocityMlp(plan.Architecture, new RandomStreams(plan.Settings.Seed)).to(device);
-        var model = new VelocityModel(network, ProbabilityPaths.Create(plan.Path), DataScale.Measure(data), plan.Settings.Precision);
+        var model = new VelocityModel(network, ProbabilityPaths.Create(resolved.Path), dataStd, plan.Settings.Precision);
 
-        return Begin(plan, OriginOf(data), PairsOf(plan, data, device), model);
+        return Begin(resolved, OriginOf(data), PairsOf(plan, data, device), model);
     }
 
     /// <summary>Prepares to go on with a run where a checkpoint left it.</summary>

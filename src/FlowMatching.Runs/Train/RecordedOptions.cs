@@ -25,7 +25,7 @@ internal static class RecordedOptions
         Hidden = header.Architecture.Hidden,
         Depth = header.Architecture.Depth,
         Path = header.Path.Name,
-        SigmaMin = header.Path.SigmaMin,
+        SigmaMin = header.Path.SigmaMin ?? 0,
         Coupling = header.Coupling,
         TimeSampler = header.Training.Times,
         LogEvery = header.Training.LogEvery,

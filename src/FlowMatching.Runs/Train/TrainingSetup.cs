@@ -31,7 +31,7 @@ internal static class TrainingSetup
     public static TrainingPlan PlanOf(TrainOptions options) => new()
     {
         Architecture = new Architecture { Dimension = DataSets.Get(options.Dataset!).Dimension, Hidden = options.Hidden, Depth = options.Depth },
-        Path = new PathSettings { Name = options.Path, SigmaMin = options.SigmaMin },
+        Path = new PathSettings { Name = options.Path, SigmaMin = options.SigmaMin > 0 ? options.SigmaMin : null },
         Coupling = options.Coupling,
     };
 

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Paths;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
@@ -40,7 +41,7 @@ public sealed class CheckpointTests
         Assert.That(header.FormatVersion, Is.EqualTo(1));
         Assert.That(header.Kind, Is.EqualTo("cfm"));
         Assert.That(header.Architecture, Is.EqualTo(new Architecture { Hidden = 3, Depth = 1 }));
-        Assert.That(header.Path, Is.EqualTo(TinyRun.Plan.Path));
+        Assert.That(header.Path, Is.EqualTo(new PathSettings { SigmaMin = 0 }));
         Assert.That(header.Coupling, Is.EqualTo("independent"));
         Assert.That(header.Prediction, Is.EqualTo("velocity"));
         Assert.That(header.DataSet, Is.EqualTo("gaussian"));
@@ -149,7 +150,7 @@ public sealed class CheckpointTests
 
     [Test]
     public void Load_HeaderWithUnknownKey_IsRefused() =>
-        RefusalOf(metadata => metadata["path"] = """{"name":"condot","sigma_min":0,"sigma_max":1}""");
+        RefusalOf(metadata => metadata["path"] = """{"name":"condot","sigma_min":0,"sigma_mox":1}""");
 
     [Test]
     public void Load_HeaderOutOfRange_IsRefused() =>

@@ -30,7 +30,7 @@ public sealed class LogLikelihoodTests
     public void LogDensity_WiderStartOfThePath_CountsInTheNoise()
     {
         // No motion: p1 = p0 = N(0, 3² I).
-        var logs = new LogLikelihood((x, _) => 0 * x, new WidePath()).LogDensity(tensor([3.0, 0, 0, 0], [2, 2]), new Euler(), steps: 1);
+        var logs = new LogLikelihood((x, _) => 0 * x, new VePath(sigmaMin: 1, sigmaMax: 3)).LogDensity(tensor([3.0, 0, 0, 0], [2, 2]), new Euler(), steps: 1);
 
         double atZero = -Math.Log(2 * Math.PI * 9);
         Assert.That(logs.ToDoubleArray(), Is.EqualTo(new[] { atZero - 0.5, atZero }).Within(1e-12));
@@ -101,15 +101,4 @@ public sealed class LogLikelihoodTests
 
     private static double Exact(double[] point) => Enumerable.Range(0, 2).Sum(
         d => -Math.Pow((point[d] - Mean[d]) / Std[d], 2) / 2 - Math.Log(Std[d] * Math.Sqrt(2 * Math.PI)));
-
-    private sealed class WidePath : IProbabilityPath
-    {
-        public string Name => "wide";
-
-        public double TMin => 0;
-
-        public double TMax => 1;
-
-        public Scales At(Tensor t) => new(ones_like(t), 3 * ones_like(t), zeros_like(t), zeros_like(t));
-    }
 }

@@ -28,7 +28,7 @@ public sealed class VelocityModelTests
         using var rng = new Generator(seed: 1);
         using var model = Create((x, _) => ones_like(x));
         var t = rand(200_000, generator: rng);
-        var (xt, ut) = model.Path.Sample(randn(200_000, 1, generator: rng), DataStd * randn(200_000, 1, generator: rng), t);
+        var (xt, ut) = model.Path.Sample(randn(200_000, 1, generator: rng), DataStd * randn(200_000, 1, generator: rng), t, rng);
 
         double scale = model.Velocity(xt, t).square().mean().item<float>();
 
@@ -45,7 +45,7 @@ public sealed class VelocityModelTests
         Tensor? seen = null;
         using var model = Create((x, _) => seen = x);
         var t = time * ones(200_000);
-        var (xt, _) = model.Path.Sample(randn(200_000, 1, generator: rng), DataStd * randn(200_000, 1, generator: rng), t);
+        var (xt, _) = model.Path.Sample(randn(200_000, 1, generator: rng), DataStd * randn(200_000, 1, generator: rng), t, rng);
 
         model.Velocity(xt, t);
 

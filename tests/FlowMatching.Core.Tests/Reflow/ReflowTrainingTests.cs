@@ -65,7 +65,7 @@ public sealed class ReflowTrainingTests
         Assert.That(headers.Select(h => h.Reflow!.TeacherSha256), Is.EqualTo(new[] { good, first, second }.Select(Sha256)));
         Assert.That(headers.Select(h => h.Reflow!.Pool), Is.All.EqualTo(Tiny.Pool));
         Assert.That(headers.Select(h => h.DataSet), Is.All.EqualTo("gaussian"));
-        Assert.That(headers.Select(h => h.Path), Is.All.EqualTo(new PathSettings()));
+        Assert.That(headers.Select(h => h.Path), Is.All.EqualTo(new PathSettings { SigmaMin = 0 }));
     }
 
     [TestCase(false)]
