@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 namespace FlowMatching.Core.Losses;
 
 /// <summary>Draws the times t at which a batch is trained.</summary>
+/// <remarks>A density p(τ) on [0, 1] is carried over to a path's interval by stretching: t = tMin + (tMax − tMin) τ.</remarks>
 public interface ITimeSampler : INamed
 {
     /// <summary>Draws one time per example.</summary>

@@ -4,5 +4,6 @@ namespace FlowMatching.Core.Losses;
 public static class TimeSamplers
 {
     /// <summary>Every time sampler; the first one is the default.</summary>
-    public static Catalog<ITimeSampler> All { get; } = new("time sampler", new StratifiedTimes(), new UniformTimes());
+    public static Catalog<ITimeSampler> All { get; } = new(
+        "time sampler", new StratifiedTimes(), new UniformTimes(), new LogitNormalTimes(), new UShapedTimes(), new EdmSkewedTimes());
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace FlowMatching.Core.Paths;
 
 /// <summary>A bridge: X_t = t x1 + (1 − t) x0 + std(t) ε with noise ε ~ N(0, I) of its own, and u_t = x1 − x0 + std'(t) ε.</summary>
-/// <remarks>Tong et al. 2024 (arXiv:2302.00482), section 3. The velocity is that of the Gaussian path, u = std'/std (X_t − mean) + mean', with
+/// <remarks>Tong et al. 2024 (arXiv:2302.00482). The velocity is that of the Gaussian path, u = std'/std (X_t − mean) + mean', with
 /// (X_t − mean)/std = ε cancelled. X_t does not determine (x0, x1) even with u_t, so neither of them, nor the score, follows from the velocity.
 /// As in that paper the ODE starts from x0 itself, without the noise of the path.</remarks>
 public abstract class BridgePath : IProbabilityPath

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace FlowMatching.Core.Paths;
 
 /// <summary>The variance-preserving path with linear signal: α = t, σ = √(1 − t²), so α' = 1, σ' = −t/σ and D = 1/σ.</summary>
-/// <remarks>"LinearVPScheduler" of Lipman et al. 2024 (arXiv:2412.06264), section 4. σ' is infinite at t = 1, and the mean square of u_t over
+/// <remarks>"LinearVPScheduler" of Lipman et al. 2024 (arXiv:2412.06264). σ' is infinite at t = 1, and the mean square of u_t over
 /// [0, 1] diverges; the path therefore ends at t = 1 − 10⁻³, where σ = 0.045.</remarks>
 public sealed class LinearVpPath : AffinePath
 {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace FlowMatching.Core.Paths;
 
 /// <summary>The polynomial path: α = tⁿ, σ = 1 − tⁿ, so α' = n tⁿ⁻¹ = −σ'.</summary>
-/// <remarks>condot run on another clock, t → tⁿ; "PolynomialConvexScheduler" of Lipman et al. 2024 (arXiv:2412.06264), section 4. For n &gt; 1
+/// <remarks>condot run on another clock, t → tⁿ; "PolynomialConvexScheduler" of Lipman et al. 2024 (arXiv:2412.06264). For n &gt; 1
 /// everything stands still at t = 0: there v = 0 and D = n tⁿ⁻¹ = 0.</remarks>
 public sealed class PolynomialPath : AffinePath
 {

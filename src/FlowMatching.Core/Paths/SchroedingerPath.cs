@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace FlowMatching.Core.Paths;
 
 /// <summary>The Brownian bridge: X_t = t x1 + (1 − t) x0 + σ √(t (1 − t)) ε, u_t = x1 − x0 + σ (1 − 2t)/(2 √(t (1 − t))) ε.</summary>
-/// <remarks>"SB-CFM" of Tong et al. 2024 (arXiv:2302.00482), section 3.2: with pairs of entropic optimal transport at the regularisation 2σ² its
+/// <remarks>"SB-CFM" of Tong et al. 2024 (arXiv:2302.00482): with pairs of entropic optimal transport at the regularisation 2σ² its
 /// marginals are those of the Schrödinger bridge. The mean square of u_t diverges at both ends, so the path runs from 10⁻³ to 1 − 10⁻³.</remarks>
 public sealed class SchroedingerPath : BridgePath
 {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace FlowMatching.Core.Paths;
 
 /// <summary>The straight line inside a tube of constant width: X_t = t x1 + (1 − t) x0 + σ ε, u_t = x1 − x0.</summary>
-/// <remarks>"I-CFM", and with mini-batch optimal transport "OT-CFM", of Tong et al. 2024 (arXiv:2302.00482), section 3.2. The model ends on the
+/// <remarks>"I-CFM", and with mini-batch optimal transport "OT-CFM", of Tong et al. 2024 (arXiv:2302.00482). The model ends on the
 /// data blurred by σ.</remarks>
 public sealed class TubePath : BridgePath
 {
