@@ -31,7 +31,7 @@ public static class InfoRun
         Bytes = new FileInfo(path).Length,
         FormatVersion = header.FormatVersion,
         Kind = header.Kind,
-        Architecture = $"{header.Architecture.Type}, {header.Architecture.Depth} hidden layers of {header.Architecture.Hidden}",
+        Architecture = $"{header.Architecture.Type}, {header.Architecture.Depth} hidden layers of {header.Architecture.Hidden}, {header.Architecture.Frequencies} frequencies",
         Parameters = header.Architecture.ParameterCount(),
         Path = header.Path.SigmaMin > 0 ? $"{header.Path.Name}, sigma-min {header.Path.SigmaMin}" : header.Path.Name,
         Coupling = header.Coupling,

@@ -40,6 +40,8 @@ public static class TrainOptionTable
     [
         Spec.Of("hidden", new WholeNumber<int>(1, 65_536, "units"), "Width of the network", o => o.Hidden, (o, v) => o with { Hidden = v }),
         Spec.Of("depth", new WholeNumber<int>(1, 64, "layers"), "Hidden layers of the network", o => o.Depth, (o, v) => o with { Depth = v }),
+        Spec.Of("frequencies", new WholeNumber<int>(0, 16, "frequencies"), "Sines and cosines of its inputs that the network sees; they make edges sharp",
+            o => o.Frequencies, (o, v) => o with { Frequencies = v }),
     ];
 
     private static Spec[] Objective() =>

@@ -12,6 +12,9 @@ public sealed record TrainOptions : TrainingOptions
     /// <summary>Hidden layers of the network.</summary>
     public int Depth { get; init; } = 3;
 
+    /// <summary>Frequencies at which the network sees the sines and cosines of its inputs.</summary>
+    public int Frequencies { get; init; } = 2;
+
     /// <summary>The probability path.</summary>
     public string Path { get; init; } = "condot";
 

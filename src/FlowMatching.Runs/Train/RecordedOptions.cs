@@ -24,6 +24,7 @@ internal static class RecordedOptions
         WeightDecay = header.Training.WeightDecay,
         Hidden = header.Architecture.Hidden,
         Depth = header.Architecture.Depth,
+        Frequencies = header.Architecture.Frequencies,
         Path = header.Path.Name,
         SigmaMin = header.Path.SigmaMin ?? 0,
         Coupling = header.Coupling,

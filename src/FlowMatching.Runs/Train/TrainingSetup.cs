@@ -30,7 +30,10 @@ internal static class TrainingSetup
     /// <returns>Network, path and coupling.</returns>
     public static TrainingPlan PlanOf(TrainOptions options) => new()
     {
-        Architecture = new Architecture { Dimension = DataSets.Get(options.Dataset!).Dimension, Hidden = options.Hidden, Depth = options.Depth },
+        Architecture = new Architecture
+        {
+            Dimension = DataSets.Get(options.Dataset!).Dimension, Hidden = options.Hidden, Depth = options.Depth, Frequencies = options.Frequencies,
+        },
         Path = new PathSettings { Name = options.Path, SigmaMin = options.SigmaMin > 0 ? options.SigmaMin : null },
         Coupling = options.Coupling,
     };
