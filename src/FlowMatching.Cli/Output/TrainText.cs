@@ -28,6 +28,7 @@ internal static class TrainText
     /// <returns>The rows.</returns>
     public static IReadOnlyList<ResultRow> Rows(TrainPlan plan, TrainEstimate estimate)
     {
+        if (estimate.StepsPerSecond is { } rate) plan = plan.Settled(rate);
         var resolved = estimate.Engine is { } engine ? plan.Resolved(engine.Device, engine.Precision, engine.Threads) : plan.Options;
         List<ResultRow> rows = [.. TrainOptionTable.Table.Write(resolved).Select(pair => new ResultRow(pair.Key, pair.Value))];
         rows.Add(new("run folder", plan.Folder.Path));

@@ -1,5 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
+using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Sample;
@@ -10,10 +12,11 @@ namespace FlowMatching.Runs.Compare;
 /// <param name="Options">The options.</param>
 /// <param name="First">The model above.</param>
 /// <param name="Second">The model below.</param>
+/// <param name="Data">The data set of both models.</param>
 /// <param name="Folder">Where to write.</param>
 /// <param name="Name">The name of the picture, and of the section in report.json.</param>
 public sealed record ComparePlan(
-    CompareOptions Options, ComparedCheckpoint First, ComparedCheckpoint Second, RunFolder Folder, string Name)
+    CompareOptions Options, ComparedCheckpoint First, ComparedCheckpoint Second, IDataStream Data, RunFolder Folder, string Name)
 {
     /// <summary>The animation.</summary>
     public string Animation => Folder.In(Name + ".gif");
@@ -32,8 +35,9 @@ public sealed record ComparePlan(
         var (first, second) = ComparedCheckpoint.Read(firstFile, secondFile);
         if (Mismatch(first, second) is { } mismatch) throw new InvalidInputException(mismatch);
 
-        string name = options.Name ?? $"{first.Header.Kind}_{second.Header.Kind}_{FileStem.Of(options.Dataset ?? first.Header.DataSet)}";
-        return new ComparePlan(options, first, second, RunFolder.OfComparisons(options.OutputDir), name);
+        string name = options.Name ?? $"{first.Header.Kind}_{second.Header.Kind}_{FileStem.Of(DataSources.NameOf(options.Dataset ?? first.Header.DataSet))}";
+        var data = LearntData.Require(first.Header, first.File, LearntData.FileOf(options.Data, options.Dataset));
+        return new ComparePlan(options, first, second, data, RunFolder.OfComparisons(options.OutputDir), name);
     }
 
     private static (string First, string Second) Find(CompareOptions options, List<string> faults)

@@ -1,5 +1,3 @@
-using FlowMatching.Core.Data;
-using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Imaging.Plots;
 using FlowMatching.Runs.Engines;
@@ -18,8 +16,6 @@ namespace FlowMatching.Runs.Compare;
 public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock clock)
 {
     private const int FieldCells = 16;
-
-    private int Dimension => plan.First.Header.Architecture.Dimension;
 
     /// <summary>Does the run.</summary>
     /// <param name="stop">Cancels it; nothing is written then.</param>
@@ -47,15 +43,13 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
     {
         double start = clock.Seconds;
         using ModelComparison first = new(plan.First, session), second = new(plan.Second, session);
-        QualityMeasure quality = new(DataSets.Get(plan.First.Header.DataSet), observer);
+        QualityMeasure quality = new(plan.Data, observer);
         ComparedModel[] models = [Measure(first), Measure(second)];
         var report = Report(models, quality.Sw2Floor(request.Count), session.Choice) with { Seconds = Math.Round(clock.Seconds - start, 3) };
         return plan.Options.NoGif ? report : Draw([first, second], report);
 
-        ComparedModel Measure(ModelComparison side) => side.Measure(request, quality, (model, some) => Drawing(model).Draw(some, stop));
+        ComparedModel Measure(ModelComparison side) => side.Measure(request, quality, (model, some) => new Drawing(model, observer, clock).Draw(some, stop));
     }
-
-    private Drawing Drawing(VelocityModel model) => new(model, Dimension, observer, clock);
 
     private CompareReport Draw(ModelComparison[] sides, CompareReport report)
     {

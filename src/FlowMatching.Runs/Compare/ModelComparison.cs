@@ -1,6 +1,4 @@
-using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Metrics;
-using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Imaging.Plots;
@@ -20,7 +18,7 @@ internal sealed class ModelComparison : IDisposable
     private const int MostPoints = 100_000; // what the animation shows; the figures are of all samples
 
     private readonly ComparedCheckpoint side;
-    private readonly VelocityModel model;
+    private readonly LearntModel model;
     private readonly List<ComparisonPanel> panels = [];
 
     /// <summary>Loads the model.</summary>
@@ -29,8 +27,7 @@ internal sealed class ModelComparison : IDisposable
     public ModelComparison(ComparedCheckpoint side, EngineSession session)
     {
         this.side = side;
-        using var checkpoint = Checkpoint.Load(side.File);
-        model = checkpoint.CreateModel(session.Device, session.Tuning.Precision);
+        model = LearntModel.Load(side.File, session);
     }
 
     /// <summary>The ways of the samples, for the range of the picture.</summary>
@@ -41,7 +38,7 @@ internal sealed class ModelComparison : IDisposable
     /// <param name="quality">Measures them.</param>
     /// <param name="draw">Draws them.</param>
     /// <returns>The figures.</returns>
-    public ComparedModel Measure(SampleRequest request, QualityMeasure quality, Func<VelocityModel, SampleRequest, Drawn> draw)
+    public ComparedModel Measure(SampleRequest request, QualityMeasure quality, Func<LearntModel, SampleRequest, Drawn> draw)
     {
         List<FewStepQuality> rows = [];
         StraightnessReading? straightness = null;
@@ -50,7 +47,7 @@ internal sealed class ModelComparison : IDisposable
             var drawn = draw(model, request with { Solver = OdeSolvers.Get("euler"), Steps = steps, FrameTimes = Pictures.Ways.Times(steps) });
             rows.Add(new FewStepQuality(drawn.Sampling.Nfe, quality.Sw2(drawn.Samples), drawn.Sampling.Seconds));
             panels.Add(new ComparisonPanel(steps, Pictures.Ways.Of(drawn.Frames, MostPoints), rows[^1].Sw2));
-            if (steps == Evaluations[^1]) straightness = Straightness.Of([.. drawn.Frames.Select(frame => frame.Points)], side.Header.Architecture.Dimension);
+            if (steps == Evaluations[^1]) straightness = Straightness.Of([.. drawn.Frames.Select(frame => frame.Points)], model.Dimension);
         }
 
         return new ComparedModel(side.Label, side.Header.Kind, side.Header.Step, Straight.Of(straightness!), rows);

@@ -16,6 +16,11 @@ public static class DataListRun
         DataListOptionTable.Table.Apply(DataListOptionTable.Table.Defaults, given, faults);
         InvalidInputException.ThrowIfAny(faults);
 
-        return [.. DataSets.All.Select(data => new DataSetFacts(data.Name, data.Dimension, data.Description))];
+        return
+        [
+            .. DataSets.All.Select(data => new DataSetFacts(data.Name, data.Dimension, data.Description)),
+            new("points:FILE", PointsFile.Columns, "your points, .csv or .npy, two columns; standardised"),
+            new("picture:FILE", PointsFile.Columns, "your grey picture, .png, as a density: dark is dense"),
+        ];
     }
 }

@@ -23,7 +23,7 @@ public sealed class DataShowRun(DataShowOptions options, IRunObserver observer)
     {
         var options = DataShowOptionTable.Table.Apply(DataShowOptionTable.Table.Defaults, given, faults);
         if (options.Dataset is null && given.All(one => one.Name != "dataset"))
-            faults.Add($"--dataset is needed: one of {string.Join(", ", DataSets.Names)}.");
+            faults.Add($"--dataset is needed: one of {string.Join(", ", DataSources.Forms)}.");
         InvalidInputException.ThrowIfAny(faults);
 
         return options;
@@ -33,13 +33,13 @@ public sealed class DataShowRun(DataShowOptions options, IRunObserver observer)
     /// <returns>The outcome.</returns>
     public DataShowReport Execute()
     {
-        var data = DataSets.Get(options.Dataset!);
+        var data = RestoredData.Of(DataSources.Open(options.Dataset!));
         RunFolder folder = new(options.OutputDir);
         folder.RequireWritable();
         using var session = EngineSession.Open(options, new TuningShape(1, 1), observer.Detail);
 
         var (points, std) = session.Run(() => (Draw(data), DataScale.Measure(data)));
-        string picture = folder.In($"data_{data.Name}.png");
+        string picture = folder.In($"data_{FileStem.Of(data.Name)}.png");
         DensityPicture.Write(picture, points, $"Data set {data.Name}", $"{data.Description}; {options.Num} points");
         return new DataShowReport(data.Name, data.Description, options.Num, std, picture);
     }

@@ -5,7 +5,7 @@ using FlowMatching.Core;
 
 namespace FlowMatching.Runs.Files;
 
-/// <summary>Matrices of float32 as NumPy's .npy, version 1.0: magic, version, header length, a Python dictionary, the values.</summary>
+/// <summary>Matrices as NumPy's .npy, version 1.0: magic, version, header length, a Python dictionary, the values.</summary>
 /// <remarks>https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. Little-endian, row-major.</remarks>
 public static class NpyFile
 {
@@ -31,7 +31,7 @@ public static class NpyFile
         });
     }
 
-    /// <summary>Reads a matrix, refusing all that is not a float32 matrix of that width, whole and finite.</summary>
+    /// <summary>Reads a matrix, refusing all that is not a float32 or float64 matrix of that width, whole and finite.</summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">The expected number of columns.</param>
     /// <returns>The values row by row; at least one row.</returns>
@@ -42,7 +42,7 @@ public static class NpyFile
         {
             using var stream = File.OpenRead(path);
             var header = ReadHeader(stream, path);
-            return ReadValues(stream, path, header.RequireRows(path, columns), columns);
+            return ReadValues(stream, path, header, columns);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -82,15 +82,22 @@ public static class NpyFile
             : throw new InvalidInputException($"{path} is truncated: its header has {got} of {header.Length} bytes.");
     }
 
-    private static float[] ReadValues(FileStream stream, string path, int rows, int columns)
+    private static float[] ReadValues(FileStream stream, string path, NpyHeader header, int columns)
     {
-        long expected = (long)rows * columns * sizeof(float), left = stream.Length - stream.Position;
+        int rows = header.RequireRows(path, columns), size = header.IsDouble ? sizeof(double) : sizeof(float);
+        long expected = (long)rows * columns * size, left = stream.Length - stream.Position;
         if (left != expected) throw new InvalidInputException($"{path} has {left} bytes of values, expected {expected} for shape ({rows}, {columns}).");
 
-        float[] values = new float[rows * columns];
+        float[] values = header.IsDouble ? Array.ConvertAll(ReadValues<double>(stream, rows * columns), value => (float)value) : ReadValues<float>(stream, rows * columns);
+        int bad = Array.FindIndex(values, value => !float.IsFinite(value));
+        return bad < 0 ? values : throw new InvalidInputException($"{path}, row {bad / columns + 1}, column {bad % columns + 1} is {values[bad]}, expected a finite number.");
+    }
+
+    private static T[] ReadValues<T>(FileStream stream, int count)
+        where T : unmanaged
+    {
+        T[] values = new T[count];
         stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)
-            ? throw new InvalidInputException($"{path} holds a value that is not finite.")
-            : values;
+        return values;
     }
 }

@@ -27,13 +27,16 @@ internal sealed partial record NpyHeader(string Descr, bool FortranOrder, string
         return new NpyHeader(descr.Groups[1].Value, order.Groups[1].Value == "True", shape.Groups[1].Value.Trim());
     }
 
-    /// <summary>Refuses all but float32, row-major, (N, columns).</summary>
+    /// <summary>Whether the elements are float64 rather than float32.</summary>
+    public bool IsDouble => Descr == "<f8";
+
+    /// <summary>Refuses all but float32 or float64, row-major, (N, columns).</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="columns">The expected number of columns.</param>
     /// <returns>N.</returns>
     public int RequireRows(string path, int columns)
     {
-        if (Descr != "<f4") throw new InvalidInputException($"{path} holds {Descr} values, expected <f4: save it with .astype('float32').");
+        if (Descr is not ("<f4" or "<f8")) throw new InvalidInputException($"{path} holds {Descr} values, expected <f4 or <f8: save it with .astype('float32').");
         if (FortranOrder) throw new InvalidInputException($"{path} lies column by column, expected row by row: save it with numpy.ascontiguousarray.");
 
         string[] sizes = Shape.Split(',', StringSplitOptions.TrimEntries);

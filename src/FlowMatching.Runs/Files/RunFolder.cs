@@ -12,6 +12,8 @@ public sealed class RunFolder(string path)
     private const string LikelihoodPrefix = "likelihood_";
     private const string QualityPrefix = "quality_";
 
+    private readonly List<string> made = [];
+
     /// <summary>The folder.</summary>
     public string Path => path;
 
@@ -112,6 +114,7 @@ public sealed class RunFolder(string path)
     {
         try
         {
+            if (made.Count == 0) made.AddRange(Missing());
             Directory.CreateDirectory(path);
             using FileStream probe = new(In(".probe"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
@@ -121,10 +124,19 @@ public sealed class RunFolder(string path)
         }
     }
 
-    /// <summary>Removes the folder if nothing is in it: a run that never began leaves no trace.</summary>
+    /// <summary>Removes the folders that were made for this run if nothing is in them: a run that never began leaves no trace.</summary>
     public void RemoveIfEmpty()
     {
-        if (Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any()) Directory.Delete(path);
+        foreach (string folder in made.TakeWhile(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
+            Directory.Delete(folder);
+        made.Clear();
+    }
+
+    // The folder and those above it that do not exist yet, the innermost first.
+    private IEnumerable<string> Missing()
+    {
+        for (string? folder = System.IO.Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder))
+            yield return folder;
     }
 
     /// <summary>Removes what an earlier run derived from its checkpoint, once that checkpoint has been replaced.</summary>

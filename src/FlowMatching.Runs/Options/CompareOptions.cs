@@ -20,4 +20,7 @@ public sealed record CompareOptions : ComputeOptions
 
     /// <summary>Whether to leave out the animation.</summary>
     public bool NoGif { get; init; }
+
+    /// <summary>Where the points or the picture of the model lie; null where the run had them.</summary>
+    public string? Data { get; init; }
 }

@@ -5,6 +5,9 @@ namespace FlowMatching.Runs.Options;
 /// <summary>The table lines that every computing verb shares.</summary>
 internal static partial class ComputeSpecs
 {
+    /// <summary>What --data is for.</summary>
+    public const string DataWords = "Where the points or the picture of the model lie, if not where its run had it";
+
     /// <summary>Device, precision and threads.</summary>
     public static IEnumerable<OptionSpec<T>> Engine<T>()
         where T : ComputeOptions =>

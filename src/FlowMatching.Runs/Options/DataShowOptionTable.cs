@@ -1,4 +1,3 @@
-using FlowMatching.Core.Data;
 using Spec = FlowMatching.Runs.Options.OptionSpec<FlowMatching.Runs.Options.DataShowOptions>;
 
 namespace FlowMatching.Runs.Options;
@@ -9,7 +8,7 @@ public static class DataShowOptionTable
     /// <summary>The table.</summary>
     public static OptionTable<DataShowOptions> Table { get; } = new("data show", new DataShowOptions(),
     [
-        Spec.Of("dataset", new Choice(DataSets.Names), "Data set to show", o => o.Dataset ?? "", (o, v) => o with { Dataset = v }),
+        Spec.Of("dataset", new DataSetKind(), "Data set to show", o => o.Dataset, (o, v) => o with { Dataset = v }),
         Spec.Of("num", new WholeNumber<int>(1, 10_000_000, "points"), "Points to draw", o => o.Num, (o, v) => o with { Num = v }),
         ComputeSpecs.Seed<DataShowOptions>("Seed of the points"),
         ComputeSpecs.OutputDir<DataShowOptions>("Folder to write data_NAME.png into"),

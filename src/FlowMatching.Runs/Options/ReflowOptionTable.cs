@@ -25,6 +25,7 @@ public static class ReflowOptionTable
         Spec.Of("dataset", new PlainText("NAME"), "Teacher: the cfm run of this name; with --checkpoint, the data set it must have learnt",
             o => o.Dataset, (o, v) => o with { Dataset = v }),
         Spec.Of("checkpoint", new PlainText("FILE|FOLDER"), "Teacher: a checkpoint of train or reflow", o => o.Checkpoint, (o, v) => o with { Checkpoint = v }),
+        Spec.Of("data", new PlainText("FILE"), ComputeSpecs.DataWords, o => o.Data, (o, v) => o with { Data = v }),
         Spec.Of("rounds", new WholeNumber<int>(0, 10, "rounds"), "Rounds of reflow; earlier ones go into round-1, round-2, ...",
             o => o.Rounds, (o, v) => o with { Rounds = v }),
         Spec.Of("distill", new Flag(), "Then make a one-step student of the last round", o => o.Distill, (o, v) => o with { Distill = v }),

@@ -36,4 +36,7 @@ public sealed record ReflowOptions : TrainingOptions
 
     /// <summary>Samples for each figure.</summary>
     public int Num { get; init; } = 100_000;
+
+    /// <summary>Where the points or the picture of the model lie; null where the run had them.</summary>
+    public string? Data { get; init; }
 }

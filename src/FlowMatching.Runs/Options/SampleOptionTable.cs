@@ -24,6 +24,7 @@ public static class SampleOptionTable
             o => o.Dataset, (o, v) => o with { Dataset = v }),
         Spec.Of("checkpoint", new PlainText("FILE|FOLDER"), "Checkpoint to sample, instead of --dataset",
             o => o.Checkpoint, (o, v) => o with { Checkpoint = v }),
+        Spec.Of("data", new PlainText("FILE"), ComputeSpecs.DataWords, o => o.Data, (o, v) => o with { Data = v }),
     ];
 
     private static Spec[] Integration() =>

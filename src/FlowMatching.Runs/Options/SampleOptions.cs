@@ -26,4 +26,7 @@ public sealed record SampleOptions : ComputeOptions
 
     /// <summary>Whether to write what the samples were measured against.</summary>
     public bool Reference { get; init; }
+
+    /// <summary>Where the points or the picture of the model lie; null where the run had them.</summary>
+    public string? Data { get; init; }
 }

@@ -1,5 +1,4 @@
 using FlowMatching.Core.Couplings;
-using FlowMatching.Core.Data;
 using FlowMatching.Core.Paths;
 using Spec = FlowMatching.Runs.Options.OptionSpec<FlowMatching.Runs.Options.TrainOptions>;
 
@@ -13,9 +12,13 @@ public static class TrainOptionTable
     [
         .. Run(),
         .. TrainingSpecs.Optimisation<TrainOptions>(),
+        Spec.Of("budget", new DurationKind(), "Time to train for instead of --steps; the steps that fit are measured first",
+            o => o.Budget, (o, v) => o with { Budget = v }),
         .. Model(),
         .. Objective(),
         .. TrainingSpecs.Records<TrainOptions>(),
+        Spec.Of("num", new WholeNumber<int>(0, 10_000_000, "samples"), "Samples for the quality figures at the end; 0 leaves them out",
+            o => o.Num, (o, v) => o with { Num = v }),
         .. ComputeSpecs.Engine<TrainOptions>(),
         .. Call(),
     ]);
@@ -29,7 +32,7 @@ public static class TrainOptionTable
 
     private static Spec[] Run() =>
     [
-        Spec.Of("dataset", new Choice(DataSets.Names), "Data set to learn", o => o.Dataset ?? "", (o, v) => o with { Dataset = v }),
+        Spec.Of("dataset", new DataSetKind(), "Data set to learn", o => o.Dataset, (o, v) => o with { Dataset = v }),
         TrainingSpecs.Config<TrainOptions>(),
         ComputeSpecs.OutputDir<TrainOptions>("Folder under which the run folder cfm/NAME lies"),
         TrainingSpecs.Name<TrainOptions>(),

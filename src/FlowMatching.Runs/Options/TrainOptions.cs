@@ -6,6 +6,9 @@ public sealed record TrainOptions : TrainingOptions
     /// <summary>The data set; null until given.</summary>
     public string? Dataset { get; init; }
 
+    /// <summary>The time that the training may take, instead of a number of steps; null for none.</summary>
+    public TimeSpan? Budget { get; init; }
+
     /// <summary>Width of the network.</summary>
     public int Hidden { get; init; } = 512;
 
@@ -23,6 +26,9 @@ public sealed record TrainOptions : TrainingOptions
 
     /// <summary>How noise and data are paired.</summary>
     public string Coupling { get; init; } = "independent";
+
+    /// <summary>Samples for the quality figures at the end; 0 leaves them out.</summary>
+    public int Num { get; init; } = 100_000;
 
     /// <summary>Whether to go on from the run's checkpoint.</summary>
     public bool Resume { get; init; }

@@ -1,5 +1,5 @@
-using FlowMatching.Core.Models;
 using FlowMatching.Imaging.Plots;
+using FlowMatching.Runs.Sample;
 using FlowMatching.Torch;
 using static TorchSharp.torch;
 
@@ -8,25 +8,25 @@ namespace FlowMatching.Runs.Pictures;
 /// <summary>Evaluates a velocity field where a picture shows it. To be used on the engine's thread.</summary>
 internal static class FieldOnGrid
 {
-    /// <summary>Evaluates the field at every frame's time; nothing is interpolated.</summary>
+    /// <summary>Evaluates the field, in data units, at every frame's time; nothing is interpolated.</summary>
     /// <param name="model">The model.</param>
     /// <param name="grid">The positions.</param>
     /// <param name="timing">The times.</param>
     /// <returns>The velocities over time, each state of shape (cells, 2).</returns>
-    public static Timeline Evaluate(VelocityModel model, PlotGrid grid, AnimationTiming timing)
+    public static Timeline Evaluate(LearntModel model, PlotGrid grid, AnimationTiming timing)
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var positions = tensor(grid.Positions(), [grid.Cells, 2]).to(model.Device);
+        var positions = tensor(model.Units.ToModel(grid.Positions()), [grid.Cells, 2]).to(model.Model.Device);
 
         return new Timeline([.. Enumerable.Range(0, timing.Frames).Select(frame => At(model, positions, timing.TimeOf(frame)))]);
     }
 
-    private static TimedValues At(VelocityModel model, Tensor positions, double time)
+    private static TimedValues At(LearntModel model, Tensor positions, double time)
     {
         using var scope = NewDisposeScope();
-        double t = Math.Clamp(time, model.Path.TMin, model.Path.TMax);
+        double t = Math.Clamp(time, model.Model.Path.TMin, model.Model.Path.TMax);
 
-        return new TimedValues(time, model.AsField()(positions, t).ToFloatArray());
+        return new TimedValues(time, model.Units.VelocitiesToData(model.Model.AsField()(positions, t).ToFloatArray()));
     }
 }

@@ -1,7 +1,7 @@
 using FlowMatching.Core.Likelihood;
-using FlowMatching.Core.Models;
 using FlowMatching.Imaging.Plots;
 using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Sample;
 using SixLabors.ImageSharp;
 
 namespace FlowMatching.Runs.Pictures;
@@ -17,22 +17,22 @@ internal static class LikelihoodPicture
     /// <summary>Computes, draws and writes the picture. To be used on the engine's thread.</summary>
     /// <param name="path">The file.</param>
     /// <param name="model">The model, in the precision of the run: bf16 moves the integral by less than its grid does (0.9960 for 0.9956).</param>
-    /// <param name="range">The part of the plane.</param>
-    /// <param name="dataSet">The data set, for the title.</param>
+    /// <param name="range">The part of the plane, in data units.</param>
     /// <param name="onProgress">Told what part is done, in [0, 1].</param>
     /// <param name="stop">Cancels.</param>
     /// <returns>The integral of the density over the range: 1 where the range holds all and the ODE was solved exactly.</returns>
     public static double Write(
-        string path, VelocityModel model, PlotRange range, string dataSet, Action<double> onProgress, CancellationToken stop)
+        string path, LearntModel model, PlotRange range, Action<double> onProgress, CancellationToken stop)
     {
         PlotGrid grid = new(range, Cells);
         LikelihoodRequest request = new() { Steps = Steps };
-        double[] logs = LogLikelihood.Of(model).Evaluate(grid.Positions(), 2, model.Device, request, onProgress, stop);
-        float[] density = Array.ConvertAll(logs, log => (float)Math.Exp(log));
+        float[] points = model.Units.ToModel(grid.Positions());
+        double[] logs = LogLikelihood.Of(model.Model).Evaluate(points, model.Dimension, model.Model.Device, request, onProgress, stop);
+        float[] density = Array.ConvertAll(model.Units.LogDensitiesToData(logs, model.Dimension), log => (float)Math.Exp(log));
 
         LikelihoodPlotOptions options = new()
         {
-            Title = $"Density of the model of {dataSet}",
+            Title = $"Density of the model of {model.Header.DataSet}",
             Note = $"exact divergence, {Cells} x {Cells} points, {request.Solver.Name}, {Steps} steps",
         };
         using var picture = LikelihoodPlot.Render(density, grid, options);

@@ -1,7 +1,7 @@
-using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Imaging.Plots;
 using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Sample;
 using SixLabors.ImageSharp;
 
 namespace FlowMatching.Runs.Pictures;
@@ -38,7 +38,7 @@ internal sealed class WayPictures
     /// <summary>Writes the animation of the field and of the samples it moves.</summary>
     /// <param name="path">The file.</param>
     /// <param name="model">The model whose field it is.</param>
-    public void WriteAnimation(string path, VelocityModel model)
+    public void WriteAnimation(string path, LearntModel model)
     {
         FieldAndSamplesOptions options = new() { Title = $"Velocity field and samples of {dataSet}", Subtitle = subtitle };
         PlotGrid grid = new(view, FieldCells);

@@ -1,9 +1,9 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Metrics;
-using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
 
@@ -26,20 +26,17 @@ internal sealed class FlowMeasure(EngineSession session, QualityMeasure quality,
     /// <returns>The figures.</returns>
     public FlowFigures Measure(string file, CancellationToken stop)
     {
-        using var checkpoint = Checkpoint.Load(file);
-        using var model = checkpoint.CreateModel(session.Device, session.Tuning.Precision);
-        int dimension = checkpoint.Header.Architecture.Dimension;
+        using var model = LearntModel.Load(file, session);
+        Drawing drawing = new(model, observer, clock);
 
-        var oneStep = Quality(model, dimension, Request("euler", 1), stop);
-        if (checkpoint.Header.Kind == ModelKinds.Distilled) return new FlowFigures(oneStep, null, null);
+        var oneStep = quality.Measure(drawing.Draw(Request("euler", 1), stop).Samples);
+        if (model.Header.Kind == ModelKinds.Distilled) return new FlowFigures(oneStep, null, null);
 
-        var full = Quality(model, dimension, Request("midpoint", 20), stop);
-        var straight = Straightness.Measure(new Sampler(model, dimension), Request("euler", StraightSteps) with { Count = Math.Min(count, MostStraight) }, stop);
+        var full = quality.Measure(drawing.Draw(Request("midpoint", 20), stop).Samples);
+        var ways = drawing.Draw(Request("euler", StraightSteps) with { Count = Math.Min(count, MostStraight), FrameTimes = Ways.Times(StraightSteps) }, stop);
+        var straight = Straightness.Of([.. ways.Frames.Select(frame => frame.Points)], model.Dimension);
         return new FlowFigures(oneStep, full, Straight.Of(straight));
     }
-
-    private Quality Quality(VelocityModel model, int dimension, SampleRequest request, CancellationToken stop) =>
-        quality.Measure(new Drawing(model, dimension, observer, clock).Draw(request, stop).Samples);
 
     private SampleRequest Request(string solver, int steps) => new() { Count = count, Solver = OdeSolvers.Get(solver), Steps = steps, Seed = seed };
 }

@@ -1,5 +1,5 @@
 using FlowMatching.Core.Checkpoints;
-using FlowMatching.Core.Data;
+using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Reports;
@@ -44,12 +44,19 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
         double seconds = clock.Seconds;
 
         // The first teacher is measured last, so that the time to the checkpoint is training alone.
-        QualityMeasure quality = new(DataSets.Get(plan.Teacher.DataSet), observer);
-        FlowMeasure measure = new(session, quality, plan.Options.Num, plan.Options.Seed, observer, clock);
         var report = Report(trained, session.Choice, seconds);
         if (report.Stopped) return report;
 
         DiskFaults.Guard(plan.Folder.Path, () => plan.Folder.RemoveRoundsAfter(stages.Count - 1));
+        if (plan.Data is { } data) return WithFigures(report, new QualityMeasure(data, observer), session, stop);
+
+        observer.Note($"Nothing is measured: {LearntData.Missing(plan.Teacher, plan.TeacherFile)}");
+        return report;
+    }
+
+    private ReflowReport WithFigures(ReflowReport report, QualityMeasure quality, EngineSession session, CancellationToken stop)
+    {
+        FlowMeasure measure = new(session, quality, plan.Options.Num, plan.Options.Seed, observer, clock);
         try
         {
             return report with { Teacher = measure.Measure(plan.TeacherFile, stop), Student = measure.Measure(plan.Folder.Checkpoint, stop) };

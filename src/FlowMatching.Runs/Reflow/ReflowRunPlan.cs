@@ -1,6 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
+using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Sample;
@@ -11,8 +12,9 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="Options">The options.</param>
 /// <param name="TeacherFile">The first teacher's checkpoint.</param>
 /// <param name="Teacher">What it says of itself.</param>
+/// <param name="Data">The data set that the teacher has learnt; null where that is a file that was not found.</param>
 /// <param name="Folder">The run folder.</param>
-public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, CheckpointHeader Teacher, RunFolder Folder)
+public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, CheckpointHeader Teacher, IDataStream? Data, RunFolder Folder)
 {
     /// <summary>Reads and checks everything that can be checked without the engine.</summary>
     /// <param name="commandLine">The options of the command line.</param>
@@ -28,10 +30,16 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
         InvalidInputException.ThrowIfAny(faults);
 
         var teacher = Checkpoint.ReadHeader(file);
-        var folder = RunFolder.OfReflow(options.OutputDir, options.Name ?? options.Dataset ?? FileStem.Of(teacher.DataSet));
+        var folder = RunFolder.OfReflow(options.OutputDir, options.Name ?? CheckpointSource.FolderName(options.Dataset ?? teacher.DataSet));
         InvalidInputException.ThrowIfAny(TeacherFaults(options, file, teacher).Concat(Objections(folder, file, options.Overwrite)));
-        return new ReflowRunPlan(options, file, teacher, folder);
+
+        string? data = LearntData.FileOf(options.Data, options.Dataset);
+        return new ReflowRunPlan(WithData(options, file, teacher, data), file, teacher, LearntData.Find(teacher, file, data), folder);
     }
+
+    // The student's run.yaml says where the data lies, so that its figures can be taken again.
+    private static ReflowOptions WithData(ReflowOptions options, string file, CheckpointHeader teacher, string? data) =>
+        DataSpec.Parse(teacher.DataSet) is { } recorded ? options with { Data = data ?? LearntData.Beside(file, recorded).File } : options;
 
     private static string FindTeacher(ReflowOptions options, List<string> faults)
     {
@@ -45,7 +53,7 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
     // A run may have a name of its own, but one that is a data set's must keep its word.
     private static IEnumerable<string> TeacherFaults(ReflowOptions options, string file, CheckpointHeader teacher)
     {
-        if (options.Dataset is { } wanted && wanted != teacher.DataSet && (options.Checkpoint is not null || DataSets.Names.Contains(wanted)))
+        if (options.Dataset is { } wanted && DataSources.NameOf(wanted) != teacher.DataSet && (options.Checkpoint is not null || DataSets.Names.Contains(wanted)))
             yield return $"--dataset is {wanted}, but the teacher {file} has learnt {teacher.DataSet}: train one with fm train --dataset {wanted}.";
         if (teacher.Kind == ModelKinds.Distilled)
             yield return $"{file} is a one-step student, which has no flow to follow: name a checkpoint of train or reflow.";

@@ -17,8 +17,8 @@ public sealed record SampleReport
     /// <summary>How the samples were drawn.</summary>
     public required Sampling Sampling { get; init; }
 
-    /// <summary>Their quality.</summary>
-    public required Quality Quality { get; init; }
+    /// <summary>Their quality; null where the data was not there to measure against.</summary>
+    public required Quality? Quality { get; init; }
 
     /// <summary>The model's density over the plane; null of a one-step student, which has none.</summary>
     public LikelihoodFigures? Likelihood { get; init; }

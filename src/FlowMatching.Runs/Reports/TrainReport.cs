@@ -29,10 +29,10 @@ public sealed record TrainReport
     /// <summary>What computed.</summary>
     public required EngineChoice Engine { get; init; }
 
-    /// <summary>How the samples for the quality figure were drawn; null when the run was stopped.</summary>
+    /// <summary>How the samples for the quality figure were drawn; null when the run was stopped, or none was asked for.</summary>
     public Sampling? Sampling { get; init; }
 
-    /// <summary>The quality of samples of the averaged weights; null when the run was stopped.</summary>
+    /// <summary>The quality of samples of the averaged weights; null when the run was stopped, or none was asked for.</summary>
     public Quality? Quality { get; init; }
 
     /// <summary>Whether the user stopped the run before it was through.</summary>

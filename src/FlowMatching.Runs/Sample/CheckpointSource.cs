@@ -1,4 +1,5 @@
 using FlowMatching.Core.Data;
+using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 
 namespace FlowMatching.Runs.Sample;
@@ -33,7 +34,7 @@ internal static class CheckpointSource
     /// <returns>The checkpoint's path.</returns>
     public static string FlowMatching(string run, string outputDir, List<string> faults)
     {
-        var folder = RunFolder.OfFlowMatching(outputDir, run);
+        var folder = RunFolder.OfFlowMatching(outputDir, FolderName(run));
         if (!folder.HasRun) faults.Add(NoRun(folder, run, outputDir));
         return folder.Checkpoint;
     }
@@ -45,14 +46,19 @@ internal static class CheckpointSource
     /// <returns>The checkpoint's path.</returns>
     public static string Reflow(string run, string outputDir, List<string> faults)
     {
-        var folder = RunFolder.OfReflow(outputDir, run);
+        var folder = RunFolder.OfReflow(outputDir, FolderName(run));
         if (!folder.HasRun) faults.Add($"There is no checkpoint {folder.Checkpoint}: make it first with fm reflow --dataset {run}.");
         return folder.Checkpoint;
     }
 
+    /// <summary>The name of a run's folder.</summary>
+    /// <param name="run">The name of a data set or run.</param>
+    /// <returns>The run's name, or the part of a data set's that can stand in a path.</returns>
+    public static string FolderName(string run) => FileStem.Of(DataSources.NameOf(run));
+
     private static string NoRun(RunFolder folder, string run, string outputDir)
     {
-        bool isDataSet = DataSets.Names.Contains(run);
+        bool isDataSet = DataSets.Names.Contains(run) || DataSpec.Parse(run) is not null;
         string advice = isDataSet
             ? $": train it first with fm train --dataset {run}"
             : Suggestion.For(run, RunFolder.FlowMatchingRuns(outputDir).Union(DataSets.Names));

@@ -1,11 +1,13 @@
-using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Sample;
 
-/// <summary>Draws samples from a model and shows how far it is. To be used on the engine's thread.</summary>
-internal sealed class Drawing(VelocityModel model, int dimension, IRunObserver observer, RunClock clock)
+/// <summary>Draws samples from a model, in the units of its data, and shows how far it is. To be used on the engine's thread.</summary>
+/// <param name="model">The model.</param>
+/// <param name="observer">Who watches.</param>
+/// <param name="clock">The time.</param>
+internal sealed class Drawing(LearntModel model, IRunObserver observer, RunClock clock)
 {
     /// <summary>Draws samples.</summary>
     /// <param name="request">How many, and how.</param>
@@ -14,13 +16,15 @@ internal sealed class Drawing(VelocityModel model, int dimension, IRunObserver o
     public Drawn Draw(SampleRequest request, CancellationToken stop)
     {
         double start = clock.Seconds;
-        var result = new Sampler(model, dimension).Draw(request, part => Show(part, request.Count, clock.Seconds - start), stop);
+        var result = new Sampler(model.Model, model.Dimension).Draw(request, part => Show(part, request.Count, clock.Seconds - start), stop);
         double seconds = clock.Seconds - start;
 
         observer.Detail($"{request.Count} samples in {seconds:F2} s, {request.Solver.Name}, NFE {result.Nfe}");
         Sampling sampling = new(request.Count, request.Solver.Name, request.Steps, (int)result.Nfe, Math.Round(seconds, 3));
-        return new Drawn(result.Samples, result.Frames, sampling);
+        return new Drawn(model.Units.ToData(result.Samples), [.. result.Frames.Select(InDataUnits)], sampling);
     }
+
+    private SampleFrame InDataUnits(SampleFrame frame) => frame with { Points = model.Units.ToData(frame.Points) };
 
     private void Show(double part, int count, double seconds)
     {

@@ -1,14 +1,16 @@
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Metrics;
+using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Sample;
 
-/// <summary>Measures samples against fresh data of one data set. To be used on the engine's thread.</summary>
-/// <param name="data">The data set.</param>
+/// <summary>Measures samples against fresh data of one data set, in data units. To be used on the engine's thread.</summary>
+/// <param name="learnt">The data set as it is learnt.</param>
 /// <param name="observer">Who watches.</param>
-internal sealed class QualityMeasure(IDataStream data, IRunObserver observer)
+internal sealed class QualityMeasure(IDataStream learnt, IRunObserver observer)
 {
+    private readonly IDataStream data = RestoredData.Of(learnt);
     private readonly SlicedWasserstein sliced = new();
     private readonly EnergyDistance energy = new();
     private readonly Dictionary<int, double> floors = [];

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Metrics;
+using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 
 namespace FlowMatching.Runs.Sample;
@@ -9,10 +10,11 @@ internal static class QualityReference
 {
     /// <summary>Writes quality_data.npy (the fresh draws of SW2 below each other), quality_directions.npy and quality_energy_data.npy.</summary>
     /// <param name="folder">Where to.</param>
-    /// <param name="data">The data set.</param>
+    /// <param name="learnt">The data set as it is learnt; what is written is in data units.</param>
     /// <param name="count">The number of samples.</param>
-    public static void Write(RunFolder folder, IDataStream data, int count)
+    public static void Write(RunFolder folder, IDataStream learnt, int count)
     {
+        var data = RestoredData.Of(learnt);
         SlicedWasserstein sliced = new();
         float[] draws = [.. Enumerable.Range(0, sliced.FreshDraws).SelectMany(draw => SlicedWasserstein.FreshData(data, count, draw))];
         int energyPoints = Math.Min(count, new EnergyDistance().Points);

@@ -1,4 +1,3 @@
-using FlowMatching.Core.Models;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Pictures;
 
@@ -16,7 +15,7 @@ internal sealed class SamplePictures(RunFolder folder, string dataSet, Drawn dra
     /// <param name="model">The model the samples came from.</param>
     /// <param name="withoutAnimation">Whether to leave out what moves.</param>
     /// <returns>The files.</returns>
-    public IReadOnlyList<string> Write(VelocityModel model, bool withoutAnimation)
+    public IReadOnlyList<string> Write(LearntModel model, bool withoutAnimation)
     {
         WayPictures ways = new(drawn.Frames, dataSet, Subtitle);
         DensityPicture.Write(folder.SamplesPicture, drawn.Samples, $"Samples of {dataSet}", Subtitle);

@@ -1,5 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
+using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 
@@ -8,11 +10,14 @@ namespace FlowMatching.Runs.Sample;
 /// <summary>What a sampling run will do.</summary>
 /// <param name="Options">The options; with a noise file, the number of samples is the file's.</param>
 /// <param name="CheckpointFile">The checkpoint.</param>
+/// <param name="Header">What it says of itself.</param>
+/// <param name="Data">The data set that it has learnt; null where that is a file that was not found.</param>
 /// <param name="Folder">Where to write.</param>
 /// <param name="Noise">The starting points row by row; null to draw them.</param>
-public sealed record SamplePlan(SampleOptions Options, string CheckpointFile, RunFolder Folder, float[]? Noise)
+public sealed record SamplePlan(SampleOptions Options, string CheckpointFile, CheckpointHeader Header, IDataStream? Data, RunFolder Folder, float[]? Noise)
 {
-    private const int Columns = 2;
+    /// <summary>Whether the model has learnt one step only, and no flow.</summary>
+    public bool IsOneStep => Header.Kind == ModelKinds.Distilled;
 
     /// <summary>Reads and checks everything that can be checked without the engine.</summary>
     /// <param name="given">The options of the command line.</param>
@@ -30,9 +35,17 @@ public sealed record SamplePlan(SampleOptions Options, string CheckpointFile, Ru
         var header = Checkpoint.ReadHeader(checkpoint);
         float[]? noise = options.Noise is { } file ? NpyFile.Read(file, header.Architecture.Dimension) : null;
         return new SamplePlan(
-            options with { Num = noise?.Length / Columns ?? options.Num },
+            Steps(options, header, given) with { Num = noise?.Length / header.Architecture.Dimension ?? options.Num },
             checkpoint,
-            options.Dataset is null ? new RunFolder(options.OutputDir) : RunFolder.OfFlowMatching(options.OutputDir, options.Dataset),
+            header,
+            LearntData.Find(header, checkpoint, LearntData.FileOf(options.Data, options.Dataset)),
+            options.Dataset is null ? new RunFolder(options.OutputDir) : RunFolder.OfFlowMatching(options.OutputDir, CheckpointSource.FolderName(options.Dataset)),
             noise);
     }
+
+    // A one-step student has no flow: unless the user says otherwise, its one Euler step is taken.
+    private static SampleOptions Steps(SampleOptions options, CheckpointHeader header, IReadOnlyList<GivenOption> given) =>
+        header.Kind == ModelKinds.Distilled && !given.Any(one => one.Name is "solver" or "steps")
+            ? options with { Solver = "euler", Steps = 1 }
+            : options;
 }

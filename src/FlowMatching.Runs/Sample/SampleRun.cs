@@ -1,9 +1,8 @@
 using FlowMatching.Core.Checkpoints;
-using FlowMatching.Core.Data;
-using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Imaging.Plots;
+using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Pictures;
@@ -26,9 +25,8 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
     /// <returns>The outcome.</returns>
     public SampleReport Execute(CancellationToken stop)
     {
-        var header = Checkpoint.ReadHeader(plan.CheckpointFile);
         SampleRequest request = Request();
-        TuningShape shape = new(request.Chunk, header.Architecture.Hidden);
+        TuningShape shape = new(request.Chunk, plan.Header.Architecture.Hidden);
         using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
         Announce(session.Choice);
 
@@ -50,32 +48,39 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
     private void Announce(EngineChoice choice)
     {
         observer.Note($"Sampling {plan.CheckpointFile}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
+        if (plan.IsOneStep && plan.Options is not { Solver: "euler", Steps: 1 })
+            observer.Note("This is a one-step student: it has learnt one Euler step only, so other solvers and more steps lead it astray.");
         observer.Detail(choice.Reason);
         observer.Detail(Versions.Line());
     }
 
     private SampleReport Sample(EngineSession session, SampleRequest request, CancellationToken stop)
     {
-        using var checkpoint = Checkpoint.Load(plan.CheckpointFile);
-        using var model = checkpoint.CreateModel(session.Device, session.Tuning.Precision);
-        var header = checkpoint.Header;
-        Drawing drawing = new(model, header.Architecture.Dimension, observer, clock);
+        using var model = LearntModel.Load(plan.CheckpointFile, session);
+        Drawing drawing = new(model, observer, clock);
 
         var drawn = drawing.Draw(request, stop);
         var frames = request.Count <= MostWays ? drawn.Frames : drawing.Draw(Fewer(request), stop).Frames;
-        var data = DataSets.Get(header.DataSet);
-        var quality = new QualityMeasure(data, observer).Measure(drawn.Samples);
+        var quality = Measure(drawn.Samples);
 
-        NpyFile.Write(plan.Folder.Samples, drawn.Samples, header.Architecture.Dimension);
-        if (plan.Options.Reference) QualityReference.Write(plan.Folder, data, request.Count);
-        var report = Draw(drawn with { Frames = frames }, model, Report(header, drawn.Sampling, quality, session.Choice));
-        return header.Kind == ModelKinds.Distilled ? report : WithLikelihood(checkpoint, session, drawn.Samples, report, stop);
+        NpyFile.Write(plan.Folder.Samples, drawn.Samples, model.Dimension);
+        if (plan is { Options.Reference: true, Data: { } data }) QualityReference.Write(plan.Folder, data, request.Count);
+        var report = Draw(drawn with { Frames = frames }, model, Report(model.Header, drawn.Sampling, quality, session.Choice));
+        return plan.IsOneStep ? report : WithLikelihood(model, drawn.Samples, report, stop);
+    }
+
+    private Quality? Measure(float[] samples)
+    {
+        if (plan.Data is { } data) return new QualityMeasure(data, observer).Measure(samples);
+
+        observer.Note($"The samples are not measured: {LearntData.Missing(plan.Header, plan.CheckpointFile)}");
+        return null;
     }
 
     private static SampleRequest Fewer(SampleRequest request) =>
         request with { Count = MostWays, Noise = request.Noise?[..(2 * MostWays)], FrameTimes = Ways.Times(request.Steps) };
 
-    private SampleReport Draw(Drawn drawn, VelocityModel model, SampleReport report)
+    private SampleReport Draw(Drawn drawn, LearntModel model, SampleReport report)
     {
         double start = clock.Seconds;
         observer.Note("Drawing the pictures.");
@@ -84,12 +89,11 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         return report with { Pictures = pictures, PictureSeconds = Math.Round(clock.Seconds - start, 3) };
     }
 
-    private SampleReport WithLikelihood(LoadedCheckpoint checkpoint, EngineSession session, float[] samples, SampleReport report, CancellationToken stop)
+    private SampleReport WithLikelihood(LearntModel model, float[] samples, SampleReport report, CancellationToken stop)
     {
         double start = clock.Seconds;
         string picture = plan.Folder.Likelihood(report.Dataset);
-        using var model = checkpoint.CreateModel(session.Device, session.Tuning.Precision);
-        double integral = LikelihoodPicture.Write(picture, model, PlotRange.Square(samples), report.Dataset, Show, stop);
+        double integral = LikelihoodPicture.Write(picture, model, PlotRange.Square(samples), Show, stop);
 
         double seconds = clock.Seconds - start;
         LikelihoodFigures figures = new(Math.Round(integral, 6), Math.Round(seconds, 3));
@@ -102,7 +106,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         }
     }
 
-    private SampleReport Report(CheckpointHeader header, Sampling sampling, Quality quality, EngineChoice choice) => new()
+    private SampleReport Report(CheckpointHeader header, Sampling sampling, Quality? quality, EngineChoice choice) => new()
     {
         Dataset = header.DataSet,
         CheckpointStep = header.Step,

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
 
@@ -10,10 +11,11 @@ internal static class RecordedOptions
     /// <summary>Takes from a header all that it records, and the rest from what was asked for now.</summary>
     /// <param name="header">The checkpoint's header.</param>
     /// <param name="asked">The options of this call.</param>
+    /// <param name="checkpoint">The checkpoint's file.</param>
     /// <returns>The options.</returns>
-    public static TrainOptions Of(CheckpointHeader header, TrainOptions asked) => asked with
+    public static TrainOptions Of(CheckpointHeader header, TrainOptions asked, string checkpoint) => asked with
     {
-        Dataset = header.DataSet,
+        Dataset = DataSet(header, asked.Dataset, checkpoint),
         Seed = header.Seed,
         Steps = header.TotalSteps,
         BatchSize = header.Training.BatchSize,
@@ -33,4 +35,11 @@ internal static class RecordedOptions
         Precision = EngineNames.Of(header.Training.Precision),
         Threads = header.Threads,
     };
+
+    // Of a file the checkpoint knows the name only: it may lie where the user says, or where the run had it.
+    private static string DataSet(CheckpointHeader header, string? asked, string checkpoint)
+    {
+        if (asked is not null && DataSources.NameOf(asked) == header.DataSet) return asked;
+        return DataSpec.Parse(header.DataSet) is { } file ? LearntData.Beside(checkpoint, file).Text : header.DataSet;
+    }
 }

@@ -1,5 +1,4 @@
 using FlowMatching.Core.Models;
-using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Torch;
 
@@ -8,14 +7,13 @@ namespace FlowMatching.Runs.Train;
 /// <summary>Counts the work of a step and times a few of them.</summary>
 internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
 {
-    private const int WarmUpSteps = 3;
     private const double MeasuredSeconds = 1.5;
 
     /// <summary>Counts and, where there is an engine, measures.</summary>
     /// <returns>The estimate.</returns>
     public TrainEstimate Measure()
     {
-        var counted = Count(TrainingSetup.PlanOf(plan.Options).Architecture, plan.Options.BatchSize);
+        var counted = Count(TrainingSetup.PlanOf(plan).Architecture, plan.Options.BatchSize);
         try
         {
             using var session = EngineSession.Open(plan.Options, new TuningShape(plan.Options.BatchSize, plan.Options.Hidden));
@@ -46,40 +44,6 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
     private double Time(EngineSession session)
     {
         using var trainer = TrainingSetup.Create(plan, session);
-        SilentEvents silent = new();
-        trainer.Run(silent, new StopAfter(() => trainer.Step >= plan.StepsDone + WarmUpSteps));
-
-        int from = trainer.Step;
-        double start = clock.Seconds;
-        trainer.Run(silent, new StopAfter(() => clock.Seconds - start >= MeasuredSeconds));
-        return trainer.Step > from ? (trainer.Step - from) / (clock.Seconds - start) : 0;
-    }
-
-    private sealed class StopAfter(Func<bool> isDone) : IRunControl
-    {
-        public bool StopRequested => isDone();
-    }
-
-    private sealed class SilentEvents : ITrainingEvents
-    {
-        public void Started(TrainingStart start)
-        {
-        }
-
-        public void StepDone(int step)
-        {
-        }
-
-        public void Logged(TrainingProgress progress)
-        {
-        }
-
-        public void CheckpointDue(int step)
-        {
-        }
-
-        public void Finished(TrainingOutcome outcome)
-        {
-        }
+        return new StepRate(clock).Measure(trainer, MeasuredSeconds);
     }
 }

@@ -1,16 +1,19 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
+using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Sample;
 
 namespace FlowMatching.Runs.Train;
 
 /// <summary>What a training run will do: the options with file, command line and, on resume, checkpoint put together, and the folder.</summary>
 /// <param name="Options">The options; "auto" is not resolved yet, except on resume.</param>
+/// <param name="Data">The data set to learn.</param>
 /// <param name="Folder">The run folder.</param>
 /// <param name="StepsDone">Steps that the checkpoint to resume has done; 0 for a new run.</param>
-public sealed record TrainPlan(TrainOptions Options, RunFolder Folder, int StepsDone)
+public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder Folder, int StepsDone)
 {
     private static OptionTable<TrainOptions> Table => TrainOptionTable.Table;
 
@@ -21,16 +24,18 @@ public sealed record TrainPlan(TrainOptions Options, RunFolder Folder, int Steps
     /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
     public static TrainPlan Prepare(IReadOnlyList<GivenOption> commandLine, List<string> faults)
     {
-        var given = OptionSources.Combine(Table, commandLine, faults);
+        var given = Rivals.Resolve(OptionSources.Combine(Table, commandLine, faults), "steps", "budget", faults);
         var options = Table.Apply(Table.Defaults, given, faults);
         bool isNamed = options.Dataset is not null || (options.Resume && options.Name is not null);
-        if (!isNamed && given.All(one => one.Name != "dataset")) faults.Add($"--dataset is needed: one of {string.Join(", ", DataSets.Names)}.");
+        if (!isNamed && given.All(one => one.Name != "dataset")) faults.Add($"--dataset is needed: one of {string.Join(", ", DataSources.Forms)}.");
 
-        var folder = RunFolder.OfFlowMatching(options.OutputDir, options.Name ?? options.Dataset ?? "");
+        if (options is { Resume: true, Budget: not null }) faults.Add("--budget is for a new run: one that goes on keeps its steps, or takes --steps.");
+
+        var folder = RunFolder.OfFlowMatching(options.OutputDir, options.Name ?? CheckpointSource.FolderName(options.Dataset ?? ""));
         if (isNamed && !options.DryRun && folder.Objection(options.Resume, options.Overwrite) is { } objection) faults.Add(objection);
         InvalidInputException.ThrowIfAny(faults);
 
-        return options.Resume ? Resumed(options, given, folder) : new TrainPlan(options, folder, 0);
+        return options.Resume ? Resumed(options, given, folder) : new TrainPlan(options, DataSources.Open(options.Dataset!), folder, 0);
     }
 
     /// <summary>The options as they stand once "auto" has been resolved.</summary>
@@ -41,14 +46,21 @@ public sealed record TrainPlan(TrainOptions Options, RunFolder Folder, int Steps
     public TrainOptions Resolved(string device, string precision, int threads) =>
         Options with { Device = device, Precision = precision, Threads = threads };
 
+    /// <summary>The plan with the budget turned into a number of steps; a plan without a budget as it is.</summary>
+    /// <param name="stepsPerSecond">The measured rate.</param>
+    /// <returns>The plan.</returns>
+    public TrainPlan Settled(double stepsPerSecond) => Options.Budget is { } budget
+        ? this with { Options = Options with { Steps = (int)Math.Clamp(stepsPerSecond * budget.TotalSeconds, 1, int.MaxValue), Budget = null } }
+        : this;
+
     private static TrainPlan Resumed(TrainOptions asked, IReadOnlyList<GivenOption> given, RunFolder folder)
     {
         var header = Checkpoint.ReadHeader(folder.Checkpoint);
-        var recorded = RecordedOptions.Of(header, asked);
+        var recorded = RecordedOptions.Of(header, asked, folder.Checkpoint);
         var options = Table.Apply(recorded, given.Where(one => one.Text != "auto")); // what "auto" was resolved to stays
         InvalidInputException.ThrowIfAny(Changes(recorded, options).Concat(TooFewSteps(options, header.Step)));
 
-        return new TrainPlan(options, folder, header.Step);
+        return new TrainPlan(options, DataSources.Open(options.Dataset!), folder, header.Step);
     }
 
     private static IEnumerable<string> Changes(TrainOptions recorded, TrainOptions asked) =>

@@ -13,6 +13,8 @@ namespace FlowMatching.Runs.Train;
 /// <param name="clock">The time.</param>
 public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clock)
 {
+    private const double MeasuredSeconds = 1.5, MeasuredShare = 0.1;
+
     /// <summary>What is done.</summary>
     public TrainPlan Plan => plan;
 
@@ -30,7 +32,7 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
         Announce(session);
 
-        var report = session.Run(() => Train(session, stop));
+        var report = session.Run(() => Train(Settle(session), session, stop));
         ReportFile.Write(plan.Folder.Report, "train", report);
         return report;
     }
@@ -38,14 +40,26 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
     private void Announce(EngineSession session)
     {
         var choice = session.Choice;
-        string verb = plan.Options.Resume ? $"Going on with {plan.Folder.Path} from step {plan.StepsDone}" : $"Training on {plan.Options.Dataset}";
+        string verb = plan.Options.Resume ? $"Going on with {plan.Folder.Path} from step {plan.StepsDone}" : $"Training on {plan.Data.Name}";
         observer.Note($"{verb}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
         observer.Detail(choice.Reason);
         observer.Detail(Versions.Line());
         foreach (string note in Engine.Facts.Notes) observer.Detail(note);
     }
 
-    private TrainReport Train(EngineSession session, CancellationToken stop)
+    // A budget is turned into steps once, before the first, by a trainer that is thrown away.
+    private TrainPlan Settle(EngineSession session)
+    {
+        if (plan.Options.Budget is not { } budget) return plan;
+
+        using var trainer = TrainingSetup.Create(plan with { Options = plan.Options with { Steps = int.MaxValue } }, session);
+        double rate = new StepRate(clock).Measure(trainer, Math.Min(MeasuredSeconds, MeasuredShare * budget.TotalSeconds));
+        var settled = plan.Settled(rate);
+        observer.Note($"{settled.Options.Steps} steps fit into {budget.TotalSeconds:F0} s, at {rate:F1} steps/s.");
+        return settled;
+    }
+
+    private TrainReport Train(TrainPlan plan, EngineSession session, CancellationToken stop)
     {
         using var trainer = TrainingSetup.Create(plan, session);
         var choice = session.Choice;
@@ -62,10 +76,10 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
 
     private TrainReport Report(Trainer trainer, TrainingRecorder recorder, EngineChoice choice, bool stopped) => new()
     {
-        Dataset = plan.Options.Dataset!,
+        Dataset = plan.Data.Name,
         Stopped = stopped,
         Step = trainer.Step,
-        Steps = plan.Options.Steps,
+        Steps = trainer.Plan.Settings.Steps,
         Loss = recorder.Metrics.Count > 0 ? recorder.Metrics[^1].SmoothedLoss : null,
         StepsPerSecond = Math.Round(recorder.StepsPerSecond, 3),
         TrainingSeconds = Math.Round(recorder.Seconds, 3),
@@ -77,9 +91,9 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
     // The picture and the quality figure are about a finished run; a second stop here leaves them out and loses nothing.
     private TrainReport Finish(TrainReport report, EngineSession session, TrainingRecorder recorder, CancellationToken stop)
     {
-        if (recorder.Metrics.Count > 0) LossPicture.Write(plan.Folder.Losses, plan.Options.Dataset!, recorder.Metrics);
+        if (recorder.Metrics.Count > 0) LossPicture.Write(plan.Folder.Losses, plan.Data.Name, recorder.Metrics);
         var drawn = report with { Picture = recorder.Metrics.Count > 0 ? plan.Folder.Losses : null };
-        if (report.Stopped) return drawn;
+        if (report.Stopped || plan.Options.Num == 0) return drawn;
 
         try
         {

@@ -1,5 +1,3 @@
-using FlowMatching.Core.Checkpoints;
-using FlowMatching.Core.Data;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Engines;
@@ -8,7 +6,7 @@ using FlowMatching.Runs.Sample;
 
 namespace FlowMatching.Runs.Train;
 
-/// <summary>How good a trained model is: 100,000 samples of the averaged weights as they stand in the checkpoint, midpoint with 20 steps.</summary>
+/// <summary>How good a trained model is: samples of the averaged weights as they stand in the checkpoint, midpoint with 20 steps.</summary>
 internal sealed class TrainedQuality(TrainPlan plan, EngineSession session, IRunObserver observer, RunClock clock)
 {
     /// <summary>Draws the samples and measures them. To be called on the engine's thread.</summary>
@@ -16,12 +14,10 @@ internal sealed class TrainedQuality(TrainPlan plan, EngineSession session, IRun
     /// <returns>How they were drawn, and their quality.</returns>
     public (Sampling Sampling, Quality Quality) Measure(CancellationToken stop)
     {
-        using var checkpoint = Checkpoint.Load(plan.Folder.Checkpoint);
-        using var model = checkpoint.CreateModel(session.Device, session.Tuning.Precision);
-        SampleRequest request = new() { Count = 100_000, Solver = OdeSolvers.Get("midpoint"), Steps = 20, Seed = plan.Options.Seed };
+        using var model = LearntModel.Load(plan.Folder.Checkpoint, session);
+        SampleRequest request = new() { Count = plan.Options.Num, Solver = OdeSolvers.Get("midpoint"), Steps = 20, Seed = plan.Options.Seed };
 
-        var drawn = new Drawing(model, checkpoint.Header.Architecture.Dimension, observer, clock).Draw(request, stop);
-        QualityMeasure quality = new(DataSets.Get(checkpoint.Header.DataSet), observer);
-        return (drawn.Sampling, quality.Measure(drawn.Samples));
+        var drawn = new Drawing(model, observer, clock).Draw(request, stop);
+        return (drawn.Sampling, new QualityMeasure(plan.Data, observer).Measure(drawn.Samples));
     }
 }

@@ -1,5 +1,4 @@
 using FlowMatching.Core.Checkpoints;
-using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Training;
@@ -17,25 +16,24 @@ internal static class TrainingSetup
     /// <returns>The trainer; the caller disposes it.</returns>
     public static Trainer Create(TrainPlan plan, EngineSession session)
     {
-        var training = PlanOf(plan.Options) with { Settings = SettingsOf(plan.Options, session) };
-        var data = DataSets.Get(plan.Options.Dataset!);
-        if (!plan.Options.Resume) return Trainer.Create(training, data, session.Device);
+        var training = PlanOf(plan) with { Settings = SettingsOf(plan.Options, session) };
+        if (!plan.Options.Resume) return Trainer.Create(training, plan.Data, session.Device);
 
         using var checkpoint = Checkpoint.Load(plan.Folder.Checkpoint);
-        return Trainer.Resume(checkpoint, data, session.Device, training.Settings);
+        return Trainer.Resume(checkpoint, plan.Data, session.Device, training.Settings);
     }
 
     /// <summary>What is trained, without the choices that need the engine.</summary>
-    /// <param name="options">The options.</param>
+    /// <param name="plan">The plan of the run.</param>
     /// <returns>Network, path and coupling.</returns>
-    public static TrainingPlan PlanOf(TrainOptions options) => new()
+    public static TrainingPlan PlanOf(TrainPlan plan) => new()
     {
         Architecture = new Architecture
         {
-            Dimension = DataSets.Get(options.Dataset!).Dimension, Hidden = options.Hidden, Depth = options.Depth, Frequencies = options.Frequencies,
+            Dimension = plan.Data.Dimension, Hidden = plan.Options.Hidden, Depth = plan.Options.Depth, Frequencies = plan.Options.Frequencies,
         },
-        Path = new PathSettings { Name = options.Path, SigmaMin = options.SigmaMin > 0 ? options.SigmaMin : null },
-        Coupling = options.Coupling,
+        Path = new PathSettings { Name = plan.Options.Path, SigmaMin = plan.Options.SigmaMin > 0 ? plan.Options.SigmaMin : null },
+        Coupling = plan.Options.Coupling,
     };
 
     /// <summary>The core's settings. The recorder decides when a checkpoint is due, so that the cadence leaves no trace in the state.</summary>

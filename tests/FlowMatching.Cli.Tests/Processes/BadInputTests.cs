@@ -17,6 +17,12 @@ public sealed class BadInputTests
         File.WriteAllText(folder.In("a-file"), "in the way");
         File.WriteAllText(folder.In("bad.yaml"), "dataset: mons\nstepz: 5\nbatch-size: many\n");
         File.WriteAllText(folder.In("foreign.safetensors"), "This is no checkpoint at all, but long enough to be read as one.");
+        File.WriteAllText(folder.In("nan.csv"), "x,y\n1,2\n3,nan\n");
+        File.WriteAllText(folder.In("wide.csv"), "1,2,3\n4,5,6\n");
+        File.WriteAllText(folder.In("row.csv"), "1,2\n");
+        File.WriteAllText(folder.In("empty.csv"), "");
+        File.WriteAllText(folder.In("cloud.csv"), "1,2\n3,4\n5,0\n");
+        File.WriteAllBytes(folder.In("half.png"), [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13, (byte)'I', (byte)'H']);
         Damage("truncated.safetensors", bytes => bytes[..(bytes.Length / 2)]);
         Damage("flipped-data.safetensors", bytes => Flip(bytes, bytes.Length - 5));
         Damage("flipped-header.safetensors", bytes => Flip(bytes, 200));
@@ -46,6 +52,18 @@ public sealed class BadInputTests
     [TestCase("foreign.safetensors", "reflow", "--checkpoint", "foreign.safetensors")]
     [TestCase("make it first with fm reflow --dataset moons", "compare", "--dataset", "moons")]
     [TestCase("only models of the same data set can be compared", "compare", "--checkpoint", "outputs/cfm/moons", "--against", "outputs/cfm/other")]
+    [TestCase("nan.csv, line 3, column 2 is nan, expected a finite number", "train", "--dataset", "points:nan.csv")]
+    [TestCase("wide.csv, line 1 has 3 columns, expected 2", "train", "--dataset", "points:wide.csv")]
+    [TestCase("points:row.csv has 1 row, expected 2 or more", "data", "show", "--dataset", "points:row.csv")]
+    [TestCase("empty.csv is empty", "data", "show", "--dataset", "points:empty.csv")]
+    [TestCase("nowhere.npy does not exist", "train", "--dataset", "points:nowhere.npy")]
+    [TestCase("half.png is damaged", "train", "--dataset", "picture:half.png")]
+    [TestCase("points-cloud.csv/checkpoint.safetensors: train it first with fm train --dataset points:cloud.csv", "sample", "--dataset", "points:cloud.csv")]
+    [TestCase("has learnt moons", "sample", "--dataset", "moons", "--data", "cloud.csv")]
+    [TestCase("--steps and --budget exclude each other", "train", "--dataset", "checkerboard", "--steps", "5", "--budget", "5s")]
+    [TestCase("--budget is 5, expected a time such as 30s, 5m, 2h", "train", "--dataset", "checkerboard", "--budget", "5")]
+    [TestCase("--budget is for a new run", "train", "--dataset", "moons", "--resume", "--budget", "5s")]
+    [TestCase("--device cuda:99: ", "train", "--dataset", "moons", "--device", "cuda:99", "--output-dir", "fresh")]
     [TestCase("foreign.safetensors", "info", "foreign.safetensors")]
     [TestCase("a-file is not a .npy file", "sample", "--dataset", "moons", "--noise", "a-file")]
     public void Fm_BadInput_IsOneSentenceAndExitCode2(string part, params string[] arguments)
@@ -69,7 +87,7 @@ public sealed class BadInputTests
         Assert.That(result.Code, Is.EqualTo(ExitCode.BadInput));
         Assert.That(result.Faults, Is.EqualTo(new[]
         {
-            "fm: bad.yaml, line 1: dataset is mons, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve; did you mean moons?",
+            "fm: bad.yaml, line 1: dataset is mons, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, points:FILE, picture:FILE; did you mean moons?",
             "fm: bad.yaml, line 2: stepz is not an option of 'train'; did you mean steps?",
             "fm: bad.yaml, line 3: batch-size is many, expected 1 to 1048576 examples.",
             "fm: --depth is 0, expected 1 to 64 layers.",

@@ -9,7 +9,7 @@ public sealed class DataTests
 
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That((code, error), Is.EqualTo((ExitCode.Done, "")));
-        Assert.That(lines, Has.Length.EqualTo(Core.Data.DataSets.Names.Count).And.All.Contains("2-D"));
+        Assert.That(lines, Has.Length.EqualTo(Core.Data.DataSets.Names.Count + 2).And.All.Contains("2-D"));
         Assert.That(lines[0], Does.StartWith("checkerboard"));
     }
 

@@ -76,7 +76,7 @@ public sealed class TinyTrainingTests
         Assert.That((double)report["sample"]!["likelihood"]!["grid_integral"]!, Is.EqualTo(1).Within(0.1)); // the picture holds 99.8 % of the samples in each direction
         Assert.That((double)report["sample"]!["quality"]!["energy"]!, Is.GreaterThan((double)report["sample"]!["quality"]!["energy_floor"]!));
         Assert.That((double)report["sample"]!["quality"]!["sw2"]!, Is.GreaterThan(0));
-        Assert.That((double)report["train"]!["quality"]!["sw2_floor"]!, Is.InRange(0.0005, 0.02));
+        Assert.That((double)report["train"]!["quality"]!["sw2_floor"]!, Is.InRange(0.01, 0.2));
     }
 
     [Test]
@@ -118,7 +118,7 @@ public sealed class TinyTrainingTests
     {
         byte[] before = File.ReadAllBytes(TinyRun.FileIn(folder.Path, "checkpoint.safetensors"));
 
-        var resumed = Fm.Run(folder.Path, "train", "--dataset", "moons", "--resume");
+        var resumed = Fm.Run(folder.Path, "train", "--dataset", "moons", "--resume", "--num", "500");
 
         Assert.That(resumed.Code, Is.Zero, resumed.Error);
         Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "checkpoint.safetensors")), Is.EqualTo(before));

@@ -40,7 +40,8 @@ public sealed class NpyFileTests
     [Test]
     public void Write_ValuesThatFillNoRow_Throws() => Assert.Throws<ArgumentException>(() => NpyFile.Write(path, [1, 2, 3], 2));
 
-    [TestCase("'<f4'", "'<f8'", "holds <f8 values, expected <f4")]
+    [TestCase("'<f4'", "'<i4'", "holds <i4 values, expected <f4 or <f8")]
+    [TestCase("'<f4'", "'<f8'", "has 24 bytes of values, expected 48")]
     [TestCase("False", "True ", "lies column by column")]
     [TestCase("(3, 2)", "(2, 3)", "has shape (2, 3), expected (N, 2)")]
     [TestCase("(3, 2)", "(6,)  ", "has shape (6,), expected (N, 2)")]
@@ -55,6 +56,17 @@ public sealed class NpyFileTests
         File.WriteAllBytes(path, Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(path)).Replace(old, changed, StringComparison.Ordinal)));
 
         AssertRefused(part);
+    }
+
+    [Test]
+    public void Read_Float64_IsRounded()
+    {
+        NpyFile.Write(path, [1, 2, 3, 4], 2);
+        byte[] head = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(path)[..128]).Replace("<f4", "<f8", StringComparison.Ordinal));
+        double[] values = [0.1, -2, 1e-300, 3];
+        File.WriteAllBytes(path, [.. head, .. values.SelectMany(BitConverter.GetBytes)]);
+
+        Assert.That(NpyFile.Read(path, 2), Is.EqualTo(new[] { 0.1f, -2f, 0f, 3f }));
     }
 
     [TestCase(0, "is not a .npy file")]
@@ -75,7 +87,7 @@ public sealed class NpyFileTests
     {
         NpyFile.Write(path, [1, bad], 2);
 
-        AssertRefused("holds a value that is not finite");
+        AssertRefused($"row 1, column 2 is {bad}, expected a finite number");
     }
 
     [Test]

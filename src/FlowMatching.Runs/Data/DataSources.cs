@@ -1,0 +1,34 @@
+using FlowMatching.Core;
+using FlowMatching.Core.Data;
+
+namespace FlowMatching.Runs.Data;
+
+/// <summary>The one place that turns what a user names into a data set: a named law, or a file. No engine is needed.</summary>
+public static class DataSources
+{
+    /// <summary>What can be named, for messages.</summary>
+    public static IReadOnlyList<string> Forms { get; } = [.. DataSets.Names, .. DataSpec.Forms];
+
+    /// <summary>Opens a data set.</summary>
+    /// <param name="text">A name, points:FILE or picture:FILE.</param>
+    /// <returns>The data set.</returns>
+    /// <exception cref="InvalidInputException">There is none of this name, or the file cannot be learnt from.</exception>
+    public static IDataStream Open(string text) => DataSpec.Parse(text) is { } spec ? Open(spec) : DataSets.Get(text);
+
+    /// <summary>Opens a file as a data set.</summary>
+    /// <param name="spec">What it is, and where.</param>
+    /// <returns>The data set.</returns>
+    /// <exception cref="InvalidInputException">The file cannot be learnt from.</exception>
+    public static IDataStream Open(DataSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return spec.Prefix == DataSpec.Points
+            ? new PointCloud(spec.Name, PointsFile.Read(spec.File), PointsFile.Columns)
+            : PictureFile.Read(spec.Name, spec.File);
+    }
+
+    /// <summary>What checkpoints, reports and folders call a data set.</summary>
+    /// <param name="text">A name, points:FILE or picture:FILE.</param>
+    /// <returns>The name; of a file the part without its folders.</returns>
+    public static string NameOf(string text) => DataSpec.Parse(text)?.Name ?? text;
+}

@@ -1,0 +1,71 @@
+using FlowMatching.Core;
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
+
+namespace FlowMatching.Runs.Data;
+
+/// <summary>The data set that a checkpoint has learnt. A file is not in the checkpoint: it is looked for where the user says, else where
+/// the run.yaml beside the checkpoint says.</summary>
+public static class LearntData
+{
+    /// <summary>Finds the data set.</summary>
+    /// <param name="header">What the checkpoint says of itself.</param>
+    /// <param name="checkpoint">The checkpoint's file.</param>
+    /// <param name="file">Where the user says that the points or the picture lie; null where nothing was said.</param>
+    /// <returns>The data set; null where nothing was said and the file is not where the run had it.</returns>
+    /// <exception cref="InvalidInputException">The file cannot be learnt from, or is not what the model has learnt.</exception>
+    public static IDataStream? Find(CheckpointHeader header, string checkpoint, string? file)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        if (DataSpec.Parse(header.DataSet) is not { } recorded)
+            return file is null ? DataSets.Get(header.DataSet) : throw new InvalidInputException($"--data is for models of points or of a picture; {checkpoint} has learnt {header.DataSet}.");
+
+        string path = file ?? Beside(checkpoint, recorded).File;
+        if (file is null && !File.Exists(path)) return null;
+
+        var data = DataSources.Open(new DataSpec(recorded.Prefix, path));
+        return Equals(data.Affine, header.DataAffine)
+            ? data
+            : throw new InvalidInputException($"{path} does not hold the points that {checkpoint} has learnt: their mean or scale differs; name the right file with --data.");
+    }
+
+    /// <summary>As <see cref="Find"/>, for what cannot be done without the data.</summary>
+    /// <param name="header">What the checkpoint says of itself.</param>
+    /// <param name="checkpoint">The checkpoint's file.</param>
+    /// <param name="file">Where the user says that the points or the picture lie; null where nothing was said.</param>
+    /// <returns>The data set.</returns>
+    /// <exception cref="InvalidInputException">It was not found, cannot be learnt from, or is not what the model has learnt.</exception>
+    public static IDataStream Require(CheckpointHeader header, string checkpoint, string? file) =>
+        Find(header, checkpoint, file) ?? throw new InvalidInputException(Missing(header, checkpoint));
+
+    /// <summary>Where the user says that the file of a data set lies: by --data, or by --dataset where that names a file.</summary>
+    /// <param name="data">The value of --data; null where it was not given.</param>
+    /// <param name="dataSet">The value of --dataset; null where it was not given.</param>
+    /// <returns>The file; null where nothing was said.</returns>
+    public static string? FileOf(string? data, string? dataSet) => data ?? DataSpec.Parse(dataSet ?? "")?.File;
+
+    /// <summary>The sentence on data that was not found.</summary>
+    /// <param name="header">What the checkpoint says of itself.</param>
+    /// <param name="checkpoint">The checkpoint's file.</param>
+    /// <returns>The sentence.</returns>
+    public static string Missing(CheckpointHeader header, string checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        return $"{checkpoint} has learnt {header.DataSet}, and that file is not where the run had it: say where with --data FILE.";
+    }
+
+    /// <summary>Where a run had its data.</summary>
+    /// <param name="checkpoint">The checkpoint's file.</param>
+    /// <param name="recorded">What the checkpoint says.</param>
+    /// <returns>What the run's own options say, as long as they speak of the same data; else what the checkpoint says.</returns>
+    public static DataSpec Beside(string checkpoint, DataSpec recorded)
+    {
+        string options = new RunFolder(Path.GetDirectoryName(checkpoint) ?? "").RunYaml;
+        IReadOnlyList<GivenOption> written = File.Exists(options) ? YamlOptions.Read(options, []) : [];
+        if (written.FirstOrDefault(one => one.Name == "data").Text is { } file) return recorded with { File = file };
+
+        return DataSpec.Parse(written.FirstOrDefault(one => one.Name == "dataset").Text ?? "") is { } learnt && learnt.Name == recorded.Name ? learnt : recorded;
+    }
+}

@@ -1,0 +1,54 @@
+using FlowMatching.Core.Training;
+
+namespace FlowMatching.Runs.Train;
+
+/// <summary>Times a few steps of a trainer that is thrown away afterwards. To be used on the engine's thread.</summary>
+/// <param name="clock">The time.</param>
+internal sealed class StepRate(RunClock clock)
+{
+    private const int WarmUpSteps = 3;
+
+    /// <summary>Measures the rate after a few steps to warm up.</summary>
+    /// <param name="trainer">The trainer; it is trained on.</param>
+    /// <param name="seconds">How long to measure; at least one step is taken where there is one left.</param>
+    /// <returns>Steps a second; 0 where there were no steps left to take.</returns>
+    public double Measure(Trainer trainer, double seconds)
+    {
+        SilentEvents silent = new();
+        int warm = trainer.Step + WarmUpSteps;
+        trainer.Run(silent, new StopAfter(() => trainer.Step >= warm));
+
+        int from = trainer.Step;
+        double start = clock.Seconds;
+        trainer.Run(silent, new StopAfter(() => trainer.Step > from && clock.Seconds - start >= seconds));
+        return trainer.Step > from ? (trainer.Step - from) / (clock.Seconds - start) : 0;
+    }
+
+    private sealed class StopAfter(Func<bool> isDone) : IRunControl
+    {
+        public bool StopRequested => isDone();
+    }
+
+    private sealed class SilentEvents : ITrainingEvents
+    {
+        public void Started(TrainingStart start)
+        {
+        }
+
+        public void StepDone(int step)
+        {
+        }
+
+        public void Logged(TrainingProgress progress)
+        {
+        }
+
+        public void CheckpointDue(int step)
+        {
+        }
+
+        public void Finished(TrainingOutcome outcome)
+        {
+        }
+    }
+}
