@@ -6,14 +6,17 @@ namespace FlowMatching.Core.Couplings;
 /// <remarks>Lipman et al. 2023 (arXiv:2210.02747); "I-CFM" in Tong et al. 2024 (arXiv:2302.00482).</remarks>
 public sealed class IndependentCoupling : ICoupling
 {
-    /// <inheritdoc/>
-    public string Name => "independent";
+    /// <summary>The name as it is typed.</summary>
+    public const string CouplingName = "independent";
 
     /// <inheritdoc/>
-    public (Tensor X0, Tensor X1) Pair(Tensor x0, Tensor x1, Generator rng)
+    public string Name => CouplingName;
+
+    /// <inheritdoc/>
+    public RowChoice? Begin(Tensor x0, Tensor x1, Tensor? labels, Generator rng)
     {
         Shapes.RequireEqual(x0, x1);
 
-        return (x0, x1); // rows drawn independently of each other are already independent pairs
+        return null; // rows drawn independently of each other are already independent pairs
     }
 }
