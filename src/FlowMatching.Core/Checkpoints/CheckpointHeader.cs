@@ -13,8 +13,6 @@ public sealed record CheckpointHeader
     /// <summary>The format that this version writes.</summary>
     public const int CurrentFormatVersion = 1;
 
-    private const string Velocity = "velocity";
-
     /// <summary>The format of the file.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
@@ -30,8 +28,8 @@ public sealed record CheckpointHeader
     /// <summary>The name of the coupling, <see cref="ReflowOrigin.Coupling"/> for the pairs of a teacher.</summary>
     public string Coupling { get; init; } = CouplingCatalog.All[0].Name;
 
-    /// <summary>What the network predicts; this version knows the velocity.</summary>
-    public string Prediction { get; init; } = Velocity;
+    /// <summary>The name of what the network predicts.</summary>
+    public string Prediction { get; init; } = Predictions.Velocity.Name;
 
     /// <summary>The name of the data set.</summary>
     public required string DataSet { get; init; }
@@ -68,6 +66,7 @@ public sealed record CheckpointHeader
     {
         Architecture = Architecture,
         Path = Path,
+        Prediction = Prediction,
         Coupling = Reflow is null ? Coupling : CouplingCatalog.All[0].Name, // a teacher's pairs are coupled already
         Settings = Training,
     };
@@ -86,11 +85,6 @@ public sealed record CheckpointHeader
         foreach (string fault in KindFaults())
         {
             yield return fault;
-        }
-
-        if (Prediction != Velocity)
-        {
-            yield return $"its network predicts '{Prediction}', expected '{Velocity}'.";
         }
 
         if (!(DataStd > 0 && double.IsFinite(DataStd)))

@@ -4,26 +4,28 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Losses;
 
-/// <summary>Conditional flow matching: the mean of ‖v(X_t, t) − u_t‖² over t, X0 and X1, with X_t and u_t of a path.</summary>
+/// <summary>Conditional flow matching: the mean of ‖v(X_t, t) − u_t‖² over t, X0 and X1, with X_t and u_t of a path; for a model that predicts
+/// x1 or ε, the mean of ‖x̂1 − X1‖² or ‖ε̂ − X0‖².</summary>
 /// <remarks>Lipman et al. 2023 (arXiv:2210.02747), section 3.2; on condot with σ_min = 0 it is the rectified-flow objective, Liu et
 /// al. 2022 (arXiv:2209.03003), Eq. 1. We average over the entries of an example where the papers sum: the minimiser is the same, and
-/// the scale does not depend on the resolution. Its minimum is E Var(u_t | X_t) &gt; 0, not zero.</remarks>
+/// the scale does not depend on the resolution. Its minimum is E Var(u_t | X_t) &gt; 0, not zero. How the three losses weigh the error of the
+/// velocity is told by <see cref="IPrediction"/>.</remarks>
 /// <param name="path">The path between noise and data.</param>
 /// <param name="times">How the times are drawn.</param>
 public sealed class ConditionalFlowMatchingLoss(IProbabilityPath path, ITimeSampler times)
 {
-    /// <summary>Draws a time for each pair and compares the model's velocity there with the pair's own.</summary>
-    /// <param name="model">The velocity v.</param>
+    /// <summary>Draws a time for each pair and compares what the model predicts there with the pair's own.</summary>
+    /// <param name="model">The velocity v, or what it follows from.</param>
     /// <param name="x0">Noise, shape (B, *).</param>
     /// <param name="x1">Data, shape (B, *), on the device of x0.</param>
     /// <param name="rng">Source of the times t, and of a bridge's noise, so that a run can be repeated.</param>
-    /// <returns>‖v(x_t, t) − u_t‖² / (entries of an example) for each example, shape (B), and its t, shape (B).</returns>
+    /// <returns>The square error / (entries of an example) for each example, shape (B), and its t, shape (B).</returns>
     public LossSample Evaluate(IVelocityModel model, Tensor x0, Tensor x1, Generator rng)
     {
         var t = times.Draw(x1.shape[0], path.TMin, path.TMax, rng).to(x1.dtype, x1.device);
-        var (xt, ut) = path.Sample(x0, x1, t, rng);
-        var vt = model.Velocity(xt, t);
+        var sample = path.Sample(x0, x1, t, rng);
+        var error = model.Predict(sample.Xt, t) - model.Prediction.Target(x0, x1, sample);
 
-        return new LossSample((vt - ut).square().MeanPerExample(), t);
+        return new LossSample(error.square().MeanPerExample(), t);
     }
 }

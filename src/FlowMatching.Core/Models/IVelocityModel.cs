@@ -5,9 +5,18 @@ namespace FlowMatching.Core.Models;
 /// <summary>A velocity v(x, t) in data units.</summary>
 public interface IVelocityModel
 {
+    /// <summary>What <see cref="Predict"/> gives, and the loss is taken in.</summary>
+    IPrediction Prediction => Predictions.Velocity;
+
     /// <summary>Evaluates the velocity.</summary>
     /// <param name="x">States, shape (B, *).</param>
     /// <param name="t">Times, shape (B).</param>
     /// <returns>v(x, t), shape (B, *), of the dtype of x.</returns>
     Tensor Velocity(Tensor x, Tensor t);
+
+    /// <summary>Evaluates what is predicted: the velocity, unless <see cref="Prediction"/> says otherwise.</summary>
+    /// <param name="x">States, shape (B, *).</param>
+    /// <param name="t">Times, shape (B).</param>
+    /// <returns>The prediction, shape (B, *), of the dtype of x.</returns>
+    Tensor Predict(Tensor x, Tensor t) => Velocity(x, t);
 }

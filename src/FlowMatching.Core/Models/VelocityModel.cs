@@ -5,26 +5,35 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models;
 
-/// <summary>The velocity of a trained network: v(x, t) = c_out(t) F(c_in(t) x, t).</summary>
+/// <summary>A trained network: its prediction is c_out(t) F(c_in(t) x, t), and the velocity follows from that.</summary>
 /// <remarks>
-/// c_in = 1/√(α² s² + σ²) gives the network an input of unit variance, and c_out = √(α'² s² + σ'²) a target of unit variance, where s
-/// is the standard deviation of the data: Var X_t = α² s² + σ² and Var u_t = α'² s² + σ'² for independent X0 ~ N(0, I) and X1.
-/// The idea is the preconditioning of Karras et al. 2022 (arXiv:2206.00364), section 5, for the velocity as prediction and without skip
-/// connection. The network runs in the given precision, everything around it in the dtype of x.
+/// c_in = 1/√(Var X_t) gives the network an input of unit variance, and c_out a target of unit variance: √(Var u_t) for the velocity, the
+/// standard deviation s of the data for x1, that of the source, s₀, for ε. On an affine path Var X_t = α² s² + σ² s₀² and
+/// Var u_t = α'² s² + σ'² s₀² for independent x0 and x1; the same factors serve other couplings. The idea is the preconditioning of Karras et
+/// al. 2022 (arXiv:2206.00364), section 5, without skip connection. The network runs in the given precision, everything around it in the
+/// dtype of x.
 /// </remarks>
 /// <param name="network">F, from (B, *) and (B) to (B, *); disposed with this model.</param>
 /// <param name="path">The path on which F was trained.</param>
 /// <param name="dataStd">s &gt; 0, the standard deviation of the data.</param>
 /// <param name="precision">The precision of the network's matrix products.</param>
+/// <param name="prediction">What F predicts; the velocity if it is not said.</param>
 public sealed class VelocityModel(
-    nn.Module<Tensor, Tensor, Tensor> network, IProbabilityPath path, double dataStd, Precision precision = Precision.Float32)
+    nn.Module<Tensor, Tensor, Tensor> network,
+    IProbabilityPath path,
+    double dataStd,
+    Precision precision = Precision.Float32,
+    IPrediction? prediction = null)
     : IVelocityModel, IDisposable
 {
     /// <summary>The network F.</summary>
     public nn.Module<Tensor, Tensor, Tensor> Network => network;
 
-    /// <summary>The path on which F was trained.</summary>
-    public IProbabilityPath Path => path;
+    /// <summary>The path on which F was trained, as much of it as the prediction can serve.</summary>
+    public IProbabilityPath Path { get; } = (prediction ?? Predictions.Velocity).Within(path);
+
+    /// <inheritdoc/>
+    public IPrediction Prediction { get; } = prediction ?? Predictions.Velocity;
 
     /// <summary>The standard deviation s of the data.</summary>
     public double DataStd => dataStd;
@@ -36,13 +45,17 @@ public sealed class VelocityModel(
     public Device Device { get; } = network.parameters().First().device;
 
     /// <inheritdoc/>
-    public Tensor Velocity(Tensor x, Tensor t)
+    public Tensor Velocity(Tensor x, Tensor t) => Prediction.Velocity(Path, Predict(x, t), x, t);
+
+    /// <inheritdoc/>
+    public Tensor Predict(Tensor x, Tensor t)
     {
         Shapes.RequireOnePerExample(t, x);
 
-        var (state, target) = path.Variances(t.AlignTo(x), dataStd, sourceStd: 1);
+        var variances = Path.Variances(t.AlignTo(x), dataStd, sourceStd: 1);
+        var output = Run(variances.State.rsqrt() * x, t);
 
-        return target.sqrt() * Run(state.rsqrt() * x, t);
+        return Prediction.Scale(output, variances, dataStd, sourceStd: 1);
     }
 
     /// <summary>The velocity as a solver takes it: one time for the whole batch.</summary>

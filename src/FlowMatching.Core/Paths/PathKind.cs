@@ -12,6 +12,9 @@ internal sealed class PathKind(string name, Func<PathSettings, IProbabilityPath>
     /// <summary>The options it takes.</summary>
     public IReadOnlyList<PathParameter> Parameters => parameters;
 
+    /// <summary>Whether it is a bridge, and not affine.</summary>
+    public bool IsBridge { get; init; }
+
     /// <summary>A rule between its options, all of which are given: the sentence that says what is wrong, or null.</summary>
     public Func<PathSettings, string?> Rule { get; init; } = _ => null;
 

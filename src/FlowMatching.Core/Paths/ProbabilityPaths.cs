@@ -21,8 +21,13 @@ public static class ProbabilityPaths
         new PathKind(LinearVpPath.PathName, _ => new LinearVpPath()),
         Vp(),
         Ve(),
-        new PathKind(TubePath.PathName, s => new TubePath(s.Sigma!.Value), PathParameter.Positive(PathOption.Sigma, 0.1)),
-        new PathKind(SchroedingerPath.PathName, s => new SchroedingerPath(s.Sigma!.Value), PathParameter.Positive(PathOption.Sigma, 1)));
+        new PathKind(TubePath.PathName, s => new TubePath(s.Sigma!.Value), PathParameter.Positive(PathOption.Sigma, 0.1)) { IsBridge = true },
+        new PathKind(SchroedingerPath.PathName, s => new SchroedingerPath(s.Sigma!.Value), PathParameter.Positive(PathOption.Sigma, 1)) { IsBridge = true });
+
+    /// <summary>Whether a path is a bridge, with noise of its own, and not affine.</summary>
+    /// <param name="name">The name of a path.</param>
+    /// <exception cref="InvalidInputException">There is no such path.</exception>
+    public static bool IsBridge(string name) => Kinds.Get(name).IsBridge;
 
     /// <summary>Makes the path that the settings describe.</summary>
     /// <param name="settings">The settings, with every option of the path given: see <see cref="PathSettings.Resolve"/>.</param>

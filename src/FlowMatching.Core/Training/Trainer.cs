@@ -60,7 +60,7 @@ public sealed class Trainer : IDisposable
         double dataStd = DataScale.Measure(data);
         var resolved = plan with { Path = plan.Path.Resolve(dataStd) };
         var network = new VelocityMlp(plan.Architecture, new RandomStreams(plan.Settings.Seed)).to(device);
-        var model = new VelocityModel(network, ProbabilityPaths.Create(resolved.Path), dataStd, plan.Settings.Precision);
+        var model = new VelocityModel(network, ProbabilityPaths.Create(resolved.Path), dataStd, plan.Settings.Precision, Predictions.All.Get(plan.Prediction));
 
         return Begin(resolved, OriginOf(data), PairsOf(plan, data, device), model);
     }
@@ -206,6 +206,7 @@ public sealed class Trainer : IDisposable
         Kind = origin.Kind,
         Architecture = plan.Architecture,
         Path = plan.Path,
+        Prediction = plan.Prediction,
         Coupling = origin.Reflow is null ? plan.Coupling : ReflowOrigin.Coupling,
         Reflow = origin.Reflow,
         DataSet = origin.DataSet,

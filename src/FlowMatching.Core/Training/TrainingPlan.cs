@@ -13,6 +13,9 @@ public sealed record TrainingPlan
     /// <summary>The path from noise to data.</summary>
     public PathSettings Path { get; init; } = new();
 
+    /// <summary>The name of what the network predicts.</summary>
+    public string Prediction { get; init; } = Predictions.Velocity.Name;
+
     /// <summary>The name of the coupling.</summary>
     public string Coupling { get; init; } = CouplingCatalog.All[0].Name;
 
@@ -22,8 +25,6 @@ public sealed record TrainingPlan
     /// <summary>Lists what is wrong with this plan, one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
-        string[] coupling = CouplingCatalog.All.Names.Contains(Coupling) ? [] : [CouplingCatalog.All.Unknown(Coupling)];
-
-        return [.. Architecture.Faults(), .. Path.Faults(), .. coupling, .. Settings.Faults()];
+        return [.. Architecture.Faults(), .. Combinations.Faults(this), .. Settings.Faults()];
     }
 }

@@ -157,8 +157,8 @@ public sealed class CheckpointTests
         Assert.That(RefusalOf(metadata => metadata["architecture"] = """{"type":"mlp","dimension":2,"hidden":0,"depth":1}"""), Does.Contain("hidden is 0"));
 
     [Test]
-    public void Load_OtherPrediction_IsRefused() =>
-        Assert.That(RefusalOf(metadata => metadata["prediction"] = "\"x1\""), Does.Contain("its network predicts 'x1'"));
+    public void Load_UnknownPrediction_IsRefused() =>
+        Assert.That(RefusalOf(metadata => metadata["prediction"] = "\"x2\""), Does.Contain("Unknown prediction 'x2': did you mean 'x1'?"));
 
     [Test]
     public void Load_ScalingOfAnotherDimension_IsRefused() =>
