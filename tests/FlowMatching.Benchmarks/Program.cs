@@ -2,8 +2,9 @@ using FlowMatching.Benchmarks;
 using FlowMatching.Benchmarks.Networks;
 using FlowMatching.Benchmarks.Quality;
 using FlowMatching.Benchmarks.Speed;
+using FlowMatching.Benchmarks.Tong;
 
-// Usage: FlowMatching.Benchmarks 2d|networks|quality|floors [options]; prints the table in Markdown. scripts/bench calls it.
+// Usage: FlowMatching.Benchmarks 2d|networks|quality|floors|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
 switch (verb)
@@ -18,7 +19,10 @@ switch (verb)
         return QualityTable.Print(options) ? 0 : 1;
     case "floors":
         return FloorTable.Print(options) ? 0 : 1;
+    case "tong-2d":
+        TongTable.Print(options);
+        return 0;
     default:
-        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, networks, quality or floors.");
+        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, networks, quality, floors or tong-2d.");
         return 2;
 }
