@@ -18,6 +18,7 @@ internal static class DataCommand
         "fm data show --dataset NAME [options]",
         [
             "fm data show --dataset two-spirals",
+            "fm data show --dataset points:cloud.csv",
             "fm data show --dataset checkerboard --num 1000000 --seed 1 --output-dir pictures",
         ]);
 

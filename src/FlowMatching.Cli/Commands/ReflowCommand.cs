@@ -16,6 +16,8 @@ internal static class ReflowCommand
             "fm reflow --dataset moons --rounds 2 --name moons-twice",
             "fm reflow --dataset moons --distill --name moons-one-step",
             "fm reflow --checkpoint outputs/cfm/moons --steps 1000 --overwrite",
+            "fm reflow --dataset moons --rounds 2 --name moons-twice --resume",
+            "fm reflow --dataset checkerboard --steps 4000 --dry-run",
         ]);
 
     /// <summary>Declares the verb.</summary>
@@ -24,8 +26,20 @@ internal static class ReflowCommand
     public static Command Create(Host host) => new VerbCommand<ReflowOptions>(ReflowOptionTable.Table, Words, (given, faults) =>
         host.Run(given, (output, stop) =>
         {
-            var report = new ReflowRun(ReflowRunPlan.Prepare(given, faults), output, host.Clock).Execute(stop);
-            output.Results(ReflowText.Rows(report));
-            return report.Stopped;
+            ReflowRun run = new(ReflowRunPlan.Prepare(given, faults), output, host.Clock);
+            return run.Plan.Options.DryRun ? ShowPlan(run, output) : Reflow(run, output, stop);
         }));
+
+    private static bool ShowPlan(ReflowRun run, RunOutput output)
+    {
+        output.Results(ReflowText.Rows(run.Plan, run.Estimate()));
+        return false;
+    }
+
+    private static bool Reflow(ReflowRun run, RunOutput output, CancellationToken stop)
+    {
+        var report = run.Execute(stop);
+        output.Results(ReflowText.Rows(report));
+        return report.Stopped;
+    }
 }

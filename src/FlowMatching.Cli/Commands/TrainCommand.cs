@@ -14,6 +14,8 @@ internal static class TrainCommand
         [
             "fm train --dataset checkerboard",
             "fm train --dataset moons --steps 3000 --seed 1 --name moons-seed1",
+            "fm train --dataset points:cloud.csv --budget 60s",
+            "fm train --dataset picture:cat.png --name cat",
             "fm train --config configs/checkerboard.yaml --overwrite",
             "fm train --dataset checkerboard --resume",
             "fm train --dataset checkerboard --batch-size 8192 --dry-run",

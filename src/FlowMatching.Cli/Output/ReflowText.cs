@@ -1,3 +1,5 @@
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Reflow;
 using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Cli.Output;
@@ -16,9 +18,34 @@ internal static class ReflowText
         if (report is { Teacher: { } teacher, Student: { } student }) rows.AddRange(Table(teacher, student));
         rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint"));
         rows.Add(new("checkpoint", report.Checkpoint));
-        if (report.Stopped) rows.Add(new("start again", "the same command with --overwrite"));
+        if (report.Stopped) rows.Add(new("go on", "the same command with --resume"));
         return rows;
     }
+
+    /// <summary>What a run would be: the dry run.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="estimate">The cost.</param>
+    /// <returns>The rows.</returns>
+    public static IReadOnlyList<ResultRow> Rows(ReflowRunPlan plan, ReflowEstimate estimate)
+    {
+        var training = estimate.Training;
+        var resolved = training.Engine is { } engine ? plan.Options with { Device = engine.Device, Precision = engine.Precision, Threads = engine.Threads } : plan.Options;
+        return
+        [
+            .. ReflowOptionTable.Table.Write(resolved).Select(pair => new ResultRow(pair.Key, pair.Value)),
+            new("teacher", plan.TeacherFile),
+            new("run folder", plan.Folder.Path),
+            new("trainings", string.Join(", ", plan.Stages.Select(stage => stage.Name))),
+            new("parameters", $"{training.Parameters}"),
+            new("FLOPs a step", $"{training.FlopsPerStep / 1e9:F2} G"),
+            new("memory", $"{training.MemoryBytes / 1e6:F0} MB beside the engine"),
+            new("time", Time(estimate)),
+        ];
+    }
+
+    private static string Time(ReflowEstimate estimate) => estimate is { Seconds: { } seconds, PoolSeconds: { } pool }
+        ? $"{ProgressText.Duration(TimeSpan.FromSeconds(seconds))} at {estimate.Training.StepsPerSecond:F1} steps/s and {pool:F1} s for the teacher's pairs each time"
+        : "not measured: no engine was found, see fm doctor";
 
     private static ResultRow Stage(ReflowStageReport stage) => new(
         stage.Name,

@@ -60,7 +60,7 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
             Title = $"{plan.First.Label} and {plan.Second.Label} on {report.Dataset}",
             Subtitle = $"{report.Samples} samples from the same noise, Euler; SW₂ floor {report.Sw2Floor:F4}",
         };
-        PlotGrid grid = new(Ways.View(sides.SelectMany(side => side.Ways.TakeLast(1))), FieldCells);
+        PlotGrid grid = new(Ways.Fit(sides.SelectMany(side => side.Ways.TakeLast(1))), FieldCells);
         using var animation = ComparisonAnimation.Render(grid, [.. sides.Select(side => side.Row(grid, options.Timing))], options);
         AtomicFile.Replace(plan.Animation, file => AnimationFile.SaveGif(animation, file));
 

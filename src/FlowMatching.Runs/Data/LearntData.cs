@@ -19,6 +19,8 @@ public static class LearntData
     public static IDataStream? Find(CheckpointHeader header, string checkpoint, string? file)
     {
         ArgumentNullException.ThrowIfNull(header);
+        if (header.Architecture.Dimension != PointsFile.Columns)
+            throw new InvalidInputException($"{checkpoint} is of dimension {header.Architecture.Dimension}, expected {PointsFile.Columns}: a model of points of the plane.");
         if (DataSpec.Parse(header.DataSet) is not { } recorded)
             return file is null ? DataSets.Get(header.DataSet) : throw new InvalidInputException($"--data is for models of points or of a picture; {checkpoint} has learnt {header.DataSet}.");
 

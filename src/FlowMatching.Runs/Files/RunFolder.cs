@@ -62,6 +62,9 @@ public sealed class RunFolder(string path)
     /// <summary>Whether a run has left its checkpoint here.</summary>
     public bool HasRun => File.Exists(Checkpoint);
 
+    /// <summary>Whether a run has left its checkpoint here, or that of its first round below.</summary>
+    public bool HasBegun => HasRun || OfRound(1).HasRun;
+
     /// <summary>The folder of a conditional flow matching run.</summary>
     /// <param name="outputDir">The folder of all runs.</param>
     /// <param name="name">The run's name.</param>
@@ -100,7 +103,7 @@ public sealed class RunFolder(string path)
     /// <param name="resume">Whether the run is to go on.</param>
     /// <param name="overwrite">Whether it may be replaced.</param>
     /// <returns>One sentence that says what to do.</returns>
-    public string? Objection(bool resume, bool overwrite) => (HasRun, resume, overwrite) switch
+    public string? Objection(bool resume, bool overwrite) => (HasBegun, resume, overwrite) switch
     {
         (_, true, true) => "--resume and --overwrite exclude each other: go on with the run, or replace it.",
         (true, false, false) => $"{path} holds a run already: add --resume to go on with it, --overwrite to replace it, or --name for a new one.",
@@ -145,6 +148,15 @@ public sealed class RunFolder(string path)
         string[] patterns = [$"{EvolutionPrefix}*.png", $"{FieldPrefix}*.gif", $"{LikelihoodPrefix}*.png", $"{QualityPrefix}*.npy"];
         IEnumerable<string> named = patterns.SelectMany(pattern => Directory.EnumerateFiles(path, pattern));
         foreach (string file in (string[])[Report, Losses, Samples, SamplesPicture, .. named]) File.Delete(file);
+    }
+
+    /// <summary>Removes the checkpoint of an earlier run and all that belongs to it.</summary>
+    public void RemoveRun()
+    {
+        if (!Directory.Exists(path)) return;
+
+        foreach (string file in (string[])[Checkpoint, RunYaml, Metrics, Timing]) File.Delete(file);
+        RemoveDerived();
     }
 
     /// <summary>The folder of an earlier round of reflow.</summary>

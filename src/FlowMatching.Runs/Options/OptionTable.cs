@@ -65,6 +65,17 @@ public sealed class OptionTable<TOptions>(string verb, TOptions defaults, IReadO
         .Select(spec => KeyValuePair.Create(spec.Name, spec.Get(options)))
         .Where(pair => pair.Value.Length > 0);
 
+    /// <summary>Lists where options differ from what a run to resume was begun with, one sentence each.</summary>
+    /// <param name="recorded">What the run was begun with.</param>
+    /// <param name="asked">What is asked for now.</param>
+    /// <param name="names">The options that must not change.</param>
+    /// <returns>The faults.</returns>
+    public IEnumerable<string> Changes(TOptions recorded, TOptions asked, IEnumerable<string> names) =>
+        from name in names
+        let spec = Find(name)!
+        where spec.Get(recorded) != spec.Get(asked)
+        select $"--{name} is {spec.Get(asked)}, but the run to resume has {spec.Get(recorded)}: leave it out, or start another run with --name.";
+
     private string? Fault(GivenOption given)
     {
         if (Find(given.Name) is not { } spec)

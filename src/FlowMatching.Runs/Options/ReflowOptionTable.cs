@@ -16,9 +16,14 @@ public static class ReflowOptionTable
         .. TrainingSpecs.Records<ReflowOptions>(),
         Spec.Of("num", new WholeNumber<int>(2, 10_000_000, "samples"), "Samples for each figure", o => o.Num, (o, v) => o with { Num = v }),
         .. ComputeSpecs.Engine<ReflowOptions>(),
-        TrainingSpecs.Overwrite<ReflowOptions>(),
-        .. ComputeSpecs.Talk<ReflowOptions>(),
+        .. Call(),
     ]);
+
+    /// <summary>The options that cannot change between the parts of a run, because the result depends on them.</summary>
+    public static IReadOnlyList<string> FixedOnResume { get; } =
+    [
+        .. Teacher().Concat(TrainingSpecs.Optimisation<ReflowOptions>()).Select(spec => spec.Name), "rounds", "distill", "time-sampler", "precision", "seed",
+    ];
 
     private static Spec[] Run() =>
     [
@@ -33,6 +38,15 @@ public static class ReflowOptionTable
         ComputeSpecs.OutputDir<ReflowOptions>("Folder under which the run folder reflow/NAME lies"),
         TrainingSpecs.Name<ReflowOptions>(),
         ComputeSpecs.Seed<ReflowOptions>("Seed of all randomness"),
+    ];
+
+    private static IEnumerable<Spec> Call() =>
+    [
+        Spec.Of("resume", new Flag(), "Go on where the run was stopped", o => o.Resume, (o, v) => o with { Resume = v }, callOnly: true),
+        TrainingSpecs.Overwrite<ReflowOptions>(),
+        Spec.Of("dry-run", new Flag(), "Show the resolved options and the cost, and stop",
+            o => o.DryRun, (o, v) => o with { DryRun = v }, callOnly: true),
+        .. ComputeSpecs.Talk<ReflowOptions>(),
     ];
 
     private static Spec[] Teacher() =>

@@ -37,6 +37,12 @@ public sealed record ReflowOptions : TrainingOptions
     /// <summary>Samples for each figure.</summary>
     public int Num { get; init; } = 100_000;
 
+    /// <summary>Whether to go on from where the run was stopped.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Whether to show what would be done, and stop.</summary>
+    public bool DryRun { get; init; }
+
     /// <summary>Where the points or the picture of the model lie; null where the run had them.</summary>
     public string? Data { get; init; }
 }

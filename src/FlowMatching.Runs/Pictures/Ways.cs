@@ -29,4 +29,17 @@ internal static class Ways
     /// <returns>A square.</returns>
     public static PlotRange View(IEnumerable<Timeline> ways) =>
         PlotRange.Square([.. ways.SelectMany(way => (TimedValues[])[way.States[0], way.States[^1]]).SelectMany(state => state.Values.ToArray())]);
+
+    /// <summary>The part of the plane that holds the samples and the inner half of the noise: where the samples are what counts, they
+    /// are not drawn small for the sake of the noise's tails.</summary>
+    /// <param name="ways">The ways.</param>
+    /// <returns>A square.</returns>
+    public static PlotRange Fit(IEnumerable<Timeline> ways) =>
+        PlotRange.Square([.. ways.SelectMany(way => way.States[^1].Values.ToArray().Concat(Halved(way.States[0].Values.ToArray())))]);
+
+    private static IEnumerable<float> Halved(float[] points)
+    {
+        float[] middle = [.. Enumerable.Range(0, 2).Select(axis => points.Where((_, i) => i % 2 == axis).Average())];
+        return points.Select((value, i) => (value + middle[i % 2]) / 2);
+    }
 }

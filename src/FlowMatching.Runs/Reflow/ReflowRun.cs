@@ -1,7 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
-using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
 using FlowMatching.Torch;
@@ -15,7 +14,14 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="clock">The time.</param>
 public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunClock clock)
 {
-    private readonly IReadOnlyList<ReflowStage> stages = ReflowStage.Of(plan.Options.Rounds, plan.Options.Distill, plan.Folder);
+    private readonly IReadOnlyList<ReflowStage> stages = plan.Stages;
+
+    /// <summary>What is done.</summary>
+    public ReflowRunPlan Plan => plan;
+
+    /// <summary>Measures what the run would cost, and writes nothing.</summary>
+    /// <returns>The estimate.</returns>
+    public ReflowEstimate Estimate() => new ReflowEstimator(plan, clock).Measure();
 
     /// <summary>Does the run.</summary>
     /// <param name="stop">Asks it to stop.</param>
@@ -33,7 +39,7 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
 
     private void Announce(EngineChoice choice)
     {
-        observer.Note($"Reflow of {plan.TeacherFile}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
+        observer.Note($"{(plan.Options.Resume ? "Going on with the reflow" : "Reflow")} of {plan.TeacherFile}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
         observer.Detail(choice.Reason);
         observer.Detail(Versions.Line());
     }
@@ -47,7 +53,6 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
         var report = Report(trained, session.Choice, seconds);
         if (report.Stopped) return report;
 
-        DiskFaults.Guard(plan.Folder.Path, () => plan.Folder.RemoveRoundsAfter(stages.Count - 1));
         if (plan.Data is { } data) return WithFigures(report, new QualityMeasure(data, observer), session, stop);
 
         observer.Note($"Nothing is measured: {LearntData.Missing(plan.Teacher, plan.TeacherFile)}");

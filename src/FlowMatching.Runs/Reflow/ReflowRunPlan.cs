@@ -16,6 +16,11 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="Folder">The run folder.</param>
 public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, CheckpointHeader Teacher, IDataStream? Data, RunFolder Folder)
 {
+    private static OptionTable<ReflowOptions> Table => ReflowOptionTable.Table;
+
+    /// <summary>The trainings in order.</summary>
+    public IReadOnlyList<ReflowStage> Stages => ReflowStage.Of(Options.Rounds, Options.Distill, Folder);
+
     /// <summary>Reads and checks everything that can be checked without the engine.</summary>
     /// <param name="commandLine">The options of the command line.</param>
     /// <param name="faults">Faults found so far.</param>
@@ -23,18 +28,35 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
     /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
     public static ReflowRunPlan Prepare(IReadOnlyList<GivenOption> commandLine, List<string> faults)
     {
-        var table = ReflowOptionTable.Table;
-        var options = table.Apply(table.Defaults, OptionSources.Combine(table, commandLine, faults), faults);
+        var given = OptionSources.Combine(Table, commandLine, faults);
+        var options = Table.Apply(Table.Defaults, given, faults);
+        if (options.Resume && faults.Count == 0) options = Resumed(options, given, faults);
         if (options.Rounds == 0 && !options.Distill) faults.Add("--rounds is 0, which leaves nothing to do without --distill.");
         string file = FindTeacher(options, faults);
         InvalidInputException.ThrowIfAny(faults);
 
         var teacher = Checkpoint.ReadHeader(file);
         var folder = RunFolder.OfReflow(options.OutputDir, options.Name ?? CheckpointSource.FolderName(options.Dataset ?? teacher.DataSet));
-        InvalidInputException.ThrowIfAny(TeacherFaults(options, file, teacher).Concat(Objections(folder, file, options.Overwrite)));
+        InvalidInputException.ThrowIfAny(TeacherFaults(options, file, teacher).Concat(Objections(folder, file, options)));
 
         string? data = LearntData.FileOf(options.Data, options.Dataset);
         return new ReflowRunPlan(WithData(options, file, teacher, data), file, teacher, LearntData.Find(teacher, file, data), folder);
+    }
+
+    // What the run was begun with; --dataset and --checkpoint need not be said again, and nothing that matters may change.
+    private static ReflowOptions Resumed(ReflowOptions asked, IReadOnlyList<GivenOption> given, List<string> faults)
+    {
+        if (asked.Name is null && asked.Dataset is null && asked.Checkpoint is null) return asked;
+
+        string name = asked.Name ?? CheckpointSource.FolderName(asked.Dataset ?? Checkpoint.ReadHeader(RunFolder.CheckpointAt(asked.Checkpoint!)).DataSet);
+        var folder = RunFolder.OfReflow(asked.OutputDir, name);
+        if (!folder.HasBegun) return asked; // told with the other objections
+
+        var first = folder.OfRound(1).HasRun ? folder.OfRound(1) : folder;
+        var recorded = Table.Apply(Table.Defaults, YamlOptions.Read(first.RunYaml, faults), faults) with { OutputDir = asked.OutputDir };
+        var options = Table.Apply(recorded, given.Where(one => one.Text != "auto")); // what "auto" was resolved to stays
+        faults.AddRange(Table.Changes(recorded, options, ReflowOptionTable.FixedOnResume));
+        return options;
     }
 
     // The student's run.yaml says where the data lies, so that its figures can be taken again.
@@ -59,11 +81,11 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
             yield return $"{file} is a one-step student, which has no flow to follow: name a checkpoint of train or reflow.";
     }
 
-    private static IEnumerable<string> Objections(RunFolder folder, string teacher, bool overwrite)
+    private static IEnumerable<string> Objections(RunFolder folder, string teacher, ReflowOptions options)
     {
         if (Path.GetFullPath(folder.Checkpoint) == Path.GetFullPath(teacher))
             yield return $"{teacher} is the teacher, and would be replaced by its student: choose another --name.";
-        else if (folder.HasRun && !overwrite)
-            yield return $"{folder.Path} holds a run already: add --overwrite to replace it, or --name for a new one.";
+        else if (!options.DryRun && folder.Objection(options.Resume, options.Overwrite) is { } objection)
+            yield return objection;
     }
 }

@@ -6,8 +6,11 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="Name">What it is called, such as "round 1" or "one-step student".</param>
 /// <param name="Distill">Whether only the one step from t = 0 is learnt.</param>
 /// <param name="Folder">Where it goes: the last at the top, earlier ones below.</param>
-internal sealed record ReflowStage(string Name, bool Distill, RunFolder Folder)
+public sealed record ReflowStage(string Name, bool Distill, RunFolder Folder)
 {
+    /// <summary>Removes what an earlier run has left in the folders of the other trainings, once this one's first checkpoint is written.</summary>
+    public Action? RemoveOthers { get; init; }
+
     /// <summary>Lists the trainings of a run.</summary>
     /// <param name="rounds">Rounds of reflow.</param>
     /// <param name="distill">Whether a one-step student follows.</param>
@@ -18,6 +21,16 @@ internal sealed record ReflowStage(string Name, bool Distill, RunFolder Folder)
         List<ReflowStage> stages = [.. Enumerable.Range(1, rounds).Select(round => new ReflowStage($"round {round}", false, top.OfRound(round)))];
         if (distill) stages.Add(new ReflowStage("one-step student", true, top));
         else stages[^1] = stages[^1] with { Folder = top };
+
+        int below = stages.Count - 1;
+        stages[0] = stages[0] with
+        {
+            RemoveOthers = () =>
+            {
+                if (below > 0) top.RemoveRun();
+                top.RemoveRoundsAfter(Math.Min(below, 1));
+            },
+        };
         return stages;
     }
 }

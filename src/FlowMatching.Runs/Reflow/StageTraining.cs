@@ -24,10 +24,13 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
     {
         stage.Folder.RequireWritable();
         using var teacher = Checkpoint.Load(teacherFile);
-        using var trainer = ReflowTraining.Create(teacher, Plan(stage), session.Device);
-        TrainingFiles files = new(stage.Folder, "reflow", ReflowOptionTable.Table.Write(Resolved()));
+        bool isResumed = options.Resume && stage.Folder.HasRun;
+        using var trainer = isResumed ? Resume(stage, teacher) : ReflowTraining.Create(teacher, PlanOf(options, stage.Distill, session), session.Device);
+        TrainingFiles files = new(
+            stage.Folder, "reflow", ReflowOptionTable.Table.Write(Resolved()), isResumed ? trainer.Step : null, options.Resume ? null : stage.RemoveOthers);
         TrainingRecorder recorder = null!;
         recorder = new TrainingRecorder(options, clock, observer, _ => files.Save(trainer.Save, recorder), stage.Name);
+        files.RestoreTo(recorder);
 
         trainer.Run(recorder, new StopControl(stop));
         files.Save(trainer.Save, recorder);
@@ -36,9 +39,14 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
         return Report(stage, trainer, recorder);
     }
 
-    private ReflowPlan Plan(ReflowStage stage) => new()
+    /// <summary>What is learnt from a teacher, as the core takes it.</summary>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="distill">Whether only the one step from t = 0 is learnt.</param>
+    /// <param name="session">The engine, for the precision.</param>
+    /// <returns>The plan.</returns>
+    public static ReflowPlan PlanOf(ReflowOptions options, bool distill, EngineSession session) => new()
     {
-        Distill = stage.Distill,
+        Distill = distill,
         Pool = new TeacherPool
         {
             Pairs = options.PoolPairs,
@@ -48,6 +56,12 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
         },
         Settings = TrainingSetup.SettingsOf(options, session),
     };
+
+    private Trainer Resume(ReflowStage stage, LoadedCheckpoint teacher)
+    {
+        using var checkpoint = Checkpoint.Load(stage.Folder.Checkpoint);
+        return ReflowTraining.Resume(checkpoint, teacher, session.Device, TrainingSetup.SettingsOf(options, session));
+    }
 
     private ReflowOptions Resolved() => options with
     {

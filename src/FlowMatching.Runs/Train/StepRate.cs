@@ -14,14 +14,24 @@ internal sealed class StepRate(RunClock clock)
     /// <returns>Steps a second; 0 where there were no steps left to take.</returns>
     public double Measure(Trainer trainer, double seconds)
     {
-        SilentEvents silent = new();
-        int warm = trainer.Step + WarmUpSteps;
-        trainer.Run(silent, new StopAfter(() => trainer.Step >= warm));
+        Seconds(trainer, WarmUpSteps);
 
         int from = trainer.Step;
         double start = clock.Seconds;
-        trainer.Run(silent, new StopAfter(() => trainer.Step > from && clock.Seconds - start >= seconds));
+        trainer.Run(new SilentEvents(), new StopAfter(() => trainer.Step > from && clock.Seconds - start >= seconds));
         return trainer.Step > from ? (trainer.Step - from) / (clock.Seconds - start) : 0;
+    }
+
+    /// <summary>Times some steps.</summary>
+    /// <param name="trainer">The trainer; it is trained on.</param>
+    /// <param name="steps">How many.</param>
+    /// <returns>Their seconds.</returns>
+    public double Seconds(Trainer trainer, int steps)
+    {
+        int end = trainer.Step + steps;
+        double start = clock.Seconds;
+        trainer.Run(new SilentEvents(), new StopAfter(() => trainer.Step >= end));
+        return clock.Seconds - start;
     }
 
     private sealed class StopAfter(Func<bool> isDone) : IRunControl

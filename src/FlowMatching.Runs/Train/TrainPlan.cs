@@ -58,16 +58,10 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
         var header = Checkpoint.ReadHeader(folder.Checkpoint);
         var recorded = RecordedOptions.Of(header, asked, folder.Checkpoint);
         var options = Table.Apply(recorded, given.Where(one => one.Text != "auto")); // what "auto" was resolved to stays
-        InvalidInputException.ThrowIfAny(Changes(recorded, options).Concat(TooFewSteps(options, header.Step)));
+        InvalidInputException.ThrowIfAny(Table.Changes(recorded, options, TrainOptionTable.FixedOnResume).Concat(TooFewSteps(options, header.Step)));
 
         return new TrainPlan(options, DataSources.Open(options.Dataset!), folder, header.Step);
     }
-
-    private static IEnumerable<string> Changes(TrainOptions recorded, TrainOptions asked) =>
-        from name in TrainOptionTable.FixedOnResume
-        let spec = Table.Find(name)!
-        where spec.Get(recorded) != spec.Get(asked)
-        select $"--{name} is {spec.Get(asked)}, but the run to resume has {spec.Get(recorded)}: leave it out, or start another run with --name.";
 
     private static IEnumerable<string> TooFewSteps(TrainOptions options, int done) =>
         options.Steps < done ? [$"--steps is {options.Steps}, but the run to resume has done {done}: ask for as many or more."] : [];

@@ -9,7 +9,9 @@ namespace FlowMatching.Runs.Train;
 /// <param name="verb">The verb that trains.</param>
 /// <param name="resolved">Its options without "auto", as texts.</param>
 /// <param name="resumedAt">The step that the run goes on from; null for a new run.</param>
-internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<KeyValuePair<string, string>> resolved, int? resumedAt = null)
+/// <param name="removeOthers">Removes what an earlier run left elsewhere; null for nothing.</param>
+internal sealed class TrainingFiles(
+    RunFolder folder, string verb, IEnumerable<KeyValuePair<string, string>> resolved, int? resumedAt = null, Action? removeOthers = null)
 {
     private bool isOurs = resumedAt is not null;
 
@@ -29,12 +31,18 @@ internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<K
     public void Save(Action<string> saveCheckpoint, TrainingRecorder recorder)
     {
         DiskFaults.Guard(folder.Checkpoint, () => saveCheckpoint(folder.Checkpoint));
-        if (!isOurs) DiskFaults.Guard(folder.Path, folder.RemoveDerived);
+        if (!isOurs) DiskFaults.Guard(folder.Path, RemoveEarlier);
         isOurs = true;
 
         AtomicFile.WriteText(folder.RunYaml, YamlText.Write(Comments(), resolved));
         JsonLines.Write(folder.Metrics, recorder.Metrics);
         JsonLines.Write(folder.Timing, recorder.Timing);
+    }
+
+    private void RemoveEarlier()
+    {
+        folder.RemoveDerived();
+        removeOthers?.Invoke();
     }
 
     private IEnumerable<string> Comments() => [Versions.Line(), $"Repeat the run: fm {verb} --config run.yaml --overwrite"];

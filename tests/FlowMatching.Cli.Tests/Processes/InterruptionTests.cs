@@ -29,6 +29,29 @@ public sealed partial class InterruptionTests
     }
 
     [Test]
+    public void Reflow_InterruptedInItsSecondRoundAndResumed_EndsAsIfItHadNeverStopped()
+    {
+        using TemporaryFolder folder = new();
+        Assert.That(TinyRun.Train(folder.Path, "--quiet").Code, Is.Zero);
+        string[] command =
+        [
+            "reflow", "--dataset", "moons", "--rounds", "2", "--steps", "3000", "--batch-size", "64", "--pool-pairs", "256", "--renew-every", "700",
+            "--num", "100", "--log-every", "100", "--threads", "1", "--precision", "fp32", "--device", "cpu",
+        ];
+
+        var stopped = Interrupt(folder, Sigint, command, folder.In("outputs", "reflow", "moons", "log.txt"), "Completed at step 3000");
+        Assert.That(stopped.Code, Is.EqualTo(ExitCode.Interrupted), stopped.Error);
+        Assert.That(stopped.Out, Does.Match("round 2 +step [0-9]+ of 3000").And.Contain("--resume"));
+
+        var resumed = Fm.Run(folder.Path, "reflow", "--dataset", "moons", "--resume", "--quiet");
+        var whole = Fm.Run(folder.Path, [.. command, "--name", "whole", "--quiet"]);
+
+        Assert.That((resumed.Code, whole.Code), Is.EqualTo((0, 0)), resumed.Error + whole.Error);
+        foreach (string file in (string[])["checkpoint.safetensors", "metrics.jsonl", "round-1/checkpoint.safetensors", "round-1/metrics.jsonl"])
+            Assert.That(File.ReadAllBytes(folder.In("outputs", "reflow", "moons", file)), Is.EqualTo(File.ReadAllBytes(folder.In("outputs", "reflow", "whole", file))), file);
+    }
+
+    [Test]
     public void Train_Terminated_SavesAndExitsWith143()
     {
         using TemporaryFolder folder = new();

@@ -48,15 +48,30 @@ public sealed class ReflowTests
     }
 
     [Test]
+    public void Reflow_DryRun_ShowsOptionsAndCost_AndWritesNothing()
+    {
+        var shown = Fm.Run(folder.Path, ["reflow", "--dataset", "moons", "--rounds", "2", "--distill", "--name", "dry", "--dry-run", .. Size]);
+
+        Assert.That(shown.Code, Is.Zero, shown.Error);
+        Assert.That(shown.Out, Does.Contain("round 1, round 2, one-step student").And.Contain("pool-pairs").And.Contain("teacher's pairs").And.Contain("steps/s"));
+        Assert.That(Directory.Exists(folder.In("outputs", "reflow", "dry")), Is.False);
+    }
+
+    [Test]
     public void Reflow_Distill_MakesAStudentThatIsNoTeacher()
     {
         var made = Fm.Run(folder.Path, ["reflow", "--dataset", "moons", "--rounds", "0", "--distill", "--name", "student", .. Size]);
         var refused = Fm.Run(folder.Path, "reflow", "--checkpoint", "outputs/reflow/student", "--name", "more");
+        var changed = Fm.Run(folder.Path, "reflow", "--name", "student", "--resume", "--batch-size", "32");
+        var sampled = Fm.Run(folder.Path, "sample", "--checkpoint", "outputs/reflow/student", "--num", "50", "--no-gif", "--threads", "1", "--output-dir", "drawn");
 
         Assert.That(made.Code, Is.Zero, made.Error);
         Assert.That(made.Out, Does.Contain("one-step student"));
         Assert.That(refused.Code, Is.EqualTo(ExitCode.BadInput));
         Assert.That(refused.Faults, Has.Length.EqualTo(1).And.All.Contains("is a one-step student"));
+        Assert.That(changed.Faults, Has.Length.EqualTo(1).And.All.Contains("--batch-size is 32, but the run to resume has 64"));
+        Assert.That(sampled.Code, Is.Zero, sampled.Error);
+        Assert.That(sampled.Out, Does.Contain("euler, 1 steps, NFE 1"));
     }
 
     [Test]

@@ -64,6 +64,11 @@ public sealed class LearntDataTests
     public void Find_AFileForANamedSet_IsRefused() => Assert.That(
         () => LearntData.Find(Header("moons", null), checkpoint, folder.In("c.csv")), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("has learnt moons"));
 
+    [Test]
+    public void Find_AModelOfAnotherDimension_IsRefused() => Assert.That(
+        () => LearntData.Find(Header("moons", null) with { Architecture = new Architecture { Dimension = 3 } }, checkpoint, null),
+        Throws.InstanceOf<InvalidInputException>().With.Message.EqualTo($"{checkpoint} is of dimension 3, expected 2: a model of points of the plane."));
+
     private IDataStream? Find(string? file) => LearntData.Find(Header("points:c.csv", Affine()), checkpoint, file);
 
     private static DataAffine Affine() => new([1.0, 1.0], 1.0);

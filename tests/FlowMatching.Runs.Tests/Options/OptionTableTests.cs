@@ -11,6 +11,8 @@ public sealed partial class OptionTableTests(TableUnderTest table)
     [
         TableUnderTest.Of(TrainOptionTable.Table),
         TableUnderTest.Of(SampleOptionTable.Table),
+        TableUnderTest.Of(ReflowOptionTable.Table),
+        TableUnderTest.Of(CompareOptionTable.Table),
         TableUnderTest.Of(InfoOptionTable.Table),
         TableUnderTest.Of(DoctorOptionTable.Table),
     ];

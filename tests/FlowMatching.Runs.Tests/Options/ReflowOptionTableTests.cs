@@ -12,6 +12,7 @@ public sealed class ReflowOptionTableTests
         {
             Dataset = "moons",
             Checkpoint = "a/b",
+            Data = "a/b.csv",
             Rounds = 3,
             Distill = true,
             PoolPairs = 5,

@@ -26,6 +26,16 @@ public sealed class WaysTests
     }
 
     [Test]
+    public void Fit_NarrowDataAndWideNoise_HoldsTheDataAndTheInnerHalfOfTheNoise()
+    {
+        float[] noise = [7, 10, 13, 10, 10, 7, 10, 13], data = [10.9f, 11, 11.1f, 11, 11, 10.9f, 11, 11.1f];
+
+        var view = Ways.Fit([Ways.Of([new SampleFrame(0, noise), new SampleFrame(1, data)], most: 10)]);
+
+        Assert.That((view.XMin, view.YMax), Is.EqualTo((8.5, 11.5)).Within(0.1));
+    }
+
+    [Test]
     public void View_NarrowDataAndWideNoise_HoldsBoth()
     {
         float[] noise = [-3, 0, 3, 0, 0, -3, 0, 3], data = [0.9f, 1, 1.1f, 1, 1, 0.9f, 1, 1.1f];
