@@ -3,6 +3,7 @@ using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Reflow;
+using FlowMatching.Core.Sources;
 using FlowMatching.Core.Training;
 
 namespace FlowMatching.Core.Checkpoints;
@@ -10,8 +11,8 @@ namespace FlowMatching.Core.Checkpoints;
 /// <summary>What a checkpoint says of itself: enough to sample, to evaluate and to go on training. No time, path or host is in it.</summary>
 public sealed record CheckpointHeader
 {
-    /// <summary>The format that this version writes.</summary>
-    public const int CurrentFormatVersion = 1;
+    /// <summary>The format that this version writes. Format 1 had no source: x0 was Gaussian, on condot, and the velocity was predicted.</summary>
+    public const int CurrentFormatVersion = 2;
 
     /// <summary>The format of the file.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;
@@ -30,6 +31,12 @@ public sealed record CheckpointHeader
 
     /// <summary>The name of what the network predicts.</summary>
     public string Prediction { get; init; } = Predictions.Velocity.Name;
+
+    /// <summary>The name of the law of x0.</summary>
+    public string Source { get; init; } = GaussianSource.SourceName;
+
+    /// <summary>The standard deviation of x0; positive, 1 for gaussian.</summary>
+    public double SourceStd { get; init; } = 1;
 
     /// <summary>The name of the data set.</summary>
     public required string DataSet { get; init; }
@@ -67,6 +74,7 @@ public sealed record CheckpointHeader
         Architecture = Architecture,
         Path = Path,
         Prediction = Prediction,
+        Source = Source,
         Coupling = Reflow is null ? Coupling : CouplingCatalog.All[0].Name, // a teacher's pairs are coupled already
         Settings = Training,
     };
@@ -85,6 +93,11 @@ public sealed record CheckpointHeader
         foreach (string fault in KindFaults())
         {
             yield return fault;
+        }
+
+        if (!(SourceStd > 0 && double.IsFinite(SourceStd)))
+        {
+            yield return $"the standard deviation of its source is {SourceStd}, expected a positive number.";
         }
 
         if (!(DataStd > 0 && double.IsFinite(DataStd)))
@@ -107,6 +120,9 @@ public sealed record CheckpointHeader
             yield return $"its sums of losses are not those of {LossMonitor.Bins} time bins.";
         }
     }
+
+    /// <summary>Makes the law of x0.</summary>
+    internal ISource CreateSource() => SourceCatalog.Create(Source, SourceStd);
 
     private IEnumerable<string> KindFaults()
     {

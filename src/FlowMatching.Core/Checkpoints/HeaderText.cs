@@ -5,6 +5,7 @@ using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Reflow;
+using FlowMatching.Core.Sources;
 using FlowMatching.Core.Training;
 
 namespace FlowMatching.Core.Checkpoints;
@@ -17,6 +18,9 @@ internal static class HeaderText
 
     /// <summary>The entry on the teacher, there only where there is one.</summary>
     private const string ReflowKey = "reflow";
+
+    /// <summary>The entry on the law of x0, which files of format 1 do not have: theirs was Gaussian.</summary>
+    private const string SourceKey = "source";
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -39,20 +43,25 @@ internal static class HeaderText
         return entries;
     }
 
-    /// <summary>Reads a header of the current format.</summary>
+    /// <summary>Reads a header of a format known here.</summary>
     /// <exception cref="JsonException">An entry is missing or is not what it should be.</exception>
     public static CheckpointHeader Read(IReadOnlyDictionary<string, string> metadata)
     {
         var data = Parse<DataEntry>(metadata, "data");
         var progress = Parse<ProgressEntry>(metadata, "progress");
+        int version = int.Parse(metadata["format_version"], CultureInfo.InvariantCulture);
+        var source = version == 1 ? new SourceEntry(GaussianSource.SourceName, 1) : Parse<SourceEntry>(metadata, SourceKey);
 
         return new CheckpointHeader
         {
+            FormatVersion = version,
             Kind = Parse<string>(metadata, "kind"),
             Architecture = Parse<Architecture>(metadata, "architecture"),
             Path = Parse<PathSettings>(metadata, "path"),
             Coupling = Parse<string>(metadata, "coupling"),
             Prediction = Parse<string>(metadata, "prediction"),
+            Source = source.Name,
+            SourceStd = source.Std,
             DataSet = data.Name,
             DataStd = data.Std,
             DataAffine = data.Affine,
@@ -73,6 +82,7 @@ internal static class HeaderText
         ["path"] = Json(header.Path),
         ["coupling"] = Json(header.Coupling),
         ["prediction"] = Json(header.Prediction),
+        [SourceKey] = Json(new SourceEntry(header.Source, header.SourceStd)),
         ["data"] = Json(new DataEntry(header.DataSet, header.DataStd, header.DataAffine)),
         ["progress"] = Json(new ProgressEntry(header.Step, header.Threads, header.Monitor)),
         ["training"] = Json(header.Training),
@@ -87,6 +97,8 @@ internal static class HeaderText
 
     private sealed record DataEntry(
         string Name, double Std, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DataAffine? Affine = null);
+
+    private sealed record SourceEntry(string Name, double Std);
 
     private sealed record ProgressEntry(int Step, int Threads, LossMonitorState Monitor);
 }

@@ -28,7 +28,13 @@ public sealed class LoadedCheckpoint : IDisposable
     /// <param name="precision">The precision of its matrix products.</param>
     /// <param name="weights">Which weights: the average to sample from, the raw ones to train on.</param>
     public VelocityModel CreateModel(Device device, Precision precision, CheckpointWeights weights = CheckpointWeights.Ema) =>
-        new(CreateNetwork(device, weights), ProbabilityPaths.Create(Header.Path), Header.DataStd, precision, Predictions.All.Get(Header.Prediction));
+        new(
+            CreateNetwork(device, weights),
+            ProbabilityPaths.Create(Header.Path),
+            Header.DataStd,
+            precision,
+            Predictions.All.Get(Header.Prediction),
+            Header.CreateSource());
 
     /// <summary>Builds the network with the checkpoint's weights; it is the caller's.</summary>
     internal VelocityMlp CreateNetwork(Device device, CheckpointWeights weights)

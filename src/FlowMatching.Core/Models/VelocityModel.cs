@@ -1,5 +1,6 @@
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Sources;
 using FlowMatching.Torch;
 using static TorchSharp.torch;
 
@@ -18,13 +19,15 @@ namespace FlowMatching.Core.Models;
 /// <param name="dataStd">s &gt; 0, the standard deviation of the data.</param>
 /// <param name="precision">The precision of the network's matrix products.</param>
 /// <param name="prediction">What F predicts; the velocity if it is not said.</param>
+/// <param name="source">The law of x0; Gaussian noise if it is not said.</param>
 public sealed class VelocityModel(
     nn.Module<Tensor, Tensor, Tensor> network,
     IProbabilityPath path,
     double dataStd,
     Precision precision = Precision.Float32,
-    IPrediction? prediction = null)
-    : IVelocityModel, IDisposable
+    IPrediction? prediction = null,
+    ISource? source = null)
+    : IVelocityModel, IFlow, IDisposable
 {
     /// <summary>The network F.</summary>
     public nn.Module<Tensor, Tensor, Tensor> Network => network;
@@ -34,6 +37,9 @@ public sealed class VelocityModel(
 
     /// <inheritdoc/>
     public IPrediction Prediction { get; } = prediction ?? Predictions.Velocity;
+
+    /// <inheritdoc/>
+    public ISource Source { get; } = source ?? new GaussianSource();
 
     /// <summary>The standard deviation s of the data.</summary>
     public double DataStd => dataStd;
@@ -52,13 +58,13 @@ public sealed class VelocityModel(
     {
         Shapes.RequireOnePerExample(t, x);
 
-        var variances = Path.Variances(t.AlignTo(x), dataStd, sourceStd: 1);
+        var variances = Path.Variances(t.AlignTo(x), dataStd, Source.Std);
         var output = Run(variances.State.rsqrt() * x, t);
 
-        return Prediction.Scale(output, variances, dataStd, sourceStd: 1);
+        return Prediction.Scale(output, variances, dataStd, Source.Std);
     }
 
-    /// <summary>The velocity as a solver takes it: one time for the whole batch.</summary>
+    /// <inheritdoc/>
     public VectorField AsField() => (x, t) => Velocity(x, full([x.shape[0]], t, dtype: x.dtype, device: x.device));
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using FlowMatching.Core.Training;
 
 namespace FlowMatching.Core.Reflow;
 
-/// <summary>How a student is learnt from a teacher. Network, data set and first weights are the teacher's; the path is condot with σ_min = 0.</summary>
+/// <summary>How a student is learnt from a teacher. Network, data set, source and first weights are the teacher's; the path is condot with σ_min = 0.</summary>
 public sealed record ReflowPlan
 {
     /// <summary>Whether to learn only the one step from t = 0 instead of a flow.</summary>

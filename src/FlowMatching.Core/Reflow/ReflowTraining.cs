@@ -9,7 +9,8 @@ namespace FlowMatching.Core.Reflow;
 
 /// <summary>Prepares the training of a rectified flow, or of a one-step student, from a teacher's checkpoint.</summary>
 /// <remarks>Liu et al. 2022 (arXiv:2209.03003). One call is one round: the teacher of round k is the result of round k − 1. Whatever the
-/// teacher's path, the student learns condot with σ_min = 0 on unit noise, and starts from the teacher's averaged weights.</remarks>
+/// teacher's path and prediction, the student learns the velocity of condot with σ_min = 0 on the teacher's own source (unit noise, or the data
+/// set it starts from), and starts from the teacher's averaged weights.</remarks>
 public static class ReflowTraining
 {
     /// <summary>Prepares a new run.</summary>
@@ -28,10 +29,12 @@ public static class ReflowTraining
         {
             Architecture = teacher.Header.Architecture,
             Path = new PathSettings().Resolve(teacher.Header.DataStd),
+            Source = teacher.Header.Source,
             Settings = plan.Settings,
         };
         var network = teacher.CreateNetwork(device, CheckpointWeights.Ema);
-        var model = new VelocityModel(network, new CondOtPath(), teacher.Header.DataStd, plan.Settings.Precision);
+        var model = new VelocityModel(
+            network, new CondOtPath(), teacher.Header.DataStd, plan.Settings.Precision, source: teacher.Header.CreateSource());
 
         return Trainer.Begin(training, origin, PairsOf(teacher, plan.Pool, plan.Settings, device), model);
     }

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Reflow;
 
-/// <summary>Noise x0 ~ N(0, I) and the end x1 of the teacher's trajectory from it: what reflow and one-step distillation learn from.</summary>
+/// <summary>x0 of the teacher's source and the end x1 of the teacher's trajectory from it: what reflow and one-step distillation learn from.</summary>
 /// <remarks>
 /// Liu et al. 2022 (arXiv:2209.03003), Alg. 1: (Z0, Z1) with Z1 = ODE(Z0). Pairs come from a pool that is solved for at once. Pool p serves
 /// the steps p R to (p + 1) R − 1 and is a pure function of the teacher and the stream "pool" at p; which of its pairs step k takes, with
@@ -52,7 +52,7 @@ public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPo
         Empty();
         using var scope = NewDisposeScope();
         using var rng = streams.For("pool", number);
-        float[] noise = randn(pool.Pairs, dimension, generator: rng).ToFloatArray();
+        float[] noise = teacher.Source.Draw([pool.Pairs, dimension], rng).ToFloatArray();
         starts = OnDevice(noise);
         ends = OnDevice(Solve(noise));
         current = number;

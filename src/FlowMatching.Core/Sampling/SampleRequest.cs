@@ -14,13 +14,17 @@ public sealed record SampleRequest
     /// <summary>Steps of the solver, 1 or more; NFE = steps x evaluations a step.</summary>
     public int Steps { get; init; } = 20;
 
-    /// <summary>Seed of the noise x0, drawn from the stream "sample-noise".</summary>
+    /// <summary>c ≥ 0 of the SDE dX = [v + g ∇ log p_t] dt + √(2g) dW, g = c σ²/2, solved by as many steps of Euler and Maruyama instead of the
+    /// ODE by the solver; null solves the ODE. It needs an affine path and a Gaussian source.</summary>
+    public double? Churn { get; init; }
+
+    /// <summary>Seed of x0, drawn from the stream "sample-noise".</summary>
     public long Seed { get; init; }
 
     /// <summary>Samples that are computed at a time, 1 or more: bounds the memory.</summary>
     public int Chunk { get; init; } = 8192;
 
-    /// <summary>Noise to start from instead of the seed's: unit scale, count x dimension numbers, row by row.</summary>
+    /// <summary>x0 to start from instead of the seed's: at the scale of the source (noise of unit variance), count x dimension numbers, row by row.</summary>
     public float[]? Noise { get; init; }
 
     /// <summary>Times at which the samples are kept on their way, in [0, 1]; each is moved to the nearest time of the solver's grid.</summary>
@@ -33,6 +37,7 @@ public sealed record SampleRequest
         {
             Require(Count >= 1, $"num is {Count}, expected 1 or more samples."),
             Require(Steps >= 1, $"steps is {Steps}, expected 1 or more."),
+            Require(Churn is null || (Churn >= 0 && double.IsFinite(Churn.Value)), $"churn is {Churn}, expected 0 or more."),
             Require(Chunk >= 1, $"chunk is {Chunk}, expected 1 or more samples."),
             Require(FrameTimes.All(t => t is >= 0 and <= 1), "A frame's time lies outside [0, 1]."),
             Require(

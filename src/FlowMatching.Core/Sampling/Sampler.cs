@@ -1,17 +1,19 @@
+using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Training;
 using FlowMatching.Torch;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Sampling;
 
-/// <summary>Draws samples: solves dx/dt = v(x, t) from σ(tMin) x0, x0 ~ N(0, I), up to t = 1.</summary>
+/// <summary>Draws samples: solves dx/dt = v(x, t) from σ(tMin) x0, with x0 of the flow's source, up to t = 1.</summary>
 /// <remarks>Where the path ends before t = 1, the solver goes up to tMax, and what is left of the way is closed by the estimate of x1 that the
 /// velocity at tMax gives (<see cref="IProbabilityPath.DataEstimate"/>): one more evaluation, which counts.</remarks>
-/// <param name="model">The velocity.</param>
+/// <param name="model">The flow.</param>
 /// <param name="dimension">Number D of coordinates of a sample.</param>
-public sealed class Sampler(VelocityModel model, int dimension)
+public sealed class Sampler(IFlow model, int dimension)
 {
     /// <summary>Draws samples chunk by chunk. The noise belongs to the sample, not to the chunk it is in.</summary>
     /// <param name="request">How many, and how.</param>
@@ -21,7 +23,7 @@ public sealed class Sampler(VelocityModel model, int dimension)
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public SampleResult Draw(SampleRequest request, Action<double>? onProgress = null, CancellationToken cancel = default)
     {
-        InvalidInputException.ThrowIfAny(request.Faults(dimension));
+        InvalidInputException.ThrowIfAny([.. request.Faults(dimension), .. Faults(request)]);
 
         using var frozen = no_grad();
         using var noise = Noise(request);
@@ -49,14 +51,25 @@ public sealed class Sampler(VelocityModel model, int dimension)
         int count = Math.Min(request.Chunk, request.Count - first);
         var x = model.Path.StartScale() * noise.narrow(0, first, count).to(model.Device);
 
-        var end = request.Solver.Integrate(
-            field.Evaluate, x, model.Path.TMin, model.Path.TMax, request.Steps, (step, _, state) => onStep(step, state));
+        var end = Solve(request, field, x, first, onStep);
         if (model.Path.TMax < 1)
         {
             onStep(request.Steps, Close(field, end));
         }
 
         return field.Evaluations;
+    }
+
+    /// <summary>Takes states from tMin to tMax.</summary>
+    private Tensor Solve(SampleRequest request, CountedField field, Tensor x, int first, Action<int, Tensor> onStep)
+    {
+        if (request.Churn is { } churn)
+        {
+            return new EulerMaruyama((IAffinePath)model.Path, churn, new SampleNoise(request.Seed)).Integrate(field.Evaluate, x, request.Steps, first, onStep);
+        }
+
+        return request.Solver.Integrate(
+            field.Evaluate, x, model.Path.TMin, model.Path.TMax, request.Steps, (step, _, state) => onStep(step, state));
     }
 
     /// <summary>Takes states from tMax to 1.</summary>
@@ -67,6 +80,9 @@ public sealed class Sampler(VelocityModel model, int dimension)
         return model.Path.DataEstimate(field.Evaluate(x, t), x, full([x.shape[0]], t, dtype: x.dtype, device: x.device));
     }
 
+    private IEnumerable<string> Faults(SampleRequest request) =>
+        request.Churn is null ? [] : Combinations.SdeFaults(model.Path.Name, CouplingCatalog.All[0].Name, model.Source.Name);
+
     private Tensor Noise(SampleRequest request)
     {
         if (request.Noise is { } given)
@@ -76,6 +92,6 @@ public sealed class Sampler(VelocityModel model, int dimension)
 
         using var rng = new RandomStreams(request.Seed).For("sample-noise");
 
-        return randn(request.Count, dimension, generator: rng);
+        return model.Source.Draw([request.Count, dimension], rng);
     }
 }

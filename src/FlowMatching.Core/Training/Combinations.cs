@@ -1,18 +1,81 @@
+using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
+using FlowMatching.Core.Reflow;
+using FlowMatching.Core.Sources;
 
 namespace FlowMatching.Core.Training;
 
-/// <summary>Which path, prediction and coupling fit together, and if not, why not: one place for all of them.</summary>
+/// <summary>Which path, prediction, coupling and source fit together, what can be done with the model, and if not, why not: one place for all.</summary>
+/// <remarks>Velocity, x1 and epsilon hold for every coupling and every source: the conversions are linear in x0 and x1. The score, and with
+/// it the SDE, needs Gaussian x0 independent of x1; the likelihood needs Gaussian x0.</remarks>
 public static class Combinations
 {
+    private const string Independent = IndependentCoupling.CouplingName;
+
     /// <summary>Lists what keeps the choices of a plan from being trained, alone or together, one sentence each.</summary>
     public static IEnumerable<string> Faults(TrainingPlan plan)
     {
-        string[] unknown = [.. Unknown(plan), .. plan.Path.Faults()];
+        string[] alone = [.. Unknown(plan), .. plan.Path.Faults()];
 
-        return unknown is [] ? Clashes(plan) : unknown;
+        return alone is [] ? Clashes(plan) : alone;
+    }
+
+    /// <summary>Lists what keeps a model's samples from being drawn by the SDE, one sentence each.</summary>
+    /// <param name="path">The path's name.</param>
+    /// <param name="coupling">The coupling's name, <see cref="ReflowOrigin.Coupling"/> for a teacher's pairs.</param>
+    /// <param name="source">The source's name.</param>
+    public static IEnumerable<string> SdeFaults(string path, string coupling, string source)
+    {
+        const string need = "the SDE needs the score, which follows from the velocity only";
+        if (ProbabilityPaths.IsBridge(path))
+        {
+            yield return $"The path {path} is a bridge: {need} on an affine path; leave --sde out.";
+        }
+
+        if (coupling != Independent)
+        {
+            yield return $"The model was learnt from {coupling} pairs: {need} where x0 is independent of x1; leave --sde out.";
+        }
+
+        if (!IsGaussian(source))
+        {
+            yield return $"The model starts from {source}: {need} for Gaussian noise; leave --sde out.";
+        }
+    }
+
+    /// <summary>Lists what keeps the likelihood of points under a model from being computed, one sentence each.</summary>
+    /// <param name="header">The model.</param>
+    public static IEnumerable<string> LikelihoodFaults(CheckpointHeader header)
+    {
+        if (header.Kind == ModelKinds.Distilled)
+        {
+            yield return "The model is a one-step student, which has no flow: its likelihood cannot be computed; take its teacher.";
+        }
+
+        if (!IsGaussian(header.Source))
+        {
+            yield return $"The model starts from {header.Source}: the likelihood needs the density of x0, which is computed for Gaussian noise only.";
+        }
+    }
+
+    /// <summary>Lists what keeps a trained model from being run along another path, one sentence each.</summary>
+    /// <param name="header">The model.</param>
+    /// <param name="path">The other path.</param>
+    public static IEnumerable<string> PathChangeFaults(CheckpointHeader header, PathSettings path)
+    {
+        string[] alone = [.. path.Faults()];
+        if (alone is not [])
+        {
+            return alone;
+        }
+
+        string[] target = ProbabilityPaths.IsBridge(path.Name) ? [$"The path {path.Name} is a bridge: a model can only be run along an affine path."] : [];
+        string[] trained = ProbabilityPaths.IsBridge(header.Path.Name) ? [ChangedPathFlow.BridgeFault(header.Path.Name)] : [];
+        string[] kind = header.Kind == ModelKinds.Distilled ? ["The model is a one-step student, which has no flow to run along another path."] : [];
+
+        return [.. kind, .. trained, .. target, .. SourceFaults(path, header.Source), .. StartFaults(path.Name, header.Coupling)];
     }
 
     private static IEnumerable<string> Unknown(TrainingPlan plan)
@@ -26,14 +89,53 @@ public static class Combinations
         {
             yield return CouplingCatalog.All.Unknown(plan.Coupling);
         }
+
+        if (SourceCatalog.Fault(plan.Source, plan.Architecture.Dimension) is { } fault)
+        {
+            yield return fault;
+        }
     }
 
     private static IEnumerable<string> Clashes(TrainingPlan plan)
     {
-        if (ProbabilityPaths.IsBridge(plan.Path.Name) && Predictions.All.Get(plan.Prediction).NeedsAffinePath)
+        string[] prediction = ProbabilityPaths.IsBridge(plan.Path.Name) && Predictions.All.Get(plan.Prediction).NeedsAffinePath
+            ? [$"The path {plan.Path.Name} cannot be learnt by predicting {plan.Prediction}: a bridge has noise of its own, so the velocity does not "
+                + $"follow from {plan.Prediction}; choose the prediction velocity or an affine path."]
+            : [];
+
+        return [.. prediction, .. SourceFaults(plan.Path, plan.Source), .. StartFaults(plan.Path.Name, plan.Coupling)];
+    }
+
+    /// <summary>A path that never is at its source can only start from Gaussian noise.</summary>
+    private static IEnumerable<string> SourceFaults(PathSettings path, string source)
+    {
+        if (IsGaussian(source))
         {
-            yield return $"The path {plan.Path.Name} cannot be learnt by predicting {plan.Prediction}: a bridge has noise of its own, so the "
-                + $"velocity does not follow from {plan.Prediction}; choose the prediction velocity or an affine path.";
+            yield break;
+        }
+
+        if (path.Name is VpPath.PathName or VePath.PathName)
+        {
+            yield return $"The path {path.Name} cannot start from {source}: at t = 0 data and source are mixed already, and only Gaussian noise can "
+                + "stand for the mixture; choose condot, polynomial, cosine, linear-vp or a bridge.";
+        }
+
+        if (path.Name == CondOtPath.PathName && path.SigmaMin > 0)
+        {
+            yield return $"The path condot with sigma-min {path.SigmaMin} cannot start from {source}: it would leave as much of {source} in the data; "
+                + "set sigma-min to 0.";
         }
     }
+
+    /// <summary>ve starts from X_0 = x1 + σ_max x0, which is noise only for independent pairs.</summary>
+    private static IEnumerable<string> StartFaults(string path, string coupling)
+    {
+        if (path == VePath.PathName && coupling != Independent)
+        {
+            yield return $"The path ve does not go with the coupling {coupling}: it starts from x1 + sigma-max x0, which is Gaussian noise only where x0 "
+                + "is independent of x1; choose another path.";
+        }
+    }
+
+    private static bool IsGaussian(string source) => source == GaussianSource.SourceName;
 }

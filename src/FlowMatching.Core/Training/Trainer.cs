@@ -5,6 +5,7 @@ using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Reflow;
+using FlowMatching.Core.Sources;
 using FlowMatching.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -59,10 +60,12 @@ public sealed class Trainer : IDisposable
 
         double dataStd = DataScale.Measure(data);
         var resolved = plan with { Path = plan.Path.Resolve(dataStd) };
+        var source = SourceCatalog.Create(plan.Source);
+        var path = ProbabilityPaths.Create(resolved.Path);
         var network = new VelocityMlp(plan.Architecture, new RandomStreams(plan.Settings.Seed)).to(device);
-        var model = new VelocityModel(network, ProbabilityPaths.Create(resolved.Path), dataStd, plan.Settings.Precision, Predictions.All.Get(plan.Prediction));
+        var model = new VelocityModel(network, path, dataStd, plan.Settings.Precision, Predictions.All.Get(plan.Prediction), source);
 
-        return Begin(resolved, OriginOf(data), PairsOf(plan, data, device), model);
+        return Begin(resolved, OriginOf(data), PairsOf(plan, data, source, device), model);
     }
 
     /// <summary>Prepares to go on with a run where a checkpoint left it.</summary>
@@ -77,7 +80,7 @@ public sealed class Trainer : IDisposable
         var plan = header.Plan with { Settings = settings ?? header.Training };
         InvalidInputException.ThrowIfAny(PlanChecks.ResumeFaults(plan, data, header));
 
-        return Continue(plan, OriginOf(data), PairsOf(plan, data, device), checkpoint, device);
+        return Continue(plan, OriginOf(data), PairsOf(plan, data, header.CreateSource(), device), checkpoint, device);
     }
 
     /// <summary>Begins with a model as it is; pairs and model become the trainer's.</summary>
@@ -132,8 +135,8 @@ public sealed class Trainer : IDisposable
 
     private static RunOrigin OriginOf(IDataStream data) => new(data.Name, data.Affine);
 
-    private static DataPairs PairsOf(TrainingPlan plan, IDataStream data, Device device) => new(
-        data, CouplingCatalog.All.Get(plan.Coupling), new RandomStreams(plan.Settings.Seed), plan.Settings.BatchSize, device);
+    private static DataPairs PairsOf(TrainingPlan plan, IDataStream data, ISource source, Device device) => new(
+        data, source, CouplingCatalog.All.Get(plan.Coupling), new RandomStreams(plan.Settings.Seed), plan.Settings.BatchSize, device);
 
     private static ITimeSampler TimesOf(RunOrigin origin, TrainerSettings settings) =>
         origin.Kind == ModelKinds.Distilled ? new StartTimes() : TimeSamplers.All.Get(settings.Times);
@@ -207,6 +210,8 @@ public sealed class Trainer : IDisposable
         Architecture = plan.Architecture,
         Path = plan.Path,
         Prediction = plan.Prediction,
+        Source = model.Source.Name,
+        SourceStd = model.Source.Std,
         Coupling = origin.Reflow is null ? plan.Coupling : ReflowOrigin.Coupling,
         Reflow = origin.Reflow,
         DataSet = origin.DataSet,

@@ -1,6 +1,7 @@
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
+using FlowMatching.Core.Sources;
 
 namespace FlowMatching.Core.Training;
 
@@ -15,6 +16,9 @@ public sealed record TrainingPlan
 
     /// <summary>The name of what the network predicts.</summary>
     public string Prediction { get; init; } = Predictions.Velocity.Name;
+
+    /// <summary>The name of the law of x0: see <see cref="SourceCatalog"/>.</summary>
+    public string Source { get; init; } = GaussianSource.SourceName;
 
     /// <summary>The name of the coupling.</summary>
     public string Coupling { get; init; } = CouplingCatalog.All[0].Name;

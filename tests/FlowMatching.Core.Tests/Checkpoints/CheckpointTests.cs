@@ -38,7 +38,7 @@ public sealed class CheckpointTests
     {
         var header = Checkpoint.ReadHeader(good);
 
-        Assert.That(header.FormatVersion, Is.EqualTo(1));
+        Assert.That(header.FormatVersion, Is.EqualTo(2));
         Assert.That(header.Kind, Is.EqualTo("cfm"));
         Assert.That(header.Architecture, Is.EqualTo(new Architecture { Hidden = 3, Depth = 1 }));
         Assert.That(header.Path, Is.EqualTo(new PathSettings { SigmaMin = 0 }));
@@ -142,7 +142,37 @@ public sealed class CheckpointTests
 
     [Test]
     public void Load_NewerFormat_IsRefusedAsSuch() =>
-        Assert.That(RefusalOf(metadata => metadata["format_version"] = "2"), Does.Contain("newer version of this toolkit (format 2, known here: 1)"));
+        Assert.That(RefusalOf(metadata => metadata["format_version"] = "3"), Does.Contain("newer version of this toolkit (format 3, known here: 2)"));
+
+    [Test]
+    public void ReadHeader_FileOfFormat1_MeansWhatItMeant()
+    {
+        string path = Rewrite(metadata =>
+        {
+            metadata["format_version"] = "1";
+            metadata.Remove("source");
+        });
+
+        var (old, fresh) = (Checkpoint.ReadHeader(path), Checkpoint.ReadHeader(good));
+
+        Assert.That(old.FormatVersion, Is.EqualTo(1));
+        Assert.That((old.Source, old.SourceStd, old.Prediction), Is.EqualTo(("gaussian", 1.0, "velocity")));
+        Assert.That(old.Plan, Is.EqualTo(fresh.Plan));
+    }
+
+    [Test]
+    public void Load_Format2WithoutASource_IsRefused() =>
+        Assert.That(RefusalOf(metadata => metadata.Remove("source")), Does.Contain("no entry 'source'"));
+
+    [TestCase("""{"name":"nowhere","std":1}""", "Unknown source 'nowhere'")]
+    [TestCase("""{"name":"moons","std":0}""", "the standard deviation of its source is 0")]
+    public void Load_SourceOutOfRange_IsRefused(string source, string fault) =>
+        Assert.That(RefusalOf(metadata => metadata["source"] = source), Does.Contain(fault));
+
+    [TestCase("""{"name":"ve","sigma_min":0.01}""", "The path ve has no sigma-max")]
+    [TestCase("""{"name":"cosine","sigma_min":0.01}""", "the path cosine takes no sigma-min")]
+    public void Load_PathHalfTold_IsRefused(string settings, string fault) =>
+        Assert.That(RefusalOf(metadata => metadata["path"] = settings), Does.Contain(fault));
 
     [Test]
     public void Load_HeaderEntryMissing_IsRefused() =>
@@ -265,7 +295,10 @@ public sealed class CheckpointTests
     }
 
     /// <summary>Writes the good checkpoint with changes, with sums that fit them, and tells how it is refused.</summary>
-    private string RefusalOf(Action<SortedDictionary<string, string>> change, Action<Dictionary<string, Tensor>>? changeTensors = null)
+    private string RefusalOf(Action<SortedDictionary<string, string>> change, Action<Dictionary<string, Tensor>>? changeTensors = null) =>
+        Refusal(Rewrite(change, changeTensors));
+
+    private string Rewrite(Action<SortedDictionary<string, string>> change, Action<Dictionary<string, Tensor>>? changeTensors = null)
     {
         using var file = Safetensors.Read(good);
         SortedDictionary<string, string> metadata = new(file.Metadata.ToDictionary(), StringComparer.Ordinal);
@@ -279,7 +312,7 @@ public sealed class CheckpointTests
         metadata[Digest.HeaderKey] = Digest.OfHeader(metadata, entries);
         Safetensors.Write(path, tensors, metadata);
 
-        return Refusal(path);
+        return path;
     }
 
     private string Write(string name, byte[] bytes)
