@@ -68,6 +68,30 @@ public sealed class ReflowTrainingTests
         Assert.That(headers.Select(h => h.Path), Is.All.EqualTo(new PathSettings { SigmaMin = 0 }));
     }
 
+    [TestCase("condot", "epsilon", "gaussian")]
+    [TestCase("polynomial", "velocity", "moons")]
+    [TestCase("cosine", "x1", "gaussian")]
+    [TestCase("linear-vp", "epsilon", "moons")]
+    [TestCase("vp", "x1", "gaussian")]
+    [TestCase("ve", "velocity", "gaussian")]
+    [TestCase("tube", "velocity", "moons")]
+    [TestCase("schroedinger", "velocity", "gaussian")]
+    public void Create_TeacherOfAnyKind_StudentLearnsTheStraightVelocityFromItsSource(string path, string prediction, string source)
+    {
+        string made = folder.File("any");
+        var plan = TinyRun.Plan with { Path = new PathSettings { Name = path }, Prediction = prediction, Source = source };
+        using (var trainer = Trainer.Create(plan, TinyRun.Data, CPU))
+        {
+            RunToFile(trainer, made);
+        }
+
+        var header = Checkpoint.ReadHeader(Train(made, Tiny, "any-student"));
+
+        Assert.That(header.Path, Is.EqualTo(new PathSettings { SigmaMin = 0 }));
+        Assert.That((header.Prediction, header.Source), Is.EqualTo(("velocity", source)));
+        Assert.That(header.SourceStd, Is.EqualTo(Checkpoint.ReadHeader(made).SourceStd));
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public void Resume_InTheMiddleOfAPool_GivesTheFileOfAnUnbrokenRun(bool distill)

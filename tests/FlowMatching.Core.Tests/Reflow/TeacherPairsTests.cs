@@ -1,6 +1,7 @@
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Reflow;
+using FlowMatching.Core.Sources;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Torch;
 using static TorchSharp.torch;
@@ -24,6 +25,31 @@ public sealed class TeacherPairsTests
         Assert.That(x1.ToFloatArray(), Is.EqualTo((factor * x0).ToFloatArray()).Within(1e-5));
         Assert.That(x0.mean().item<float>(), Is.Zero.Within(0.25));
         Assert.That(x0.std().item<float>(), Is.EqualTo(1).Within(0.2));
+    }
+
+    [Test]
+    public void Draw_TeacherOnVe_GivesNoiseOfUnitScaleAndTheEndsFromItsWideStart()
+    {
+        // No motion: the ends are the starts, σ_max x0, wherever the student's x0 is at unit scale.
+        VelocityModel teacher = new(new FunctionNetwork((x, _) => 0 * x), new VePath(0.01, 20), dataStd: 2);
+        using TeacherPairs pairs = new(teacher, dimension: 2, Pool, new RandomStreams(7), batchSize: 300);
+
+        var (x0, x1) = pairs.Draw(0);
+
+        Assert.That(x0.std().item<float>(), Is.EqualTo(1).Within(0.2));
+        Assert.That(x1.ToFloatArray(), Is.EqualTo((20 * x0).ToFloatArray()).Within(1e-4));
+    }
+
+    [Test]
+    public void Draw_TeacherFromASource_DrawsItsX0ThereToo()
+    {
+        VelocityModel teacher = new(new FunctionNetwork((x, _) => 0 * x), new CondOtPath(), 2, source: SourceCatalog.Create("8gaussians", 2));
+        using TeacherPairs pairs = new(teacher, dimension: 2, Pool, new RandomStreams(7), batchSize: 300);
+
+        var (x0, x1) = pairs.Draw(0);
+
+        Assert.That(x0.square().sum(1).mean().item<float>(), Is.EqualTo(8.25).Within(0.5)); // radius² + 2 std²
+        Assert.That(x1.ToFloatArray(), Is.EqualTo(x0.ToFloatArray()));
     }
 
     [Test]
