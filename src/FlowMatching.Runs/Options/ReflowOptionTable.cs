@@ -27,7 +27,7 @@ public static class ReflowOptionTable
 
     private static Spec[] Run() =>
     [
-        Spec.Of("dataset", new PlainText("NAME"), "Teacher: the cfm run of this name; with --checkpoint, the data set it must have learnt",
+        Spec.Of("dataset", new PlainText("NAME"), "Teacher: the cfm run of this name; with --checkpoint, what it must have learnt",
             o => o.Dataset, (o, v) => o with { Dataset = v }),
         Spec.Of("checkpoint", new PlainText("FILE|FOLDER"), "Teacher: a checkpoint of train or reflow", o => o.Checkpoint, (o, v) => o with { Checkpoint = v }),
         Spec.Of("data", new PlainText("FILE"), ComputeSpecs.DataWords, o => o.Data, (o, v) => o with { Data = v }),
