@@ -31,7 +31,7 @@ public static class ReflowOptionTable
             o => o.Dataset, (o, v) => o with { Dataset = v }),
         Spec.Of("checkpoint", new PlainText("FILE|FOLDER"), "Teacher: a checkpoint of train or reflow", o => o.Checkpoint, (o, v) => o with { Checkpoint = v }),
         Spec.Of("data", new PlainText("FILE"), ComputeSpecs.DataWords, o => o.Data, (o, v) => o with { Data = v }),
-        Spec.Of("rounds", new WholeNumber<int>(0, 10, "rounds"), "Rounds of reflow; earlier ones go into round-1, round-2, ...",
+        Spec.Of("rounds", new WholeNumber<int>(0, 10, "rounds"), "Rounds of reflow; earlier ones go into round-1, round-2 and so on",
             o => o.Rounds, (o, v) => o with { Rounds = v }),
         Spec.Of("distill", new Flag(), "Then make a one-step student of the last round", o => o.Distill, (o, v) => o with { Distill = v }),
         TrainingSpecs.Config<ReflowOptions>(),
