@@ -11,7 +11,8 @@ namespace FlowMatching.Core.Checkpoints;
 /// <summary>What a checkpoint says of itself: enough to sample, to evaluate and to go on training. No time, path or host is in it.</summary>
 public sealed record CheckpointHeader
 {
-    /// <summary>The format that this version writes. Format 1 had no source: x0 was Gaussian, on condot, and the velocity was predicted.</summary>
+    /// <summary>The format that this version writes. Format 1 had no source (x0 was Gaussian), and of
+    /// the coupling the name alone.</summary>
     public const int CurrentFormatVersion = 2;
 
     /// <summary>The format of the file.</summary>
@@ -26,8 +27,8 @@ public sealed record CheckpointHeader
     /// <summary>The path from noise to data.</summary>
     public required PathSettings Path { get; init; }
 
-    /// <summary>The name of the coupling, <see cref="ReflowOrigin.Coupling"/> for the pairs of a teacher.</summary>
-    public string Coupling { get; init; } = CouplingCatalog.All[0].Name;
+    /// <summary>The coupling and its options, by the name <see cref="ReflowOrigin.Coupling"/> for the pairs of a teacher.</summary>
+    public CouplingSettings Coupling { get; init; } = new();
 
     /// <summary>The name of what the network predicts.</summary>
     public string Prediction { get; init; } = Predictions.Velocity.Name;
@@ -75,7 +76,7 @@ public sealed record CheckpointHeader
         Path = Path,
         Prediction = Prediction,
         Source = Source,
-        Coupling = Reflow is null ? Coupling : CouplingCatalog.All[0].Name, // a teacher's pairs are coupled already
+        Coupling = Reflow is null ? Coupling : new CouplingSettings(), // a teacher's pairs are coupled already
         Settings = Training,
     };
 
@@ -131,9 +132,9 @@ public sealed record CheckpointHeader
             return [$"its kind is '{Kind}', expected one of {string.Join(", ", ModelKinds.All)}."];
         }
 
-        if ((Kind == ModelKinds.Cfm) != (Reflow is null) || (Coupling == ReflowOrigin.Coupling) == (Reflow is null))
+        if ((Kind == ModelKinds.Cfm) != (Reflow is null) || (Coupling.Name == ReflowOrigin.Coupling) == (Reflow is null))
         {
-            return [$"it is of kind {Kind} with the coupling {Coupling} and {(Reflow is null ? "no" : "a")} teacher, which do not fit."];
+            return [$"it is of kind {Kind} with the coupling {Coupling.Name} and {(Reflow is null ? "no" : "a")} teacher, which do not fit."];
         }
 
         return Reflow?.Faults() ?? [];

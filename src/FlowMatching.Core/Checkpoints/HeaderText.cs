@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
@@ -26,6 +27,7 @@ internal static class HeaderText
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         Converters = { new JsonStringEnumConverter() },
@@ -58,7 +60,7 @@ internal static class HeaderText
             Kind = Parse<string>(metadata, "kind"),
             Architecture = Parse<Architecture>(metadata, "architecture"),
             Path = Parse<PathSettings>(metadata, "path"),
-            Coupling = Parse<string>(metadata, "coupling"),
+            Coupling = version == 1 ? new CouplingSettings { Name = Parse<string>(metadata, "coupling") } : Parse<CouplingSettings>(metadata, "coupling"),
             Prediction = Parse<string>(metadata, "prediction"),
             Source = source.Name,
             SourceStd = source.Std,
@@ -95,8 +97,7 @@ internal static class HeaderText
             ? value
             : throw new JsonException($"it has no entry '{key}'");
 
-    private sealed record DataEntry(
-        string Name, double Std, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DataAffine? Affine = null);
+    private sealed record DataEntry(string Name, double Std, DataAffine? Affine = null);
 
     private sealed record SourceEntry(string Name, double Std);
 

@@ -9,27 +9,21 @@ public sealed record PathSettings
     public string Name { get; init; } = CondOtPath.PathName;
 
     /// <summary>σ_min: of condot in [0, 1), the width at t = 1 in units of the noise (0 if not given); of ve positive, in data units (0.01).</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? SigmaMin { get; init; }
 
     /// <summary>σ_max of ve, above σ_min, in data units; 10 times the standard deviation of the data if not given.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? SigmaMax { get; init; }
 
     /// <summary>The power n ≥ 1 of polynomial; 2 if not given.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Power { get; init; }
 
     /// <summary>b of vp, positive; 0.1 if not given.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? BetaMin { get; init; }
 
     /// <summary>B of vp, not below b; 20 if not given.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? BetaMax { get; init; }
 
     /// <summary>σ of a bridge, positive, in data units: of tube its width (0.1 if not given), of schroedinger its diffusion (1).</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Sigma { get; init; }
 
     /// <summary>The path and its options in words, such as "ve, sigma-min 0.01, sigma-max 20".</summary>

@@ -75,7 +75,7 @@ public static class Combinations
         string[] trained = ProbabilityPaths.IsBridge(header.Path.Name) ? [ChangedPathFlow.BridgeFault(header.Path.Name)] : [];
         string[] kind = header.Kind == ModelKinds.Distilled ? ["The model is a one-step student, which has no flow to run along another path."] : [];
 
-        return [.. kind, .. trained, .. target, .. SourceFaults(path, header.Source), .. StartFaults(path.Name, header.Coupling)];
+        return [.. kind, .. trained, .. target, .. SourceFaults(path, header.Source), .. StartFaults(path.Name, header.Coupling.Name)];
     }
 
     private static IEnumerable<string> Unknown(TrainingPlan plan)
@@ -85,14 +85,14 @@ public static class Combinations
             yield return Predictions.All.Unknown(plan.Prediction);
         }
 
-        if (!CouplingCatalog.All.Names.Contains(plan.Coupling))
-        {
-            yield return CouplingCatalog.All.Unknown(plan.Coupling);
-        }
-
-        if (SourceCatalog.Fault(plan.Source, plan.Architecture.Dimension) is { } fault)
+        foreach (string fault in plan.Coupling.Faults(plan.Settings.BatchSize))
         {
             yield return fault;
+        }
+
+        if (SourceCatalog.Fault(plan.Source, plan.Architecture.Dimension) is { } unknown)
+        {
+            yield return unknown;
         }
     }
 
@@ -103,7 +103,7 @@ public static class Combinations
                 + $"follow from {plan.Prediction}; choose the prediction velocity or an affine path."]
             : [];
 
-        return [.. prediction, .. SourceFaults(plan.Path, plan.Source), .. StartFaults(plan.Path.Name, plan.Coupling)];
+        return [.. prediction, .. SourceFaults(plan.Path, plan.Source), .. StartFaults(plan.Path.Name, plan.Coupling.Name)];
     }
 
     /// <summary>A path that never is at its source can only start from Gaussian noise.</summary>

@@ -59,13 +59,13 @@ public sealed class Trainer : IDisposable
         InvalidInputException.ThrowIfAny(PlanChecks.Faults(plan, data));
 
         double dataStd = DataScale.Measure(data);
-        var resolved = plan with { Path = plan.Path.Resolve(dataStd) };
+        var resolved = plan.Resolve(dataStd);
         var source = SourceCatalog.Create(plan.Source);
         var path = ProbabilityPaths.Create(resolved.Path);
         var network = new VelocityMlp(plan.Architecture, new RandomStreams(plan.Settings.Seed)).to(device);
         var model = new VelocityModel(network, path, dataStd, plan.Settings.Precision, Predictions.All.Get(plan.Prediction), source);
 
-        return Begin(resolved, OriginOf(data), PairsOf(plan, data, source, device), model);
+        return Begin(resolved, OriginOf(data), PairsOf(resolved, data, source, device), model);
     }
 
     /// <summary>Prepares to go on with a run where a checkpoint left it.</summary>
@@ -136,7 +136,7 @@ public sealed class Trainer : IDisposable
     private static RunOrigin OriginOf(IDataStream data) => new(data.Name, data.Affine);
 
     private static DataPairs PairsOf(TrainingPlan plan, IDataStream data, ISource source, Device device) => new(
-        data, source, CouplingCatalog.All.Get(plan.Coupling), new RandomStreams(plan.Settings.Seed), plan.Settings.BatchSize, device);
+        data, source, CouplingCatalog.Create(plan.Coupling), new RandomStreams(plan.Settings.Seed), plan.Settings.BatchSize, device);
 
     private static ITimeSampler TimesOf(RunOrigin origin, TrainerSettings settings) =>
         origin.Kind == ModelKinds.Distilled ? new StartTimes() : TimeSamplers.All.Get(settings.Times);
@@ -212,7 +212,7 @@ public sealed class Trainer : IDisposable
         Prediction = plan.Prediction,
         Source = model.Source.Name,
         SourceStd = model.Source.Std,
-        Coupling = origin.Reflow is null ? plan.Coupling : ReflowOrigin.Coupling,
+        Coupling = origin.Reflow is null ? plan.Coupling : new CouplingSettings { Name = ReflowOrigin.Coupling },
         Reflow = origin.Reflow,
         DataSet = origin.DataSet,
         DataStd = model.DataStd,

@@ -20,11 +20,22 @@ public sealed record TrainingPlan
     /// <summary>The name of the law of x0: see <see cref="SourceCatalog"/>.</summary>
     public string Source { get; init; } = GaussianSource.SourceName;
 
-    /// <summary>The name of the coupling.</summary>
-    public string Coupling { get; init; } = CouplingCatalog.All[0].Name;
+    /// <summary>How x0 and x1 are paired.</summary>
+    public CouplingSettings Coupling { get; init; } = new();
 
     /// <summary>Steps, batch, rates and the rest.</summary>
     public TrainerSettings Settings { get; init; } = new();
+
+    /// <summary>Settles what was left to choose: the path's options, and for the Schrödinger bridge of width σ the regularisation 2σ².</summary>
+    /// <param name="dataStd">The standard deviation of the data.</param>
+    public TrainingPlan Resolve(double dataStd)
+    {
+        var path = Path.Resolve(dataStd);
+        bool bridge = path.Name == SchroedingerPath.PathName && Coupling.Name == SinkhornMatcher.CouplingName;
+        double? regularisation = Coupling.SinkhornReg ?? (bridge ? 2 * path.Sigma * path.Sigma : null);
+
+        return this with { Path = path, Coupling = Coupling with { SinkhornReg = regularisation } };
+    }
 
     /// <summary>Lists what is wrong with this plan, one sentence each.</summary>
     public IEnumerable<string> Faults()

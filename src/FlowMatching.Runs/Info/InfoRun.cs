@@ -34,7 +34,7 @@ public static class InfoRun
         Architecture = $"{header.Architecture.Type}, {header.Architecture.Depth} hidden layers of {header.Architecture.Hidden}, {header.Architecture.Frequencies} frequencies",
         Parameters = header.Architecture.ParameterCount(),
         Path = header.Path.SigmaMin > 0 ? $"{header.Path.Name}, sigma-min {header.Path.SigmaMin}" : header.Path.Name,
-        Coupling = header.Coupling,
+        Coupling = header.Coupling.Name,
         Prediction = header.Prediction,
         Dataset = header.DataSet,
         DataStd = header.DataStd,

@@ -29,7 +29,7 @@ internal static class RecordedOptions
         Frequencies = header.Architecture.Frequencies,
         Path = header.Path.Name,
         SigmaMin = header.Path.SigmaMin ?? 0,
-        Coupling = header.Coupling,
+        Coupling = header.Coupling.Name,
         TimeSampler = header.Training.Times,
         LogEvery = header.Training.LogEvery,
         Precision = EngineNames.Of(header.Training.Precision),

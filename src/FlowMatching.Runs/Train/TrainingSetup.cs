@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Training;
@@ -33,7 +34,7 @@ internal static class TrainingSetup
             Dimension = plan.Data.Dimension, Hidden = plan.Options.Hidden, Depth = plan.Options.Depth, Frequencies = plan.Options.Frequencies,
         },
         Path = new PathSettings { Name = plan.Options.Path, SigmaMin = plan.Options.SigmaMin > 0 ? plan.Options.SigmaMin : null },
-        Coupling = plan.Options.Coupling,
+        Coupling = new CouplingSettings { Name = plan.Options.Coupling },
     };
 
     /// <summary>The core's settings. The recorder decides when a checkpoint is due, so that the cadence leaves no trace in the state.</summary>

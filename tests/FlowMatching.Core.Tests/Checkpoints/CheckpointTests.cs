@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Tests.Support;
@@ -42,7 +43,7 @@ public sealed class CheckpointTests
         Assert.That(header.Kind, Is.EqualTo("cfm"));
         Assert.That(header.Architecture, Is.EqualTo(new Architecture { Hidden = 3, Depth = 1 }));
         Assert.That(header.Path, Is.EqualTo(new PathSettings { SigmaMin = 0 }));
-        Assert.That(header.Coupling, Is.EqualTo("independent"));
+        Assert.That(header.Coupling, Is.EqualTo(new CouplingSettings()));
         Assert.That(header.Prediction, Is.EqualTo("velocity"));
         Assert.That(header.DataSet, Is.EqualTo("gaussian"));
         Assert.That(header.DataStd, Is.EqualTo(0.5).Within(0.01));
@@ -151,6 +152,7 @@ public sealed class CheckpointTests
         {
             metadata["format_version"] = "1";
             metadata.Remove("source");
+            metadata["coupling"] = "\"independent\"";
         });
 
         var (old, fresh) = (Checkpoint.ReadHeader(path), Checkpoint.ReadHeader(good));
@@ -216,7 +218,7 @@ public sealed class CheckpointTests
     [TestCase("""{"round":1,"teacher_sha256":"abc","pool":{}}""", "the SHA-256 of its teacher is not one")]
     public void Load_TeacherHalfTold_IsRefused(string reflow, string fault) =>
         Assert.That(
-            RefusalOf(metadata => (metadata["kind"], metadata["coupling"], metadata["reflow"]) = ("\"reflow\"", "\"reflow\"", reflow)),
+            RefusalOf(metadata => (metadata["kind"], metadata["coupling"], metadata["reflow"]) = ("\"reflow\"", """{"name":"reflow"}""", reflow)),
             Does.Contain(fault));
 
     [Test]

@@ -60,7 +60,7 @@ public sealed class ReflowTrainingTests
         string first = Train(good, Tiny, "first"), second = Train(first, Tiny, "second"), student = Train(second, Tiny with { Distill = true }, "student");
 
         CheckpointHeader[] headers = [.. new[] { first, second, student }.Select(Checkpoint.ReadHeader)];
-        Assert.That(headers.Select(h => (h.Kind, h.Round, h.Coupling)), Is.EqualTo(
+        Assert.That(headers.Select(h => (h.Kind, h.Round, h.Coupling.Name)), Is.EqualTo(
             new[] { ("reflow", 1, "reflow"), ("reflow", 2, "reflow"), ("distilled", 2, "reflow") }));
         Assert.That(headers.Select(h => h.Reflow!.TeacherSha256), Is.EqualTo(new[] { good, first, second }.Select(Sha256)));
         Assert.That(headers.Select(h => h.Reflow!.Pool), Is.All.EqualTo(Tiny.Pool));

@@ -27,7 +27,7 @@ public sealed class CombinationsTests
     public static IEnumerable<TestCaseData> Valid =>
         from plan in Plans
         where !Combinations.Faults(plan).Any()
-        select new TestCaseData(plan).SetArgDisplayNames(plan.Path.Name, plan.Prediction, plan.Coupling, plan.Source);
+        select new TestCaseData(plan).SetArgDisplayNames(plan.Path.Name, plan.Prediction, plan.Coupling.Name, plan.Source);
 
     [TestCaseSource(nameof(Valid))]
     public void Run_ValidCombination_TrainsAndSamples(TrainingPlan plan)
@@ -47,7 +47,7 @@ public sealed class CombinationsTests
     public void SdeFaults_ValidCombination_AreThoseOfTheSampler(TrainingPlan plan)
     {
         using var trainer = Trainer.Create(plan with { Settings = plan.Settings with { Steps = 1 } }, TinyRun.Data, CPU);
-        string[] faults = [.. Combinations.SdeFaults(plan.Path.Name, plan.Coupling, plan.Source)];
+        string[] faults = [.. Combinations.SdeFaults(plan.Path.Name, plan.Coupling.Name, plan.Source)];
 
         void Draw() => new Sampler(trainer.Model, 2).Draw(new SampleRequest { Count = 50, Steps = 3, Churn = 1 });
 
@@ -103,7 +103,7 @@ public sealed class CombinationsTests
     private static IEnumerable<(string Fault, string Combination)> Training() =>
         from plan in Plans
         from fault in Combinations.Faults(plan)
-        select (fault, $"train --path {plan.Path.Name} --prediction {plan.Prediction} --coupling {plan.Coupling} --source {plan.Source}");
+        select (fault, $"train --path {plan.Path.Name} --prediction {plan.Prediction} --coupling {plan.Coupling.Name} --source {plan.Source}");
 
     private static IEnumerable<(string Fault, string Combination)> Sde() =>
         from path in ProbabilityPaths.Names
@@ -124,7 +124,7 @@ public sealed class CombinationsTests
         Architecture = new Architecture { Hidden = 16, Depth = 2 },
         Path = new PathSettings { Name = path },
         Prediction = prediction,
-        Coupling = coupling,
+        Coupling = new CouplingSettings { Name = coupling },
         Source = source,
         Settings = TinyRun.Plan.Settings,
     };

@@ -1,3 +1,4 @@
+using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Training;
 
 namespace FlowMatching.Core.Tests.Training;
@@ -45,7 +46,7 @@ public sealed class TrainerSettingsTests
         {
             Architecture = new() { Hidden = 0 },
             Path = new() { SigmaMin = 1 },
-            Coupling = "independant",
+            Coupling = new CouplingSettings { Name = "independant" },
             Settings = new() { Steps = 0 },
         };
 

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Tests.Support;
@@ -205,7 +206,7 @@ public sealed class TrainerTests
     [Test]
     public void Create_FaultyPlan_NamesAllFaults()
     {
-        var plan = TinyRun.Plan with { Coupling = "ot", Settings = new TrainerSettings { Steps = 0, BatchSize = -1 } };
+        var plan = TinyRun.Plan with { Coupling = new CouplingSettings { Name = "otto" }, Settings = new TrainerSettings { Steps = 0, BatchSize = -1 } };
 
         var e = Assert.Throws<InvalidInputException>(() => Trainer.Create(plan, TinyRun.Data, CPU));
 
