@@ -1,10 +1,11 @@
 using FlowMatching.Benchmarks;
+using FlowMatching.Benchmarks.Choices;
 using FlowMatching.Benchmarks.Networks;
 using FlowMatching.Benchmarks.Quality;
 using FlowMatching.Benchmarks.Speed;
 using FlowMatching.Benchmarks.Tong;
 
-// Usage: FlowMatching.Benchmarks 2d|networks|quality|floors|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
+// Usage: FlowMatching.Benchmarks 2d|networks|quality|floors|choices|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
 switch (verb)
@@ -19,10 +20,13 @@ switch (verb)
         return QualityTable.Print(options) ? 0 : 1;
     case "floors":
         return FloorTable.Print(options) ? 0 : 1;
+    case "choices":
+        ChoiceTable.Print(options);
+        return 0;
     case "tong-2d":
         TongTable.Print(options);
         return 0;
     default:
-        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, networks, quality, floors or tong-2d.");
+        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, networks, quality, floors, choices or tong-2d.");
         return 2;
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 
-using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Models;
@@ -26,26 +25,9 @@ internal sealed record Candidate(Architecture Network, double LearningRate, int 
         trainer.Run(events, events);
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / Steps;
 
-        float[] samples = Sample(trainer);
+        float[] samples = Averaged.Draw(trainer, [new SampleRequest { Count = Samples }])[0];
         double sw2 = new SlicedWasserstein().Measure(samples, data);
         return new Trained(events.Smoothed, sw2, data is Checkerboard ? Outside(samples) : 0, milliseconds);
-    }
-
-    /// <summary>From the averaged weights, which only a checkpoint gives.</summary>
-    private float[] Sample(Trainer trainer)
-    {
-        string file = Path.GetTempFileName();
-        try
-        {
-            trainer.Save(file);
-            using var checkpoint = Checkpoint.Load(file);
-            using var model = checkpoint.CreateModel(CPU, Precision);
-            return new Sampler(model, Network.Dimension).Draw(new SampleRequest { Count = Samples }).Samples;
-        }
-        finally
-        {
-            File.Delete(file);
-        }
     }
 
     private static double Outside(float[] samples) =>
