@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace FlowMatching.Core.Couplings;
 
@@ -41,31 +43,44 @@ internal sealed class AugmentingPath(AssignmentState state)
     private CheapColumn Relax(int row, double offset)
     {
         var costs = state.Costs.Row(row);
-        int lanes = Vector<double>.Count;
-        Vector<double> taken = new(offset);
-        Vector<long> origin = new(row);
-        LaneMinima minima = new();
-        for (int j = 0; j < costs.Length; j += 2 * lanes)
+        ref float cost = ref MemoryMarshal.GetReference(costs);
+        Vector<double> taken = new(offset), least = new(double.PositiveInfinity);
+        Vector<long> origin = new(row), leastAt = new(-1), at = Vector<long>.Indices, step = new(Vector<long>.Count);
+        for (nuint j = 0; j < (nuint)costs.Length; j += (nuint)Vector<float>.Count)
         {
-            Vector.Widen(new Vector<float>(costs[j..]), out var low, out var high);
-            minima.Add(Shorten(low - taken, origin, j), j);
-            minima.Add(Shorten(high - taken, origin, j + lanes), j + lanes);
+            Vector.Widen(Vector.LoadUnsafe(ref cost, j), out var low, out var high);
+            Keep(Shorten(low - taken, origin, j), at, ref least, ref leastAt);
+            at += step;
+            Keep(Shorten(high - taken, origin, j + (nuint)Vector<double>.Count), at, ref least, ref leastAt);
+            at += step;
         }
 
-        return minima.Result().Best;
+        return RowScan.Least(least, leastAt);
     }
 
-    private Vector<double> Shorten(Vector<double> costs, Vector<long> origin, int start)
+    /// <summary>Shortens the distances of some columns that follow each other, and gives them with ∞ for those finished.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector<double> Shorten(Vector<double> costs, Vector<long> origin, nuint start)
     {
-        Vector<double> known = new(distances, start);
-        var candidate = costs - new Vector<double>(state.Prices, start);
+        ref double distance = ref MemoryMarshal.GetArrayDataReference(distances);
+        ref long before = ref MemoryMarshal.GetArrayDataReference(previous);
+        var known = Vector.LoadUnsafe(ref distance, start);
+        var candidate = costs - Vector.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(state.Prices), start);
         var shorter = Vector.LessThan(candidate, known);
-        var distance = Vector.ConditionalSelect(shorter, candidate, known);
-        distance.CopyTo(distances, start);
-        Vector.ConditionalSelect(shorter, origin, new Vector<long>(previous, start)).CopyTo(previous, start);
+        var shortest = Vector.ConditionalSelect(shorter, candidate, known);
+        shortest.StoreUnsafe(ref distance, start);
+        Vector.ConditionalSelect(shorter, origin, Vector.LoadUnsafe(ref before, start)).StoreUnsafe(ref before, start);
         var isFinished = Vector.Equals(known, new Vector<double>(double.NegativeInfinity));
 
-        return Vector.ConditionalSelect(isFinished, new Vector<double>(double.PositiveInfinity), distance);
+        return Vector.ConditionalSelect(isFinished, new Vector<double>(double.PositiveInfinity), shortest);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(Vector<double> values, Vector<long> at, ref Vector<double> least, ref Vector<long> leastAt)
+    {
+        var isLess = Vector.LessThan(values, least);
+        least = Vector.ConditionalSelect(isLess, values, least);
+        leastAt = Vector.ConditionalSelect(isLess, at, leastAt);
     }
 
     /// <summary>Walks the path back to its first row, giving each row the column it was reached for.</summary>

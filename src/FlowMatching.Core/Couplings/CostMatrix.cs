@@ -86,6 +86,24 @@ public sealed class CostMatrix : IDisposable
         return sum / Size;
     }
 
+    /// <summary>The costs of every other row and column, from the first: half as many of each, rounded up.</summary>
+    internal CostMatrix EveryOther()
+    {
+        CostMatrix half = new((Size + 1) / 2);
+        for (int i = 0; i < half.Size; i++)
+        {
+            ReadOnlySpan<float> from = Row(2 * i);
+            var to = half.WritableRow(i);
+            to[half.Size..].Fill(float.PositiveInfinity);
+            for (int j = 0; j < half.Size; j++)
+            {
+                to[j] = from[2 * j];
+            }
+        }
+
+        return half;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => ArrayPool<float>.Shared.Return(costs);
 

@@ -5,7 +5,7 @@ namespace FlowMatching.Core.Couplings;
 internal static class RowReduction
 {
     /// <summary>Bids a row makes on average before the stage gives up on it: nearly equal columns can be bid for without end.</summary>
-    private const int BidsPerRow = 16;
+    private const int BidsPerRow = 6;
 
     /// <summary>Lets free rows bid.</summary>
     /// <param name="state">The assignment; it stays a valid one throughout.</param>

@@ -61,7 +61,7 @@ public sealed class SinkhornTests
     {
         using var costs = Costs();
 
-        var plan = Sinkhorn.Solve(costs, new SinkhornSettings { Reg = 1e-7, Tolerance = 0.2, Iterations = 100_000 });
+        var plan = Sinkhorn.Solve(costs, new SinkhornSettings { Reg = 1e-7, Tolerance = 0.1, Iterations = 10 });
 
         Assert.That(Rows(plan).SelectMany(row => row), Has.All.InRange(0, 1.0 / Count + 1e-15));
     }
@@ -79,10 +79,10 @@ public sealed class SinkhornTests
     {
         using var costs = Costs();
 
-        var e = Assert.Throws<RunFailedException>(() => Sinkhorn.Solve(costs, new SinkhornSettings { Reg = 1e-3, Iterations = 12, Tolerance = 1e-9 }));
+        var e = Assert.Throws<RunFailedException>(() => Sinkhorn.Solve(costs, new SinkhornSettings { Reg = 1e-2, Iterations = 12, Tolerance = 1e-9 }));
 
         Assert.That(e.Message, Does.Match(
-            "^The sinkhorn coupling has not converged in 12 iterations: .* off by 0\\.\\d+ of 1 \\(tolerance 1E-09, reg 0.001 wanted\\); allow more"));
+            "^The sinkhorn coupling has not converged in 12 iterations: at reg 0.01 the marginal of x1 is off by 0\\.\\d+ of 1 \\(tolerance 1E-09\\); allow"));
     }
 
     [Test]

@@ -1,0 +1,46 @@
+using FlowMatching.Core.Couplings;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Training;
+
+/// <summary>The batch of a step whose pairs are being chosen, maybe on another thread. The tensors belong to no scope.</summary>
+internal sealed class PendingPairs : IDisposable
+{
+    private readonly Tensor x0;
+    private readonly Tensor x1;
+    private readonly Task<long[]>? rows;
+
+    /// <summary>Sets the choice going.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="x0">The source's points, shape (B, *).</param>
+    /// <param name="x1">Data, shape (B, *).</param>
+    /// <param name="choice">What is left to choose; null where the rows stay as they are.</param>
+    public PendingPairs(int step, Tensor x0, Tensor x1, RowChoice? choice)
+    {
+        Step = step;
+        (this.x0, this.x1) = (x0.DetachFromDisposeScope(), x1.DetachFromDisposeScope());
+        rows = choice is null ? null : Task.Run(choice.Invoke);
+    }
+
+    /// <summary>The step.</summary>
+    public int Step { get; }
+
+    /// <summary>Whether there is anything to choose.</summary>
+    public bool HasChoice => rows is not null;
+
+    /// <summary>Waits for the choice and hands the pairs to the caller's scope.</summary>
+    public (Tensor X0, Tensor X1) Take()
+    {
+        long[]? chosen = rows?.GetAwaiter().GetResult(); // throws what the choice threw
+
+        return (x0.alias(), chosen is null ? x1.alias() : CouplingExtensions.Gather(x1, chosen));
+    }
+
+    /// <summary>Waits until no thread works for it, and frees the batch.</summary>
+    public void Dispose()
+    {
+        ((IAsyncResult?)rows)?.AsyncWaitHandle.WaitOne(); // and not Wait(), which would throw what nobody asked for any more
+        x0.Dispose();
+        x1.Dispose();
+    }
+}

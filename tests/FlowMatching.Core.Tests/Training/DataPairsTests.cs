@@ -1,0 +1,117 @@
+using FlowMatching.Core.Couplings;
+using FlowMatching.Core.Tests.Support;
+using FlowMatching.Core.Sources;
+using FlowMatching.Core.Training;
+using FlowMatching.Torch;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Tests.Training;
+
+public sealed class DataPairsTests
+{
+    private const int Batch = 96;
+
+    public static IEnumerable<ICoupling> Couplings => CouplingCatalog.All;
+
+    [TestCaseSource(nameof(Couplings))]
+    public void Draw_StepAfterStep_GivesTheBitsOfEachStepAlone(ICoupling coupling)
+    {
+        using var scope = NewDisposeScope();
+        using var ahead = Create(coupling);
+
+        for (int step = 0; step < 4; step++)
+        {
+            using var alone = Create(coupling);
+            var expected = alone.Draw(step);
+
+            var (x0, x1) = ahead.Draw(step);
+
+            Assert.That(x0.ToFloatArray(), Is.EqualTo(expected.X0.ToFloatArray()));
+            Assert.That(x1.ToFloatArray(), Is.EqualTo(expected.X1.ToFloatArray()));
+        }
+    }
+
+    [TestCaseSource(nameof(Couplings))]
+    public void Draw_StepsOutOfOrder_GivesTheBitsOfEachStepAlone(ICoupling coupling)
+    {
+        using var scope = NewDisposeScope();
+        using DataPairs ordered = Create(coupling), jumping = Create(coupling);
+        float[][] expected = [.. Enumerable.Range(0, 3).Select(step => ordered.Draw(step).X1.ToFloatArray())];
+
+        foreach (int step in new[] { 2, 0, 0, 1 })
+        {
+            Assert.That(jumping.Draw(step).X1.ToFloatArray(), Is.EqualTo(expected[step]), $"step {step}");
+        }
+    }
+
+    [TestCaseSource(nameof(Couplings))]
+    public void Draw_WithinScopes_HoldsOneBatchAheadAndDisposeFreesIt(ICoupling coupling)
+    {
+        long before = LiveTensors.Count();
+        var pairs = Create(coupling);
+
+        for (int step = 0; step < 3; step++)
+        {
+            using var scope = NewDisposeScope();
+            pairs.Draw(step);
+        }
+
+        Assert.That(LiveTensors.Count() - before, Is.EqualTo(coupling is IndependentCoupling ? 0 : 2));
+        pairs.Dispose();
+        Assert.That(LiveTensors.Count(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public void Draw_ChoiceThatFails_ThrowsWhatItThrewAndStaysUsable()
+    {
+        using var scope = NewDisposeScope();
+        using DataPairs pairs = Create(new FailingCoupling());
+
+        Assert.Throws<RunFailedException>(() => pairs.Draw(0));
+        Assert.Throws<RunFailedException>(() => pairs.Draw(1));
+    }
+
+    [Test]
+    public void Dispose_ChoiceInHand_WaitsForItsEnd()
+    {
+        using ManualResetEventSlim begun = new(), mayEnd = new();
+        bool ended = false;
+        var pairs = Create(new SlowCoupling(() =>
+        {
+            begun.Set();
+            mayEnd.Wait();
+            Volatile.Write(ref ended, true);
+        }));
+        using (NewDisposeScope())
+        {
+            mayEnd.Set();
+            pairs.Draw(0);
+        }
+
+        begun.Wait();
+        pairs.Dispose();
+
+        Assert.That(Volatile.Read(ref ended), Is.True);
+    }
+
+    private static DataPairs Create(ICoupling coupling) => new(TinyRun.Data, new GaussianSource(), coupling, new RandomStreams(5), Batch, CPU);
+
+    private sealed class FailingCoupling : ICoupling
+    {
+        public string Name => "failing";
+
+        public RowChoice Begin(Tensor x0, Tensor x1, Tensor? labels, Generator rng) => () => throw new RunFailedException("No choice.");
+    }
+
+    private sealed class SlowCoupling(Action work) : ICoupling
+    {
+        public string Name => "slow";
+
+        public RowChoice Begin(Tensor x0, Tensor x1, Tensor? labels, Generator rng) => () =>
+        {
+            work();
+
+            return [.. Enumerable.Range(0, Batch).Select(i => (long)i)];
+        };
+    }
+}
