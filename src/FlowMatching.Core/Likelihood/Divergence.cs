@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Likelihood;
 
-/// <summary>The exact divergence of a field: div v = Σ_d ∂v_d/∂x_d, one backward pass for each coordinate.</summary>
+/// <summary>The divergence of a field, div v = Σ_d ∂v_d/∂x_d: exactly, or as Hutchinson's estimate.</summary>
 /// <remarks>The field must treat each row by itself. It is differentiated once: no graph of the derivative is made.</remarks>
 internal static class Divergence
 {
-    /// <summary>Evaluates a field and its divergence.</summary>
+    /// <summary>Evaluates a field and its exact divergence: one backward pass for each coordinate.</summary>
     /// <param name="v">The field, differentiable in x.</param>
     /// <param name="x">States, shape (B, D).</param>
     /// <param name="t">The time.</param>
@@ -27,5 +27,27 @@ internal static class Divergence
         }
 
         return (velocity.detach(), stack(slopes, 1).sum(1, keepdim: true));
+    }
+
+    /// <summary>Evaluates a field and, for each probe z, the estimate zᵀ (∂v/∂x) z of its divergence: one backward pass for each probe.</summary>
+    /// <remarks>Hutchinson 1990; Grathwohl et al. 2019 (arXiv:1810.01367), Eq. 7: E zᵀ J z = tr J where E z zᵀ = I.</remarks>
+    /// <param name="v">The field, differentiable in x.</param>
+    /// <param name="x">States, shape (B, D).</param>
+    /// <param name="t">The time.</param>
+    /// <param name="probes">Probes z of mean 0 and covariance I, k tensors of shape (B, D).</param>
+    /// <returns>v(x, t), shape (B, D), and the k estimates, shape (B, k), both without a graph.</returns>
+    public static (Tensor Velocity, Tensor Estimates) Estimate(VectorField v, Tensor x, double t, IReadOnlyList<Tensor> probes)
+    {
+        using var graph = enable_grad();
+        var input = x.detach().alias().requires_grad_(true);
+        var velocity = v(input, t);
+        List<Tensor> estimates = [];
+        for (int i = 0; i < probes.Count; i++)
+        {
+            var gradient = autograd.grad([(velocity * probes[i]).sum()], [input], retain_graph: i + 1 < probes.Count)[0];
+            estimates.Add((gradient * probes[i]).sum(1L));
+        }
+
+        return (velocity.detach(), stack(estimates, 1));
     }
 }

@@ -9,7 +9,9 @@ namespace FlowMatching.Core.Likelihood;
 /// <summary>The log-likelihood of points under a flow: log p1(x1) = log p0(x0) − ∫ div v(x_t, t) dt along the trajectory that ends in x1.</summary>
 /// <remarks>
 /// The instantaneous change of variables, Chen et al. 2018 (arXiv:1806.07366), Theorem 1. The state (x, ℓ) with ℓ' = div v runs from
-/// (x1, 0) at tMax back to tMin, where ℓ = −∫ div v dt and p0 = N(0, σ(tMin)² I). The divergence is exact. Densities are in the units in
+/// (x1, 0) at tMax back to tMin, where ℓ = −∫ div v dt and p0 = N(0, σ(tMin)² I). The divergence is exact, or Hutchinson's estimate with k Rademacher probes that stay
+/// the same along a trajectory (Grathwohl et al. 2019, arXiv:1810.01367): then log p1 is estimated without bias, once by each probe, and the
+/// mean over the probes is given; exp of it is biased by about p1 Var/(2k), and exp(log p) must not be averaged. Densities are in the units in
 /// which the model was trained; for standardised data subtract D ln s to have them in data units.
 /// </remarks>
 /// <param name="field">The velocity v, differentiable in x, each row by itself.</param>
@@ -21,16 +23,28 @@ public sealed class LogLikelihood(VectorField field, IProbabilityPath path)
     public static LogLikelihood Of(VelocityModel model) => new(model.AsField(), model.Path);
 
     /// <summary>Computes log p1 at points, chunk by chunk, in float32 but for the sums.</summary>
+    /// <returns>The natural logarithm of the density at each point.</returns>
+    /// <inheritdoc cref="Estimate"/>
+    public double[] Evaluate(
+        float[] points,
+        int dimension,
+        Device device,
+        LikelihoodRequest request,
+        Action<double>? onProgress = null,
+        CancellationToken cancel = default) =>
+        [.. Estimate(points, dimension, device, request, onProgress, cancel).Logs];
+
+    /// <summary>Computes log p1 at points with its standard errors, chunk by chunk, in float32 but for the sums.</summary>
     /// <param name="points">Points, row by row.</param>
     /// <param name="dimension">Number D of coordinates.</param>
     /// <param name="device">Where the field computes.</param>
-    /// <param name="request">Solver, steps and chunk.</param>
+    /// <param name="request">Solver, steps, probes and chunk.</param>
     /// <param name="onProgress">Told after every chunk what part of the work is done, in [0, 1].</param>
     /// <param name="cancel">Asked before every chunk and after every solver step.</param>
-    /// <returns>The natural logarithm of the density at each point.</returns>
+    /// <returns>The mean over the probes at each point, and its standard error.</returns>
     /// <exception cref="InvalidInputException">The request has faults; all of them are named.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public double[] Evaluate(
+    public LikelihoodReading Estimate(
         float[] points,
         int dimension,
         Device device,
@@ -40,21 +54,24 @@ public sealed class LogLikelihood(VectorField field, IProbabilityPath path)
     {
         InvalidInputException.ThrowIfAny(request.Faults());
 
-        double[] logs = new double[points.Length / dimension];
-        for (int first = 0; first < logs.Length; first += request.Chunk)
+        int total = points.Length / dimension;
+        List<double[]> perPoint = [];
+        for (int first = 0; first < total; first += request.Chunk)
         {
             using var scope = NewDisposeScope();
-            int count = Math.Min(request.Chunk, logs.Length - first);
+            int count = Math.Min(request.Chunk, total - first);
             var chunk = tensor(points[(first * dimension)..((first + count) * dimension)], [count, dimension]).to(device);
+            var probes = Probes(chunk, request, first);
 
-            LogDensity(chunk, request.Solver, request.Steps, cancel).ToDoubleArray().CopyTo(logs, first);
-            onProgress?.Invoke((double)(first + count) / logs.Length);
+            var logs = LogDensities(chunk, request.Solver, request.Steps, probes, cancel);
+            perPoint.AddRange(logs.ToDoubleArray().Chunk((int)logs.shape[1]));
+            onProgress?.Invoke((double)(first + count) / total);
         }
 
-        return logs;
+        return LikelihoodReading.Of(perPoint, request.Probes is null);
     }
 
-    /// <summary>Computes log p1 at points in their own dtype.</summary>
+    /// <summary>Computes log p1 at points in their own dtype, by the exact divergence.</summary>
     /// <param name="x1">Points, shape (B, D).</param>
     /// <param name="solver">The solver.</param>
     /// <param name="steps">Its steps, 1 or more.</param>
@@ -63,19 +80,52 @@ public sealed class LogLikelihood(VectorField field, IProbabilityPath path)
     public Tensor LogDensity(Tensor x1, IOdeSolver solver, int steps, CancellationToken cancel = default)
     {
         using var scope = NewDisposeScope();
-        using var frozen = no_grad();
-        long dimension = x1.shape[1];
-        var end = cat([x1, zeros_like(x1.narrow(1, 0, 1))], 1); // (x, ℓ) as one state of D + 1 coordinates
 
-        var start = solver.Integrate(Augmented, end, path.TMax, path.TMin, steps, (_, _, _) => cancel.ThrowIfCancellationRequested());
-        var logs = LogNoise(start.narrow(1, 0, dimension)) + start.select(1, dimension);
+        return LogDensities(x1, solver, steps, probes: null, cancel).select(1, 0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Computes log p1 at points in their own dtype, once for each probe, along one and the same trajectory.</summary>
+    /// <param name="x1">Points, shape (B, D).</param>
+    /// <param name="solver">The solver.</param>
+    /// <param name="steps">Its steps, 1 or more.</param>
+    /// <param name="probes">k probes of shape (B, D), the same at all times; null takes the exact divergence.</param>
+    /// <param name="cancel">Asked before the first and after every solver step.</param>
+    /// <returns>log p1, shape (B, k), or (B, 1) by the exact divergence.</returns>
+    internal Tensor LogDensities(
+        Tensor x1, IOdeSolver solver, int steps, IReadOnlyList<Tensor>? probes, CancellationToken cancel = default)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        long dimension = x1.shape[1], columns = probes?.Count ?? 1;
+        var end = cat([x1, zeros(x1.shape[0], columns, dtype: x1.dtype, device: x1.device)], 1); // (x, ℓ) as one state of D + k coordinates
+
+        var start = solver.Integrate(
+            (state, t) => Augmented(state.narrow(1, 0, dimension), t, probes),
+            end,
+            path.TMax,
+            path.TMin,
+            steps,
+            (_, _, _) => cancel.ThrowIfCancellationRequested());
+        var logs = LogNoise(start.narrow(1, 0, dimension)).unsqueeze(1) + start.narrow(1, dimension, columns);
 
         return logs.MoveToOuterDisposeScope();
     }
 
-    private Tensor Augmented(Tensor state, double t)
+    private static List<Tensor>? Probes(Tensor points, LikelihoodRequest request, int first)
     {
-        var (velocity, divergence) = Divergence.Evaluate(field, state.narrow(1, 0, state.shape[1] - 1), t);
+        if (request.Probes is not { } count)
+        {
+            return null;
+        }
+
+        using var rng = new RandomStreams(request.Seed).For("likelihood-probes", first);
+
+        return [.. Enumerable.Range(0, count).Select(_ => (2 * floor(2 * rand(points.shape, generator: rng)) - 1).to(points.device))];
+    }
+
+    private Tensor Augmented(Tensor x, double t, IReadOnlyList<Tensor>? probes)
+    {
+        var (velocity, divergence) = probes is null ? Divergence.Evaluate(field, x, t) : Divergence.Estimate(field, x, t, probes);
 
         return cat([velocity, divergence], 1);
     }
