@@ -6,8 +6,12 @@ namespace FlowMatching.Core.Data;
 /// <remarks>With θ ~ U[0, 2π) and r = 1 or ½ by a fair coin, the point is 3 (r (cos θ, sin θ) + 0.08 ε), ε ~ N(0, I): radii 3 and 1.5,
 /// noise 0.24. As scikit-learn's make_circles(factor = 0.5, noise = 0.08) times 3, the set "circles" of FFJORD, Grathwohl et al. 2019
 /// (arXiv:1810.01367), but with independent angles instead of an even grid of them.</remarks>
-public sealed class Circles : IDataStream
+public sealed class Circles : IDataStream, IKnownDensity
 {
+    private const double Noise = 3 * 0.08;
+
+    private static readonly double[] Radii = [3, 1.5];
+
     /// <inheritdoc/>
     public string Name => "circles";
 
@@ -29,5 +33,29 @@ public sealed class Circles : IDataStream
         var circle = radius.unsqueeze(1) * stack([theta.cos(), theta.sin()], 1);
 
         return (3 * (circle + noise)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>log p1 of two rings of equal weight: a ring of radius R has p = exp(−(r² + R²)/(2s²)) I₀(r R/s²)/(2π s²), the law of Rice
+    /// for r and an even angle.</summary>
+    /// <inheritdoc/>
+    public double[] LogDensity(float[] xy)
+    {
+        double[] logs = new double[xy.Length / 2];
+        for (int i = 0; i < logs.Length; i++)
+        {
+            double r = Math.Sqrt((double)xy[2 * i] * xy[2 * i] + (double)xy[2 * i + 1] * xy[2 * i + 1]);
+            double outer = LogRing(r, Radii[0]), inner = LogRing(r, Radii[1]), larger = Math.Max(outer, inner);
+            logs[i] = larger + Math.Log(Math.Exp(outer - larger) + Math.Exp(inner - larger)) - Math.Log(2);
+        }
+
+        return logs;
+    }
+
+    private static double LogRing(double r, double radius)
+    {
+        const double variance = Noise * Noise;
+
+        // exp(−(r² + R²)/(2s²)) I₀(z) = exp(−(r − R)²/(2s²)) (e^(−z) I₀(z)): nothing overflows.
+        return -(r - radius) * (r - radius) / (2 * variance) + Math.Log(Bessel.ScaledI0(r * radius / variance) / (2 * Math.PI * variance));
     }
 }

@@ -5,7 +5,7 @@ namespace FlowMatching.Core.Data;
 /// <summary>Eight Gaussians of equal weight, evenly on a circle.</summary>
 /// <remarks>Means (4/√2) (cos kπ/4, sin kπ/4), k = 0..7, so on radius 2.828; standard deviation 0.5/√2 = 0.354. The scales are those of
 /// FFJORD, Grathwohl et al. 2019 (arXiv:1810.01367), with √2 for its 1.414; torchcfm has radius 5 and standard deviation 1.</remarks>
-public sealed class EightGaussians : IDataStream, IKnownDensity
+public sealed class EightGaussians : IDataStream, IKnownDensity, IGaussianMixtureData
 {
     private const int Count = 8;
 
@@ -21,6 +21,8 @@ public sealed class EightGaussians : IDataStream, IKnownDensity
 
     /// <inheritdoc/>
     public int Dimension => 2;
+
+    GaussianMixture IGaussianMixtureData.Gaussians => gaussians;
 
     /// <inheritdoc/>
     public Tensor Draw(long count, Generator rng) => gaussians.Draw(count, rng);

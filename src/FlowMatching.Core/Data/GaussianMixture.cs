@@ -7,6 +7,12 @@ namespace FlowMatching.Core.Data;
 /// <param name="std">The standard deviation s &gt; 0 of each coordinate.</param>
 internal sealed class GaussianMixture((double X, double Y)[] centres, double std) : IKnownDensity
 {
+    /// <summary>The means, K rows of 2.</summary>
+    public double[] Centres => [.. centres.SelectMany(c => new[] { c.X, c.Y })];
+
+    /// <summary>The standard deviation s.</summary>
+    public double Std => std;
+
     /// <summary>Draws points, shape (B, 2): each picks its Gaussian by itself.</summary>
     public Tensor Draw(long count, Generator rng)
     {

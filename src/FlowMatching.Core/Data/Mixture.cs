@@ -4,7 +4,7 @@ namespace FlowMatching.Core.Data;
 
 /// <summary>Four Gaussians of standard deviation 0.5 and equal weight.</summary>
 /// <remarks>Means (0, −2), (0, 0), (2, 2) and (−2, 2): the set "mixture" of keishihara/flow-matching.</remarks>
-public sealed class Mixture : IDataStream, IKnownDensity
+public sealed class Mixture : IDataStream, IKnownDensity, IGaussianMixtureData
 {
     private readonly GaussianMixture gaussians = new([(0, -2), (0, 0), (2, 2), (-2, 2)], std: 0.5);
 
@@ -16,6 +16,8 @@ public sealed class Mixture : IDataStream, IKnownDensity
 
     /// <inheritdoc/>
     public int Dimension => 2;
+
+    GaussianMixture IGaussianMixtureData.Gaussians => gaussians;
 
     /// <inheritdoc/>
     public Tensor Draw(long count, Generator rng) => gaussians.Draw(count, rng);

@@ -49,6 +49,9 @@ public sealed class PointCloud : IDataStream
         return points.index_select(0, which).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The points as they are drawn, row by row.</summary>
+    internal double[] Standardised() => Array.ConvertAll(standard, x => (double)x);
+
     /// <summary>Lists what is wrong with points, one sentence each.</summary>
     private static IEnumerable<string> Faults(string name, float[] points, int dimension)
     {

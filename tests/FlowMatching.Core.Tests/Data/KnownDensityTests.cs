@@ -12,8 +12,8 @@ public sealed class KnownDensityTests
     public static IEnumerable<IDataStream> Sets => DataSets.All.Where(data => data is IKnownDensity);
 
     [Test]
-    public void Sets_Listed_AreThree() =>
-        Assert.That(Sets.Select(data => data.Name), Is.EqualTo(new[] { "checkerboard", "mixture", "8gaussians" }));
+    public void Sets_Listed_AreFour() =>
+        Assert.That(Sets.Select(data => data.Name), Is.EqualTo(new[] { "checkerboard", "mixture", "8gaussians", "circles" }));
 
     [TestCaseSource(nameof(Sets))]
     public void LogDensity_InEveryUnitSquare_IntegratesToTheShareOfThePointsThere(IDataStream data)
