@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Losses;
@@ -7,7 +8,7 @@ namespace FlowMatching.Core.Losses;
 /// σ = (1 − t)/t, as Meta's flow_matching library does (Lipman et al. 2024, arXiv:2412.06264). The median is τ = 0.77.</remarks>
 public sealed class EdmSkewedTimes : ITimeSampler
 {
-    private const double Mean = -1.2, Std = 1.2, First = 1e-4;
+    private const double Mean = -1.2, Std = 1.2;
 
     /// <inheritdoc/>
     public string Name => "edm-skewed";
@@ -16,7 +17,9 @@ public sealed class EdmSkewedTimes : ITimeSampler
     public Tensor Draw(long count, double tMin, double tMax, Generator rng)
     {
         var logSigma = Std * randn(count, generator: rng) + Mean;
+        Scalar first = 1e-4;
+        Scalar last = 1;
 
-        return tMin + (tMax - tMin) * (-logSigma).sigmoid().clamp(First, 1);
+        return tMin + (tMax - tMin) * (-logSigma).sigmoid().clamp(first, last);
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Losses;
@@ -17,7 +18,9 @@ public sealed class UShapedTimes : ITimeSampler
     {
         var height = Math.Sinh(Steepness / 2) * (2 * rand(count, generator: rng) - 1);
         var tau = 0.5 + (height + (height.square() + 1).sqrt()).log() / Steepness;
+        Scalar first = 0;
+        Scalar last = 1;
 
-        return tMin + (tMax - tMin) * tau.clamp(0, 1); // rounding may lead a bit past the ends
+        return tMin + (tMax - tMin) * tau.clamp(first, last); // rounding may lead a bit past the ends
     }
 }

@@ -28,8 +28,10 @@ public sealed class PolynomialPath : AffinePath
     /// <inheritdoc/>
     public override Scales At(Tensor t)
     {
-        var alpha = t.pow(Power);
-        var slope = Power * t.pow(Power - 1);
+        Scalar power = Power;
+        Scalar less = Power - 1;
+        var alpha = t.pow(power);
+        var slope = Power * t.pow(less);
 
         return new Scales(Alpha: alpha, Sigma: 1 - alpha, DAlpha: slope, DSigma: -slope);
     }

@@ -1,6 +1,6 @@
 using FlowMatching.Core.Couplings;
-using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Sources;
+using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Torch;
 using static TorchSharp.torch;
