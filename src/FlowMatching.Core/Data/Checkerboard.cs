@@ -20,6 +20,9 @@ public sealed class Checkerboard : IDataStream, IKnownDensity
     public int Dimension => 2;
 
     /// <inheritdoc/>
+    public bool IsPositive => false;
+
+    /// <inheritdoc/>
     public Tensor Draw(long count, Generator rng)
     {
         using var scope = NewDisposeScope();

@@ -38,48 +38,7 @@ public sealed class EnergyDistance
 
     /// <summary>The U-statistic of two sets of points, each row by row.</summary>
     internal static double Between(float[] x, float[] y, int dimension) =>
-        2 * MeanAcross(x, y, dimension) - MeanWithin(x, dimension) - MeanWithin(y, dimension);
-
-    private static double MeanAcross(float[] x, float[] y, int dimension)
-    {
-        int n = x.Length / dimension, m = y.Length / dimension;
-
-        return SumOverRows(n, i => SumOfDistances(x.AsSpan(i * dimension, dimension), y)) / ((double)n * m);
-    }
-
-    /// <summary>The mean over pairs i &lt; j.</summary>
-    private static double MeanWithin(float[] x, int dimension)
-    {
-        int n = x.Length / dimension;
-        double sum = SumOverRows(n, i => SumOfDistances(x.AsSpan(i * dimension, dimension), x.AsSpan((i + 1) * dimension)));
-
-        return sum / (0.5 * n * (n - 1));
-    }
-
-    /// <summary>Adds up rows computed on all cores, in their order: equal input, equal bits.</summary>
-    private static double SumOverRows(int rows, Func<int, double> row)
-    {
-        double[] sums = new double[rows];
-        Parallel.For(0, rows, i => sums[i] = row(i));
-
-        return sums.Sum();
-    }
-
-    private static double SumOfDistances(ReadOnlySpan<float> point, ReadOnlySpan<float> others)
-    {
-        double sum = 0;
-        for (int j = 0; j < others.Length; j += point.Length)
-        {
-            double square = 0;
-            for (int d = 0; d < point.Length; d++)
-            {
-                double difference = (double)point[d] - others[j + d];
-                square += difference * difference;
-            }
-
-            sum += Math.Sqrt(square);
-        }
-
-        return sum;
-    }
+        2 * PointPairs.MeanAcross(x, y, dimension, Math.Sqrt)
+        - PointPairs.MeanWithin(x, dimension, Math.Sqrt)
+        - PointPairs.MeanWithin(y, dimension, Math.Sqrt);
 }

@@ -1,0 +1,61 @@
+using FlowMatching.Core.Data;
+
+namespace FlowMatching.Core.Metrics;
+
+/// <summary>All metrics of samples and of their trajectories, by name. The likelihood of held-out data is in
+/// <see cref="NegativeLogLikelihood"/>, as it wants the model.</summary>
+public static class QualityMetrics
+{
+    /// <summary>Every metric, those of the samples first.</summary>
+    public static Catalog<Metric> All { get; } = new(
+        "metric",
+        OfSamples("sw2", "sliced Wasserstein distance of order 2", new SlicedWasserstein().Measure, new SlicedWasserstein().Floor),
+        OfSamples("w1", "Wasserstein distance of order 1 on 2,000 points", new Wasserstein(1).Measure, new Wasserstein(1).Floor),
+        OfSamples("w2", "Wasserstein distance of order 2 on 2,000 points", new Wasserstein(2).Measure, new Wasserstein(2).Floor),
+        OfSamples("energy", "energy distance on 5,000 points", new EnergyDistance().Measure, new EnergyDistance().Floor),
+        OfSamples("mmd", "squared maximum mean discrepancy on 5,000 points", new MaximumMeanDiscrepancy().Measure, new MaximumMeanDiscrepancy().Floor),
+        new Metric("true-nll", "mean -log p1 of the samples, p1 the known density", HasDensity, TrueLikelihood) { LowerIsBetter = false },
+        OfTrajectories("path-energy", "energy of the trajectories; its floor is the squared W2 of noise and data", Energy),
+        OfTrajectories("npe", "normalized path energy, |energy - W2^2|/W2^2", input => new PathEnergy().Normalized(input.Trajectories!, input.Data)),
+        OfTrajectories("straightness", "how much trajectories bend, over their squared displacement", Bend));
+
+    private static Metric OfSamples(
+        string name, string description, Func<float[], IDataStream, double> measure, Func<IDataStream, int, double> floor) => new(
+        name,
+        description,
+        _ => true,
+        input => new MetricReading(name, measure(input.Samples, input.Data)) { Floor = floor(input.Data, input.Count) });
+
+    private static Metric OfTrajectories(string name, string description, Func<MetricInput, MetricReading> measure) =>
+        new(name, description, input => input.Trajectories is not null, measure);
+
+    private static bool HasDensity(MetricInput input) => input.Data is IKnownDensity { IsPositive: true };
+
+    private static MetricReading TrueLikelihood(MetricInput input)
+    {
+        MetricPoints.Require(input.Samples, input.Data.Dimension);
+        var density = (IKnownDensity)input.Data;
+        var mean = MeanWithError.Of([.. density.LogDensity(input.Samples).Select(log => -log)]);
+        float[] fresh = MetricPoints.Draw(input.Data, input.Count, "true-nll-floor");
+
+        return new MetricReading("true-nll", mean.Value)
+        {
+            Floor = -density.LogDensity(fresh).Average(),
+            StandardError = mean.StandardError,
+        };
+    }
+
+    private static MetricReading Energy(MetricInput input)
+    {
+        var energy = PathEnergy.Of(input.Trajectories!);
+
+        return new MetricReading("path-energy", energy.Value)
+        {
+            Floor = new PathEnergy().LeastEnergies(input.Trajectories!, input.Data).Average(),
+            StandardError = energy.StandardError,
+        };
+    }
+
+    private static MetricReading Bend(MetricInput input) =>
+        new("straightness", Straightness.Of(input.Trajectories!.States, input.Trajectories.Dimension).Relative) { Floor = 0 };
+}

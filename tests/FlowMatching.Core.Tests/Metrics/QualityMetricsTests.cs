@@ -1,0 +1,87 @@
+using FlowMatching.Core.Data;
+using FlowMatching.Core.Fields;
+using FlowMatching.Core.Likelihood;
+using FlowMatching.Core.Metrics;
+using FlowMatching.Core.Paths;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Tests.Support;
+using FlowMatching.Torch;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Tests.Metrics;
+
+/// <summary>What holds for every metric: a new one is tested by being listed.</summary>
+public sealed class QualityMetricsTests
+{
+    private const int Count = 1000;
+
+    private static readonly Mixture Data = new();
+
+    public static IEnumerable<Metric> Listed => QualityMetrics.All;
+
+    public static IEnumerable<Metric> OfSamples => QualityMetrics.All.Where(metric => metric.AppliesTo(Input(Draw(4))));
+
+    [TestCaseSource(nameof(Listed))]
+    public void Measure_DataItself_ComesOutNearItsFloor(Metric metric)
+    {
+        float[] points = Draw(4);
+        var reading = metric.Measure(Input(points) with { Trajectories = new Trajectories([Noise(), points], [0, 1], 2) });
+
+        Assert.That(reading.Name, Is.EqualTo(metric.Name));
+        Assert.That(double.IsFinite(reading.Value));
+        Assert.That(reading.Floor, Is.Not.Null);
+        Assert.That(metric.Description, Is.Not.Empty.And.Not.Contains("\n"));
+    }
+
+    [TestCaseSource(nameof(OfSamples))]
+    public void Measure_WorseSamples_ComeOutWorse(Metric metric)
+    {
+        var good = metric.Measure(Input(Draw(4)));
+        var bad = metric.Measure(Input([.. Draw(4).Select(x => 1.5f * x)]));
+
+        Assert.That(Math.Abs(good.Value - good.Floor!.Value), Is.LessThan(0.3 * Math.Abs(bad.Value - bad.Floor!.Value)));
+    }
+
+    [Test]
+    public void AppliesTo_SamplesAlone_LeavesOutWhatWantsTrajectories() =>
+        Assert.That(OfSamples.Select(metric => metric.Name), Is.EqualTo(new[] { "sw2", "w1", "w2", "energy", "mmd", "true-nll" }));
+
+    [Test]
+    public void AppliesTo_DensityWithGaps_LeavesOutItsLogarithm() =>
+        Assert.That(QualityMetrics.All.Get("true-nll").AppliesTo(new MetricInput(Draw(4), new Checkerboard())), Is.False);
+
+    [Test]
+    public void NegativeLogLikelihood_TrueField_IsItsFloor()
+    {
+        LogLikelihood truth = new(TrueField.For(Data, new CondOtPath()).Field, new CondOtPath());
+
+        var reading = NegativeLogLikelihood.Measure(truth, Data, 500, CPU, new LikelihoodRequest { Solver = OdeSolvers.Get("rk4"), Steps = 40 });
+
+        Assert.That(reading.Value, Is.EqualTo(reading.Floor!.Value).Within(1e-3));
+        Assert.That(reading.StandardError, Is.InRange(0.01, 0.1));
+    }
+
+    [Test]
+    public void NegativeLogLikelihood_UnknownDensity_HasNoFloor() => Assert.That(
+        NegativeLogLikelihood.Measure(
+            new LogLikelihood((x, _) => 0 * x, new CondOtPath()), new GaussianData(0, 1), 10, CPU, new LikelihoodRequest { Steps = 1 }).Floor,
+        Is.Null);
+
+    private static MetricInput Input(float[] points) => new(points, Data);
+
+    private static float[] Draw(long seed)
+    {
+        using var rng = new RandomStreams(seed).For("test");
+        using var points = Data.Draw(Count, rng);
+
+        return points.ToFloatArray();
+    }
+
+    private static float[] Noise()
+    {
+        using var rng = new RandomStreams(8).For("test");
+        using var points = randn(Count, 2, generator: rng);
+
+        return points.ToFloatArray();
+    }
+}
