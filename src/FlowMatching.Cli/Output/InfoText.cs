@@ -14,7 +14,7 @@ internal static class InfoText
         new("file", $"{facts.File} ({facts.Bytes / 1e6:F1} MB, format {facts.FormatVersion})"),
         new("kind", facts.Kind),
         new("network", $"{facts.Architecture}, {facts.Parameters} parameters, predicts {facts.Prediction}"),
-        new("path", $"{facts.Path}, {facts.Coupling} coupling"),
+        new("path", $"{facts.Path}; from {facts.Source}, coupling {facts.Coupling}"),
         new("data", $"{facts.Dataset}, standard deviation {facts.DataStd:F4}"),
         new("step", $"{facts.Step} of {facts.TotalSteps}"),
         new("seed", $"{facts.Seed}"),

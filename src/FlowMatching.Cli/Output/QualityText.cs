@@ -13,7 +13,7 @@ internal static class QualityText
     {
         yield return new(
             "SW2",
-            $"{quality.Sw2:F4} (floor {quality.Sw2Floor:F4}; {quality.Samples} samples, {sampling.Solver}, {sampling.Steps} steps, NFE {sampling.Nfe})");
+            $"{quality.Sw2:F4} (floor {quality.Sw2Floor:F4}; {quality.Samples} samples, {sampling.Text})");
         if (quality.Energy is { } energy)
             yield return new("energy distance", $"{energy:F5} (floor {quality.EnergyFloor:F5}; {quality.EnergyPoints} samples)");
     }

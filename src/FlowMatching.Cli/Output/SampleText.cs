@@ -11,7 +11,7 @@ internal static class SampleText
     public static IReadOnlyList<ResultRow> Rows(SampleReport report) =>
     [
         new("samples", $"{report.Sampling.Count} of {report.Dataset}, step {report.CheckpointStep}"),
-        .. report.Quality is { } quality ? QualityText.Rows(quality, report.Sampling) : [new("NFE", $"{report.Sampling.Nfe} ({report.Sampling.Solver}, {report.Sampling.Steps} steps)")],
+        .. report.Quality is { } quality ? QualityText.Rows(quality, report.Sampling) : [new("solver", report.Sampling.Text)],
         .. Likelihood(report.Likelihood),
         new("time", $"{report.Sampling.Seconds:F1} s, {report.Sampling.PerSecond:F0} samples/s; pictures {report.PictureSeconds:F1} s"),
         new("array", report.Array),

@@ -16,11 +16,11 @@ internal sealed class SampleRecorder
     {
         (this.request, this.dimension) = (request, dimension);
         samples = new float[(long)request.Count * dimension];
-        double h = (path.TMax - path.TMin) / request.Steps;
+        double[] times = request.Grid.Times(path.TMin, path.TMax, request.Steps);
         foreach (double time in request.FrameTimes)
         {
-            int step = Math.Clamp((int)Math.Round((time - path.TMin) / h), 0, request.Steps);
-            double reached = step == request.Steps ? 1 : path.TMin + step * h; // the last gap is closed
+            int step = Array.IndexOf(times, times.MinBy(t => Math.Abs(t - time)));
+            double reached = step == request.Steps ? 1 : times[step]; // the last gap is closed
             frames[step] = new SampleFrame(reached, new float[samples.LongLength]);
         }
     }

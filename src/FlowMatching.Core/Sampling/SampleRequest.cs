@@ -14,6 +14,9 @@ public sealed record SampleRequest
     /// <summary>Steps of the solver, 1 or more; NFE = steps x evaluations a step.</summary>
     public int Steps { get; init; } = 20;
 
+    /// <summary>How the times of the steps lie; the SDE takes equal steps.</summary>
+    public TimeGrid Grid { get; init; } = TimeGrids.Uniform;
+
     /// <summary>c ≥ 0 of the SDE dX = [v + g ∇ log p_t] dt + √(2g) dW, g = c σ²/2, solved by as many steps of Euler and Maruyama instead of the
     /// ODE by the solver; null solves the ODE. It needs an affine path and a Gaussian source.</summary>
     public double? Churn { get; init; }

@@ -69,7 +69,7 @@ public sealed class Sampler(IFlow model, int dimension)
         }
 
         return request.Solver.Integrate(
-            field.Evaluate, x, model.Path.TMin, model.Path.TMax, request.Steps, (step, _, state) => onStep(step, state));
+            field.Evaluate, x, model.Path.TMin, model.Path.TMax, request.Steps, (step, _, state) => onStep(step, state), request.Grid);
     }
 
     /// <summary>Takes states from tMax to 1.</summary>

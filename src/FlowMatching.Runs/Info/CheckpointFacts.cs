@@ -29,6 +29,9 @@ public sealed record CheckpointFacts
     /// <summary>The coupling.</summary>
     public required string Coupling { get; init; }
 
+    /// <summary>The law of x0.</summary>
+    public required string Source { get; init; }
+
     /// <summary>What the network predicts.</summary>
     public required string Prediction { get; init; }
 

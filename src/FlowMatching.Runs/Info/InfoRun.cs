@@ -5,6 +5,7 @@ using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
+using FlowMatching.Runs.Train;
 
 namespace FlowMatching.Runs.Info;
 
@@ -33,8 +34,9 @@ public static class InfoRun
         Kind = header.Kind,
         Architecture = $"{header.Architecture.Type}, {header.Architecture.Depth} hidden layers of {header.Architecture.Hidden}, {header.Architecture.Frequencies} frequencies",
         Parameters = header.Architecture.ParameterCount(),
-        Path = header.Path.SigmaMin > 0 ? $"{header.Path.Name}, sigma-min {header.Path.SigmaMin}" : header.Path.Name,
-        Coupling = header.Coupling.Name,
+        Path = header.Path.Text,
+        Coupling = Objective.Words(header.Coupling),
+        Source = header.Source,
         Prediction = header.Prediction,
         Dataset = header.DataSet,
         DataStd = header.DataStd,

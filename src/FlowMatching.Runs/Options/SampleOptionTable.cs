@@ -1,3 +1,4 @@
+using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
 using Spec = FlowMatching.Runs.Options.OptionSpec<FlowMatching.Runs.Options.SampleOptions>;
 
@@ -18,6 +19,8 @@ public static class SampleOptionTable
         .. ComputeSpecs.Talk<SampleOptions>(),
     ]);
 
+    private static Optional<double> Tolerance => new(new RealNumber(0, 1) { AboveMinimum = true, BelowMaximum = true });
+
     private static Spec[] Source() =>
     [
         Spec.Of("dataset", new PlainText("NAME"), "Run to sample: a data set's or a named one",
@@ -34,6 +37,15 @@ public static class SampleOptionTable
             o => o.Solver, (o, v) => o with { Solver = v }),
         Spec.Of("steps", new WholeNumber<int>(1, 1_000_000, "steps"), "Solver steps from t = 0 to t = 1",
             o => o.Steps, (o, v) => o with { Steps = v }),
+        Spec.Of("grid", new Choice(TimeGrids.All.Names), "How the times of the steps lie", o => o.Grid, (o, v) => o with { Grid = v }),
+        Spec.Of("rtol", Tolerance, "dopri5: error of a step relative to the state; else 1e-5", o => o.Rtol, (o, v) => o with { Rtol = v }),
+        Spec.Of("atol", Tolerance, "dopri5: error of a step in any case; else 1e-5", o => o.Atol, (o, v) => o with { Atol = v }),
+        Spec.Of("max-nfe", new Optional<int>(new WholeNumber<int>(8, 100_000_000, "evaluations")), "dopri5: most evaluations a sample; else 10000",
+            o => o.MaxNfe, (o, v) => o with { MaxNfe = v }),
+        Spec.Of("sde", new Flag(), "Solve the SDE of the same marginals, by Euler and Maruyama", o => o.Sde, (o, v) => o with { Sde = v }),
+        Spec.Of("churn", new Optional<double>(new RealNumber(0, 1000)), "sde: how much noise it puts in and takes out; else 1",
+            o => o.Churn, (o, v) => o with { Churn = v }),
+        Spec.Of("path", new OptionalName(ProbabilityPaths.Names), "Run the model along another path than its own", o => o.Path, (o, v) => o with { Path = v }),
         Spec.Of("noise", new PlainText("FILE.npy"), "Starting points x0: a float32 array of shape (N, 2)",
             o => o.Noise, (o, v) => o with { Noise = v }),
     ];

@@ -18,6 +18,27 @@ public sealed record SampleOptions : ComputeOptions
     /// <summary>Solver steps.</summary>
     public int Steps { get; init; } = 20;
 
+    /// <summary>How the times of the steps lie.</summary>
+    public string Grid { get; init; } = "uniform";
+
+    /// <summary>The relative tolerance of dopri5; null for its own.</summary>
+    public double? Rtol { get; init; }
+
+    /// <summary>The absolute tolerance of dopri5; null for its own.</summary>
+    public double? Atol { get; init; }
+
+    /// <summary>How often dopri5 may evaluate the network; null for its own bound.</summary>
+    public int? MaxNfe { get; init; }
+
+    /// <summary>Whether to solve the SDE of the same marginals instead of the ODE.</summary>
+    public bool Sde { get; init; }
+
+    /// <summary>How much noise the SDE puts in and takes out; null for 1.</summary>
+    public double? Churn { get; init; }
+
+    /// <summary>The path to run the model along; null for the one it was trained on.</summary>
+    public string? Path { get; init; }
+
     /// <summary>A file of starting points x0.</summary>
     public string? Noise { get; init; }
 

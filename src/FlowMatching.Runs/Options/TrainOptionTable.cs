@@ -1,5 +1,3 @@
-using FlowMatching.Core.Couplings;
-using FlowMatching.Core.Paths;
 using Spec = FlowMatching.Runs.Options.OptionSpec<FlowMatching.Runs.Options.TrainOptions>;
 
 namespace FlowMatching.Runs.Options;
@@ -47,14 +45,7 @@ public static class TrainOptionTable
             o => o.Frequencies, (o, v) => o with { Frequencies = v }),
     ];
 
-    private static Spec[] Objective() =>
-    [
-        Spec.Of("path", new Choice(ProbabilityPaths.Names), "Probability path from noise to data", o => o.Path, (o, v) => o with { Path = v }),
-        Spec.Of("sigma-min", new RealNumber(0, 1) { BelowMaximum = true }, "Width of the path around a data point at t = 1",
-            o => o.SigmaMin, (o, v) => o with { SigmaMin = v }),
-        Spec.Of("coupling", new Choice(CouplingCatalog.All.Names), "How noise and data are paired", o => o.Coupling, (o, v) => o with { Coupling = v }),
-        TrainingSpecs.TimeSampler<TrainOptions>(),
-    ];
+    private static IEnumerable<Spec> Objective() => [.. ObjectiveSpecs.All(), TrainingSpecs.TimeSampler<TrainOptions>()];
 
     private static IEnumerable<Spec> Call() =>
     [

@@ -1,3 +1,5 @@
+using FlowMatching.Core.Sources;
+
 namespace FlowMatching.Runs.Options;
 
 /// <summary>What 'train' is told. The initialisers are the defaults; limits and words stand in <see cref="TrainOptionTable"/>.</summary>
@@ -21,11 +23,44 @@ public sealed record TrainOptions : TrainingOptions
     /// <summary>The probability path.</summary>
     public string Path { get; init; } = "condot";
 
-    /// <summary>The path's width around a data point at t = 1.</summary>
-    public double SigmaMin { get; init; }
+    /// <summary>σ_min of condot and ve; null for the path's own.</summary>
+    public double? SigmaMin { get; init; }
+
+    /// <summary>σ_max of ve; null for 10 standard deviations of the data.</summary>
+    public double? SigmaMax { get; init; }
+
+    /// <summary>The power of polynomial; null for the path's own.</summary>
+    public double? Power { get; init; }
+
+    /// <summary>b of vp; null for the path's own.</summary>
+    public double? BetaMin { get; init; }
+
+    /// <summary>B of vp; null for the path's own.</summary>
+    public double? BetaMax { get; init; }
+
+    /// <summary>σ of a bridge; null for the path's own.</summary>
+    public double? Sigma { get; init; }
+
+    /// <summary>The law of x0.</summary>
+    public string Source { get; init; } = GaussianSource.SourceName;
 
     /// <summary>How noise and data are paired.</summary>
     public string Coupling { get; init; } = "independent";
+
+    /// <summary>Rows that ot and sinkhorn pair among themselves; null for the coupling's own.</summary>
+    public int? OtBatch { get; init; }
+
+    /// <summary>The regularisation of sinkhorn; null for the coupling's own.</summary>
+    public double? SinkhornReg { get; init; }
+
+    /// <summary>The most iterations of sinkhorn; null for the coupling's own.</summary>
+    public int? SinkhornIterations { get; init; }
+
+    /// <summary>The mass that sinkhorn may misplace; null for the coupling's own.</summary>
+    public double? SinkhornTolerance { get; init; }
+
+    /// <summary>What the network predicts.</summary>
+    public string Prediction { get; init; } = "velocity";
 
     /// <summary>Samples for the quality figures at the end; 0 leaves them out.</summary>
     public int Num { get; init; } = 100_000;

@@ -25,8 +25,8 @@ internal static class FieldOnGrid
     private static TimedValues At(LearntModel model, Tensor positions, double time)
     {
         using var scope = NewDisposeScope();
-        double t = Math.Clamp(time, model.Model.Path.TMin, model.Model.Path.TMax);
+        double t = Math.Clamp(time, model.Flow.Path.TMin, model.Flow.Path.TMax);
 
-        return new TimedValues(time, model.Units.VelocitiesToData(model.Model.AsField()(positions, t).ToFloatArray()));
+        return new TimedValues(time, model.Units.VelocitiesToData(model.Flow.AsField()(positions, t).ToFloatArray()));
     }
 }

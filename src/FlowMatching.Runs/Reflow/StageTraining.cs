@@ -54,13 +54,13 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
             Solver = options.TeacherSolver,
             Steps = options.TeacherSteps,
         },
-        Settings = TrainingSetup.SettingsOf(options, session),
+        Settings = TrainingSetup.SettingsOf(options, session.Tuning.Precision),
     };
 
     private Trainer Resume(ReflowStage stage, LoadedCheckpoint teacher)
     {
         using var checkpoint = Checkpoint.Load(stage.Folder.Checkpoint);
-        return ReflowTraining.Resume(checkpoint, teacher, session.Device, TrainingSetup.SettingsOf(options, session));
+        return ReflowTraining.Resume(checkpoint, teacher, session.Device, TrainingSetup.SettingsOf(options, session.Tuning.Precision));
     }
 
     private ReflowOptions Resolved() => options with

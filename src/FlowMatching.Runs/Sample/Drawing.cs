@@ -16,11 +16,11 @@ internal sealed class Drawing(LearntModel model, IRunObserver observer, RunClock
     public Drawn Draw(SampleRequest request, CancellationToken stop)
     {
         double start = clock.Seconds;
-        var result = new Sampler(model.Model, model.Dimension).Draw(request, part => Show(part, request.Count, clock.Seconds - start), stop);
+        var result = new Sampler(model.Flow, model.Dimension).Draw(request, part => Show(part, request.Count, clock.Seconds - start), stop);
         double seconds = clock.Seconds - start;
 
-        observer.Detail($"{request.Count} samples in {seconds:F2} s, {request.Solver.Name}, NFE {result.Nfe}");
-        Sampling sampling = new(request.Count, request.Solver.Name, request.Steps, (int)result.Nfe, Math.Round(seconds, 3));
+        Sampling sampling = new(request.Count, SolverText.Of(request, model), SolverText.StepsOf(request), (int)result.Nfe, Math.Round(seconds, 3));
+        observer.Detail($"{request.Count} samples in {seconds:F2} s, {sampling.Text}");
         return new Drawn(model.Units.ToData(result.Samples), [.. result.Frames.Select(InDataUnits)], sampling);
     }
 

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Paths;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
 
@@ -8,10 +9,13 @@ namespace FlowMatching.Runs.Sample;
 /// <summary>The averaged weights of a checkpoint as a model, with what the checkpoint says of it. Lives on the engine's thread.</summary>
 internal sealed class LearntModel : IDisposable
 {
-    private LearntModel(VelocityModel model, CheckpointHeader header) => (Model, Header) = (model, header);
+    private LearntModel(VelocityModel model, CheckpointHeader header, IFlow flow) => (Model, Header, Flow) = (model, header, flow);
 
     /// <summary>The model; it computes in its own units.</summary>
     public VelocityModel Model { get; }
+
+    /// <summary>What is solved: the model itself, or the model run along another path.</summary>
+    public IFlow Flow { get; }
 
     /// <summary>What the checkpoint says.</summary>
     public CheckpointHeader Header { get; }
@@ -25,12 +29,17 @@ internal sealed class LearntModel : IDisposable
     /// <summary>Loads a checkpoint.</summary>
     /// <param name="file">The file.</param>
     /// <param name="session">The engine.</param>
+    /// <param name="path">The path to run along; null for the one it was trained on.</param>
     /// <returns>The model.</returns>
-    public static LearntModel Load(string file, EngineSession session)
+    public static LearntModel Load(string file, EngineSession session, string? path = null)
     {
         using var checkpoint = Checkpoint.Load(file);
-        return new LearntModel(checkpoint.CreateModel(session.Device, session.Tuning.Precision), checkpoint.Header);
+        var model = checkpoint.CreateModel(session.Device, session.Tuning.Precision);
+        return new LearntModel(model, checkpoint.Header, path is null || path == checkpoint.Header.Path.Name ? model : new ChangedPathFlow(model, Path(path, model)));
     }
+
+    private static IAffinePath Path(string name, VelocityModel model) =>
+        (IAffinePath)ProbabilityPaths.Create(new PathSettings { Name = name }.Resolve(model.DataStd));
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();

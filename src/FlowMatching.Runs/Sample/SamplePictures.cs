@@ -9,7 +9,7 @@ namespace FlowMatching.Runs.Sample;
 /// <param name="drawn">The samples and their ways.</param>
 internal sealed class SamplePictures(RunFolder folder, string dataSet, Drawn drawn)
 {
-    private string Subtitle => $"{drawn.Sampling.Count} samples, {drawn.Sampling.Solver}, {drawn.Sampling.Steps} steps, NFE {drawn.Sampling.Nfe}";
+    private string Subtitle => $"{drawn.Sampling.Count} samples, {drawn.Sampling.Text}";
 
     /// <summary>Draws and writes the pictures.</summary>
     /// <param name="model">The model the samples came from.</param>

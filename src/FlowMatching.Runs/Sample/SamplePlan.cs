@@ -1,6 +1,9 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Paths;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Training;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
@@ -34,6 +37,7 @@ public sealed record SamplePlan(SampleOptions Options, string CheckpointFile, Ch
 
         var header = Checkpoint.ReadHeader(checkpoint);
         float[]? noise = options.Noise is { } file ? NpyFile.Read(file, header.Architecture.Dimension) : null;
+        InvalidInputException.ThrowIfAny(Faults(options, header, given));
         return new SamplePlan(
             Steps(options, header, given) with { Num = noise?.Length / header.Architecture.Dimension ?? options.Num },
             checkpoint,
@@ -41,6 +45,29 @@ public sealed record SamplePlan(SampleOptions Options, string CheckpointFile, Ch
             LearntData.Find(header, checkpoint, LearntData.FileOf(options.Data, options.Dataset)),
             options.Dataset is null ? new RunFolder(options.OutputDir) : RunFolder.OfFlowMatching(options.OutputDir, CheckpointSource.FolderName(options.Dataset)),
             noise);
+    }
+
+    /// <summary>The solver asked for.</summary>
+    public SolverSettings Solver => SolverOf(Options);
+
+    private static SolverSettings SolverOf(SampleOptions options) => new()
+    {
+        Name = options.Solver,
+        RelativeTolerance = options.Rtol,
+        AbsoluteTolerance = options.Atol,
+        MaxEvaluations = options.MaxNfe,
+    };
+
+    private static IEnumerable<string> Faults(SampleOptions options, CheckpointHeader header, IReadOnlyList<GivenOption> given)
+    {
+        bool Has(string name) => given.Any(one => one.Name == name);
+        string[] solver = options.Sde && Has("solver") ? ["--sde takes its own steps: leave out --solver."] : [.. SolverOf(options).Faults()];
+        string[] steps = options.Solver == Dopri5.SolverName && Has("steps") ? ["--solver dopri5 chooses its own steps: leave out --steps, or set --rtol and --atol."] : [];
+        string[] grid = Has("grid") && (options.Sde || options.Solver == Dopri5.SolverName) ? ["--grid is for solvers of fixed steps: leave it out."] : [];
+        string[] churn = options.Churn is not null && !options.Sde ? ["--churn is for the SDE: add --sde."] : [];
+        IEnumerable<string> sde = options.Sde ? Combinations.SdeFaults(options.Path ?? header.Path.Name, header.Coupling.Name, header.Source) : [];
+        IEnumerable<string> path = options.Path is { } other && other != header.Path.Name ? Combinations.PathChangeFaults(header, new PathSettings { Name = other }) : [];
+        return [.. solver, .. steps, .. grid, .. churn, .. sde, .. path];
     }
 
     // A one-step student has no flow: unless the user says otherwise, its one Euler step is taken.

@@ -1,6 +1,7 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Training;
 using FlowMatching.Imaging.Plots;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
@@ -38,7 +39,9 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
     private SampleRequest Request() => new()
     {
         Count = plan.Options.Num,
-        Solver = OdeSolvers.Get(plan.Options.Solver),
+        Solver = OdeSolvers.Create(plan.Solver),
+        Grid = TimeGrids.Get(plan.Options.Grid),
+        Churn = plan.Options.Sde ? plan.Options.Churn ?? 1 : null,
         Steps = plan.Options.Steps,
         Seed = plan.Options.Seed,
         Noise = plan.Noise,
@@ -56,7 +59,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
 
     private SampleReport Sample(EngineSession session, SampleRequest request, CancellationToken stop)
     {
-        using var model = LearntModel.Load(plan.CheckpointFile, session);
+        using var model = LearntModel.Load(plan.CheckpointFile, session, plan.Options.Path);
         Drawing drawing = new(model, observer, clock);
 
         var drawn = drawing.Draw(request, stop);
@@ -66,7 +69,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         NpyFile.Write(plan.Folder.Samples, drawn.Samples, model.Dimension);
         if (plan is { Options.Reference: true, Data: { } data }) QualityReference.Write(plan.Folder, data, request.Count);
         var report = Draw(drawn with { Frames = frames }, model, Report(model.Header, drawn.Sampling, quality, session.Choice));
-        return plan.IsOneStep ? report : WithLikelihood(model, drawn.Samples, report, stop);
+        return Combinations.LikelihoodFaults(plan.Header).Any() ? report : WithLikelihood(model, drawn.Samples, report, stop);
     }
 
     private Quality? Measure(float[] samples)

@@ -13,7 +13,7 @@ internal static class RecordedOptions
     /// <param name="asked">The options of this call.</param>
     /// <param name="checkpoint">The checkpoint's file.</param>
     /// <returns>The options.</returns>
-    public static TrainOptions Of(CheckpointHeader header, TrainOptions asked, string checkpoint) => asked with
+    public static TrainOptions Of(CheckpointHeader header, TrainOptions asked, string checkpoint) => Objective.Put(asked, header.Path, header.Coupling) with
     {
         Dataset = DataSet(header, asked.Dataset, checkpoint),
         Seed = header.Seed,
@@ -27,9 +27,8 @@ internal static class RecordedOptions
         Hidden = header.Architecture.Hidden,
         Depth = header.Architecture.Depth,
         Frequencies = header.Architecture.Frequencies,
-        Path = header.Path.Name,
-        SigmaMin = header.Path.SigmaMin ?? 0,
-        Coupling = header.Coupling.Name,
+        Source = header.Source,
+        Prediction = header.Prediction,
         TimeSampler = header.Training.Times,
         LogEvery = header.Training.LogEvery,
         Precision = EngineNames.Of(header.Training.Precision),

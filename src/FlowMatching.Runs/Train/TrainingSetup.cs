@@ -1,10 +1,9 @@
 using FlowMatching.Core.Checkpoints;
-using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Models;
-using FlowMatching.Core.Paths;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
+using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Train;
 
@@ -17,31 +16,38 @@ internal static class TrainingSetup
     /// <returns>The trainer; the caller disposes it.</returns>
     public static Trainer Create(TrainPlan plan, EngineSession session)
     {
-        var training = PlanOf(plan) with { Settings = SettingsOf(plan.Options, session) };
+        var training = PlanOf(plan, session.Tuning.Precision);
         if (!plan.Options.Resume) return Trainer.Create(training, plan.Data, session.Device);
 
         using var checkpoint = Checkpoint.Load(plan.Folder.Checkpoint);
         return Trainer.Resume(checkpoint, plan.Data, session.Device, training.Settings);
     }
 
-    /// <summary>What is trained, without the choices that need the engine.</summary>
+    /// <summary>What is trained, as the core takes it.</summary>
     /// <param name="plan">The plan of the run.</param>
-    /// <returns>Network, path and coupling.</returns>
-    public static TrainingPlan PlanOf(TrainPlan plan) => new()
+    /// <param name="precision">The precision, where the engine has chosen it.</param>
+    /// <returns>Network, path, coupling and settings.</returns>
+    public static TrainingPlan PlanOf(TrainPlan plan, Precision precision = Precision.Float32) => new()
     {
         Architecture = new Architecture
         {
-            Dimension = plan.Data.Dimension, Hidden = plan.Options.Hidden, Depth = plan.Options.Depth, Frequencies = plan.Options.Frequencies,
+            Dimension = plan.Data.Dimension,
+            Hidden = plan.Options.Hidden,
+            Depth = plan.Options.Depth,
+            Frequencies = plan.Options.Frequencies,
         },
-        Path = new PathSettings { Name = plan.Options.Path, SigmaMin = plan.Options.SigmaMin > 0 ? plan.Options.SigmaMin : null },
-        Coupling = new CouplingSettings { Name = plan.Options.Coupling },
+        Path = Objective.PathOf(plan.Options),
+        Source = plan.Options.Source,
+        Coupling = Objective.CouplingOf(plan.Options),
+        Prediction = plan.Options.Prediction,
+        Settings = SettingsOf(plan.Options, precision),
     };
 
     /// <summary>The core's settings. The recorder decides when a checkpoint is due, so that the cadence leaves no trace in the state.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="session">The engine, for the precision.</param>
+    /// <param name="precision">The precision.</param>
     /// <returns>The settings.</returns>
-    public static TrainerSettings SettingsOf(TrainingOptions options, EngineSession session) => new()
+    public static TrainerSettings SettingsOf(TrainingOptions options, Precision precision) => new()
     {
         Steps = options.Steps,
         BatchSize = options.BatchSize,
@@ -51,7 +57,7 @@ internal static class TrainingSetup
         ClipNorm = options.Clip,
         WeightDecay = options.WeightDecay,
         Seed = options.Seed,
-        Precision = session.Tuning.Precision,
+        Precision = precision,
         Times = options.TimeSampler,
         LogEvery = options.LogEvery,
     };

@@ -100,7 +100,7 @@ public sealed class TinyTrainingTests
         var info = Fm.Run(folder.Path, "info", "outputs/cfm/moons");
 
         Assert.That(info.Code, Is.Zero, info.Error);
-        Assert.That(info.Out, Does.Contain("642 parameters").And.Contain("condot").And.Contain("moons").And.Contain("20 of 20").And.Contain("SW2 (train)"));
+        Assert.That(info.Out, Does.Contain("834 parameters").And.Contain("condot").And.Contain("moons").And.Contain("20 of 20").And.Contain("SW2 (train)"));
     }
 
     [Test]
