@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using FlowMatching.Imaging.Drawing;
 using FlowMatching.Imaging.Drawing.Text;
@@ -35,7 +34,7 @@ public static class EvolutionStrip
         var canvas = new Canvas(
             panels[^1].Right + PlotStyle.Margin, panels[0].Bottom + PlotFrame.NumbersHeight + PlotStyle.Margin, PlotStyle.Background);
         header.Draw(canvas, panels[0].Left);
-        string[] titles = Titles(states);
+        string[] titles = TimeTitles.Of([.. states.Select(s => s.Time)]);
         for (int i = 0; i < panels.Length; i++) DrawAround(canvas, panels[i], range, titles[i], first: i == 0);
 
         var image = canvas.ToImage();
@@ -51,13 +50,6 @@ public static class EvolutionStrip
             .Select(i => left + (i * (size + PanelGap)))
             .Select(x => new PixelRectangle(x, top, x + size, top + size)),
     ];
-
-    private static string[] Titles(IReadOnlyList<TimedValues> states)
-    {
-        bool tenths = states.All(s => Math.Abs((10 * s.Time) - Math.Round(10 * s.Time)) < 1e-6);
-
-        return [.. states.Select(s => "t = " + s.Time.ToString(tenths ? "0.0" : "0.00", CultureInfo.InvariantCulture))];
-    }
 
     private static void DrawAround(Canvas canvas, PixelRectangle panel, PlotRange range, string title, bool first)
     {

@@ -1,5 +1,6 @@
 using FlowMatching.Imaging.Drawing;
 using FlowMatching.Imaging.Plots.Colours;
+using FlowMatching.Imaging.Plots.Panels;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -43,8 +44,7 @@ internal sealed class HeatPicture(IReadOnlyList<double> values, int size, PlotRa
         var room = new PixelRectangle(
             PlotFrame.LeftMargin(y), header.Height, canvas.Width - bar.Width, canvas.Height - PlotFrame.BottomMargin);
         var panel = FitPanel(room);
-        using (var colours = Colours(panel))
-            canvas.DrawImage(colours, panel.Left, panel.Top);
+        new HeatMap(ColourMap.Sequential, most).Draw(canvas, panel, values, size);
         new PlotFrame(panel, x, y).DrawAxes(canvas, XLabel, YLabel);
         bar.Draw(canvas, panel);
         header.Draw(canvas, panel.Left, panel.Top - header.Height);
@@ -65,23 +65,5 @@ internal sealed class HeatPicture(IReadOnlyList<double> values, int size, PlotRa
         int whole = (int)(pixels / size) * size;
 
         return whole >= (1 - SnapLoss) * pixels ? whole : (int)pixels;
-    }
-
-    private Image<Rgb24> Colours(PixelRectangle panel)
-    {
-        double[] resampled = BoxResampler.Resample(values, size, panel.Width, panel.Height);
-        var image = new Image<Rgb24>(panel.Width, panel.Height);
-        image.ProcessPixelRows(rows =>
-        {
-            for (int y = 0; y < rows.Height; y++)
-            {
-                var row = rows.GetRowSpan(y);
-                int first = (rows.Height - 1 - y) * rows.Width; // the values begin at the bottom, the image at the top
-                for (int x = 0; x < row.Length; x++)
-                    row[x] = ColourMap.Sequential.At(resampled[first + x] / most);
-            }
-        });
-
-        return image;
     }
 }

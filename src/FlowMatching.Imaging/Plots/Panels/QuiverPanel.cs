@@ -23,6 +23,9 @@ internal sealed class QuiverPanel(PixelRectangle bounds, PlotGrid grid, double s
     /// <summary>Gets the colours: the part of the sequential map that is seen on white.</summary>
     public static ColourMap Map { get; } = ColourMap.Sequential.Part(0.12, 0.84, Colours);
 
+    /// <summary>Gets the paint of the arrow in a cell; by default each has the colour of its speed.</summary>
+    public Func<int, Paint>? PaintOf { get; init; }
+
     /// <summary>Finds the speed of a full-length arrow: 12 % of all vectors are longer.</summary>
     /// <param name="fields">Vectors, each of shape (cells, 2).</param>
     public static double SpeedMax(IEnumerable<ReadOnlyMemory<float>> fields)
@@ -45,7 +48,7 @@ internal sealed class QuiverPanel(PixelRectangle bounds, PlotGrid grid, double s
                 bounds.Left + (((i % grid.Size) + 0.5f) * bounds.Width / grid.Size),
                 bounds.Bottom - (((i / grid.Size) + 0.5f) * bounds.Height / grid.Size));
             var vector = new Vector2(vectors[2 * i], -vectors[(2 * i) + 1]); // y runs upwards in the plot, down on the canvas
-            if (float.IsFinite(vector.X) && float.IsFinite(vector.Y)) DrawArrow(canvas, centre, vector, cell);
+            if (float.IsFinite(vector.X) && float.IsFinite(vector.Y)) DrawArrow(canvas, centre, vector, cell, PaintOf?.Invoke(i));
         }
     }
 
@@ -55,19 +58,19 @@ internal sealed class QuiverPanel(PixelRectangle bounds, PlotGrid grid, double s
             yield return Math.Sqrt((vectors.Span[i] * vectors.Span[i]) + (vectors.Span[i + 1] * vectors.Span[i + 1]));
     }
 
-    private void DrawArrow(Canvas canvas, Vector2 centre, Vector2 vector, float cell)
+    private void DrawArrow(Canvas canvas, Vector2 centre, Vector2 vector, float cell, Paint? given)
     {
         float speed = vector.Length() / (float)speedMax;
         float length = cell * (float)(LongestCells * Math.Min(speed, 1));
         float shaft = Math.Clamp(0.075f * cell, 1.2f, 2.5f);
-        var colour = Map.At(speed);
+        Paint paint = given ?? Map.At(speed);
         if (length < 2 * shaft)
         {
-            canvas.FillDisc(centre, shaft / 2, colour);
+            canvas.FillDisc(centre, shaft / 2, paint);
             return;
         }
 
         var half = vector * (length / (2 * vector.Length()));
-        canvas.DrawArrow(centre - half, centre + half, shaft, Math.Min(0.36f * cell, 0.55f * length), colour);
+        canvas.DrawArrow(centre - half, centre + half, shaft, Math.Min(0.36f * cell, 0.55f * length), paint);
     }
 }
