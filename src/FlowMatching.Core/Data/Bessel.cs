@@ -3,7 +3,7 @@ namespace FlowMatching.Core.Data;
 /// <summary>The modified Bessel function of the first kind and order 0.</summary>
 internal static class Bessel
 {
-    private const int Nodes = 256;
+    private const int Nodes = 64;
 
     /// <summary>e^(−z) I₀(z), z ≥ 0.</summary>
     /// <remarks>I₀(z) = 1/π ∫₀^π e^(z cos θ) dθ (Abramowitz and Stegun 9.6.16). The integrand is periodic and smooth, so equal steps converge

@@ -1,6 +1,8 @@
+using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Sources;
 using FlowMatching.Torch;
 using static TorchSharp.torch;
 
@@ -9,18 +11,28 @@ namespace FlowMatching.Core.Likelihood;
 /// <summary>The log-likelihood of points under a flow: log p1(x1) = log p0(x0) − ∫ div v(x_t, t) dt along the trajectory that ends in x1.</summary>
 /// <remarks>
 /// The instantaneous change of variables, Chen et al. 2018 (arXiv:1806.07366), Theorem 1. The state (x, ℓ) with ℓ' = div v runs from
-/// (x1, 0) at tMax back to tMin, where ℓ = −∫ div v dt and p0 = N(0, σ(tMin)² I). The divergence is exact, or Hutchinson's estimate with k Rademacher probes that stay
-/// the same along a trajectory (Grathwohl et al. 2019, arXiv:1810.01367): then log p1 is estimated without bias, once by each probe, and the
-/// mean over the probes is given; exp of it is biased by about p1 Var/(2k), and exp(log p) must not be averaged. Densities are in the units in
-/// which the model was trained; for standardised data subtract D ln s to have them in data units.
+/// (x1, 0) at tMax back to tMin, where ℓ = −∫ div v dt and p0 is the law of σ(tMin) x0. The divergence is exact, or Hutchinson's estimate
+/// with k Rademacher probes that stay the same along a trajectory (Grathwohl et al. 2019, arXiv:1810.01367): then log p1 is estimated without
+/// bias, once by each probe, and the mean over the probes is given; exp of it is biased by about p1 Var/(2k), and exp(log p) must not be
+/// averaged. Densities are in the units in which the model was trained; for standardised data subtract D ln s to have them in data units.
 /// </remarks>
-/// <param name="field">The velocity v, differentiable in x, each row by itself.</param>
-/// <param name="path">The path that gives the interval of time and the width of p0.</param>
-public sealed class LogLikelihood(VectorField field, IProbabilityPath path)
+public sealed class LogLikelihood
 {
-    /// <summary>The log-likelihood under a trained model.</summary>
-    /// <param name="model">The model; float32 precision where digits matter.</param>
-    public static LogLikelihood Of(VelocityModel model) => new(model.AsField(), model.Path);
+    private readonly VectorField field;
+    private readonly IProbabilityPath path;
+    private readonly IKnownDensity? source;
+
+    /// <summary>Makes the likelihood of a field.</summary>
+    /// <param name="field">The velocity v, differentiable in x, each row by itself.</param>
+    /// <param name="path">The path that gives the interval of time and the width σ(tMin) of the start.</param>
+    /// <param name="source">The density of x0; null is N(0, I).</param>
+    public LogLikelihood(VectorField field, IProbabilityPath path, IKnownDensity? source = null) =>
+        (this.field, this.path, this.source) = (field, path, source);
+
+    /// <summary>The log-likelihood under a flow.</summary>
+    /// <param name="flow">The flow; float32 precision where digits matter.</param>
+    /// <exception cref="InvalidInputException">It starts from a law whose density is not known.</exception>
+    public static LogLikelihood Of(IFlow flow) => new(flow.AsField(), flow.Path, SourceDensity(flow.Source));
 
     /// <summary>Computes log p1 at points, chunk by chunk, in float32 but for the sums.</summary>
     /// <returns>The natural logarithm of the density at each point.</returns>
@@ -106,7 +118,7 @@ public sealed class LogLikelihood(VectorField field, IProbabilityPath path)
             path.TMin,
             steps,
             (_, _, _) => cancel.ThrowIfCancellationRequested());
-        var logs = LogNoise(start.narrow(1, 0, dimension)).unsqueeze(1) + start.narrow(1, dimension, columns);
+        var logs = LogStart(start.narrow(1, 0, dimension)).unsqueeze(1) + start.narrow(1, dimension, columns);
 
         return logs.MoveToOuterDisposeScope();
     }
@@ -130,11 +142,21 @@ public sealed class LogLikelihood(VectorField field, IProbabilityPath path)
         return cat([velocity, divergence], 1);
     }
 
-    /// <summary>log N(x; 0, σ² I) = −‖x‖²/(2σ²) − D/2 log(2π σ²), shape (B).</summary>
-    private Tensor LogNoise(Tensor x)
-    {
-        double variance = Math.Pow(path.StartScale(), 2);
+    private static IKnownDensity? SourceDensity(ISource source) => source.IsGaussian
+        ? null
+        : DataSets.Get(source.Name) as IKnownDensity ?? throw new InvalidInputException(
+            $"The likelihood of a flow needs the density of its source, which has no closed form for {source.Name}; it is known for "
+            + $"{GaussianSource.SourceName}, {string.Join(", ", DataSets.All.Where(data => data is IKnownDensity).Select(data => data.Name))}.");
 
-        return -x.square().sum(1) / (2 * variance) - x.shape[1] / 2.0 * Math.Log(2 * Math.PI * variance);
+    /// <summary>The log-density of σ x0 at x, shape (B): log p0(x/σ) − D log σ.</summary>
+    private Tensor LogStart(Tensor x)
+    {
+        double scale = path.StartScale();
+        var x0 = x / scale;
+        var logs = source is null
+            ? -x0.square().sum(1L) / 2 - x.shape[1] / 2.0 * Math.Log(2 * Math.PI)
+            : tensor(source.LogDensity(x0.ToFloatArray())).to(x.dtype, x.device);
+
+        return logs - x.shape[1] * Math.Log(scale);
     }
 }

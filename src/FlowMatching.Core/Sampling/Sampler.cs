@@ -32,12 +32,13 @@ public sealed class Sampler(IFlow model, int dimension)
         for (int first = 0; first < request.Count; first += request.Chunk)
         {
             int start = first;
-            nfe = DrawChunk(request, noise, start, (step, x) =>
+            long evaluations = DrawChunk(request, noise, start, (step, x) =>
             {
                 cancel.ThrowIfCancellationRequested();
                 recorder.Keep(step, start, x);
                 onProgress?.Invoke(recorder.Progress(step, start));
             });
+            nfe = Math.Max(nfe, evaluations); // a solver that chooses its own steps does so for each chunk
         }
 
         return recorder.Result(nfe);

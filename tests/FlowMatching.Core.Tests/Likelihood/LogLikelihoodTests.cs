@@ -1,7 +1,9 @@
+using FlowMatching.Core.Data;
 using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Sources;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Torch;
 using static TorchSharp.torch;
@@ -94,6 +96,32 @@ public sealed class LogLikelihoodTests
 
         double atZero = -Math.Log(2 * Math.PI * 9);
         Assert.That(logs.ToDoubleArray(), Is.EqualTo(new[] { atZero - 0.5, atZero }).Within(1e-12));
+    }
+
+    [Test]
+    public void LogDensity_OtherSource_CountsWithItsDensity()
+    {
+        // v = x: x1 = e x0 and div v = 2, so log p1(x) = log p0(x/e) − 2.
+        Mixture source = new();
+        float[] points = [1, -2, 0.5f, 3];
+
+        double[] logs = new LogLikelihood((x, _) => x, new CondOtPath(), source).LogDensity(
+            tensor(points, [2, 2]), OdeSolvers.Get("rk4"), steps: 40).ToDoubleArray();
+
+        double[] start = source.LogDensity([.. points.Select(x => (float)(x / Math.E))]);
+        Assert.That(logs, Is.EqualTo(start.Select(log => log - 2)).Within(1e-4));
+    }
+
+    [Test]
+    public void Of_FlowFromASourceOfUnknownDensity_IsRefused()
+    {
+        FunctionFlow flow = new((x, _) => x, SourceCatalog.Create("moons", 1));
+
+        var e = Assert.Throws<InvalidInputException>(() => LogLikelihood.Of(flow));
+
+        Assert.That(e.Message, Is.EqualTo(
+            "The likelihood of a flow needs the density of its source, which has no closed form for moons; it is known for gaussian, "
+            + "checkerboard, mixture, 8gaussians, circles."));
     }
 
     [TestCase(Precision.Float32, 0.01)]

@@ -33,9 +33,9 @@ public sealed class WassersteinTests
         // On the line W_p of N(0, 2²) and N(0, 1) is (E|Z|^p)^(1/p): √(2/π) for p = 1 and 1 for p = 2.
         GaussianData wide = new(mean: 0, std: 2, dimension: 1), narrow = new(mean: 0, std: 1, dimension: 1);
 
-        double value = new Wasserstein(order).Measure(Draw(wide, 2000), narrow);
+        double value = new Wasserstein(order) { Points = 1000 }.Measure(Draw(wide, 1000), narrow);
 
-        Assert.That(value, Is.EqualTo(order == 1 ? Math.Sqrt(2 / Math.PI) : expected).Within(0.08));
+        Assert.That(value, Is.EqualTo(order == 1 ? Math.Sqrt(2 / Math.PI) : expected).Within(0.1));
     }
 
     [Test]
