@@ -19,7 +19,8 @@ internal sealed class SinkhornMatcher(CouplingSettings settings) : IRowMatcher
     /// <inheritdoc/>
     public int[] Match(CostMatrix costs, ReadOnlySpan<double> uniforms)
     {
-        double reg = settings.SinkhornReg ?? Math.Max(double.Epsilon, DefaultRelativeReg * MeanOfAll(costs));
+        double mean = MeanOfAll(costs);
+        double reg = settings.SinkhornReg ?? (mean > 0 ? DefaultRelativeReg * mean : 1); // equal points cost nothing at any reg
         var plan = Sinkhorn.Solve(costs, new SinkhornSettings
         {
             Reg = reg,

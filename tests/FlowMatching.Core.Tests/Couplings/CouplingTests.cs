@@ -54,6 +54,10 @@ public sealed class CouplingTests
         Assert.That(Pair(coupling, zeros(1, 2), ones(1, 2)).X1.ToFloatArray(), Is.EqualTo(new float[] { 1, 1 }));
 
     [TestCaseSource(nameof(Couplings))]
+    public void Pair_AllRowsEqual_GivesThatRow(ICoupling coupling) =>
+        Assert.That(Pair(coupling, ones(9, 2), ones(9, 2)).X1.ToFloatArray(), Has.All.EqualTo(1));
+
+    [TestCaseSource(nameof(Couplings))]
     public void PairWithinClasses_LabelledData_EveryRowKeepsItsClassAndLabelsTravel(ICoupling coupling)
     {
         using var scope = NewDisposeScope();
