@@ -4,7 +4,7 @@ namespace FlowMatching.Cli.Tests.Commands;
 
 public sealed class CommandLineTests
 {
-    private const string NoDataset = "fm: --dataset is needed: one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve.\n";
+    private const string NoDataset = "fm: --dataset is needed: one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, points:FILE, picture:FILE.\n";
 
     [TestCase("fm: trian is not a verb of 'fm'; did you mean train?\n", "trian")]
     [TestCase("fm: zzzzzzz is not a verb of 'fm': there are train, sample, reflow, compare, data, info, doctor.\n", "zzzzzzz")]
@@ -19,7 +19,7 @@ public sealed class CommandLineTests
     [TestCase("fm: --steps is given 2 times.\n" + NoDataset, "train", "--steps", "1", "--steps", "2")]
     [TestCase("fm: 'five' has no place in 'fm train': options start with two dashes.\n" + NoDataset, "train", "five")]
     [TestCase("fm: --output-dir needs a value: FOLDER.\n", "train", "--output-dir", "--dataset", "moons", "--dry-run")]
-    [TestCase("fm: --steps is -5, expected 1 to 1000000 steps.\nfm: --solver is hoin, expected one of euler, midpoint, heun, rk4; did you mean heun?\nfm: --dataset or --checkpoint is needed.\n", "sample", "--solver", "hoin", "--steps", "-5")]
+    [TestCase("fm: --steps is -5, expected 1 to 1000000 steps.\nfm: --solver is hoin, expected one of euler, midpoint, heun, rk4, dopri5; did you mean heun?\nfm: --dataset or --checkpoint is needed.\n", "sample", "--solver", "hoin", "--steps", "-5")]
     [TestCase("fm: --dataset or --checkpoint is needed: reflow learns from a teacher, which fm train makes.\n", "reflow")]
     [TestCase("fm: --rounds is 0, which leaves nothing to do without --distill.\nfm: --dataset or --checkpoint is needed: reflow learns from a teacher, which fm train makes.\n", "reflow", "--rounds", "0")]
     [TestCase("fm: --dataset is needed, or both --checkpoint and --against.\n", "compare", "--checkpoint", "x")]
