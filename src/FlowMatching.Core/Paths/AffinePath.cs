@@ -47,7 +47,7 @@ public abstract class AffinePath : IAffinePath
     public PathSample Sample(Tensor x0, Tensor x1, Tensor t, Generator rng) => Sample(x0, x1, t);
 
     /// <summary>Var X_t = s² α² + s₀² σ² and Var u_t = s² α'² + s₀² σ'².</summary>
-    public PathVariances Variances(Tensor t, double dataStd, double sourceStd)
+    public virtual PathVariances Variances(Tensor t, double dataStd, double sourceStd)
     {
         var (alpha, sigma, dAlpha, dSigma) = At(t);
         var (data, source) = (dataStd * dataStd, sourceStd * sourceStd);

@@ -35,6 +35,16 @@ public sealed class CondOtPath : AffinePath
         return new Scales(Alpha: t, Sigma: 1 - fall * t, DAlpha: one, DSigma: -fall * one);
     }
 
+    /// <summary>Var X_t = s² t² + s₀² σ², and Var u_t = s² + s₀² (1 − σ_min)² at all times: the velocity of a pair is constant.</summary>
+    public override PathVariances Variances(Tensor t, double dataStd, double sourceStd)
+    {
+        double fall = 1 - SigmaMin, data = dataStd * dataStd, source = sourceStd * sourceStd;
+
+        return new PathVariances(
+            State: data * t.square() + source * (1 - fall * t).square(),
+            Target: full(t.shape, data + source * fall * fall, dtype: t.dtype, device: t.device));
+    }
+
     /// <summary>t = ρ/(1 + (1 − σ_min) ρ).</summary>
     public override double SnrInverse(double rho) => 1 / (1 / rho + 1 - SigmaMin);
 }
