@@ -16,8 +16,8 @@ internal static class QualityTable
         Head(seeds);
 
         bool reached = true;
-        foreach (var bar in Bar.All) reached &= PrintBar(bar, fm, new Peer(options.Python, Environment.ProcessorCount, BFloat16: false), seeds);
-        return Recomputed.Print(fm, options.Python) && reached;
+        foreach (var bar in Bar.All.Where(bar => bar.Dataset.Contains(options.Text("--set", ""), StringComparison.Ordinal))) reached &= PrintBar(bar, fm, new Peer(options.Python, Environment.ProcessorCount, BFloat16: false), seeds);
+        return Recomputed.Print(fm, options.Text("--set", Bar.All[0].Dataset), options.Python) && reached;
     }
 
     private static void Head(int seeds)

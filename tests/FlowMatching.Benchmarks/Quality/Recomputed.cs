@@ -5,9 +5,9 @@ namespace FlowMatching.Benchmarks.Quality;
 /// <summary>The figures of a sampling run, recomputed by a NumPy script from the files that the run left.</summary>
 internal static class Recomputed
 {
-    internal static bool Print(Fm fm, string python)
+    internal static bool Print(Fm fm, string dataset, string python)
     {
-        string name = $"{Bar.All[0].Dataset}-0";
+        string name = $"{dataset}-0";
         fm.Run("sample", "cfm", name, "--dataset", name, "--reference", "--no-gif");
         var (agrees, said) = Run(python, fm.Folder("cfm", name));
 
