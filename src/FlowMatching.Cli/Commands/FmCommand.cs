@@ -43,6 +43,7 @@ internal static class FmCommand
         SampleCommand.Create(host),
         ReflowCommand.Create(host),
         CompareCommand.Create(host),
+        EvaluateCommand.Create(host),
         DataCommand.Create(host, terminal),
         InfoCommand.Create(host),
         DoctorCommand.Create(host),

@@ -94,7 +94,8 @@ internal sealed class VerbCommand<TOptions> : Command, IVerb
             values = [];
         }
 
-        if (values.Length == 1) given.Add(new GivenOption(spec.Name, values[0], label));
+        if (spec.IsRepeatable && values.Length > 1) given.AddRange(values.Select(value => new GivenOption(spec.Name, value, label)));
+        else if (values.Length == 1) given.Add(new GivenOption(spec.Name, values[0], label));
         else if (values.Length > 1) faults.Add($"{label} is given {values.Length} times.");
         else if (!spec.IsArgument) faults.Add($"{label} needs a value: {(spec.Allowed.Length == 0 ? spec.Placeholder : spec.Allowed)}");
     }

@@ -82,6 +82,12 @@ public sealed class RunFolder(string path)
     /// <returns>The folder, which need not exist.</returns>
     public static RunFolder OfComparisons(string outputDir) => new(System.IO.Path.Combine(outputDir, "comparisons"));
 
+    /// <summary>The folder of an evaluation.</summary>
+    /// <param name="outputDir">The folder of all runs.</param>
+    /// <param name="name">The evaluation's name.</param>
+    /// <returns>The folder, which need not exist.</returns>
+    public static RunFolder OfEvaluation(string outputDir, string name) => new(System.IO.Path.Combine(outputDir, "evaluations", name));
+
     /// <summary>The names of the conditional flow matching runs there are.</summary>
     /// <param name="outputDir">The folder of all runs.</param>
     /// <returns>Their names, sorted.</returns>

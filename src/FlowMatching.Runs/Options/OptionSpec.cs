@@ -32,6 +32,9 @@ public sealed class OptionSpec<TOptions>
     /// <summary>Whether a value is a word of the command, not an option: fm info CHECKPOINT.</summary>
     public bool IsArgument { get; init; }
 
+    /// <summary>Whether the option may be given more than once.</summary>
+    public bool IsRepeatable { get; init; }
+
     /// <summary>Makes a line of a table.</summary>
     /// <param name="name">The name in kebab-case.</param>
     /// <param name="kind">The kind of value.</param>
@@ -56,6 +59,27 @@ public sealed class OptionSpec<TOptions>
             IsFlag = kind.IsFlag,
             CallOnly = callOnly,
             IsArgument = isArgument,
+        };
+
+    /// <summary>Makes a line of a table whose option may be given more than once, on the command line only.</summary>
+    /// <param name="name">The name in kebab-case.</param>
+    /// <param name="kind">The kind of one value.</param>
+    /// <param name="description">What the option does.</param>
+    /// <param name="add">Gives a copy of the record with one more value.</param>
+    /// <returns>The line.</returns>
+    internal static OptionSpec<TOptions> Many<TValue>(string name, ValueKind<TValue> kind, string description, Func<TOptions, TValue, TOptions> add) =>
+        new(
+            fault: text => kind.Read(text, out _),
+            set: (options, text) => kind.Read(text, out var value) is null ? add(options, value) : options,
+            get: _ => "")
+        {
+            Name = name,
+            Description = description,
+            Placeholder = kind.Placeholder,
+            Allowed = kind.Allowed,
+            IsFlag = false,
+            IsRepeatable = true,
+            CallOnly = true,
         };
 
     /// <summary>What is wrong with a text as value of this option; null when nothing is.</summary>

@@ -3,13 +3,14 @@ namespace FlowMatching.Cli.Tests.Output;
 /// <summary>Help texts are golden files: set FM_UPDATE_GOLDEN=1 to write them anew, and read the difference.</summary>
 public sealed class HelpTextTests
 {
-    public static IEnumerable<string> Verbs => ["train", "sample", "reflow", "compare", "data list", "data show", "info", "doctor"];
+    public static IEnumerable<string> Verbs => ["train", "sample", "reflow", "compare", "evaluate", "data list", "data show", "info", "doctor"];
 
     [TestCase("fm.txt")]
     [TestCase("fm-train.txt", "train")]
     [TestCase("fm-sample.txt", "sample")]
     [TestCase("fm-reflow.txt", "reflow")]
     [TestCase("fm-compare.txt", "compare")]
+    [TestCase("fm-evaluate.txt", "evaluate")]
     [TestCase("fm-data.txt", "data")]
     [TestCase("fm-data-list.txt", "data", "list")]
     [TestCase("fm-data-show.txt", "data", "show")]

@@ -13,6 +13,7 @@ public sealed partial class OptionTableTests(TableUnderTest table)
         TableUnderTest.Of(SampleOptionTable.Table),
         TableUnderTest.Of(ReflowOptionTable.Table),
         TableUnderTest.Of(CompareOptionTable.Table),
+        TableUnderTest.Of(EvaluateOptionTable.Table),
         TableUnderTest.Of(InfoOptionTable.Table),
         TableUnderTest.Of(DoctorOptionTable.Table),
     ];

@@ -1,0 +1,45 @@
+using FlowMatching.Core;
+using FlowMatching.Core.Data;
+using FlowMatching.Runs.Data;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Sample;
+
+namespace FlowMatching.Runs.Evaluate;
+
+/// <summary>What an evaluation will do.</summary>
+/// <param name="Options">The options.</param>
+/// <param name="Models">The models, in the order given.</param>
+/// <param name="Data">The data set of all of them.</param>
+/// <param name="Folder">Where to write.</param>
+public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<EvaluatedCheckpoint> Models, IDataStream Data, RunFolder Folder)
+{
+    /// <summary>Reads and checks everything that can be checked without the engine.</summary>
+    /// <param name="given">The options of the command line.</param>
+    /// <param name="faults">Faults found so far.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
+    public static EvaluatePlan Prepare(IReadOnlyList<GivenOption> given, List<string> faults)
+    {
+        var options = EvaluateOptionTable.Table.Apply(EvaluateOptionTable.Table.Defaults, given, faults);
+        IReadOnlyList<string> files = Find(options, faults);
+        InvalidInputException.ThrowIfAny(faults);
+
+        var models = EvaluatedCheckpoint.Read(files);
+        InvalidInputException.ThrowIfAny(models.Skip(1).Select(model => Mismatch(models[0], model)).OfType<string>());
+        var data = LearntData.Require(models[0].Header, models[0].File, LearntData.FileOf(options.Data, options.Dataset));
+        string name = options.Name ?? CheckpointSource.FolderName(options.Dataset ?? models[0].Header.DataSet);
+        return new EvaluatePlan(options, models, data, RunFolder.OfEvaluation(options.OutputDir, name));
+    }
+
+    private static IReadOnlyList<string> Find(EvaluateOptions options, List<string> faults)
+    {
+        if (options.Checkpoints.Count > 0 && options.Dataset is null) return [.. options.Checkpoints.Select(RunFolder.CheckpointAt)];
+
+        return [CheckpointSource.Find(options.Checkpoints.Count > 0 ? options.Checkpoints[0] : null, options.Dataset, options.OutputDir, "--checkpoint", faults)];
+    }
+
+    private static string? Mismatch(EvaluatedCheckpoint first, EvaluatedCheckpoint other) => first.Header.DataSet == other.Header.DataSet
+        ? null
+        : $"{first.File} has learnt {first.Header.DataSet}, {other.File} {other.Header.DataSet}: only models of the same data set can stand side by side.";
+}

@@ -1,0 +1,114 @@
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
+using FlowMatching.Core.Likelihood;
+using FlowMatching.Core.Metrics;
+using FlowMatching.Core.Sampling;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Training;
+using FlowMatching.Imaging.Plots;
+using FlowMatching.Runs.Data;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Pictures;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Sample;
+
+namespace FlowMatching.Runs.Evaluate;
+
+/// <summary>Measures one model. Lives and is used on the engine's thread.</summary>
+internal sealed class ModelEvaluation : IDisposable
+{
+    private const int WaySteps = 40, MostWays = 20_000, ShownWays = 200, LikelihoodPoints = 10_000;
+
+    private readonly EvaluatePlan plan;
+    private readonly EvaluatedCheckpoint side;
+    private readonly LearntModel model;
+    private readonly IDataStream data;
+    private readonly IRunObserver observer;
+    private readonly RunClock clock;
+
+    /// <summary>Loads the model.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="side">Which model.</param>
+    /// <param name="session">The engine.</param>
+    /// <param name="observer">Who watches.</param>
+    /// <param name="clock">The time.</param>
+    public ModelEvaluation(EvaluatePlan plan, EvaluatedCheckpoint side, EngineSession session, IRunObserver observer, RunClock clock)
+    {
+        (this.plan, this.side, this.observer, this.clock) = (plan, side, observer, clock);
+        model = LearntModel.Load(side.File, session);
+        data = RestoredData.Of(plan.Data);
+    }
+
+    private bool IsOneStep => side.Header.Kind == ModelKinds.Distilled;
+
+    private SampleRequest Request => new() { Count = plan.Options.Num, Seed = plan.Options.Seed };
+
+    /// <summary>Measures everything.</summary>
+    /// <param name="grid">Where densities and errors of the field are computed, in data units.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>What was found.</returns>
+    public ModelFindings Measure(PlotGrid grid, CancellationToken stop)
+    {
+        observer.Note($"Evaluating {side.File}.");
+        Drawing drawing = new(model, new WithoutProgress(observer), clock);
+        var drawn = drawing.Draw(Request with { Solver = OdeSolvers.Get(IsOneStep ? "euler" : "midpoint"), Steps = IsOneStep ? 1 : 20 }, stop);
+        var ways = drawing.Draw(WayRequest(), stop);
+        Trajectories trajectories = new([.. ways.Frames.Select(frame => frame.Points)], [.. ways.Frames.Select(frame => frame.Time)], model.Dimension);
+        bool hasLikelihood = plan.Options.Likelihood && !Combinations.LikelihoodFaults(side.Header).Any();
+
+        List<MetricFigure> metrics = [.. Metrics(drawn.Samples, IsOneStep ? null : trajectories)];
+        if (hasLikelihood) metrics.Add(Likelihood(stop));
+        EvaluatedModel figures = new(side.Label, side.Header.Kind, side.Header.Step, drawn.Sampling, metrics, [.. Sweep(drawing, stop)]);
+        return new ModelFindings(
+            figures,
+            Ways.Of(ways.Frames, ShownWays),
+            Straightness.Of(trajectories.States, model.Dimension).Value,
+            hasLikelihood && !plan.Options.NoPictures ? LikelihoodPicture.Density(model, grid, _ => { }, stop) : null,
+            plan.Options.NoPictures ? null : new FieldComparison(model, plan.Data).Compare());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => model.Dispose();
+
+    private SampleRequest WayRequest()
+    {
+        int steps = IsOneStep ? 1 : WaySteps;
+        return Request with { Count = Math.Min(plan.Options.Num, MostWays), Solver = OdeSolvers.Get("euler"), Steps = steps, FrameTimes = Ways.Times(steps) };
+    }
+
+    private IEnumerable<MetricFigure> Metrics(float[] samples, Trajectories? trajectories)
+    {
+        MetricInput input = new(samples, data) { Trajectories = trajectories };
+        foreach (var metric in QualityMetrics.All.Where(metric => metric.AppliesTo(input)))
+        {
+            var reading = metric.Measure(input);
+            observer.Detail(FormattableString.Invariant($"{side.Label}: {reading.Name} {reading.Value:G6} (floor {reading.Floor:G6})"));
+            yield return new MetricFigure(reading.Name, reading.Value, reading.Floor, reading.StandardError);
+        }
+    }
+
+    // The model knows standardised points; log p(x) = log p(z) − D ln s.
+    private MetricFigure Likelihood(CancellationToken stop)
+    {
+        LikelihoodRequest request = new() { Steps = 20, Probes = plan.Options.Probes, Seed = plan.Options.Seed };
+        int count = Math.Min(plan.Options.Num, LikelihoodPoints);
+        var reading = NegativeLogLikelihood.Measure(LogLikelihood.Of(model.Model), plan.Data, count, model.Model.Device, request, cancel: stop);
+        double value = -model.Units.LogDensitiesToData([-reading.Value], model.Dimension)[0];
+        return new MetricFigure(reading.Name, value, reading.Floor, reading.StandardError);
+    }
+
+    private IEnumerable<SolverFigure> Sweep(Drawing drawing, CancellationToken stop)
+    {
+        SlicedWasserstein sliced = new();
+        var requests = SolverSweep.Of(plan.Options.Solvers, side.Header, Request).ToArray();
+        double start = clock.Seconds;
+        foreach (var (done, (solver, setting, request)) in requests.Index())
+        {
+            observer.Progress(new RunProgress("solvers", "settings", done, requests.Length, done / Math.Max(clock.Seconds - start, 1e-3)));
+            var drawn = drawing.Draw(request, stop);
+            yield return new SolverFigure(solver, setting, drawn.Sampling.Nfe, sliced.Measure(drawn.Samples, data), drawn.Sampling.Seconds);
+        }
+
+        observer.Progress(new RunProgress("solvers", "settings", requests.Length, requests.Length, requests.Length / Math.Max(clock.Seconds - start, 1e-3)));
+    }
+}

@@ -1,0 +1,30 @@
+using FlowMatching.Core.Solvers;
+using Spec = FlowMatching.Runs.Options.OptionSpec<FlowMatching.Runs.Options.EvaluateOptions>;
+
+namespace FlowMatching.Runs.Options;
+
+/// <summary>The options of 'evaluate'.</summary>
+public static class EvaluateOptionTable
+{
+    /// <summary>The table.</summary>
+    public static OptionTable<EvaluateOptions> Table { get; } = new("evaluate", new EvaluateOptions(),
+    [
+        Spec.Of("dataset", new PlainText("NAME"), "Run to evaluate: a data set's or a named one", o => o.Dataset, (o, v) => o with { Dataset = v }),
+        Spec.Many("checkpoint", new PlainText("FILE|FOLDER"), "Checkpoint to evaluate; give it again for more, side by side",
+            (o, v) => o with { Checkpoints = [.. o.Checkpoints, v!] }),
+        Spec.Of("data", new PlainText("FILE"), ComputeSpecs.DataWords, o => o.Data, (o, v) => o with { Data = v }),
+        ComputeSpecs.OutputDir<EvaluateOptions>("Folder of the runs; the evaluation goes into its evaluations/NAME"),
+        Spec.Of("name", FolderName.Kind, "Name of the evaluation; else the data set's", o => o.Name, (o, v) => o with { Name = v }),
+        Spec.Of("num", new WholeNumber<int>(100, 1_000_000, "samples"), "Samples for each figure", o => o.Num, (o, v) => o with { Num = v }),
+        Spec.Many("solver", new Choice(OdeSolvers.All.Names), "Solver to try over NFE, else all; give it again for more",
+            (o, v) => o with { Solvers = [.. o.Solvers, v] }),
+        Spec.Of("likelihood", new Flag(), "Compute the likelihood of fresh data, and the densities as a picture",
+            o => o.Likelihood, (o, v) => o with { Likelihood = v }),
+        Spec.Of("probes", new Optional<int>(new WholeNumber<int>(1, 10_000, "probes")), "likelihood: probes of Hutchinson's estimate; else exact",
+            o => o.Probes, (o, v) => o with { Probes = v }),
+        Spec.Of("no-pictures", new Flag(), "Leave out the pictures", o => o.NoPictures, (o, v) => o with { NoPictures = v }),
+        ComputeSpecs.Seed<EvaluateOptions>("Seed of the noise x0, which all models start from"),
+        .. ComputeSpecs.Engine<EvaluateOptions>(),
+        .. ComputeSpecs.Talk<EvaluateOptions>(),
+    ]);
+}

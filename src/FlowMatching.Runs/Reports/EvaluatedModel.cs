@@ -1,0 +1,11 @@
+namespace FlowMatching.Runs.Reports;
+
+/// <summary>What an evaluation found of one model.</summary>
+/// <param name="Label">What the table calls it.</param>
+/// <param name="Kind">How it was made: cfm, reflow or distilled.</param>
+/// <param name="Step">Its training steps.</param>
+/// <param name="Sampling">How the samples of the figures were drawn.</param>
+/// <param name="Metrics">The figures.</param>
+/// <param name="BySolver">The quality over solvers and NFE.</param>
+public sealed record EvaluatedModel(
+    string Label, string Kind, long Step, Sampling Sampling, IReadOnlyList<MetricFigure> Metrics, IReadOnlyList<SolverFigure> BySolver);

@@ -1,0 +1,8 @@
+namespace FlowMatching.Runs.Reports;
+
+/// <summary>One figure of a model.</summary>
+/// <param name="Name">The metric's name.</param>
+/// <param name="Value">The figure.</param>
+/// <param name="Floor">What a perfect model would get; null where that cannot be told.</param>
+/// <param name="StandardError">The figure's standard error; null where it cannot be told.</param>
+public sealed record MetricFigure(string Name, double Value, double? Floor, double? StandardError);
