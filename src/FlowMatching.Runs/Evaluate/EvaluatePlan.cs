@@ -22,6 +22,7 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
     public static EvaluatePlan Prepare(IReadOnlyList<GivenOption> given, List<string> faults)
     {
         var options = EvaluateOptionTable.Table.Apply(EvaluateOptionTable.Table.Defaults, given, faults);
+        if (options.Probes is not null && !options.Likelihood) faults.Add("--probes is for the likelihood: add --likelihood.");
         IReadOnlyList<string> files = Find(options, faults);
         InvalidInputException.ThrowIfAny(faults);
 

@@ -30,7 +30,7 @@ internal sealed class FieldComparison(LearntModel model, IDataStream data)
 
         var truth = TrueField.For(data, path);
         float[][] points = [.. Times.Select((t, i) => PointsAt(path, t, i))];
-        PlotGrid grid = new(PlotRange.Square([.. points.SelectMany(at => at.Take(2 * ErrorPoints * 10))]), Cells);
+        PlotGrid grid = new(points.Select(at => PlotRange.Square(at)).MaxBy(range => range.Width), Cells); // nothing is cut off at any time
         return new FieldFindings(grid, [.. Times.Select((t, i) => Panel(truth.Field, grid, points[i], t))], truth.IsExact, truth.Centres);
     }
 

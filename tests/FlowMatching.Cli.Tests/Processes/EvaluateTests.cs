@@ -60,6 +60,7 @@ public sealed class EvaluateTests
 
     [TestCase("only models of the same data set can stand side by side", "--checkpoint", "outputs/cfm/one", "--checkpoint", "outputs/cfm/circles")]
     [TestCase("--probes is 0, expected 1 to 10000 probes", "--dataset", "one", "--likelihood", "--probes", "0")]
+    [TestCase("--probes is for the likelihood: add --likelihood", "--dataset", "one", "--probes", "2")]
     [TestCase("--dataset or --checkpoint is needed", "--num", "500")]
     [TestCase("train it first with fm train --dataset moons", "--dataset", "moons")]
     [TestCase("--solver is rk5", "--dataset", "one", "--solver", "euler", "--solver", "rk5")]

@@ -63,6 +63,7 @@ public sealed class ReflowTests
         var made = Fm.Run(folder.Path, ["reflow", "--dataset", "moons", "--rounds", "0", "--distill", "--name", "student", .. Size]);
         var refused = Fm.Run(folder.Path, "reflow", "--checkpoint", "outputs/reflow/student", "--name", "more");
         var changed = Fm.Run(folder.Path, "reflow", "--name", "student", "--resume", "--batch-size", "32");
+        var noisy = Fm.Run(folder.Path, "sample", "--checkpoint", "outputs/reflow/student", "--sde", "--output-dir", "drawn");
         var sampled = Fm.Run(folder.Path, "sample", "--checkpoint", "outputs/reflow/student", "--num", "50", "--no-gif", "--threads", "1", "--output-dir", "drawn");
 
         Assert.That(made.Code, Is.Zero, made.Error);
@@ -70,6 +71,8 @@ public sealed class ReflowTests
         Assert.That(refused.Code, Is.EqualTo(ExitCode.BadInput));
         Assert.That(refused.Faults, Has.Length.EqualTo(1).And.All.Contains("is a one-step student"));
         Assert.That(changed.Faults, Has.Length.EqualTo(1).And.All.Contains("--batch-size is 32, but the run to resume has 64"));
+        Assert.That(noisy.Code, Is.EqualTo(ExitCode.BadInput));
+        Assert.That(noisy.Faults, Has.Length.EqualTo(1).And.All.Contains("learnt from reflow pairs"));
         Assert.That(sampled.Code, Is.Zero, sampled.Error);
         Assert.That(sampled.Out, Does.Contain("euler, 1 steps, NFE 1"));
     }
