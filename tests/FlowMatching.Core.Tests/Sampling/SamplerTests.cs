@@ -88,6 +88,20 @@ public sealed class SamplerTests
     }
 
     [Test]
+    public void Draw_AnotherGrid_StepsAndFramesLieOnIt()
+    {
+        SampleRequest request = new() { Count = 2, Steps = 4, Noise = new float[4], Grid = TimeGrids.Get("quadratic"), FrameTimes = [0, 0.3, 0.5, 1] };
+
+        var result = Draw((x, _) => ones_like(x), request);
+
+        Assert.That(result.Frames.Select(f => f.Time), Is.EqualTo(new[] { 0, 0.25, 0.5625, 1 }).Within(1e-12)); // (i/4)²
+        foreach (var frame in result.Frames)
+        {
+            Assert.That(frame.Points, Is.All.EqualTo(frame.Time * Math.Sqrt(5)).Within(1e-5));
+        }
+    }
+
+    [Test]
     public void Draw_Progress_RisesToOne()
     {
         List<double> seen = [];
