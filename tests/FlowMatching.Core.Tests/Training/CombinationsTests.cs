@@ -126,7 +126,7 @@ public sealed class CombinationsTests
         Prediction = prediction,
         Coupling = new CouplingSettings { Name = coupling },
         Source = source,
-        Settings = TinyRun.Plan.Settings,
+        Settings = TinyRun.Plan.Settings with { Steps = 200, LogEvery = 50 },
     };
 
     private static CheckpointHeader HeaderOf(PathSettings path) => new()
