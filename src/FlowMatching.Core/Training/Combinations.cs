@@ -1,5 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
+using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Reflow;
@@ -9,7 +10,7 @@ namespace FlowMatching.Core.Training;
 
 /// <summary>Which path, prediction, coupling and source fit together, what can be done with the model, and if not, why not: one place for all.</summary>
 /// <remarks>Velocity, x1 and epsilon hold for every coupling and every source: the conversions are linear in x0 and x1. The score, and with
-/// it the SDE, needs Gaussian x0 independent of x1; the likelihood needs Gaussian x0.</remarks>
+/// it the SDE, needs Gaussian x0 independent of x1; the likelihood needs x0 of known density.</remarks>
 public static class Combinations
 {
     private const string Independent = IndependentCoupling.CouplingName;
@@ -54,9 +55,9 @@ public static class Combinations
             yield return "The model is a one-step student, which has no flow: its likelihood cannot be computed; take its teacher.";
         }
 
-        if (!IsGaussian(header.Source))
+        if (!IsGaussian(header.Source) && DataSets.Get(header.Source) is not IKnownDensity)
         {
-            yield return $"The model starts from {header.Source}: the likelihood needs the density of x0, which is computed for Gaussian noise only.";
+            yield return $"The model starts from {header.Source}: the likelihood needs the density of x0, which has no closed form there.";
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class ModelEvaluation : IDisposable
         var drawn = drawing.Draw(Request with { Solver = OdeSolvers.Get(IsOneStep ? "euler" : "midpoint"), Steps = IsOneStep ? 1 : 20 }, stop);
         var ways = drawing.Draw(WayRequest(), stop);
         Trajectories trajectories = new([.. ways.Frames.Select(frame => frame.Points)], [.. ways.Frames.Select(frame => frame.Time)], model.Dimension);
-        bool hasLikelihood = plan.Options.Likelihood && !Combinations.LikelihoodFaults(side.Header).Any();
+        bool hasLikelihood = plan.Options.Likelihood && HasLikelihood();
 
         List<MetricFigure> metrics = [.. Metrics(drawn.Samples, IsOneStep ? null : trajectories)];
         if (hasLikelihood) metrics.Add(Likelihood(stop));
@@ -69,6 +69,15 @@ internal sealed class ModelEvaluation : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => model.Dispose();
+
+    /// <summary>A model without a likelihood is evaluated by the other figures, and the reason told.</summary>
+    private bool HasLikelihood()
+    {
+        string? fault = Combinations.LikelihoodFaults(side.Header).FirstOrDefault();
+        if (fault is not null) observer.Note($"No likelihood of {side.Label}. {fault}");
+
+        return fault is null;
+    }
 
     private SampleRequest WayRequest()
     {

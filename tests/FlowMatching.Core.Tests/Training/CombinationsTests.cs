@@ -93,6 +93,7 @@ public sealed class CombinationsTests
 
         Assert.That(Combinations.LikelihoodFaults(header).Count(), Is.EqualTo(2));
         Assert.That(Combinations.LikelihoodFaults(HeaderOf(new PathSettings { Name = "tube" })), Is.Empty);
+        Assert.That(Combinations.LikelihoodFaults(HeaderOf(new PathSettings()) with { Source = "8gaussians" }), Is.Empty);
     }
 
     /// <summary>Each reason, and below it the combinations that it refuses.</summary>
