@@ -1,0 +1,35 @@
+using FlowMatching.Torch;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Models.UNet;
+
+/// <summary>Attention among all pixels: y = x + proj_out(softmax(QᵀK/√d) V), with Q, K, V = qkv(norm(x)) for each head of d channels.</summary>
+/// <remarks>Vaswani et al. 2017 (arXiv:1706.03762); in a UNet Ho et al. 2020 (arXiv:2006.11239). The 3C channels of qkv stand in
+/// guided-diffusion's legacy order: head by head, each head's Q, then K, then V.</remarks>
+internal sealed class AttentionBlock : nn.Module<Tensor, Tensor>
+{
+    private readonly int heads;
+    private readonly GroupNorm norm;
+    private readonly PointwiseConv qkv;
+    private readonly PointwiseConv projection;
+
+    public AttentionBlock(AttentionPlan plan)
+        : base(nameof(AttentionBlock))
+    {
+        heads = plan.Heads;
+        register_module("norm", norm = nn.GroupNorm(plan.Settings.GroupsOf(plan.Channels), plan.Channels));
+        register_module("qkv", qkv = new PointwiseConv(plan.Channels, 3 * plan.Channels));
+        register_module("proj_out", projection = new PointwiseConv(plan.Channels, plan.Channels));
+    }
+
+    /// <summary>(B, C, H, W) to the same shape.</summary>
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+
+        var mixed = PixelAttention.Apply(qkv.call(GroupNormSilu.Apply(x, norm, silu: false)), heads);
+
+        return (x + projection.call(mixed)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,132 @@
+using FlowMatching.Torch;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Models.UNet;
+
+/// <summary>A UNet on (x, t, class): pictures (B, C, H, W), times (B) and classes (B) to (B, C, H, W).</summary>
+/// <remarks>
+/// The architecture and the parameter names of guided-diffusion: Dhariwal and Nichol 2021 (arXiv:2105.05233), after Ho et al. 2020
+/// (arXiv:2006.11239) and Ronneberger et al. 2015 (arXiv:1505.04597). The embedding is
+/// time_embed(sinusoids(scale · t)) + label_emb(class), a vector of 4 · width numbers that every residual block sees; stages on the way up see
+/// the kept results of the way down beside their input. Peers feed t from [0, 1] into sinusoids made for 0 to 1000; here it is scaled.
+/// On the CPU the activations lie channels last, which is what the convolutions and the normalisation run fastest on.
+/// </remarks>
+public sealed class VelocityUNet : nn.Module<Tensor, Tensor, Tensor?, Tensor>
+{
+    /// <summary>The name of the class embedding.</summary>
+    internal const string ClassEmbedding = "label_emb";
+
+    private readonly UNetSettings settings;
+    private readonly Sequential timeLayers;
+    private readonly Embedding? classRows;
+    private readonly ModuleList<UNetStage> inputs;
+    private readonly UNetStage middle;
+    private readonly ModuleList<UNetStage> outputs;
+    private readonly GroupNorm lastNorm;
+    private readonly Conv2d lastConvolution;
+
+    /// <summary>Builds the network and draws its first weights.</summary>
+    /// <param name="settings">The sizes.</param>
+    /// <param name="streams">The weights are a pure function of its seed, drawn from the stream "init".</param>
+    /// <exception cref="InvalidInputException">The settings have faults; all of them are named.</exception>
+    public VelocityUNet(UNetSettings settings, RandomStreams streams)
+        : base(nameof(VelocityUNet))
+    {
+        InvalidInputException.ThrowIfAny(settings.Faults());
+        this.settings = settings;
+        UNetLayout layout = new(settings);
+        int length = settings.EmbeddingLength;
+        timeLayers = nn.Sequential(nn.Linear(settings.Width, length), nn.SiLU(), nn.Linear(length, length));
+        classRows = settings.EmbeddingRows > 0 ? nn.Embedding(settings.EmbeddingRows, length) : null;
+        inputs = new ModuleList<UNetStage>([.. layout.Inputs.Select(stage => new UNetStage(stage))]);
+        middle = new UNetStage(layout.Middle);
+        outputs = new ModuleList<UNetStage>([.. layout.Outputs.Select(stage => new UNetStage(stage))]);
+        lastNorm = nn.GroupNorm(settings.GroupsOf(settings.ChannelsAt(0)), settings.ChannelsAt(0));
+        lastConvolution = nn.Conv2d(settings.ChannelsAt(0), settings.Channels, 3, padding: 1);
+        Register();
+        UNetInitialisation.Apply(this, settings, streams);
+    }
+
+    /// <summary>The sizes.</summary>
+    public UNetSettings Settings => settings;
+
+    /// <summary>Lists the parameters of such a network, in its order, without building it.</summary>
+    /// <param name="settings">The sizes, without faults.</param>
+    public static IEnumerable<ParameterShape> ParametersOf(UNetSettings settings)
+    {
+        UNetLayout layout = new(settings);
+        int length = settings.EmbeddingLength;
+
+        return
+        [
+            .. LayerShapes.Linear("time_embed.0", settings.Width, length),
+            .. LayerShapes.Linear("time_embed.2", length, length),
+            .. settings.EmbeddingRows > 0 ? [new ParameterShape($"{ClassEmbedding}.weight", [settings.EmbeddingRows, length])] : Array.Empty<ParameterShape>(),
+            .. layout.Inputs.SelectMany((stage, i) => UNetStage.ParametersOf(stage).Under($"input_blocks.{i}")),
+            .. UNetStage.ParametersOf(layout.Middle).Under("middle_block"),
+            .. layout.Outputs.SelectMany((stage, i) => UNetStage.ParametersOf(stage).Under($"output_blocks.{i}")),
+            .. LayerShapes.Norm("out.0", settings.ChannelsAt(0)),
+            .. LayerShapes.Convolution("out.2", settings.ChannelsAt(0), settings.Channels, 3),
+        ];
+    }
+
+    /// <summary>Evaluates the network.</summary>
+    /// <param name="x">Pictures scaled to about unit variance, shape (B, C, H, W) of the settings.</param>
+    /// <param name="t">Times in [0, 1], shape (B).</param>
+    /// <param name="labels">Classes, int64 of shape (B), from 0 to Classes − 1, or Classes for "no class"; an unconditional network ignores them.</param>
+    /// <returns>The output, shape (B, C, H, W).</returns>
+    /// <exception cref="ArgumentException">A shape does not fit, or classes are missing.</exception>
+    public override Tensor forward(Tensor x, Tensor t, Tensor? labels)
+    {
+        RequireFitting(x, t);
+        using var scope = NewDisposeScope();
+
+        var activated = nn.functional.silu(Embed(t, labels));
+        var h = x.ForConvolutions();
+        Stack<Tensor> kept = [];
+        foreach (var stage in inputs)
+        {
+            kept.Push(h = stage.call(h, activated));
+        }
+
+        h = middle.call(h, activated);
+        h = outputs.Aggregate(h, (below, stage) => stage.call(cat([below, kept.Pop()], 1), activated));
+
+        return lastConvolution.call(GroupNormSilu.Apply(h, lastNorm)).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Embed(Tensor t, Tensor? labels)
+    {
+        var time = timeLayers.call(TimeEmbedding.Of(settings.TimeScale * t, settings.Width));
+
+        return classRows is null
+            ? time
+            : time + classRows.call(labels ?? throw new ArgumentException($"The network knows {settings.Classes} classes, but no labels were given."));
+    }
+
+    private void RequireFitting(Tensor x, Tensor t)
+    {
+        Shapes.RequireOnePerExample(t, x);
+        if (x.dim() != 4 || x.shape[1] != settings.Channels || x.shape[2] != settings.ImageSize || x.shape[3] != settings.ImageSize)
+        {
+            throw new ArgumentException(
+                $"x has shape {Shapes.Text(x)}, expected (B, {settings.Channels}, {settings.ImageSize}, {settings.ImageSize}): pictures as the network was made for.");
+        }
+    }
+
+    /// <summary>Registers the layers under guided-diffusion's names.</summary>
+    private void Register()
+    {
+        register_module("time_embed", timeLayers);
+        if (classRows is not null)
+        {
+            register_module(ClassEmbedding, classRows);
+        }
+
+        register_module("input_blocks", inputs);
+        register_module("middle_block", middle);
+        register_module("output_blocks", outputs);
+        register_module("out", nn.Sequential(lastNorm, nn.SiLU(), lastConvolution));
+    }
+}

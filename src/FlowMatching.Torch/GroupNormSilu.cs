@@ -1,0 +1,30 @@
+using TorchSharp.Modules;
+
+using static TorchSharp.torch;
+
+namespace FlowMatching.Torch;
+
+/// <summary>What stands between the convolutions of a UNet: y = silu((1 + scale) norm(x + added) + shift).</summary>
+/// <remarks>Group normalisation: Wu and He 2018 (arXiv:1803.08494). SiLU: Elfwing et al. 2017 (arXiv:1702.03118).</remarks>
+public static class GroupNormSilu
+{
+    /// <summary>Evaluates it; whatever is not given is left out.</summary>
+    /// <param name="x">Activations, shape (B, C, H, W).</param>
+    /// <param name="norm">The normalisation over C channels.</param>
+    /// <param name="added">What is added to whole channels, shape (B, C).</param>
+    /// <param name="scaleShift">Scale, then shift of whole channels, shape (B, 2C).</param>
+    /// <param name="silu">Whether the SiLU follows.</param>
+    /// <returns>Shape (B, C, H, W).</returns>
+    public static Tensor Apply(Tensor x, GroupNorm norm, Tensor? added = null, Tensor? scaleShift = null, bool silu = true) =>
+        Plain(x, norm, added, scaleShift, silu);
+
+    /// <summary>The same out of libtorch's own operators.</summary>
+    internal static Tensor Plain(Tensor x, GroupNorm norm, Tensor? added, Tensor? scaleShift, bool silu)
+    {
+        var h = norm.call(added is null ? x : x + OfChannels(added));
+        if (scaleShift?.chunk(2, 1) is [var scale, var shift]) h = h * (1 + OfChannels(scale)) + OfChannels(shift);
+        return silu ? nn.functional.silu(h) : h;
+    }
+
+    private static Tensor OfChannels(Tensor perChannel) => perChannel.unsqueeze(2).unsqueeze(3);
+}
