@@ -11,9 +11,9 @@ namespace FlowMatching.Core.Checkpoints;
 /// <summary>What a checkpoint says of itself: enough to sample, to evaluate and to go on training. No time, path or host is in it.</summary>
 public sealed record CheckpointHeader
 {
-    /// <summary>The format that this version writes. Format 1 had no source (x0 was Gaussian), and of
-    /// the coupling the name alone.</summary>
-    public const int CurrentFormatVersion = 2;
+    /// <summary>The format that this version writes. Format 1 had no source (x0 was Gaussian), and of the coupling the name alone; format 2
+    /// knew neither pictures nor classes. Both can be read.</summary>
+    public const int CurrentFormatVersion = 3;
 
     /// <summary>The format of the file.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;
@@ -47,6 +47,9 @@ public sealed record CheckpointHeader
 
     /// <summary>How the data was standardised; null where it is learnt as it is. Samples come back to data units by it.</summary>
     public DataAffine? DataAffine { get; init; }
+
+    /// <summary>The names of the classes that the model tells apart, in the order of their numbers; null where there are none.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>The teacher, and how it was used; null where the model was learnt from data.</summary>
     public ReflowOrigin? Reflow { get; init; }
@@ -109,6 +112,11 @@ public sealed record CheckpointHeader
         foreach (string fault in DataAffine?.Faults(Architecture.Dimension) ?? [])
         {
             yield return fault;
+        }
+
+        if ((ClassNames?.Count ?? 0) != Architecture.ClassCount())
+        {
+            yield return $"it names {ClassNames?.Count ?? 0} classes, and its network tells {Architecture.ClassCount()} apart.";
         }
 
         if (Step < 0 || Step > TotalSteps)

@@ -67,6 +67,7 @@ internal static class HeaderText
             DataSet = data.Name,
             DataStd = data.Std,
             DataAffine = data.Affine,
+            ClassNames = data.Classes,
             Reflow = metadata.ContainsKey(ReflowKey) ? Parse<ReflowOrigin>(metadata, ReflowKey) : null,
             Step = progress.Step,
             Threads = progress.Threads,
@@ -85,7 +86,7 @@ internal static class HeaderText
         ["coupling"] = Json(header.Coupling),
         ["prediction"] = Json(header.Prediction),
         [SourceKey] = Json(new SourceEntry(header.Source, header.SourceStd)),
-        ["data"] = Json(new DataEntry(header.DataSet, header.DataStd, header.DataAffine)),
+        ["data"] = Json(new DataEntry(header.DataSet, header.DataStd, header.DataAffine, header.ClassNames)),
         ["progress"] = Json(new ProgressEntry(header.Step, header.Threads, header.Monitor)),
         ["training"] = Json(header.Training),
     };
@@ -97,7 +98,7 @@ internal static class HeaderText
             ? value
             : throw new JsonException($"it has no entry '{key}'");
 
-    private sealed record DataEntry(string Name, double Std, DataAffine? Affine = null);
+    private sealed record DataEntry(string Name, double Std, DataAffine? Affine = null, IReadOnlyList<string>? Classes = null);
 
     private sealed record SourceEntry(string Name, double Std);
 

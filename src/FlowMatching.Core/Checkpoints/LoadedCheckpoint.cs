@@ -37,9 +37,9 @@ public sealed class LoadedCheckpoint : IDisposable
             Header.CreateSource());
 
     /// <summary>Builds the network with the checkpoint's weights; it is the caller's.</summary>
-    internal VelocityMlp CreateNetwork(Device device, CheckpointWeights weights)
+    internal VelocityNetwork CreateNetwork(Device device, CheckpointWeights weights)
     {
-        var network = new VelocityMlp(Header.Architecture, new RandomStreams(Header.Seed));
+        var network = Header.Architecture.Create(new RandomStreams(Header.Seed));
         string prefix = weights == CheckpointWeights.Ema ? CheckpointTensors.Ema : CheckpointTensors.Model;
         using (no_grad())
         {

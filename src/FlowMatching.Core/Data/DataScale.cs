@@ -6,9 +6,10 @@ namespace FlowMatching.Core.Data;
 /// <summary>How wide a data set is: the standard deviation s that scales the network's input and output.</summary>
 public static class DataScale
 {
-    private const long Points = 100_000;
+    private const long Points = 100_000, Entries = 20_000_000;
 
-    /// <summary>Measures s = √(mean over the coordinates of their variance) on 100,000 points of a fixed stream of their own.</summary>
+    /// <summary>Measures s = √(mean over the coordinates of their variance) on 100,000 points, or as many pictures as have 20 million
+    /// entries, of a fixed stream of their own.</summary>
     /// <remarks>The seed is fixed, so that s belongs to the data set and not to the run. The mean is not removed from the data.</remarks>
     /// <param name="data">The data set.</param>
     /// <returns>s, in data units; positive.</returns>
@@ -17,7 +18,7 @@ public static class DataScale
         using var scope = NewDisposeScope();
         using var rng = new RandomStreams(seed: 0).For("data-scale");
 
-        var points = data.Draw(Points, rng).to_type(ScalarType.Float64);
+        var points = data.Draw(Math.Min(Points, Entries / data.Dimension), rng).to_type(ScalarType.Float64);
 
         return Math.Sqrt(points.var([0], unbiased: false).mean().item<double>());
     }

@@ -1,3 +1,4 @@
+using FlowMatching.Torch;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Data;
@@ -11,6 +12,12 @@ public interface IDataStream : INamed
     /// <summary>Number D of coordinates of a point.</summary>
     int Dimension { get; }
 
+    /// <summary>The shape of an example: (D) of points, (C, H, W) of pictures with D = C H W.</summary>
+    IReadOnlyList<long> Shape => [Dimension];
+
+    /// <summary>The names of the classes, in the order of their numbers; empty where the examples have none.</summary>
+    IReadOnlyList<string> ClassNames => [];
+
     /// <summary>How the drawn points come from points in units of their own; null where they are drawn as they are.</summary>
     DataAffine? Affine => null;
 
@@ -19,4 +26,15 @@ public interface IDataStream : INamed
     /// <param name="rng">Source of the randomness, on the CPU.</param>
     /// <returns>Points, shape (B, D), float32 on the CPU.</returns>
     Tensor Draw(long count, Generator rng);
+
+    /// <summary>Draws the examples of a training step, with their classes: a pure function of the seed and the step.</summary>
+    /// <param name="step">Number of the step, counted from 0.</param>
+    /// <param name="count">Number B of examples.</param>
+    /// <param name="streams">The randomness of the run: fresh points take the stream "data" at the step.</param>
+    DataBatch DrawStep(int step, long count, RandomStreams streams)
+    {
+        using var rng = streams.For("data", step);
+
+        return new DataBatch(Draw(count, rng));
+    }
 }

@@ -20,12 +20,30 @@ public sealed class ConditionalFlowMatchingLoss(IProbabilityPath path, ITimeSamp
     /// <param name="x1">Data, shape (B, *), on the device of x0.</param>
     /// <param name="rng">Source of the times t, and of a bridge's noise, so that a run can be repeated.</param>
     /// <returns>The square error / (entries of an example) for each example, shape (B), and its t, shape (B).</returns>
-    public LossSample Evaluate(IVelocityModel model, Tensor x0, Tensor x1, Generator rng)
+    public LossSample Evaluate(IVelocityModel model, Tensor x0, Tensor x1, Generator rng) => Answer(model, Ask(model.Prediction, x0, x1, rng));
+
+    /// <summary>Draws a time for each pair, and finds where the pair is then and what would be the right answer.</summary>
+    /// <param name="prediction">What is predicted.</param>
+    /// <param name="x0">Noise, shape (B, *).</param>
+    /// <param name="x1">Data, shape (B, *), on the device of x0.</param>
+    /// <param name="rng">Source of the times t, and of a bridge's noise.</param>
+    public LossQuestion Ask(IPrediction prediction, Tensor x0, Tensor x1, Generator rng)
     {
         var t = times.Draw(x1.shape[0], path.TMin, path.TMax, rng).to(x1.dtype, x1.device);
         var sample = path.Sample(x0, x1, t, rng);
-        var error = model.Predict(sample.Xt, t) - model.Prediction.Target(x0, x1, sample);
 
-        return new LossSample(error.square().MeanPerExample(), t);
+        return new LossQuestion(sample.Xt, t, prediction.Target(x0, x1, sample));
+    }
+
+    /// <summary>Compares what the model answers with what the pairs say.</summary>
+    /// <param name="model">The velocity v, or what it follows from.</param>
+    /// <param name="question">The states, times and right answers.</param>
+    /// <param name="labels">The class of each example; null where there are none.</param>
+    /// <returns>The square error / (entries of an example) for each example, shape (B), and its t, shape (B).</returns>
+    public static LossSample Answer(IVelocityModel model, LossQuestion question, Tensor? labels = null)
+    {
+        var error = model.Predict(question.Xt, question.T, labels) - question.Target;
+
+        return new LossSample(error.square().MeanPerExample(), question.T);
     }
 }

@@ -1,3 +1,6 @@
+using FlowMatching.Core.Models.UNet;
+using FlowMatching.Torch;
+
 namespace FlowMatching.Core.Models;
 
 /// <summary>Which network, and how large: all that is needed to build it again.</summary>
@@ -6,10 +9,13 @@ public sealed record Architecture
     /// <summary>The type of the multilayer perceptron for points.</summary>
     public const string Mlp = "mlp";
 
+    /// <summary>The type of the convolutional network for pictures.</summary>
+    public const string Convolutional = "unet";
+
     /// <summary>The kind of network.</summary>
     public string Type { get; init; } = Mlp;
 
-    /// <summary>Number D of coordinates of a point, 1 or more.</summary>
+    /// <summary>Number D of coordinates of a point, 1 or more; of a picture C H W.</summary>
     public int Dimension { get; init; } = 2;
 
     /// <summary>Units of each hidden layer, 1 or more.</summary>
@@ -24,14 +30,43 @@ public sealed record Architecture
     /// <summary>Number F of frequencies at which the network sees the sine and cosine of each input beside the input itself, 0 or more.</summary>
     public int Frequencies { get; init; }
 
-    /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
-    public IEnumerable<string> Faults()
-    {
-        if (Type != Mlp)
-        {
-            yield return $"Unknown network '{Type}': there is {Mlp}.";
-        }
+    /// <summary>The network for pictures; null where it is the multilayer perceptron, whose sizes say nothing where it is not.</summary>
+    public UNetSettings? UNet { get; init; }
 
+    /// <summary>The architecture of a network for pictures.</summary>
+    /// <param name="settings">Its sizes.</param>
+    public static Architecture Of(UNetSettings settings) => new()
+    {
+        Type = Convolutional,
+        Dimension = settings.Channels * settings.ImageSize * settings.ImageSize,
+        UNet = settings,
+    };
+
+    /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
+    public IEnumerable<string> Faults() => (Type, UNet) switch
+    {
+        (Mlp, null) => MlpFaults(),
+        (Convolutional, { } settings) => UNetFaults(settings),
+        (Mlp or Convolutional, _) => [$"The network is of type {Type} {(UNet is null ? "without" : "with")} the sizes of a {Convolutional}."],
+        _ => [$"Unknown network '{Type}': there are {Mlp} and {Convolutional}."],
+    };
+
+    /// <summary>Number of classes that the network tells apart; 0 for none.</summary>
+    public int ClassCount() => UNet?.Classes ?? 0;
+
+    /// <summary>The shape of an example: (D), or (C, H, W) of pictures.</summary>
+    public IReadOnlyList<long> ExampleShape() => UNet is null ? [Dimension] : [UNet.Channels, UNet.ImageSize, UNet.ImageSize];
+
+    /// <summary>Builds the network and draws its first weights from the stream "init".</summary>
+    /// <param name="streams">The randomness of the run.</param>
+    /// <exception cref="InvalidInputException">The sizes have faults.</exception>
+    public VelocityNetwork Create(RandomStreams streams) => UNet is null ? new VelocityMlp(this, streams) : new VelocityUNet(UNet, streams);
+
+    private IEnumerable<string> UNetFaults(UNetSettings settings) =>
+        settings.Faults().Concat(Dimension == Of(settings).Dimension ? [] : [$"dimension is {Dimension}, expected {Of(settings).Dimension}: the entries of a picture."]);
+
+    private IEnumerable<string> MlpFaults()
+    {
         if (Dimension < 1)
         {
             yield return $"dimension is {Dimension}, expected 1 or more.";
@@ -59,7 +94,7 @@ public sealed record Architecture
     }
 
     /// <summary>Lists the parameters of the network, in the order of its layers.</summary>
-    public IEnumerable<ParameterShape> Parameters() => VelocityMlp.ParametersOf(this);
+    public IEnumerable<ParameterShape> Parameters() => UNet is null ? VelocityMlp.ParametersOf(this) : VelocityUNet.ParametersOf(UNet);
 
     /// <summary>Counts the numbers that are learnt.</summary>
     public long ParameterCount() => Parameters().Sum(parameter => parameter.Count);

@@ -43,16 +43,17 @@ public sealed class ChangedPathFlow : IFlow
     public Device Device => trained.Device;
 
     /// <inheritdoc/>
-    public VectorField AsField()
-    {
-        var field = trained.AsField();
+    public VectorField AsField() => Along(trained.AsField());
 
-        return (x, r) => Evaluate(field, x, Math.Clamp(r, Path.TMin, Path.TMax)); // a solver's grid may miss the ends by a rounding
-    }
+    /// <inheritdoc/>
+    public VectorField AsField(Condition condition) => Along(trained.AsField(condition));
 
     /// <summary>Says why a bridge keeps its path.</summary>
     internal static string BridgeFault(string name) =>
         $"The model was trained on the bridge {name}, whose path cannot be changed: its states are no sums of x0 and x1 alone; leave --path out.";
+
+    private VectorField Along(VectorField field) =>
+        (x, r) => Evaluate(field, x, Math.Clamp(r, Path.TMin, Path.TMax)); // a solver's grid may miss the ends by a rounding
 
     private Tensor Evaluate(VectorField field, Tensor x, double r)
     {

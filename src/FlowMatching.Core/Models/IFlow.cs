@@ -19,4 +19,9 @@ public interface IFlow
 
     /// <summary>The velocity as a solver takes it: one time for the whole batch.</summary>
     VectorField AsField();
+
+    /// <summary>The velocity of given classes.</summary>
+    /// <param name="condition">The classes of the batch that the field will be given.</param>
+    /// <exception cref="InvalidInputException">The flow cannot tell them apart, or not with this guidance.</exception>
+    VectorField AsField(Condition condition) => throw new InvalidInputException("The model knows no classes: leave --class and --guidance out.");
 }

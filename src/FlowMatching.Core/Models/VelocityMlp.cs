@@ -12,7 +12,7 @@ namespace FlowMatching.Core.Models;
 /// With D = 2 and the defaults the layers are 3-512-512-512-2, the network that keishihara/flow-matching trains on the same sets. Its
 /// parameters are layers.{0,2,4,6}.{weight,bias}, as a PyTorch Sequential names them. SiLU: Elfwing et al. 2017 (arXiv:1702.03118).
 /// </remarks>
-public sealed class VelocityMlp : nn.Module<Tensor, Tensor, Tensor>
+public sealed class VelocityMlp : VelocityNetwork
 {
     private readonly Sequential layers;
     private readonly double gain;
@@ -34,8 +34,9 @@ public sealed class VelocityMlp : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>Evaluates the network.</summary>
     /// <param name="x">Points scaled to about unit variance, shape (B, D).</param>
     /// <param name="t">Times in [0, 1], shape (B).</param>
+    /// <param name="labels">Ignored: it knows no classes.</param>
     /// <returns>The output, shape (B, D).</returns>
-    public override Tensor forward(Tensor x, Tensor t)
+    public override Tensor forward(Tensor x, Tensor t, Tensor? labels)
     {
         var input = Features(cat([x, 2 * t.unsqueeze(1) - 1], 1));
 

@@ -14,14 +14,14 @@ namespace FlowMatching.Core.Models;
 /// al. 2022 (arXiv:2206.00364), section 5, without skip connection. The network runs in the given precision, everything around it in the
 /// dtype of x.
 /// </remarks>
-/// <param name="network">F, from (B, *) and (B) to (B, *); disposed with this model.</param>
+/// <param name="network">F, from (B, *), (B) and classes (B) to (B, *); disposed with this model.</param>
 /// <param name="path">The path on which F was trained.</param>
 /// <param name="dataStd">s &gt; 0, the standard deviation of the data.</param>
 /// <param name="precision">The precision of the network's matrix products.</param>
 /// <param name="prediction">What F predicts; the velocity if it is not said.</param>
 /// <param name="source">The law of x0; Gaussian noise if it is not said.</param>
 public sealed class VelocityModel(
-    nn.Module<Tensor, Tensor, Tensor> network,
+    VelocityNetwork network,
     IProbabilityPath path,
     double dataStd,
     Precision precision = Precision.Float32,
@@ -30,7 +30,7 @@ public sealed class VelocityModel(
     : IVelocityModel, IFlow, IDisposable
 {
     /// <summary>The network F.</summary>
-    public nn.Module<Tensor, Tensor, Tensor> Network => network;
+    public VelocityNetwork Network => network;
 
     /// <summary>The path on which F was trained, as much of it as the prediction can serve.</summary>
     public IProbabilityPath Path { get; } = (prediction ?? Predictions.Velocity).Within(path);
@@ -51,29 +51,75 @@ public sealed class VelocityModel(
     public Device Device { get; } = network.parameters().First().device;
 
     /// <inheritdoc/>
-    public Tensor Velocity(Tensor x, Tensor t) => Prediction.Velocity(Path, Predict(x, t), x, t);
+    public Tensor Velocity(Tensor x, Tensor t) => Velocity(x, t, labels: null);
 
     /// <inheritdoc/>
-    public Tensor Predict(Tensor x, Tensor t)
+    public Tensor Predict(Tensor x, Tensor t) => Predict(x, t, labels: null);
+
+    /// <inheritdoc/>
+    public Tensor Predict(Tensor x, Tensor t, Tensor? labels)
     {
         Shapes.RequireOnePerExample(t, x);
 
         var variances = Path.Variances(t.AlignTo(x), dataStd, Source.Std);
-        var output = Run(variances.State.rsqrt() * x, t);
+        var output = Run(variances.State.rsqrt() * x, t, labels);
 
         return Prediction.Scale(output, variances, dataStd, Source.Std);
     }
 
     /// <inheritdoc/>
-    public VectorField AsField() => (x, t) => Velocity(x, full([x.shape[0]], t, dtype: x.dtype, device: x.device));
+    public VectorField AsField() => (x, t) => VelocityOf(x, t, labels: null);
+
+    /// <inheritdoc/>
+    public VectorField AsField(Condition condition)
+    {
+        InvalidInputException.ThrowIfAny(Faults(condition));
+
+        return condition.Guidance == 1 ? (x, t) => VelocityOf(x, t, condition.Labels) : (x, t) => Guided(x, t, condition);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => network.Dispose();
 
-    private Tensor Run(Tensor x, Tensor t)
+    private Tensor Velocity(Tensor x, Tensor t, Tensor? labels) => Prediction.Velocity(Path, Predict(x, t, labels), x, t);
+
+    /// <summary>The velocity at one time of states in any shape, (B, D) of pictures too.</summary>
+    private Tensor VelocityOf(Tensor x, double t, Tensor? labels)
+    {
+        var shaped = network.ExampleShape.Count == 0 ? x : x.reshape([x.shape[0], .. network.ExampleShape]);
+
+        return Velocity(shaped, full([x.shape[0]], t, dtype: x.dtype, device: x.device), labels).reshape(x.shape);
+    }
+
+    /// <summary>v_null + w (v_class − v_null), both in one pass of twice the batch.</summary>
+    private Tensor Guided(Tensor x, double t, Condition condition)
+    {
+        var both = VelocityOf(cat([x, x]), t, cat([NoClass(x), condition.Labels]));
+        var parts = both.chunk(2);
+
+        return parts[0] + condition.Guidance * (parts[1] - parts[0]);
+    }
+
+    private Tensor Run(Tensor x, Tensor t, Tensor? labels)
     {
         using var autocast = Autocast.Enter(Device, precision);
 
-        return network.call(x, t).to_type(x.dtype);
+        return network.call(x, t, labels ?? (network.Classes == 0 ? null : NoClass(x))).to_type(x.dtype);
+    }
+
+    private Tensor NoClass(Tensor x) => network.HasNullClass
+        ? full([x.shape[0]], network.Classes, dtype: ScalarType.Int64, device: x.device)
+        : throw new InvalidInputException($"The model was trained on {network.Classes} classes and on no class in particular: say which with --class.");
+
+    private IEnumerable<string> Faults(Condition condition)
+    {
+        if (network.Classes == 0)
+        {
+            yield return "The model knows no classes: leave --class and --guidance out.";
+        }
+        else if (condition.Guidance != 1 && !network.HasNullClass)
+        {
+            yield return $"guidance is {condition.Guidance}, but the model was trained without label dropout and so knows no null class; expected 1.";
+        }
     }
 }

@@ -57,7 +57,7 @@ public static class ReflowTraining
     }
 
     private static RunOrigin OriginOf(LoadedCheckpoint teacher, string kind, ReflowOrigin reflow) =>
-        new(teacher.Header.DataSet, teacher.Header.DataAffine, kind, reflow);
+        new(teacher.Header.DataSet, teacher.Header.DataAffine, teacher.Header.ClassNames ?? [], kind, reflow);
 
     private static TeacherPairs PairsOf(LoadedCheckpoint teacher, TeacherPool pool, TrainerSettings settings, Device device) => new(
         teacher.CreateModel(device, settings.Precision),

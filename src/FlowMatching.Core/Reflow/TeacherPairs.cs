@@ -26,13 +26,13 @@ public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPo
     private Tensor? ends;
 
     /// <inheritdoc/>
-    public (Tensor X0, Tensor X1) Draw(int step)
+    public TrainingPairs Draw(int step)
     {
         Fill(step / pool.RenewEvery);
         using var rng = streams.For("pair", step);
         var rows = randint(pool.Pairs, new long[] { batchSize }, dtype: ScalarType.Int64, generator: rng).to(teacher.Device);
 
-        return (starts!.index_select(0, rows), ends!.index_select(0, rows));
+        return new TrainingPairs(starts!.index_select(0, rows), ends!.index_select(0, rows));
     }
 
     /// <inheritdoc/>

@@ -30,6 +30,12 @@ public sealed record SampleRequest
     /// <summary>x0 to start from instead of the seed's: at the scale of the source (noise of unit variance), count x dimension numbers, row by row.</summary>
     public float[]? Noise { get; init; }
 
+    /// <summary>The class of each sample; null draws no class in particular.</summary>
+    public IReadOnlyList<int>? Classes { get; init; }
+
+    /// <summary>w ≥ 0 of classifier-free guidance: 1 draws from the classes as they are, more than 1 exaggerates what tells them apart.</summary>
+    public double Guidance { get; init; } = 1;
+
     /// <summary>Times at which the samples are kept on their way, in [0, 1]; each is moved to the nearest time of the solver's grid.</summary>
     public IReadOnlyList<double> FrameTimes { get; init; } = [];
 
@@ -42,6 +48,9 @@ public sealed record SampleRequest
             Require(Steps >= 1, $"steps is {Steps}, expected 1 or more."),
             Require(Churn is null || (Churn >= 0 && double.IsFinite(Churn.Value)), $"churn is {Churn}, expected 0 or more."),
             Require(Chunk >= 1, $"chunk is {Chunk}, expected 1 or more samples."),
+            Require(Classes is null || Classes.Count == Count, $"There are {Classes?.Count} classes for {Count} samples, expected one for each."),
+            Require(Guidance >= 0 && double.IsFinite(Guidance), $"guidance is {Guidance}, expected 0 or more."),
+            Require(Classes is not null || Guidance == 1, $"guidance is {Guidance}, but no class was asked for."),
             Require(FrameTimes.All(t => t is >= 0 and <= 1), "A frame's time lies outside [0, 1]."),
             Require(
                 Noise is null || Noise.LongLength == (long)Count * dimension,

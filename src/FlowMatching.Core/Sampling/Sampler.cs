@@ -48,8 +48,8 @@ public sealed class Sampler(IFlow model, int dimension)
     private long DrawChunk(SampleRequest request, Tensor noise, int first, Action<int, Tensor> onStep)
     {
         using var scope = NewDisposeScope();
-        CountedField field = new(model.AsField());
         int count = Math.Min(request.Chunk, request.Count - first);
+        CountedField field = new(FieldOf(request, first, count));
         var x = model.Path.StartScale() * noise.narrow(0, first, count).to(model.Device);
 
         var end = Solve(request, field, x, first, onStep);
@@ -59,6 +59,18 @@ public sealed class Sampler(IFlow model, int dimension)
         }
 
         return field.Evaluations;
+    }
+
+    private VectorField FieldOf(SampleRequest request, int first, int count)
+    {
+        if (request.Classes is not { } classes)
+        {
+            return model.AsField();
+        }
+
+        long[] labels = [.. classes.Skip(first).Take(count)];
+
+        return model.AsField(new Condition(tensor(labels).to(model.Device), request.Guidance));
     }
 
     /// <summary>Takes states from tMin to tMax.</summary>

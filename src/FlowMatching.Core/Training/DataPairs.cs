@@ -22,7 +22,7 @@ public sealed class DataPairs : IPairSource
     /// <param name="data">Where the data comes from.</param>
     /// <param name="source">The law of x0.</param>
     /// <param name="coupling">Which x0 belongs to which data.</param>
-    /// <param name="streams">Step k draws from the streams "data", "noise" and "coupling" at k.</param>
+    /// <param name="streams">Step k draws from the streams "noise" and "coupling" at k, and the data from its own.</param>
     /// <param name="batchSize">Number B of pairs of a step.</param>
     /// <param name="device">Where the pairs are wanted.</param>
     public DataPairs(IDataStream data, ISource source, ICoupling coupling, RandomStreams streams, int batchSize, Device device)
@@ -33,21 +33,21 @@ public sealed class DataPairs : IPairSource
     }
 
     /// <inheritdoc/>
-    public (Tensor X0, Tensor X1) Draw(int step) => ahead.Take(step);
+    public TrainingPairs Draw(int step) => ahead.Take(step);
 
     /// <summary>Waits for the thread that works ahead.</summary>
     public void Dispose() => ahead.Dispose();
 
     private PendingPairs Begin(int step)
     {
-        using var dataRng = streams.For("data", step);
         using var noiseRng = streams.For("noise", step);
         using var couplingRng = streams.For("coupling", step);
         using var scope = NewDisposeScope();
 
-        var x1 = data.Draw(batchSize, dataRng).to(device);
+        var batch = data.DrawStep(step, batchSize, streams);
+        var (x1, labels) = (batch.X1.to(device), batch.Labels?.to(device));
         var x0 = source.Draw(x1.shape, noiseRng).to(device);
 
-        return new PendingPairs(step, x0, x1, coupling.Begin(x0, x1, labels: null, couplingRng));
+        return new PendingPairs(step, x0, x1, labels, coupling.Begin(x0, x1, labels, couplingRng));
     }
 }

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FlowMatching.Core.Training;
 
 /// <summary>Where the pairs (x0, x1) of a training step come from.</summary>
@@ -7,6 +5,6 @@ public interface IPairSource : IDisposable
 {
     /// <summary>Draws the pairs of a step: a pure function of the run's seed and the step.</summary>
     /// <param name="step">Number of the step, counted from 0.</param>
-    /// <returns>Row i of X0 belongs to row i of X1, both of shape (B, D), on the device of the training.</returns>
-    (Tensor X0, Tensor X1) Draw(int step);
+    /// <returns>Row i of X0 belongs to row i of X1, both of shape (B, *), on the device of the training.</returns>
+    TrainingPairs Draw(int step);
 }

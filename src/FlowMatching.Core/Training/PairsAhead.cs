@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace FlowMatching.Core.Training;
 
 /// <summary>Begins the pairs of the next step while the network learns from those of this one.</summary>
@@ -12,7 +10,7 @@ internal sealed class PairsAhead(Func<int, PendingPairs> begin) : IDisposable
 
     /// <summary>Gives the pairs of a step and begins the step after it.</summary>
     /// <param name="step">Number of the step; one that does not follow the last one is begun anew.</param>
-    public (Tensor X0, Tensor X1) Take(int step)
+    public TrainingPairs Take(int step)
     {
         using var pending = TakeNext(step);
         var pairs = pending.Take();

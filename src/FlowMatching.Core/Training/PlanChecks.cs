@@ -1,5 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Models;
 
 namespace FlowMatching.Core.Training;
 
@@ -14,9 +15,26 @@ internal static class PlanChecks
             yield return fault;
         }
 
-        if (data.Dimension != plan.Architecture.Dimension)
+        foreach (string fault in DataFaults(plan.Architecture, data))
         {
-            yield return $"The data set {data.Name} has {data.Dimension} coordinates, the network {plan.Architecture.Dimension}.";
+            yield return fault;
+        }
+    }
+
+    private static IEnumerable<string> DataFaults(Architecture architecture, IDataStream data)
+    {
+        if (data.Dimension != architecture.Dimension)
+        {
+            yield return $"The data set {data.Name} has {data.Dimension} coordinates, the network {architecture.Dimension}.";
+        }
+        else if (architecture.UNet is not null && !data.Shape.SequenceEqual(architecture.ExampleShape()))
+        {
+            yield return $"An example of {data.Name} has shape {Shapes.Sizes(data.Shape)}, the network's {Shapes.Sizes(architecture.ExampleShape())}.";
+        }
+
+        if (architecture.ClassCount() != 0 && architecture.ClassCount() != data.ClassNames.Count)
+        {
+            yield return $"The data set {data.Name} has {data.ClassNames.Count} classes, the network {architecture.ClassCount()}.";
         }
     }
 

@@ -62,7 +62,7 @@ public sealed class Trainer : IDisposable
         var resolved = plan.Resolve(dataStd);
         var source = SourceCatalog.Create(plan.Source);
         var path = ProbabilityPaths.Create(resolved.Path);
-        var network = new VelocityMlp(plan.Architecture, new RandomStreams(plan.Settings.Seed)).to(device);
+        var network = plan.Architecture.Create(new RandomStreams(plan.Settings.Seed)).to(device);
         var model = new VelocityModel(network, path, dataStd, plan.Settings.Precision, Predictions.All.Get(plan.Prediction), source);
 
         return Begin(resolved, OriginOf(data), PairsOf(resolved, data, source, device), model);
@@ -133,7 +133,7 @@ public sealed class Trainer : IDisposable
     private static AdamWEma NewOptimizer(VelocityModel model, TrainerSettings settings) =>
         new(model.Network.named_parameters(), new AdamWSettings { WeightDecay = settings.WeightDecay });
 
-    private static RunOrigin OriginOf(IDataStream data) => new(data.Name, data.Affine);
+    private static RunOrigin OriginOf(IDataStream data) => new(data.Name, data.Affine, data.ClassNames);
 
     private static DataPairs PairsOf(TrainingPlan plan, IDataStream data, ISource source, Device device) => new(
         data, source, CouplingCatalog.Create(plan.Coupling), new RandomStreams(plan.Settings.Seed), plan.Settings.BatchSize, device);
@@ -145,31 +145,55 @@ public sealed class Trainer : IDisposable
     {
         using var scope = NewDisposeScope();
 
-        var (x0, x1) = pairs.Draw(Step);
-        var sample = Loss(x0, x1);
-        Backward(sample);
-        Update(sample);
+        var examples = pairs.Draw(Step);
+        var question = Ask(examples);
+        var labels = Forget(examples.Labels);
+        long part = Settings.MicroBatch == 0 ? Settings.BatchSize : Settings.MicroBatch;
+        for (long first = 0; first < Settings.BatchSize; first += part)
+        {
+            long count = Math.Min(part, Settings.BatchSize - first);
+            Learn(question.Part(first, count), labels?.narrow(0, first, count));
+        }
+
+        Update();
         Step++;
     }
 
-    private LossSample Loss(Tensor x0, Tensor x1)
+    private LossQuestion Ask(TrainingPairs examples)
     {
         using var rng = streams.For("time", Step);
 
-        return loss.Evaluate(model, x0, x1, rng);
+        return loss.Ask(model.Prediction, examples.X0, examples.X1, rng);
     }
 
-    private void Backward(LossSample sample)
+    /// <summary>Replaces some labels by the null class, each by a throw of its own.</summary>
+    private Tensor? Forget(Tensor? labels)
     {
-        monitor.Add(sample);
-        GradientSeam.Accumulate(sample.PerExample.mean());
+        if (labels is null || Settings.LabelDropout == 0)
+        {
+            return labels;
+        }
+
+        using var rng = streams.For("label-dropout", Step);
+        var forgotten = rand(labels.shape, generator: rng).lt(Settings.LabelDropout).to(labels.device);
+
+        return where(forgotten, full(labels.shape, model.Network.Classes, dtype: ScalarType.Int64, device: labels.device), labels);
     }
 
-    private void Update(LossSample sample)
+    /// <summary>Adds the gradient of some of the step's examples.</summary>
+    private void Learn(LossQuestion question, Tensor? labels)
+    {
+        using var scope = NewDisposeScope();
+        var sample = ConditionalFlowMatchingLoss.Answer(model, question, labels);
+        monitor.Add(sample);
+        GradientSeam.Accumulate(sample.PerExample.sum(0L) / Settings.BatchSize);
+    }
+
+    private void Update()
     {
         if (!seam.TryUpdate(Step))
         {
-            throw Diverged(sample.PerExample.mean().item<float>());
+            throw Diverged(monitor.Read().Loss);
         }
     }
 
@@ -217,6 +241,7 @@ public sealed class Trainer : IDisposable
         DataSet = origin.DataSet,
         DataStd = model.DataStd,
         DataAffine = origin.DataAffine,
+        ClassNames = origin.ClassNames is [] ? null : origin.ClassNames,
         Step = Step,
         Training = Settings,
         Threads = get_num_threads(),

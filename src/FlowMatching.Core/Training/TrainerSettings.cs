@@ -13,6 +13,14 @@ public sealed record TrainerSettings
     /// <summary>Examples of a step, 1 or more.</summary>
     public int BatchSize { get; init; } = 4096;
 
+    /// <summary>Examples that are computed at a time, their gradients added up over the step; 0 takes the whole batch at once. It bounds the
+    /// memory, and changes the result by rounding only.</summary>
+    public int MicroBatch { get; init; }
+
+    /// <summary>The probability, in [0, 1), with which an example's class is replaced by the null class. It takes no effect where there are no classes.</summary>
+    /// <remarks>Ho and Salimans 2022 (arXiv:2207.12598): the network so learns the unconditional flow too, which guidance needs.</remarks>
+    public double LabelDropout { get; init; }
+
     /// <summary>The highest learning rate, reached at the end of the warm-up; positive.</summary>
     /// <remarks>Inputs and targets are scaled by <see cref="VelocityModel"/>, so one rate serves all 2-D sets: 1e-2 is best, 3e-2 still trains.</remarks>
     public double LearningRate { get; init; } = 1e-2;
@@ -53,6 +61,8 @@ public sealed record TrainerSettings
         {
             Require(Steps >= 1, $"steps is {Steps}, expected 1 or more."),
             Require(BatchSize >= 1, $"batch-size is {BatchSize}, expected 1 or more."),
+            Require(MicroBatch >= 0, $"micro-batch is {MicroBatch}, expected 0 (the whole batch) or more."),
+            Require(LabelDropout is >= 0 and < 1, $"label-dropout is {LabelDropout}, expected a probability in [0, 1)."),
             Require(LearningRate > 0 && double.IsFinite(LearningRate), $"learning-rate is {LearningRate}, expected a positive number."),
             Require(WarmUpSteps >= 0, $"warm-up-steps is {WarmUpSteps}, expected 0 or more."),
             Require(MinLearningRate is >= 0 and <= 1, $"min-learning-rate is {MinLearningRate}, expected a fraction in [0, 1]."),

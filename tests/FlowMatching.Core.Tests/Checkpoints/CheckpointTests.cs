@@ -39,7 +39,7 @@ public sealed class CheckpointTests
     {
         var header = Checkpoint.ReadHeader(good);
 
-        Assert.That(header.FormatVersion, Is.EqualTo(2));
+        Assert.That(header.FormatVersion, Is.EqualTo(3));
         Assert.That(header.Kind, Is.EqualTo("cfm"));
         Assert.That(header.Architecture, Is.EqualTo(new Architecture { Hidden = 3, Depth = 1 }));
         Assert.That(header.Path, Is.EqualTo(new PathSettings { SigmaMin = 0 }));
@@ -143,7 +143,18 @@ public sealed class CheckpointTests
 
     [Test]
     public void Load_NewerFormat_IsRefusedAsSuch() =>
-        Assert.That(RefusalOf(metadata => metadata["format_version"] = "3"), Does.Contain("newer version of this toolkit (format 3, known here: 2)"));
+        Assert.That(RefusalOf(metadata => metadata["format_version"] = "4"), Does.Contain("newer version of this toolkit (format 4, known here: 3)"));
+
+    [Test]
+    public void ReadHeader_FileOfFormat2_MeansWhatItMeant()
+    {
+        string path = Rewrite(metadata => metadata["format_version"] = "2");
+
+        var (old, fresh) = (Checkpoint.ReadHeader(path), Checkpoint.ReadHeader(good));
+
+        Assert.That((old.FormatVersion, old.Source, old.ClassNames), Is.EqualTo((2, fresh.Source, (IReadOnlyList<string>?)null)));
+        Assert.That(old.Plan, Is.EqualTo(fresh.Plan));
+    }
 
     [Test]
     public void ReadHeader_FileOfFormat1_MeansWhatItMeant()

@@ -1,4 +1,6 @@
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Models.UNet;
+using FlowMatching.Torch;
 
 namespace FlowMatching.Core.Tests.Models;
 
@@ -11,9 +13,35 @@ public sealed class ArchitectureTests
     [Test]
     public void Faults_EverythingWrong_NamesEverything()
     {
-        Architecture wrong = new() { Type = "unet", Dimension = 0, Hidden = -1, Depth = 0, InputGain = double.NaN };
+        Architecture wrong = new() { Dimension = 0, Hidden = -1, Depth = 0, InputGain = double.NaN, Frequencies = 17 };
 
         Assert.That(wrong.Faults().Count(), Is.EqualTo(5));
+    }
+
+    [TestCase("transformer", "Unknown network 'transformer'")]
+    [TestCase("unet", "of type unet without the sizes")]
+    public void Faults_TypeThatSaysNothing_NamesIt(string type, string fault) =>
+        Assert.That(new Architecture { Type = type }.Faults().Single(), Does.Contain(fault));
+
+    [Test]
+    public void Faults_PictureOfAnotherSize_AreNamed()
+    {
+        var architecture = Architecture.Of(new UNetSettings { ImageSize = 30, Multipliers = [1, 2, 2] }) with { Dimension = 7 };
+
+        Assert.That(architecture.Faults(), Has.One.Contains("image-size is 30").And.One.Contains("dimension is 7, expected 900"));
+    }
+
+    [Test]
+    public void Of_Preset_HasTheShapeOfItsPicturesAndBuilds()
+    {
+        var architecture = Architecture.Of(UNetPresets.All.Get("unet-tiny").For(8, classes: 3, nullClass: true));
+
+        using var network = architecture.Create(new RandomStreams(0));
+
+        Assert.That(architecture.Faults(), Is.Empty);
+        Assert.That(network.ExampleShape, Is.EqualTo(architecture.ExampleShape()).And.EqualTo(new long[] { 1, 8, 8 }));
+        Assert.That((network.Classes, network.HasNullClass), Is.EqualTo((3, true)));
+        Assert.That(network.parameters().Sum(parameter => parameter.numel()), Is.EqualTo(architecture.ParameterCount()));
     }
 
     [Test]

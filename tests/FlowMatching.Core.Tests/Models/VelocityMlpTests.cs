@@ -33,7 +33,7 @@ public sealed class VelocityMlpTests
         var x = randn(5, 2, generator: rng);
         var t = rand(5, generator: rng);
 
-        float[] actual = network.call(x, t).ToFloatArray();
+        float[] actual = network.call(x, t, null).ToFloatArray();
 
         Assert.That(actual, Is.EqualTo(ByHand(network, x.ToFloatArray(), t.ToFloatArray())).Within(1e-6));
     }

@@ -17,7 +17,7 @@ public sealed class TeacherPairsTests
     {
         using var pairs = Create();
 
-        var (x0, x1) = pairs.Draw(0);
+        var (x0, x1, _) = pairs.Draw(0);
 
         // dx/dt = −x by 8 midpoint steps: the factor 1 − h + h²/2 each.
         double factor = Math.Pow(1 - 1 / 8.0 + 1 / 128.0, 8);
@@ -34,7 +34,7 @@ public sealed class TeacherPairsTests
         VelocityModel teacher = new(new FunctionNetwork((x, _) => 0 * x), new VePath(0.01, 20), dataStd: 2);
         using TeacherPairs pairs = new(teacher, dimension: 2, Pool, new RandomStreams(7), batchSize: 300);
 
-        var (x0, x1) = pairs.Draw(0);
+        var (x0, x1, _) = pairs.Draw(0);
 
         Assert.That(x0.std().item<float>(), Is.EqualTo(1).Within(0.2));
         Assert.That(x1.ToFloatArray(), Is.EqualTo((20 * x0).ToFloatArray()).Within(1e-4));
@@ -46,7 +46,7 @@ public sealed class TeacherPairsTests
         VelocityModel teacher = new(new FunctionNetwork((x, _) => 0 * x), new CondOtPath(), 2, source: SourceCatalog.Create("8gaussians", 2));
         using TeacherPairs pairs = new(teacher, dimension: 2, Pool, new RandomStreams(7), batchSize: 300);
 
-        var (x0, x1) = pairs.Draw(0);
+        var (x0, x1, _) = pairs.Draw(0);
 
         Assert.That(x0.square().sum(1).mean().item<float>(), Is.EqualTo(8.25).Within(0.5)); // radius² + 2 std²
         Assert.That(x1.ToFloatArray(), Is.EqualTo(x0.ToFloatArray()));

@@ -65,7 +65,7 @@ public sealed class SourceTests
         using DataPairs moved = new(TinyRun.Data, SourceCatalog.Create("8gaussians", 1), new IndependentCoupling(), streams, 50, CPU);
         using var rng = streams.For("noise", 7);
 
-        var (x0, x1) = moved.Draw(7);
+        var (x0, x1, _) = moved.Draw(7);
 
         Assert.That(x0.ToFloatArray(), Is.EqualTo(DataSets.Get("8gaussians").Draw(50, rng).ToFloatArray()));
         Assert.That(x1.ToFloatArray(), Is.EqualTo(plain.Draw(7).X1.ToFloatArray()));

@@ -1,10 +1,11 @@
+using FlowMatching.Core.Models;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Support;
 
 /// <summary>A network that is a formula, with one parameter so that it has a device.</summary>
-internal sealed class FunctionNetwork : nn.Module<Tensor, Tensor, Tensor>
+internal sealed class FunctionNetwork : VelocityNetwork
 {
     private readonly Func<Tensor, Tensor, Tensor> function;
     private readonly Parameter unused;
@@ -19,5 +20,5 @@ internal sealed class FunctionNetwork : nn.Module<Tensor, Tensor, Tensor>
 
     public Parameter Unused => unused;
 
-    public override Tensor forward(Tensor x, Tensor t) => function(x, t);
+    public override Tensor forward(Tensor x, Tensor t, Tensor? labels) => function(x, t);
 }

@@ -24,7 +24,7 @@ public sealed class DataPairsTests
             using var alone = Create(coupling);
             var expected = alone.Draw(step);
 
-            var (x0, x1) = ahead.Draw(step);
+            var (x0, x1, _) = ahead.Draw(step);
 
             Assert.That(x0.ToFloatArray(), Is.EqualTo(expected.X0.ToFloatArray()));
             Assert.That(x1.ToFloatArray(), Is.EqualTo(expected.X1.ToFloatArray()));
@@ -42,6 +42,17 @@ public sealed class DataPairsTests
         {
             Assert.That(jumping.Draw(step).X1.ToFloatArray(), Is.EqualTo(expected[step]), $"step {step}");
         }
+    }
+
+    [TestCaseSource(nameof(Couplings))]
+    public void Draw_Classes_TravelWithTheirExamples(ICoupling coupling)
+    {
+        using var scope = NewDisposeScope();
+        using DataPairs pairs = new(new LabelledData(), new GaussianSource(), coupling, new RandomStreams(5), Batch, CPU);
+
+        var (_, x1, labels) = pairs.Draw(0);
+
+        Assert.That(x1.ToFloatArray().Where((_, i) => i % 2 == 0).Select(LabelledData.ClassOf), Is.EqualTo(labels!.ToLongArray()));
     }
 
     [TestCaseSource(nameof(Couplings))]

@@ -33,8 +33,8 @@ public sealed class ImageStream(ImageParts parts, string description, bool flip 
     /// <summary>The shape of an example, (C, H, W).</summary>
     public IReadOnlyList<long> Shape => [images.Shape.Channels, images.Shape.Height, images.Shape.Width];
 
-    /// <summary>Number K of classes; 0 where the images have no labels.</summary>
-    public int Classes => images.ClassNames.Count;
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ClassNames => images.ClassNames;
 
     /// <summary>The images to learn from, and those held back.</summary>
     public ImageParts Parts => parts;
@@ -53,28 +53,24 @@ public sealed class ImageStream(ImageParts parts, string description, bool flip 
     /// <summary>Draws images with their classes: the beginning of an epoch whose order the generator gives.</summary>
     /// <param name="count">Number B of images.</param>
     /// <param name="rng">Source of the randomness, on the CPU.</param>
-    /// <returns>x of shape (B, C, H, W), float32, and labels of shape (B), int64, both on the CPU; null labels where there are none.</returns>
-    public (Tensor X1, Tensor? Labels) DrawLabelled(int count, Generator rng)
+    /// <returns>x of shape (B, C, H, W) and labels of shape (B); null labels where there are none.</returns>
+    public DataBatch DrawLabelled(int count, Generator rng)
     {
         using var seed = randint(long.MaxValue, new long[] { 1 }, dtype: ScalarType.Int64, generator: rng);
 
         return Gather(new EpochOrder(new RandomStreams(seed.item<long>()), images.Count), 0, count);
     }
 
-    /// <summary>Draws the images of a step, with their classes.</summary>
-    /// <param name="count">Number B of images of every step.</param>
-    /// <param name="streams">The seed of the run.</param>
-    /// <param name="step">Which step k, from 0.</param>
-    /// <returns>x of shape (B, C, H, W), float32, and labels of shape (B), int64, both on the CPU; null labels where there are none.</returns>
-    public (Tensor X1, Tensor? Labels) DrawLabelled(int count, RandomStreams streams, long step)
+    /// <inheritdoc/>
+    public DataBatch DrawStep(int step, long count, RandomStreams streams)
     {
         ArgumentNullException.ThrowIfNull(streams);
         if (order is null || !order.IsOf(streams)) order = new EpochOrder(streams, images.Count);
 
-        return Gather(order, checked(step * count), count);
+        return Gather(order, checked(step * count), (int)count);
     }
 
-    private (Tensor X1, Tensor? Labels) Gather(EpochOrder sequence, long start, int count)
+    private DataBatch Gather(EpochOrder sequence, long start, int count)
     {
         float[] values = new float[count * (long)Dimension];
         long[] labels = new long[images.HasLabels ? count : 0];
@@ -88,7 +84,7 @@ public sealed class ImageStream(ImageParts parts, string description, bool flip 
         }
 
         var x1 = tensor(values, [count, .. Shape]);
-        return (x1, images.HasLabels ? tensor(labels, [count]) : null);
+        return new DataBatch(x1, images.HasLabels ? tensor(labels, [count]) : null);
     }
 
     private void Mirror(Span<float> image)

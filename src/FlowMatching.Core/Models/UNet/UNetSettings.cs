@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FlowMatching.Core.Models.UNet;
 
 /// <summary>The sizes of a UNet: all that is needed to build it again.</summary>
@@ -53,12 +55,15 @@ public sealed record UNetSettings
     public double TimeScale { get; init; } = 1000;
 
     /// <summary>Number of resolutions.</summary>
+    [JsonIgnore]
     public int Levels => Multipliers.Count;
 
     /// <summary>Length of the embedding of time and class.</summary>
+    [JsonIgnore]
     public int EmbeddingLength => 4 * Width;
 
     /// <summary>Rows of the class embedding; 0 without classes.</summary>
+    [JsonIgnore]
     public int EmbeddingRows => Classes == 0 ? 0 : Classes + (NullClass ? 1 : 0);
 
     /// <summary>The groups that leave four channels or more in each: the largest divisor of the width from 1 to min(32, width/4).</summary>

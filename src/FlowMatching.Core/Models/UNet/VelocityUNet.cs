@@ -12,7 +12,7 @@ namespace FlowMatching.Core.Models.UNet;
 /// the kept results of the way down beside their input. Peers feed t from [0, 1] into sinusoids made for 0 to 1000; here it is scaled.
 /// On the CPU the activations lie channels last, which is what the convolutions and the normalisation run fastest on.
 /// </remarks>
-public sealed class VelocityUNet : nn.Module<Tensor, Tensor, Tensor?, Tensor>
+public sealed class VelocityUNet : VelocityNetwork
 {
     /// <summary>The name of the class embedding.</summary>
     internal const string ClassEmbedding = "label_emb";
@@ -50,6 +50,15 @@ public sealed class VelocityUNet : nn.Module<Tensor, Tensor, Tensor?, Tensor>
 
     /// <summary>The sizes.</summary>
     public UNetSettings Settings => settings;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<long> ExampleShape => [settings.Channels, settings.ImageSize, settings.ImageSize];
+
+    /// <inheritdoc/>
+    public override int Classes => settings.Classes;
+
+    /// <inheritdoc/>
+    public override bool HasNullClass => settings.NullClass;
 
     /// <summary>Lists the parameters of such a network, in its order, without building it.</summary>
     /// <param name="settings">The sizes, without faults.</param>

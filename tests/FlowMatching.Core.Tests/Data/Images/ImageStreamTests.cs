@@ -10,7 +10,7 @@ public sealed class ImageStreamTests
     private static readonly ImageShape Pair = new(1, 1, 2);
 
     [Test]
-    public void DrawLabelled_StepsOfAnEpoch_VisitEachImageOnceWithItsLabel()
+    public void DrawStep_StepsOfAnEpoch_VisitEachImageOnceWithItsLabel()
     {
         var stream = Create(12);
         RandomStreams streams = new(5);
@@ -22,7 +22,7 @@ public sealed class ImageStreamTests
     }
 
     [Test]
-    public void DrawLabelled_EachStepAlone_GivesTheBitsOfTheRun()
+    public void DrawStep_EachStepAlone_GivesTheBitsOfTheRun()
     {
         RandomStreams streams = new(5);
         var run = Create(10);
@@ -32,7 +32,7 @@ public sealed class ImageStreamTests
     }
 
     [Test]
-    public void DrawLabelled_BatchLargerThanTheSet_GoesOnIntoTheNextEpochs()
+    public void DrawStep_BatchLargerThanTheSet_GoesOnIntoTheNextEpochs()
     {
         var drawn = Step(Create(3), 9, new RandomStreams(1), 0);
 
@@ -40,7 +40,7 @@ public sealed class ImageStreamTests
     }
 
     [Test]
-    public void DrawLabelled_OtherSeed_GivesOtherImages()
+    public void DrawStep_OtherSeed_GivesOtherImages()
     {
         var stream = Create(50);
 
@@ -69,7 +69,7 @@ public sealed class ImageStreamTests
 
         var (x1, labels) = stream.DrawLabelled(1, rng);
 
-        Assert.That((labels, stream.Classes), Is.EqualTo(((Tensor?)null, 0)));
+        Assert.That((labels, stream.ClassNames.Count), Is.EqualTo(((Tensor?)null, 0)));
         Assert.That(x1.ToFloatArray(), Is.EqualTo(new[] { -1f, 1f }));
     }
 
@@ -115,19 +115,19 @@ public sealed class ImageStreamTests
         return new(new ImageParts(new ImageSet("set", Pair, pixels, [.. Enumerable.Range(0, count).Select(i => i % 3)], ["a", "b", "c"]), null), "numbers", flip);
     }
 
-    private static (int Byte, long Label)[] Step(ImageStream stream, int count, RandomStreams streams, long step)
+    private static (int Byte, long Label)[] Step(ImageStream stream, int count, RandomStreams streams, int step)
     {
         using var scope = NewDisposeScope();
-        var (x1, labels) = stream.DrawLabelled(count, streams, step);
+        var (x1, labels) = stream.DrawStep(step, count, streams);
 
         return [.. Bytes(x1).Zip(labels!.ToLongArray())];
     }
 
-    private static byte[] Whole(ImageStream stream, long step)
+    private static byte[] Whole(ImageStream stream, int step)
     {
         using var scope = NewDisposeScope();
 
-        return Array.ConvertAll(stream.DrawLabelled(1, new RandomStreams(9), step).X1.ToFloatArray(), ImageValues.ToByte);
+        return Array.ConvertAll(stream.DrawStep(step, 1, new RandomStreams(9)).X1.ToFloatArray(), ImageValues.ToByte);
     }
 
     private static int[] Bytes(Tensor x1) => [.. x1.ToFloatArray().Where((_, i) => i % 2 == 0).Select(value => (int)ImageValues.ToByte(value))];
