@@ -20,6 +20,9 @@ internal sealed class PlotHeader(string? title, string? subtitle)
     /// <summary>The height that the header takes, with the room around it.</summary>
     public int Height => PlotStyle.Margin + lines.Sum(line => LineHeight(line.Style) + LineGap);
 
+    /// <summary>The width of the longest line.</summary>
+    public int Width => (int)MathF.Ceiling(lines.Select(line => line.Style.Measure(line.Text)).DefaultIfEmpty(0).Max());
+
     /// <summary>Draws the header; lines too long for the picture are cut.</summary>
     /// <param name="canvas">The canvas.</param>
     /// <param name="left">Where the lines begin.</param>
