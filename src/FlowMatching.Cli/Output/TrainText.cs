@@ -18,6 +18,7 @@ internal static class TrainText
         rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint, {report.StepsPerSecond:F1} steps/s"));
         rows.Add(new("checkpoint", report.Checkpoint));
         if (report.Picture is { } picture) rows.Add(new("picture", picture));
+        if (report.Samples is { } samples) rows.Add(new("samples", $"{samples} ({report.Sampling!.Count}, {report.Sampling.Text})"));
         if (report.Stopped) rows.Add(new("go on", "the same command with --resume"));
         return rows;
     }

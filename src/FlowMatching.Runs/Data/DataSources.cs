@@ -1,5 +1,6 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Data.Images;
 
 namespace FlowMatching.Runs.Data;
 
@@ -7,13 +8,22 @@ namespace FlowMatching.Runs.Data;
 public static class DataSources
 {
     /// <summary>What can be named, for messages.</summary>
-    public static IReadOnlyList<string> Forms { get; } = [.. DataSets.Names, .. DataSpec.Forms];
+    public static IReadOnlyList<string> Forms { get; } = [.. DataSets.Names, Digits.Name, .. DataSpec.Forms];
 
     /// <summary>Opens a data set.</summary>
     /// <param name="text">A name, points:FILE or picture:FILE.</param>
     /// <returns>The data set.</returns>
     /// <exception cref="InvalidInputException">There is none of this name, or the file cannot be learnt from.</exception>
-    public static IDataStream Open(string text) => DataSpec.Parse(text) is { } spec ? Open(spec) : DataSets.Get(text);
+    public static IDataStream Open(string text) => (NamesPictures(text), DataSpec.Parse(text)) switch
+    {
+        (true, _) => new ImageStream(Digits.Read(), "1,797 hand-written digits of 8 x 8 pixels"),
+        (_, { } spec) => Open(spec),
+        _ => DataSets.Get(text),
+    };
+
+    /// <summary>Whether a text names pictures to learn from, one by one, rather than points.</summary>
+    /// <param name="text">What was typed.</param>
+    public static bool NamesPictures(string text) => text == Digits.Name;
 
     /// <summary>Opens a file as a data set.</summary>
     /// <param name="spec">What it is, and where.</param>

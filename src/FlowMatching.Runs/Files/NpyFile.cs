@@ -5,7 +5,7 @@ using FlowMatching.Core;
 
 namespace FlowMatching.Runs.Files;
 
-/// <summary>Matrices as NumPy's .npy, version 1.0: magic, version, header length, a Python dictionary, the values.</summary>
+/// <summary>Matrices, and batches of pictures, as NumPy's .npy, version 1.0: magic, version, header length, a Python dictionary, the values.</summary>
 /// <remarks>https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. Little-endian, row-major.</remarks>
 public static class NpyFile
 {
@@ -18,12 +18,20 @@ public static class NpyFile
     /// <param name="path">The file.</param>
     /// <param name="values">The values row by row, rows x columns of them.</param>
     /// <param name="columns">The number of columns.</param>
-    public static void Write(string path, float[] values, int columns)
+    public static void Write(string path, float[] values, int columns) => Write(path, values, [columns]);
+
+    /// <summary>Writes a batch of examples.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="values">The values, example by example.</param>
+    /// <param name="example">The shape of each: (columns), or (C, H, W).</param>
+    public static void Write(string path, float[] values, IReadOnlyList<long> example)
     {
         ArgumentNullException.ThrowIfNull(values);
-        if (values.Length % columns != 0) throw new ArgumentException($"{values.Length} values do not fill rows of {columns}.", nameof(values));
+        ArgumentNullException.ThrowIfNull(example);
+        long size = Size(example);
+        if (values.Length % size != 0) throw new ArgumentException($"{values.Length} values do not fill rows of {size}.", nameof(values));
 
-        byte[] head = Head(values.Length / columns, columns);
+        byte[] head = Head([values.Length / size, .. example]);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(head);
@@ -36,13 +44,21 @@ public static class NpyFile
     /// <param name="columns">The expected number of columns.</param>
     /// <returns>The values row by row; at least one row.</returns>
     /// <exception cref="InvalidInputException">One sentence on the fault.</exception>
-    public static float[] Read(string path, int columns)
+    public static float[] Read(string path, int columns) => Read(path, [columns]);
+
+    /// <summary>Reads a batch of examples, refusing all that is not float32 or float64, of that shape, whole and finite.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="example">The expected shape of each: (columns), or (C, H, W).</param>
+    /// <returns>The values, example by example; at least one.</returns>
+    /// <exception cref="InvalidInputException">One sentence on the fault.</exception>
+    public static float[] Read(string path, IReadOnlyList<long> example)
     {
+        ArgumentNullException.ThrowIfNull(example);
         try
         {
             using var stream = File.OpenRead(path);
             var header = ReadHeader(stream, path);
-            return ReadValues(stream, path, header, columns);
+            return ReadValues(stream, path, header, example);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -55,9 +71,9 @@ public static class NpyFile
     }
 
     // NumPy pads the header with spaces, so that the values start at a multiple of 64 bytes, and ends it with a line feed.
-    private static byte[] Head(int rows, int columns)
+    private static byte[] Head(IReadOnlyList<long> shape)
     {
-        string dictionary = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}";
+        string dictionary = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({string.Join(", ", shape)}), }}";
         int length = (PrefixLength + dictionary.Length + 1 + Alignment - 1) / Alignment * Alignment - PrefixLength;
 
         byte[] head = new byte[PrefixLength + length];
@@ -82,11 +98,13 @@ public static class NpyFile
             : throw new InvalidInputException($"{path} is truncated: its header has {got} of {header.Length} bytes.");
     }
 
-    private static float[] ReadValues(FileStream stream, string path, NpyHeader header, int columns)
+    private static long Size(IReadOnlyList<long> example) => example.Aggregate(1L, static (product, size) => product * size);
+
+    private static float[] ReadValues(FileStream stream, string path, NpyHeader header, IReadOnlyList<long> example)
     {
-        int rows = header.RequireRows(path, columns), size = header.IsDouble ? sizeof(double) : sizeof(float);
+        int rows = header.RequireRows(path, example), columns = (int)Size(example), size = header.IsDouble ? sizeof(double) : sizeof(float);
         long expected = (long)rows * columns * size, left = stream.Length - stream.Position;
-        if (left != expected) throw new InvalidInputException($"{path} has {left} bytes of values, expected {expected} for shape ({rows}, {columns}).");
+        if (left != expected) throw new InvalidInputException($"{path} has {left} bytes of values, expected {expected} for shape ({rows}, {string.Join(", ", example)}).");
 
         float[] values = header.IsDouble ? Array.ConvertAll(ReadValues<double>(stream, rows * columns), value => (float)value) : ReadValues<float>(stream, rows * columns);
         int bad = Array.FindIndex(values, value => !float.IsFinite(value));

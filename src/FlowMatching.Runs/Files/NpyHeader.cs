@@ -10,7 +10,7 @@ namespace FlowMatching.Runs.Files;
 /// <param name="Shape">The shape as written, without its brackets.</param>
 internal sealed partial record NpyHeader(string Descr, bool FortranOrder, string Shape)
 {
-    // Two dimensions of at most nine digits: their product cannot overflow a long.
+    // At most nine digits: times the entries of a picture, the product cannot overflow a long.
     private const int MaximumRows = 100_000_000;
 
     /// <summary>Reads the Python dictionary of a header.</summary>
@@ -30,21 +30,22 @@ internal sealed partial record NpyHeader(string Descr, bool FortranOrder, string
     /// <summary>Whether the elements are float64 rather than float32.</summary>
     public bool IsDouble => Descr == "<f8";
 
-    /// <summary>Refuses all but float32 or float64, row-major, (N, columns).</summary>
+    /// <summary>Refuses all but float32 or float64, row-major, (N, *).</summary>
     /// <param name="path">The file, for messages.</param>
-    /// <param name="columns">The expected number of columns.</param>
+    /// <param name="example">The expected shape of each of the N: (columns), or (C, H, W).</param>
     /// <returns>N.</returns>
-    public int RequireRows(string path, int columns)
+    public int RequireRows(string path, IReadOnlyList<long> example)
     {
         if (Descr is not ("<f4" or "<f8")) throw new InvalidInputException($"{path} holds {Descr} values, expected <f4 or <f8: save it with .astype('float32').");
         if (FortranOrder) throw new InvalidInputException($"{path} lies column by column, expected row by row: save it with numpy.ascontiguousarray.");
 
         string[] sizes = Shape.Split(',', StringSplitOptions.TrimEntries);
-        bool isMatrix = sizes.Length == 2 && sizes[1] == columns.ToString(CultureInfo.InvariantCulture);
-        bool fits = isMatrix & int.TryParse(sizes[0], NumberStyles.None, CultureInfo.InvariantCulture, out int rows);
+        string expected = string.Join(", ", example.Select(size => size.ToString(CultureInfo.InvariantCulture)));
+        bool isBatch = string.Join(", ", sizes.Skip(1)) == expected;
+        bool fits = isBatch & int.TryParse(sizes[0], NumberStyles.None, CultureInfo.InvariantCulture, out int rows);
         return fits && rows is > 0 and <= MaximumRows
             ? rows
-            : throw new InvalidInputException($"{path} has shape ({Shape}), expected (N, {columns}) with N from 1 to {MaximumRows}.");
+            : throw new InvalidInputException($"{path} has shape ({Shape}), expected (N, {expected}) with N from 1 to {MaximumRows}.");
     }
 
     [GeneratedRegex("'descr': *'([^']*)'")]

@@ -44,6 +44,12 @@ public sealed class RunFolder(string path)
     /// <summary>The samples as a picture.</summary>
     public string SamplesPicture => In("samples.png");
 
+    /// <summary>Drawn pictures in a grid.</summary>
+    public string FinalSamples => In("final_samples.png");
+
+    /// <summary>Drawn pictures on their way from noise.</summary>
+    public string Trajectory => In("trajectory.gif");
+
     /// <summary>Densities on the way from noise to data.</summary>
     /// <param name="dataSet">The data set.</param>
     /// <returns>The path.</returns>
@@ -153,7 +159,7 @@ public sealed class RunFolder(string path)
     {
         string[] patterns = [$"{EvolutionPrefix}*.png", $"{FieldPrefix}*.gif", $"{LikelihoodPrefix}*.png", $"{QualityPrefix}*.npy"];
         IEnumerable<string> named = patterns.SelectMany(pattern => Directory.EnumerateFiles(path, pattern));
-        foreach (string file in (string[])[Report, Losses, Samples, SamplesPicture, .. named]) File.Delete(file);
+        foreach (string file in (string[])[Report, Losses, Samples, SamplesPicture, FinalSamples, Trajectory, .. named]) File.Delete(file);
     }
 
     /// <summary>Removes the checkpoint of an earlier run and all that belongs to it.</summary>

@@ -32,7 +32,7 @@ public static class InfoRun
         Bytes = new FileInfo(path).Length,
         FormatVersion = header.FormatVersion,
         Kind = header.Kind,
-        Architecture = $"{header.Architecture.Type}, {header.Architecture.Depth} hidden layers of {header.Architecture.Hidden}, {header.Architecture.Frequencies} frequencies",
+        Architecture = Networks.Words(header.Architecture),
         Parameters = header.Architecture.ParameterCount(),
         Path = header.Path.Text,
         Coupling = Objective.Words(header.Coupling),

@@ -16,7 +16,7 @@ public sealed class DataSetKind : ValueKind<string?>
     public override string? Read(string text, out string? value)
     {
         value = text;
-        return DataSets.Names.Contains(text) || DataSpec.Parse(text) is not null ? null : Unfit(text) + Suggestion.For(text, DataSets.Names);
+        return DataSets.Names.Contains(text) || DataSources.NamesPictures(text) || DataSpec.Parse(text) is not null ? null : Unfit(text) + Suggestion.For(text, DataSets.Names);
     }
 
     /// <inheritdoc/>

@@ -46,6 +46,10 @@ public static class SampleOptionTable
         Spec.Of("churn", new Optional<double>(new RealNumber(0, 1000)), "sde: how much noise it puts in and takes out; else 1",
             o => o.Churn, (o, v) => o with { Churn = v }),
         Spec.Of("path", new OptionalName(ProbabilityPaths.Names), "Run the model along another path than its own", o => o.Path, (o, v) => o with { Path = v }),
+        Spec.Of("class", new PlainText("NAMES"), "pictures: classes to draw, such as 3 or 1,7; else all of them in turn",
+            o => o.Class, (o, v) => o with { Class = v }),
+        Spec.Of("guidance", new RealNumber(0, 100), "pictures: how strongly the class guides; 1 draws the classes as they are",
+            o => o.Guidance, (o, v) => o with { Guidance = v }),
         Spec.Of("noise", new PlainText("FILE.npy"), "Starting points x0: a float32 array of shape (N, 2)",
             o => o.Noise, (o, v) => o with { Noise = v }),
     ];

@@ -39,6 +39,12 @@ public sealed record SampleOptions : ComputeOptions
     /// <summary>The path to run the model along; null for the one it was trained on.</summary>
     public string? Path { get; init; }
 
+    /// <summary>The classes to draw, separated by commas; null for all of them in turn.</summary>
+    public string? Class { get; init; }
+
+    /// <summary>How strongly the class guides: 1 for the classes as they are.</summary>
+    public double Guidance { get; init; } = 1;
+
     /// <summary>A file of starting points x0.</summary>
     public string? Noise { get; init; }
 

@@ -1,3 +1,5 @@
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Models.UNet;
 using Spec = FlowMatching.Runs.Options.OptionSpec<FlowMatching.Runs.Options.TrainOptions>;
 
 namespace FlowMatching.Runs.Options;
@@ -12,6 +14,8 @@ public static class TrainOptionTable
         .. TrainingSpecs.Optimisation<TrainOptions>(),
         Spec.Of("budget", new DurationKind(), "Time to train for instead of --steps; the steps that fit are measured first",
             o => o.Budget, (o, v) => o with { Budget = v }),
+        Spec.Of("micro-batch", new WholeNumber<int>(0, 1_048_576, "examples"), "Examples computed at a time, to bound the memory; 0 for the whole batch",
+            o => o.MicroBatch, (o, v) => o with { MicroBatch = v }),
         .. Model(),
         .. Objective(),
         .. TrainingSpecs.Records<TrainOptions>(),
@@ -39,13 +43,21 @@ public static class TrainOptionTable
 
     private static Spec[] Model() =>
     [
+        Spec.Of("network", new Choice([TrainOptions.Auto, Architecture.Mlp, .. UNetPresets.All.Names]), "Network; auto takes mlp for points and unet-tiny for pictures",
+            o => o.Network, (o, v) => o with { Network = v }),
         Spec.Of("hidden", new WholeNumber<int>(1, 65_536, "units"), "Width of the network", o => o.Hidden, (o, v) => o with { Hidden = v }),
         Spec.Of("depth", new WholeNumber<int>(1, 64, "layers"), "Hidden layers of the network", o => o.Depth, (o, v) => o with { Depth = v }),
         Spec.Of("frequencies", new WholeNumber<int>(0, 16, "frequencies"), "Sines and cosines of its inputs that the network sees; they make edges sharp",
             o => o.Frequencies, (o, v) => o with { Frequencies = v }),
     ];
 
-    private static IEnumerable<Spec> Objective() => [.. ObjectiveSpecs.All(), TrainingSpecs.TimeSampler<TrainOptions>()];
+    private static IEnumerable<Spec> Objective() =>
+    [
+        .. ObjectiveSpecs.All(),
+        TrainingSpecs.TimeSampler<TrainOptions>(),
+        Spec.Of("label-dropout", new RealNumber(0, 1) { BelowMaximum = true }, "Probability of hiding an example's class, which guidance needs",
+            o => o.LabelDropout, (o, v) => o with { LabelDropout = v }),
+    ];
 
     private static IEnumerable<Spec> Call() =>
     [

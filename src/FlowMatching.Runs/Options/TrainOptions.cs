@@ -5,11 +5,29 @@ namespace FlowMatching.Runs.Options;
 /// <summary>What 'train' is told. The initialisers are the defaults; limits and words stand in <see cref="TrainOptionTable"/>.</summary>
 public sealed record TrainOptions : TrainingOptions
 {
+    /// <summary>The network that suits the data.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>The defaults for pictures, where they are not those for points.</summary>
+    public static TrainOptions ForPictures { get; } = new()
+    {
+        Steps = 2000,
+        BatchSize = 128,
+        LearningRate = 2e-3,
+        WarmUp = 100,
+        Ema = 0.998,
+        Num = 100,
+        LogEvery = 25,
+    };
+
     /// <summary>The data set; null until given.</summary>
     public string? Dataset { get; init; }
 
     /// <summary>The time that the training may take, instead of a number of steps; null for none.</summary>
     public TimeSpan? Budget { get; init; }
+
+    /// <summary>The network: auto, mlp or a preset of the UNet.</summary>
+    public string Network { get; init; } = Auto;
 
     /// <summary>Width of the network.</summary>
     public int Hidden { get; init; } = 512;
@@ -61,6 +79,12 @@ public sealed record TrainOptions : TrainingOptions
 
     /// <summary>What the network predicts.</summary>
     public string Prediction { get; init; } = "velocity";
+
+    /// <summary>The probability with which an example's class is hidden, so that guidance can be learnt.</summary>
+    public double LabelDropout { get; init; } = 0.1;
+
+    /// <summary>Examples that are computed at a time; 0 for the whole batch.</summary>
+    public int MicroBatch { get; init; }
 
     /// <summary>Samples for the quality figures at the end; 0 leaves them out.</summary>
     public int Num { get; init; } = 100_000;

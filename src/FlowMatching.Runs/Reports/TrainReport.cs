@@ -42,6 +42,10 @@ public sealed record TrainReport
     [JsonIgnore]
     public string Checkpoint { get; init; } = "";
 
+    /// <summary>The page of drawn pictures; null where points are learnt, or none was asked for.</summary>
+    [JsonIgnore]
+    public string? Samples { get; init; }
+
     /// <summary>The picture of the loss; null when there is none.</summary>
     [JsonIgnore]
     public string? Picture { get; init; }

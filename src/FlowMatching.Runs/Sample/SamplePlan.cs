@@ -14,11 +14,14 @@ namespace FlowMatching.Runs.Sample;
 /// <param name="Options">The options; with a noise file, the number of samples is the file's.</param>
 /// <param name="CheckpointFile">The checkpoint.</param>
 /// <param name="Header">What it says of itself.</param>
-/// <param name="Data">The data set that it has learnt; null where that is a file that was not found.</param>
+/// <param name="Data">The data set that it has learnt; null where that is a file that was not found, or pictures.</param>
 /// <param name="Folder">Where to write.</param>
 /// <param name="Noise">The starting points row by row; null to draw them.</param>
 public sealed record SamplePlan(SampleOptions Options, string CheckpointFile, CheckpointHeader Header, IDataStream? Data, RunFolder Folder, float[]? Noise)
 {
+    /// <summary>Whether the samples are pictures.</summary>
+    public bool ArePictures => Header.Architecture.UNet is not null;
+
     /// <summary>Whether the model has learnt one step only, and no flow.</summary>
     public bool IsOneStep => Header.Kind == ModelKinds.Distilled;
 
@@ -36,13 +39,13 @@ public sealed record SamplePlan(SampleOptions Options, string CheckpointFile, Ch
         InvalidInputException.ThrowIfAny(faults);
 
         var header = Checkpoint.ReadHeader(checkpoint);
-        float[]? noise = options.Noise is { } file ? NpyFile.Read(file, header.Architecture.Dimension) : null;
+        float[]? noise = options.Noise is { } file ? NpyFile.Read(file, header.Architecture.ExampleShape()) : null;
         InvalidInputException.ThrowIfAny(Faults(options, header, given));
         return new SamplePlan(
-            Steps(options, header, given) with { Num = noise?.Length / header.Architecture.Dimension ?? options.Num },
+            Steps(options, header, given) with { Num = noise?.Length / header.Architecture.Dimension ?? NumOf(options, header, given) },
             checkpoint,
             header,
-            LearntData.Find(header, checkpoint, LearntData.FileOf(options.Data, options.Dataset)),
+            header.Architecture.UNet is null ? LearntData.Find(header, checkpoint, LearntData.FileOf(options.Data, options.Dataset)) : null,
             options.Dataset is null ? new RunFolder(options.OutputDir) : RunFolder.OfFlowMatching(options.OutputDir, CheckpointSource.FolderName(options.Dataset)),
             noise);
     }
@@ -67,8 +70,12 @@ public sealed record SamplePlan(SampleOptions Options, string CheckpointFile, Ch
         string[] churn = options.Churn is not null && !options.Sde ? ["--churn is for the SDE: add --sde."] : [];
         IEnumerable<string> sde = options.Sde ? Combinations.SdeFaults(options.Path ?? header.Path.Name, header.Coupling.Name, header.Source) : [];
         IEnumerable<string> path = options.Path is { } other && other != header.Path.Name ? Combinations.PathChangeFaults(header, new PathSettings { Name = other }) : [];
-        return [.. solver, .. steps, .. grid, .. churn, .. sde, .. path];
+        return [.. solver, .. steps, .. grid, .. churn, .. sde, .. path, .. ClassChoice.Faults(options, header)];
     }
+
+    // A picture costs what thousands of points cost, and a hundred of them fill a page.
+    private static int NumOf(SampleOptions options, CheckpointHeader header, IReadOnlyList<GivenOption> given) =>
+        header.Architecture.UNet is null || given.Any(one => one.Name == "num") ? options.Num : 100;
 
     // A one-step student has no flow: unless the user says otherwise, its one Euler step is taken.
     private static SampleOptions Steps(SampleOptions options, CheckpointHeader header, IReadOnlyList<GivenOption> given) =>

@@ -8,7 +8,7 @@ using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
-using FlowMatching.Torch;
+using FlowMatching.Runs.Train;
 
 namespace FlowMatching.Runs.Sample;
 
@@ -18,8 +18,13 @@ namespace FlowMatching.Runs.Sample;
 /// <param name="clock">The time.</param>
 public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock clock)
 {
-    /// <summary>Of more samples not all ways are kept: the pictures show a draw of this many.</summary>
-    private const int MostWays = 500_000;
+    /// <summary>Of more points not all ways are kept: the pictures show a draw of this many.</summary>
+    private const int MostPoints = 500_000;
+
+    /// <summary>Pictures that are computed at a time.</summary>
+    private const int PicturesAtATime = 100;
+
+    private int MostWays => plan.ArePictures ? PicturePages.Most : MostPoints;
 
     /// <summary>Does the run.</summary>
     /// <param name="stop">Cancels it; nothing is written then.</param>
@@ -27,7 +32,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
     public SampleReport Execute(CancellationToken stop)
     {
         SampleRequest request = Request();
-        TuningShape shape = new(request.Chunk, plan.Header.Architecture.Hidden);
+        var shape = Networks.ProductOf(plan.Header.Architecture, request.Chunk);
         using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
         Announce(session.Choice);
 
@@ -45,6 +50,9 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         Steps = plan.Options.Steps,
         Seed = plan.Options.Seed,
         Noise = plan.Noise,
+        Chunk = plan.ArePictures ? PicturesAtATime : new SampleRequest().Chunk,
+        Classes = ClassChoice.Of(plan.Options, plan.Header),
+        Guidance = plan.Options.Guidance,
         FrameTimes = plan.Options.Num <= MostWays ? Ways.Times(plan.Options.Steps) : [],
     };
 
@@ -64,11 +72,30 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
 
         var drawn = drawing.Draw(request, stop);
         var frames = request.Count <= MostWays ? drawn.Frames : drawing.Draw(Fewer(request), stop).Frames;
-        var quality = Measure(drawn.Samples);
+        NpyFile.Write(plan.Folder.Samples, drawn.Samples, model.Header.Architecture.ExampleShape());
 
-        NpyFile.Write(plan.Folder.Samples, drawn.Samples, model.Dimension);
-        if (plan is { Options.Reference: true, Data: { } data }) QualityReference.Write(plan.Folder, data, request.Count);
-        var report = Draw(drawn with { Frames = frames }, model, Report(model.Header, drawn.Sampling, quality, session.Choice));
+        return plan.ArePictures
+            ? WithPages(drawn with { Frames = frames }, Report(model.Header, drawn.Sampling, quality: null, session.Choice), request)
+            : WithPlane(drawn with { Frames = frames }, model, session.Choice, stop);
+    }
+
+    private SampleReport WithPages(Drawn drawn, SampleReport report, SampleRequest request)
+    {
+        double start = clock.Seconds;
+        observer.Note("Drawing the pictures.");
+        PicturePages pages = new(plan.Header, request.Classes, drawn.Sampling.Text);
+        pages.WriteGrid(plan.Folder.FinalSamples, drawn.Samples);
+        if (plan.Options.NoGif) return report with { Pictures = [plan.Folder.FinalSamples] };
+
+        pages.WriteTrajectory(plan.Folder.Trajectory, drawn.Frames);
+        return report with { Pictures = [plan.Folder.FinalSamples, plan.Folder.Trajectory], PictureSeconds = Math.Round(clock.Seconds - start, 3) };
+    }
+
+    private SampleReport WithPlane(Drawn drawn, LearntModel model, EngineChoice choice, CancellationToken stop)
+    {
+        var quality = Measure(drawn.Samples);
+        if (plan is { Options.Reference: true, Data: { } data }) QualityReference.Write(plan.Folder, data, drawn.Sampling.Count);
+        var report = Draw(drawn, model, Report(model.Header, drawn.Sampling, quality, choice));
         return Combinations.LikelihoodFaults(plan.Header).Any() ? report : WithLikelihood(model, drawn.Samples, report, stop);
     }
 
@@ -80,8 +107,13 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         return null;
     }
 
-    private static SampleRequest Fewer(SampleRequest request) =>
-        request with { Count = MostWays, Noise = request.Noise?[..(2 * MostWays)], FrameTimes = Ways.Times(request.Steps) };
+    private SampleRequest Fewer(SampleRequest request) => request with
+    {
+        Count = MostWays,
+        Noise = request.Noise?[..(plan.Header.Architecture.Dimension * MostWays)],
+        Classes = request.Classes is null ? null : [.. request.Classes.Take(MostWays)],
+        FrameTimes = Ways.Times(request.Steps),
+    };
 
     private SampleReport Draw(Drawn drawn, LearntModel model, SampleReport report)
     {

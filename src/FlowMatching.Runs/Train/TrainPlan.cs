@@ -25,7 +25,7 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     public static TrainPlan Prepare(IReadOnlyList<GivenOption> commandLine, List<string> faults)
     {
         var given = Rivals.Resolve(OptionSources.Combine(Table, commandLine, faults), "steps", "budget", faults);
-        var options = Table.Apply(Table.Defaults, given, faults);
+        var options = Table.Apply(DefaultsFor(given), given, faults);
         bool isNamed = options.Dataset is not null || (options.Resume && options.Name is not null);
         if (!isNamed && given.All(one => one.Name != "dataset")) faults.Add($"--dataset is needed: one of {string.Join(", ", DataSources.Forms)}.");
 
@@ -53,6 +53,10 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
         ? this with { Options = Options with { Steps = (int)Math.Clamp(stepsPerSecond * budget.TotalSeconds, 1, int.MaxValue), Budget = null } }
         : this;
 
+    // Pictures need fewer examples a step, and a smaller learning rate, than points.
+    private static TrainOptions DefaultsFor(IReadOnlyList<GivenOption> given) =>
+        DataSources.NamesPictures(given.LastOrDefault(one => one.Name == "dataset").Text ?? "") ? TrainOptions.ForPictures : Table.Defaults;
+
     private static TrainPlan Resumed(TrainOptions asked, IReadOnlyList<GivenOption> given, RunFolder folder)
     {
         var header = Checkpoint.ReadHeader(folder.Checkpoint);
@@ -66,8 +70,8 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     // What fits together is the core's business; it is asked before anything starts.
     private static TrainPlan Checked(TrainPlan plan)
     {
-        InvalidInputException.ThrowIfAny(TrainingSetup.PlanOf(plan).Faults());
-        return plan;
+        InvalidInputException.ThrowIfAny(Networks.Fault(plan.Options, plan.Data) is { } misfit ? [misfit] : TrainingSetup.PlanOf(plan).Faults());
+        return plan with { Options = plan.Options with { Network = Networks.NameFor(plan.Options, plan.Data) } };
     }
 
     private static IEnumerable<string> TooFewSteps(TrainOptions options, int done) =>

@@ -28,7 +28,7 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
     /// <exception cref="RunFailedException">It diverged, or the disk refused.</exception>
     public TrainReport Execute(CancellationToken stop)
     {
-        TuningShape shape = new(plan.Options.BatchSize, plan.Options.Hidden);
+        var shape = Networks.ProductOf(Networks.Of(plan.Options, plan.Data), plan.Options.MicroBatch == 0 ? plan.Options.BatchSize : plan.Options.MicroBatch);
         using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
         Announce(session);
 
@@ -97,6 +97,8 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
 
         try
         {
+            if (Networks.ArePictures(plan.Data)) return WithPictures(drawn, session, stop);
+
             var (sampling, quality) = new TrainedQuality(plan, session, observer, clock).Measure(stop);
             return drawn with { Sampling = sampling, Quality = quality };
         }
@@ -104,5 +106,12 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         {
             return drawn with { Stopped = true };
         }
+    }
+
+    // Pictures are first of all looked at; their figures take a classifier, which evaluate trains.
+    private TrainReport WithPictures(TrainReport report, EngineSession session, CancellationToken stop)
+    {
+        var sampling = new TrainedPictures(plan, session, observer, clock).Write(stop);
+        return report with { Sampling = sampling, Samples = plan.Folder.FinalSamples };
     }
 }

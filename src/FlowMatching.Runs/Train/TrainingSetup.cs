@@ -1,5 +1,4 @@
 using FlowMatching.Core.Checkpoints;
-using FlowMatching.Core.Models;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
@@ -29,18 +28,16 @@ internal static class TrainingSetup
     /// <returns>Network, path, coupling and settings.</returns>
     public static TrainingPlan PlanOf(TrainPlan plan, Precision precision = Precision.Float32) => new()
     {
-        Architecture = new Architecture
-        {
-            Dimension = plan.Data.Dimension,
-            Hidden = plan.Options.Hidden,
-            Depth = plan.Options.Depth,
-            Frequencies = plan.Options.Frequencies,
-        },
+        Architecture = Networks.Of(plan.Options, plan.Data),
         Path = Objective.PathOf(plan.Options),
         Source = plan.Options.Source,
         Coupling = Objective.CouplingOf(plan.Options),
         Prediction = plan.Options.Prediction,
-        Settings = SettingsOf(plan.Options, precision),
+        Settings = SettingsOf(plan.Options, precision) with
+        {
+            MicroBatch = plan.Options.MicroBatch,
+            LabelDropout = plan.Data.ClassNames.Count > 0 ? plan.Options.LabelDropout : 0,
+        },
     };
 
     /// <summary>The core's settings. The recorder decides when a checkpoint is due, so that the cadence leaves no trace in the state.</summary>

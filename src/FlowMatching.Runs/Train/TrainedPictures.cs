@@ -1,0 +1,34 @@
+using FlowMatching.Core.Sampling;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Pictures;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Sample;
+
+namespace FlowMatching.Runs.Train;
+
+/// <summary>What a trained model draws: pictures of every class from the averaged weights as they stand in the checkpoint, midpoint with 20 steps.</summary>
+internal sealed class TrainedPictures(TrainPlan plan, EngineSession session, IRunObserver observer, RunClock clock)
+{
+    /// <summary>Draws the pictures and writes their page. To be called on the engine's thread.</summary>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>How they were drawn.</returns>
+    public Sampling Write(CancellationToken stop)
+    {
+        using var model = LearntModel.Load(plan.Folder.Checkpoint, session);
+        SampleRequest request = new()
+        {
+            Count = plan.Options.Num,
+            Solver = OdeSolvers.Get("midpoint"),
+            Steps = 20,
+            Seed = plan.Options.Seed,
+            Chunk = PicturePages.Most,
+            Classes = ClassChoice.Of(new SampleOptions { Num = plan.Options.Num }, model.Header),
+        };
+
+        var drawn = new Drawing(model, observer, clock).Draw(request, stop);
+        new PicturePages(model.Header, request.Classes, drawn.Sampling.Text).WriteGrid(plan.Folder.FinalSamples, drawn.Samples);
+        return drawn.Sampling;
+    }
+}

@@ -1,0 +1,69 @@
+using FlowMatching.Runs.Files;
+
+namespace FlowMatching.Cli.Tests.Processes;
+
+/// <summary>Real digits of 8 x 8 pixels, from training to pages of them.</summary>
+[Category("Engine")]
+public sealed class PictureTests
+{
+    private const string Run = "digits";
+
+    private static readonly string[] Quick = ["--threads", "1", "--precision", "fp32", "--device", "cpu", "--quiet"];
+
+    private TemporaryFolder folder = null!;
+
+    [OneTimeSetUp]
+    public void Train()
+    {
+        folder = new TemporaryFolder();
+        var trained = Fm.Run(folder.Path, ["train", "--dataset", Run, "--steps", "3", "--batch-size", "8", "--num", "10", "--log-every", "1", .. Quick[..^1]]);
+        Assert.That(trained.Code, Is.Zero, trained.Error);
+        Assert.That(trained.Out, Does.Contain("final_samples.png"));
+    }
+
+    [OneTimeTearDown]
+    public void Clean() => folder.Dispose();
+
+    [Test]
+    public void Train_Digits_LeavesAPageOfSamplesAndItsOptions()
+    {
+        Assert.That(TinyRun.FileIn(folder.Path, "final_samples.png", Run), Does.Exist);
+        Assert.That(File.ReadAllText(TinyRun.FileIn(folder.Path, "run.yaml", Run)), Does.Contain("network: unet-tiny").And.Contain("label-dropout: 0.1"));
+    }
+
+    [Test]
+    public void Sample_ClassesWithGuidance_WritesPicturesPageAndAnimation()
+    {
+        var sampled = Fm.Run(folder.Path, ["sample", "--checkpoint", $"outputs/cfm/{Run}", "--output-dir", "guided", "--class", "3,8", "--guidance", "2", "--num", "4", "--steps", "2", .. Quick]);
+
+        Assert.That(sampled.Code, Is.Zero, sampled.Error);
+        Assert.That(NpyFile.Read(folder.In("guided", "samples.npy"), [1, 8, 8]), Has.Length.EqualTo(4 * 64));
+        Assert.That(folder.In("guided", "final_samples.png"), Does.Exist);
+        Assert.That(folder.In("guided", "trajectory.gif"), Does.Exist);
+    }
+
+    [Test]
+    public void Sample_SameSeed_WritesTheSameBytes()
+    {
+        string[] command = ["sample", "--checkpoint", $"outputs/cfm/{Run}", "--num", "4", "--steps", "2", "--no-gif", .. Quick];
+
+        Assert.That(Fm.Run(folder.Path, [.. command, "--output-dir", "once"]).Code, Is.Zero);
+        Assert.That(Fm.Run(folder.Path, [.. command, "--output-dir", "again"]).Code, Is.Zero);
+
+        Assert.That(File.ReadAllBytes(folder.In("again", "samples.npy")), Is.EqualTo(File.ReadAllBytes(folder.In("once", "samples.npy"))));
+        Assert.That(File.ReadAllBytes(folder.In("again", "final_samples.png")), Is.EqualTo(File.ReadAllBytes(folder.In("once", "final_samples.png"))));
+    }
+
+    [TestCase("--class names 'x'", "sample", "--dataset", Run, "--class", "x")]
+    [TestCase("--network mlp is for points", "train", "--dataset", Run, "--network", "mlp", "--name", "other")]
+    [TestCase("--network unet-tiny is for pictures", "train", "--dataset", "moons", "--network", "unet-tiny")]
+    [TestCase("model of pictures", "evaluate", "--checkpoint", "outputs/cfm/" + Run)]
+    [TestCase("model of pictures", "reflow", "--checkpoint", "outputs/cfm/" + Run)]
+    public void Run_WhatPicturesCannot_IsRefusedInASentence(string sentence, params string[] command)
+    {
+        var refused = Fm.Run(folder.Path, command);
+
+        Assert.That(refused.Code, Is.EqualTo(2), refused.Out);
+        Assert.That(refused.Error, Does.Contain(sentence).And.Not.Contain("   at "));
+    }
+}
