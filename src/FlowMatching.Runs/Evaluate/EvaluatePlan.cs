@@ -3,6 +3,7 @@ using FlowMatching.Core.Data;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
 
 namespace FlowMatching.Runs.Evaluate;
@@ -14,14 +15,23 @@ namespace FlowMatching.Runs.Evaluate;
 /// <param name="Folder">Where to write.</param>
 public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<EvaluatedCheckpoint> Models, IDataStream Data, RunFolder Folder)
 {
+    private static OptionTable<EvaluateOptions> Table => EvaluateOptionTable.Table;
+
+    /// <summary>The options as they stand once "auto" has been resolved, as texts.</summary>
+    /// <param name="choice">What computes.</param>
+    /// <returns>Names and texts.</returns>
+    public IEnumerable<KeyValuePair<string, string>> Resolved(EngineChoice choice) =>
+        Table.Write(Options with { Device = choice.Device, Precision = choice.Precision, Threads = choice.Threads });
+
     /// <summary>Reads and checks everything that can be checked without the engine.</summary>
-    /// <param name="given">The options of the command line.</param>
+    /// <param name="commandLine">The options of the command line.</param>
     /// <param name="faults">Faults found so far.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
-    public static EvaluatePlan Prepare(IReadOnlyList<GivenOption> given, List<string> faults)
+    public static EvaluatePlan Prepare(IReadOnlyList<GivenOption> commandLine, List<string> faults)
     {
-        var options = EvaluateOptionTable.Table.Apply(EvaluateOptionTable.Table.Defaults, given, faults);
+        var given = Rivals.Resolve(OptionSources.Combine(Table, commandLine, faults), "dataset", "checkpoint", faults);
+        var options = Table.Apply(Table.Defaults, given, faults);
         if (options.Probes is not null && !options.Likelihood) faults.Add("--probes is for the likelihood: add --likelihood.");
         IReadOnlyList<string> files = Find(options, faults);
         InvalidInputException.ThrowIfAny(faults);

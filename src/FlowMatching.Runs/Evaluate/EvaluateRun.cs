@@ -3,6 +3,7 @@ using FlowMatching.Core.Sampling;
 using FlowMatching.Imaging.Plots;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Torch;
 
@@ -29,6 +30,7 @@ public sealed class EvaluateRun(EvaluatePlan plan, IRunObserver observer, RunClo
         observer.Detail(Versions.Line());
 
         var report = session.Run(() => Evaluate(session, stop));
+        OptionsFile.Write(plan.Folder, "evaluate", plan.Resolved(choice));
         ReportFile.Write(plan.Folder.Report, "evaluate", report);
         return report;
     }

@@ -8,6 +8,9 @@ internal static partial class ComputeSpecs
     /// <summary>What --data is for.</summary>
     public const string DataWords = "Where the points or the picture of the model lie, if not where its run had it";
 
+    /// <summary>What --config is for.</summary>
+    public const string ConfigWords = "Options from a file; the command line overrides it";
+
     /// <summary>Device, precision and threads.</summary>
     public static IEnumerable<OptionSpec<T>> Engine<T>()
         where T : ComputeOptions =>

@@ -9,6 +9,9 @@ public sealed record EvaluateOptions : ComputeOptions
     /// <summary>Checkpoint files, or run folders, side by side.</summary>
     public IReadOnlyList<string> Checkpoints { get; init; } = [];
 
+    /// <summary>A YAML file of options.</summary>
+    public string? Config { get; init; }
+
     /// <summary>Where the points or the picture of the models lie; null where the run had them.</summary>
     public string? Data { get; init; }
 

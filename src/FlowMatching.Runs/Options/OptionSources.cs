@@ -16,16 +16,22 @@ public static class OptionSources
         OptionTable<TOptions> table, IReadOnlyList<GivenOption> commandLine, ICollection<string> faults)
     {
         string file = commandLine.LastOrDefault(given => given.Name == Config).Text ?? "";
-        return file.Length == 0 ? commandLine : [.. FromFile(table, file, faults), .. commandLine];
+        if (file.Length == 0) return commandLine;
+
+        // A list is replaced, not made longer.
+        bool IsReplaced(GivenOption one) => table.Find(one.Name) is { IsRepeatable: true } && commandLine.Any(typed => typed.Name == one.Name);
+        return [.. FromFile(table, file, faults).Where(one => !IsReplaced(one)), .. commandLine];
     }
 
     private static List<GivenOption> FromFile<TOptions>(OptionTable<TOptions> table, string file, ICollection<string> faults)
     {
         List<GivenOption> given = [];
-        foreach (var one in ReadFile(file, faults))
+        foreach (var values in ReadFile(file, faults).GroupBy(one => one.Label))
         {
-            if (table.Find(one.Name) is { CallOnly: true }) faults.Add($"{one.Label} belongs on the command line, not into a file.");
-            else given.Add(one);
+            var spec = table.Find(values.First().Name);
+            if (spec is { CallOnly: true }) faults.Add($"{values.Key} belongs on the command line, not into a file.");
+            else if (spec is { IsRepeatable: false } && values.Count() > 1) faults.Add(YamlOptions.NotSingle(values.Key));
+            else given.AddRange(values);
         }
 
         return given;

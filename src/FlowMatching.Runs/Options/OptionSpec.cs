@@ -6,9 +6,9 @@ public sealed class OptionSpec<TOptions>
 {
     private readonly Func<string, string?> fault;
     private readonly Func<TOptions, string, TOptions> set;
-    private readonly Func<TOptions, string> get;
+    private readonly Func<TOptions, IReadOnlyList<string>> get;
 
-    private OptionSpec(Func<string, string?> fault, Func<TOptions, string, TOptions> set, Func<TOptions, string> get) =>
+    private OptionSpec(Func<string, string?> fault, Func<TOptions, string, TOptions> set, Func<TOptions, IReadOnlyList<string>> get) =>
         (this.fault, this.set, this.get) = (fault, set, get);
 
     /// <summary>The name in kebab-case, without dashes: the YAML key.</summary>
@@ -50,7 +50,7 @@ public sealed class OptionSpec<TOptions>
         new(
             fault: text => kind.Read(text, out _),
             set: (options, text) => kind.Read(text, out var value) is null ? set(options, value) : options,
-            get: options => kind.Write(get(options)))
+            get: options => kind.Write(get(options)) is { Length: > 0 } text ? [text] : [])
         {
             Name = name,
             Description = description,
@@ -61,17 +61,19 @@ public sealed class OptionSpec<TOptions>
             IsArgument = isArgument,
         };
 
-    /// <summary>Makes a line of a table whose option may be given more than once, on the command line only.</summary>
+    /// <summary>Makes a line of a table whose option may be given more than once: a file holds a list.</summary>
     /// <param name="name">The name in kebab-case.</param>
     /// <param name="kind">The kind of one value.</param>
     /// <param name="description">What the option does.</param>
+    /// <param name="get">Reads the values from a record.</param>
     /// <param name="add">Gives a copy of the record with one more value.</param>
     /// <returns>The line.</returns>
-    internal static OptionSpec<TOptions> Many<TValue>(string name, ValueKind<TValue> kind, string description, Func<TOptions, TValue, TOptions> add) =>
+    internal static OptionSpec<TOptions> Many<TValue>(
+        string name, ValueKind<TValue> kind, string description, Func<TOptions, IReadOnlyList<TValue>> get, Func<TOptions, TValue, TOptions> add) =>
         new(
             fault: text => kind.Read(text, out _),
             set: (options, text) => kind.Read(text, out var value) is null ? add(options, value) : options,
-            get: _ => "")
+            get: options => [.. get(options).Select(kind.Write)])
         {
             Name = name,
             Description = description,
@@ -79,7 +81,6 @@ public sealed class OptionSpec<TOptions>
             Allowed = kind.Allowed,
             IsFlag = false,
             IsRepeatable = true,
-            CallOnly = true,
         };
 
     /// <summary>What is wrong with a text as value of this option; null when nothing is.</summary>
@@ -93,8 +94,13 @@ public sealed class OptionSpec<TOptions>
     /// <returns>The copy.</returns>
     public TOptions Set(TOptions options, string text) => set(options, text);
 
-    /// <summary>The value of this option as text; empty when it was not given.</summary>
+    /// <summary>The value of this option as text, more than one with commas between them; empty when it was not given.</summary>
     /// <param name="options">The record.</param>
     /// <returns>The text.</returns>
-    public string Get(TOptions options) => get(options);
+    public string Get(TOptions options) => string.Join(", ", get(options));
+
+    /// <summary>The values of this option as texts, one at most unless it may be given more than once.</summary>
+    /// <param name="options">The record.</param>
+    /// <returns>The texts.</returns>
+    public IReadOnlyList<string> GetAll(TOptions options) => get(options);
 }

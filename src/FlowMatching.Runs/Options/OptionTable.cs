@@ -59,11 +59,10 @@ public sealed class OptionTable<TOptions>(string verb, TOptions defaults, IReadO
 
     /// <summary>The options of a record that a file may hold and that have a value, as texts.</summary>
     /// <param name="options">The record.</param>
-    /// <returns>Names and texts in the table's order.</returns>
+    /// <returns>Names and texts in the table's order; an option with more than one value once for each.</returns>
     public IEnumerable<KeyValuePair<string, string>> Write(TOptions options) => specs
         .Where(spec => !spec.CallOnly)
-        .Select(spec => KeyValuePair.Create(spec.Name, spec.Get(options)))
-        .Where(pair => pair.Value.Length > 0);
+        .SelectMany(spec => spec.GetAll(options).Select(text => KeyValuePair.Create(spec.Name, text)));
 
     /// <summary>Lists where options differ from what a run to resume was begun with, one sentence each.</summary>
     /// <param name="recorded">What the run was begun with.</param>

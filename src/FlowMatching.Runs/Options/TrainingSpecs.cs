@@ -8,7 +8,7 @@ internal static class TrainingSpecs
     /// <summary>The file of options.</summary>
     public static OptionSpec<T> Config<T>()
         where T : TrainingOptions =>
-        OptionSpec<T>.Of("config", new PlainText("FILE.yaml"), "Options from a file; the command line overrides it",
+        OptionSpec<T>.Of("config", new PlainText("FILE.yaml"), ComputeSpecs.ConfigWords,
             o => o.Config, (o, v) => With(o, o with { Config = v }), callOnly: true);
 
     /// <summary>The name of the run folder.</summary>

@@ -1,6 +1,4 @@
-using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
-using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Runs.Train;
 
@@ -34,7 +32,7 @@ internal sealed class TrainingFiles(
         if (!isOurs) DiskFaults.Guard(folder.Path, RemoveEarlier);
         isOurs = true;
 
-        AtomicFile.WriteText(folder.RunYaml, YamlText.Write(Comments(), resolved));
+        OptionsFile.Write(folder, verb, resolved, " --overwrite");
         JsonLines.Write(folder.Metrics, recorder.Metrics);
         JsonLines.Write(folder.Timing, recorder.Timing);
     }
@@ -44,6 +42,4 @@ internal sealed class TrainingFiles(
         folder.RemoveDerived();
         removeOthers?.Invoke();
     }
-
-    private IEnumerable<string> Comments() => [Versions.Line(), $"Repeat the run: fm {verb} --config run.yaml --overwrite"];
 }

@@ -58,6 +58,20 @@ public sealed class EvaluateTests
         Assert.That(Directory.GetFiles(folder.In("outputs", "evaluations", "one"), "*.png"), Is.Empty);
     }
 
+    [Test]
+    public void Evaluate_RunYaml_RepeatsTheEvaluation()
+    {
+        var first = Fm.Run(folder.Path, "evaluate", "--checkpoint", "outputs/cfm/one", "--checkpoint", "outputs/cfm/other", "--name", "first", "--num", "200", "--solver", "euler");
+        var again = Fm.Run(folder.Path, "evaluate", "--config", "outputs/evaluations/first/run.yaml", "--name", "again");
+
+        Assert.That((first.Code, again.Code), Is.EqualTo((0, 0)), first.Error + again.Error);
+        Assert.That(File.ReadAllText(folder.In("outputs", "evaluations", "first", "run.yaml")), Does.Contain("# Repeat the run: fm evaluate --config run.yaml\n").And.Not.Contain("auto"));
+        Assert.That(Metrics("again"), Is.EqualTo(Metrics("first")));
+        foreach (string picture in Directory.GetFiles(folder.In("outputs", "evaluations", "first"), "*.png").Select(file => Path.GetFileName(file)))
+            Assert.That(File.ReadAllBytes(folder.In("outputs", "evaluations", "again", picture)), Is.EqualTo(File.ReadAllBytes(folder.In("outputs", "evaluations", "first", picture))), picture);
+    }
+
+    [TestCase("--dataset and --checkpoint exclude each other", "--dataset", "one", "--checkpoint", "outputs/cfm/one")]
     [TestCase("only models of the same data set can stand side by side", "--checkpoint", "outputs/cfm/one", "--checkpoint", "outputs/cfm/circles")]
     [TestCase("--probes is 0, expected 1 to 10000 probes", "--dataset", "one", "--likelihood", "--probes", "0")]
     [TestCase("--probes is for the likelihood: add --likelihood", "--dataset", "one", "--probes", "2")]
@@ -73,6 +87,12 @@ public sealed class EvaluateTests
         Assert.That(refused.Faults, Has.Length.EqualTo(1).And.All.Contains(part).And.All.Match(@"[.?]$"));
         Assert.That(Directory.Exists(folder.In("outputs", "evaluations", "never")), Is.False);
     }
+
+    private string[] Metrics(string name) =>
+    [
+        .. JsonNode.Parse(File.ReadAllText(folder.In("outputs", "evaluations", name, "report.json")))!["evaluate"]!["models"]!.AsArray()
+            .Select(model => model!["metrics"]!.ToJsonString()),
+    ];
 
     private static double Figure(JsonNode model, string name, string part) =>
         (double)model["metrics"]!.AsArray().Single(figure => (string)figure!["name"]! == name)![part]!;

@@ -11,7 +11,7 @@ public sealed class YamlOptionsTests
     public void Read_WhatYamlTextWrote_GivesTheSameTexts()
     {
         KeyValuePair<string, string>[] options =
-            [new("a", "plain-1.5e-3"), new("b", "with space: and #mark"), new("c", "it's"), new("d", "true"), new("e", "- dash"), new("f", "5m"), new("g", "C:\\x")];
+            [new("a", "plain-1.5e-3"), new("b", "with space: and #mark"), new("c", "it's"), new("d", "true"), new("e", "- dash"), new("f", "5m"), new("g", "C:\\x"), new("h", "one"), new("h", "- two")];
         using TemporaryFile file = new(YamlText.Write(["a comment: with # marks"], options));
 
         var read = YamlOptions.Read(file.Path, []);
@@ -27,7 +27,8 @@ public sealed class YamlOptionsTests
         Assert.That(YamlOptions.Read(file.Path, []), Is.Empty);
     }
 
-    [TestCase("steps: [1, 2]\n", "line 1: steps must have a single value.")]
+    [TestCase("steps: []\n", "line 1: steps must have a single value.")]
+    [TestCase("steps: [1, [2]]\n", "line 1: steps must have a single value.")]
     [TestCase("seed: 1\nsteps:\n  deep: 1\n", "line 2: steps must have a single value.")]
     public void Read_ValueThatIsNotSingle_IsAFaultWithItsLine(string text, string ending)
     {
@@ -65,6 +66,30 @@ public sealed class YamlOptionsTests
             $"{file.Path}, line 3: batch-size is many, expected 1 to 1048576 examples",
             "--depth is 0, expected 1 to 64 layers",
         }));
+    }
+
+    [Test]
+    public void Combine_ListWhereOneValueIsWanted_IsAFault()
+    {
+        using TemporaryFile file = new("seed: 1\nsteps: [1, 2]\n");
+        List<string> faults = [];
+
+        var given = OptionSources.Combine(TrainOptionTable.Table, [new("config", file.Path, "--config")], faults);
+
+        Assert.That(faults, Is.EqualTo(new[] { $"{file.Path}, line 2: steps must have a single value." }));
+        Assert.That(given.Select(one => one.Name), Is.EqualTo(new[] { "seed", "config" }));
+    }
+
+    [Test]
+    public void Combine_ListOnTheCommandLine_ReplacesThatOfTheFile()
+    {
+        using TemporaryFile file = new("solver: [euler, heun]\ncheckpoint:\n  - a\n  - b\n");
+        GivenOption[] commandLine = [new("solver", "rk4", "--solver"), new("config", file.Path, "--config")];
+
+        var options = EvaluateOptionTable.Table.Apply(EvaluateOptionTable.Table.Defaults, OptionSources.Combine(EvaluateOptionTable.Table, commandLine, []));
+
+        Assert.That(options.Solvers, Is.EqualTo(new[] { "rk4" }));
+        Assert.That(options.Checkpoints, Is.EqualTo(new[] { "a", "b" }));
     }
 
     [Test]
