@@ -30,5 +30,7 @@ public sealed class Metric : INamed
     /// <summary>Measures it.</summary>
     /// <param name="input">What there is.</param>
     /// <exception cref="RunFailedException">A sample is not finite.</exception>
-    public MetricReading Measure(MetricInput input) => measure(input) with { Name = Name };
+    public MetricReading Measure(MetricInput input) => input.Floors.Data == input.Data
+        ? measure(input) with { Name = Name }
+        : throw new ArgumentException($"The floors are those of {input.Floors.Data.Name}, expected those of {input.Data.Name}.", nameof(input));
 }

@@ -51,11 +51,16 @@ public sealed class PathEnergy
     /// <summary>Measures NPE, with its floor and its standard error.</summary>
     /// <param name="trajectories">The trajectories.</param>
     /// <param name="data">The data set they lead to.</param>
+    /// <returns>NPE, its floor from the two halves of the assignments.</returns>
+    public MetricReading Normalized(Trajectories trajectories, IDataStream data) => Normalized(trajectories, LeastEnergies(trajectories, data));
+
+    /// <summary>Measures NPE, with its floor and its standard error.</summary>
+    /// <param name="trajectories">The trajectories.</param>
+    /// <param name="squares">W2² between their starts and the data by each of some assignments, 2 or more.</param>
     /// <returns>NPE; its floor is |A − B|/W2², A and B the means of the one and of the other half of the assignments.</returns>
-    public MetricReading Normalized(Trajectories trajectories, IDataStream data)
+    public static MetricReading Normalized(Trajectories trajectories, double[] squares)
     {
         var energy = Of(trajectories);
-        double[] squares = LeastEnergies(trajectories, data);
         var least = MeanWithError.Of(squares);
         double ratio = energy.Value / least.Value;
         double error = Math.Sqrt(Math.Pow(energy.StandardError, 2) + Math.Pow(ratio * least.StandardError, 2)) / least.Value;

@@ -16,7 +16,7 @@ public static class QualityMetrics
         OfSamples("mmd", "squared maximum mean discrepancy on 5,000 points", new MaximumMeanDiscrepancy().Measure, new MaximumMeanDiscrepancy().Floor),
         new Metric("true-nll", "mean -log p1 of the samples, p1 the known density", HasDensity, TrueLikelihood) { LowerIsBetter = false },
         OfTrajectories("path-energy", "energy of the trajectories; its floor is the squared W2 of noise and data", Energy),
-        OfTrajectories("npe", "normalized path energy, |energy - W2^2|/W2^2", input => new PathEnergy().Normalized(input.Trajectories!, input.Data)),
+        OfTrajectories("npe", "normalized path energy, |energy - W2^2|/W2^2", Excess),
         OfTrajectories("straightness", "how much trajectories bend, over their squared displacement", Bend));
 
     private static Metric OfSamples(
@@ -24,7 +24,7 @@ public static class QualityMetrics
         name,
         description,
         _ => true,
-        input => new MetricReading(name, measure(input.Samples, input.Data)) { Floor = floor(input.Data, input.Count) });
+        input => new MetricReading(name, measure(input.Samples, input.Data)) { Floor = input.Floors.Of(name, input.Count, floor) });
 
     private static Metric OfTrajectories(string name, string description, Func<MetricInput, MetricReading> measure) =>
         new(name, description, input => input.Trajectories is not null, measure);
@@ -36,11 +36,10 @@ public static class QualityMetrics
         MetricPoints.Require(input.Samples, input.Data.Dimension);
         var density = (IKnownDensity)input.Data;
         var mean = MeanWithError.Of([.. density.LogDensity(input.Samples).Select(log => -log)]);
-        float[] fresh = MetricPoints.Draw(input.Data, input.Count, "true-nll-floor");
 
         return new MetricReading("true-nll", mean.Value)
         {
-            Floor = -density.LogDensity(fresh).Average(),
+            Floor = input.Floors.Of("true-nll", input.Count, (data, count) => -density.LogDensity(MetricPoints.Draw(data, count, "true-nll-floor")).Average()),
             StandardError = mean.StandardError,
         };
     }
@@ -51,10 +50,12 @@ public static class QualityMetrics
 
         return new MetricReading("path-energy", energy.Value)
         {
-            Floor = new PathEnergy().LeastEnergies(input.Trajectories!, input.Data).Average(),
+            Floor = input.Floors.LeastEnergies(input.Trajectories!).Average(),
             StandardError = energy.StandardError,
         };
     }
+
+    private static MetricReading Excess(MetricInput input) => PathEnergy.Normalized(input.Trajectories!, input.Floors.LeastEnergies(input.Trajectories!));
 
     private static MetricReading Bend(MetricInput input) =>
         new("straightness", Straightness.Of(input.Trajectories!.States, input.Trajectories.Dimension).Relative) { Floor = 0 };

@@ -38,16 +38,16 @@ public sealed class EvaluateRun(EvaluatePlan plan, IRunObserver observer, RunClo
     private EvaluateReport Evaluate(EngineSession session, CancellationToken stop)
     {
         double start = clock.Seconds;
-        var data = RestoredData.Of(plan.Data);
-        PlotGrid grid = new(PlotRange.Square(SlicedWasserstein.FreshData(data, 20_000, 0)), Cells);
+        MetricFloors floors = new(RestoredData.Of(plan.Data));
+        PlotGrid grid = new(PlotRange.Square(SlicedWasserstein.FreshData(floors.Data, 20_000, 0)), Cells);
         List<ModelFindings> found = [];
         foreach (var side in plan.Models)
         {
-            using ModelEvaluation evaluation = new(plan, side, session, observer, clock);
+            using ModelEvaluation evaluation = new(plan, side, floors, session, observer, clock);
             found.Add(evaluation.Measure(grid, stop));
         }
 
-        double floor = new SlicedWasserstein().Floor(data, plan.Options.Num);
+        double floor = floors.Of("sw2", plan.Options.Num, new SlicedWasserstein().Floor);
         var report = Report(found, floor, session.Choice) with { Seconds = Math.Round(clock.Seconds - start, 3) };
         return plan.Options.NoPictures ? report : Draw(found, grid, report);
     }

@@ -1,12 +1,10 @@
 using FlowMatching.Core.Checkpoints;
-using FlowMatching.Core.Data;
 using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Training;
 using FlowMatching.Imaging.Plots;
-using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
@@ -22,21 +20,21 @@ internal sealed class ModelEvaluation : IDisposable
     private readonly EvaluatePlan plan;
     private readonly EvaluatedCheckpoint side;
     private readonly LearntModel model;
-    private readonly IDataStream data;
+    private readonly MetricFloors floors;
     private readonly IRunObserver observer;
     private readonly RunClock clock;
 
     /// <summary>Loads the model.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="side">Which model.</param>
+    /// <param name="floors">The floors of the data set, in data units.</param>
     /// <param name="session">The engine.</param>
     /// <param name="observer">Who watches.</param>
     /// <param name="clock">The time.</param>
-    public ModelEvaluation(EvaluatePlan plan, EvaluatedCheckpoint side, EngineSession session, IRunObserver observer, RunClock clock)
+    public ModelEvaluation(EvaluatePlan plan, EvaluatedCheckpoint side, MetricFloors floors, EngineSession session, IRunObserver observer, RunClock clock)
     {
-        (this.plan, this.side, this.observer, this.clock) = (plan, side, observer, clock);
+        (this.plan, this.side, this.floors, this.observer, this.clock) = (plan, side, floors, observer, clock);
         model = LearntModel.Load(side.File, session);
-        data = RestoredData.Of(plan.Data);
     }
 
     private bool IsOneStep => side.Header.Kind == ModelKinds.Distilled;
@@ -87,7 +85,7 @@ internal sealed class ModelEvaluation : IDisposable
 
     private IEnumerable<MetricFigure> Metrics(float[] samples, Trajectories? trajectories)
     {
-        MetricInput input = new(samples, data) { Trajectories = trajectories };
+        MetricInput input = new(samples, floors.Data) { Trajectories = trajectories, Floors = floors };
         foreach (var metric in QualityMetrics.All.Where(metric => metric.AppliesTo(input)))
         {
             var reading = metric.Measure(input);
@@ -115,7 +113,7 @@ internal sealed class ModelEvaluation : IDisposable
         {
             observer.Progress(new RunProgress("solvers", "settings", done, requests.Length, done / Math.Max(clock.Seconds - start, 1e-3)));
             var drawn = drawing.Draw(request, stop);
-            yield return new SolverFigure(solver, setting, drawn.Sampling.Nfe, sliced.Measure(drawn.Samples, data), drawn.Sampling.Seconds);
+            yield return new SolverFigure(solver, setting, drawn.Sampling.Nfe, sliced.Measure(drawn.Samples, floors.Data), drawn.Sampling.Seconds);
         }
 
         observer.Progress(new RunProgress("solvers", "settings", requests.Length, requests.Length, requests.Length / Math.Max(clock.Seconds - start, 1e-3)));

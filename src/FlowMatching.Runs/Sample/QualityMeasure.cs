@@ -10,17 +10,18 @@ namespace FlowMatching.Runs.Sample;
 /// <param name="observer">Who watches.</param>
 internal sealed class QualityMeasure(IDataStream learnt, IRunObserver observer)
 {
-    private readonly IDataStream data = RestoredData.Of(learnt);
+    private readonly MetricFloors floors = new(RestoredData.Of(learnt));
     private readonly SlicedWasserstein sliced = new();
     private readonly EnergyDistance energy = new();
-    private readonly Dictionary<int, double> floors = [];
+
+    private IDataStream Data => floors.Data;
 
     /// <summary>Measures everything that is reported of samples.</summary>
     /// <param name="samples">The samples row by row.</param>
     /// <returns>Their quality.</returns>
     public Quality Measure(float[] samples)
     {
-        int count = samples.Length / data.Dimension;
+        int count = samples.Length / Data.Dimension;
         observer.Note($"Measuring {count} samples against fresh data.");
 
         Quality quality = new(Sw2(samples), Sw2Floor(count), count);
@@ -32,21 +33,17 @@ internal sealed class QualityMeasure(IDataStream learnt, IRunObserver observer)
     /// <summary>Measures the sliced Wasserstein distance only.</summary>
     /// <param name="samples">The samples row by row.</param>
     /// <returns>SW2.</returns>
-    public double Sw2(float[] samples) => sliced.Measure(samples, data);
+    public double Sw2(float[] samples) => sliced.Measure(samples, Data);
 
     /// <summary>What a perfect model would reach.</summary>
     /// <param name="count">The number of samples.</param>
     /// <returns>SW2 of data to fresh data.</returns>
-    public double Sw2Floor(int count)
-    {
-        if (!floors.TryGetValue(count, out double floor)) floors[count] = floor = sliced.Floor(data, count);
-        return floor;
-    }
+    public double Sw2Floor(int count) => floors.Of("sw2", count, sliced.Floor);
 
     private Quality WithEnergy(Quality quality, float[] samples, int count) => quality with
     {
-        Energy = energy.Measure(samples, data),
-        EnergyFloor = energy.Floor(data, count),
+        Energy = energy.Measure(samples, Data),
+        EnergyFloor = floors.Of("energy", count, energy.Floor),
         EnergyPoints = Math.Min(count, energy.Points),
     };
 }
