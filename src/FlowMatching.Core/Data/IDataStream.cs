@@ -27,6 +27,10 @@ public interface IDataStream : INamed
     /// <returns>Points, shape (B, D), float32 on the CPU.</returns>
     Tensor Draw(long count, Generator rng);
 
+    /// <summary>Examples that no step draws, the same ones always; null where nothing is held back.</summary>
+    /// <param name="most">How many are wanted at most.</param>
+    DataBatch? HeldOut(int most) => null;
+
     /// <summary>Draws the examples of a training step, with their classes: a pure function of the seed and the step.</summary>
     /// <param name="step">Number of the step, counted from 0.</param>
     /// <param name="count">Number B of examples.</param>

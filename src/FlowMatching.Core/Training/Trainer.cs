@@ -27,15 +27,17 @@ public sealed class Trainer : IDisposable
     private readonly ConditionalFlowMatchingLoss loss;
     private readonly GradientSeam seam;
     private readonly LossMonitor monitor;
+    private readonly ValidationLoss validation;
 
     private Trainer(
-        TrainingPlan plan, RunOrigin origin, IPairSource pairs, VelocityModel model, AdamWEma optimizer, LossMonitorState monitored)
+        TrainingPlan plan, RunOrigin origin, IPairSource pairs, VelocityModel model, AdamWEma optimizer, LossMonitorState monitored, IDataStream? data)
     {
         (this.plan, this.origin, this.pairs, this.model, this.optimizer) = (plan, origin, pairs, model, optimizer);
         streams = new RandomStreams(plan.Settings.Seed);
         loss = new ConditionalFlowMatchingLoss(model.Path, TimesOf(origin, plan.Settings));
         seam = new GradientSeam(optimizer, plan.Settings);
         monitor = new LossMonitor(model.Path, model.Device, monitored);
+        validation = new ValidationLoss(plan.Settings.ValidateEvery > 0 ? data : null, loss, model, Part);
     }
 
     /// <summary>Steps done so far.</summary>
@@ -48,6 +50,9 @@ public sealed class Trainer : IDisposable
     public VelocityModel Model => model;
 
     private TrainerSettings Settings => plan.Settings;
+
+    /// <summary>Examples that are computed at a time.</summary>
+    private int Part => Settings.MicroBatch == 0 ? Settings.BatchSize : Settings.MicroBatch;
 
     /// <summary>Prepares a new run.</summary>
     /// <param name="plan">What to train and how.</param>
@@ -65,7 +70,7 @@ public sealed class Trainer : IDisposable
         var network = plan.Architecture.Create(new RandomStreams(plan.Settings.Seed)).to(device);
         var model = new VelocityModel(network, path, dataStd, plan.Settings.Precision, Predictions.All.Get(plan.Prediction), source);
 
-        return Begin(resolved, OriginOf(data), PairsOf(resolved, data, source, device), model);
+        return Begin(resolved, OriginOf(data), PairsOf(resolved, data, source, device), model, data);
     }
 
     /// <summary>Prepares to go on with a run where a checkpoint left it.</summary>
@@ -80,21 +85,21 @@ public sealed class Trainer : IDisposable
         var plan = header.Plan with { Settings = settings ?? header.Training };
         InvalidInputException.ThrowIfAny(PlanChecks.ResumeFaults(plan, data, header));
 
-        return Continue(plan, OriginOf(data), PairsOf(plan, data, header.CreateSource(), device), checkpoint, device);
+        return Continue(plan, OriginOf(data), PairsOf(plan, data, header.CreateSource(), device), checkpoint, device, data);
     }
 
-    /// <summary>Begins with a model as it is; pairs and model become the trainer's.</summary>
-    internal static Trainer Begin(TrainingPlan plan, RunOrigin origin, IPairSource pairs, VelocityModel model) =>
-        new(plan, origin, pairs, model, NewOptimizer(model, plan.Settings), new LossMonitorState());
+    /// <summary>Begins with a model as it is; pairs and model become the trainer's. Data is what examples can be held out from.</summary>
+    internal static Trainer Begin(TrainingPlan plan, RunOrigin origin, IPairSource pairs, VelocityModel model, IDataStream? data = null) =>
+        new(plan, origin, pairs, model, NewOptimizer(model, plan.Settings), new LossMonitorState(), data);
 
     /// <summary>Goes on with the state of a checkpoint; the pairs become the trainer's.</summary>
-    internal static Trainer Continue(TrainingPlan plan, RunOrigin origin, IPairSource pairs, LoadedCheckpoint checkpoint, Device device)
+    internal static Trainer Continue(TrainingPlan plan, RunOrigin origin, IPairSource pairs, LoadedCheckpoint checkpoint, Device device, IDataStream? data = null)
     {
         var model = checkpoint.CreateModel(device, plan.Settings.Precision, CheckpointWeights.Raw);
         var optimizer = NewOptimizer(model, plan.Settings);
         checkpoint.RestoreTo(optimizer);
 
-        return new Trainer(plan, origin, pairs, model, optimizer, checkpoint.Header.Monitor) { Step = checkpoint.Header.Step };
+        return new Trainer(plan, origin, pairs, model, optimizer, checkpoint.Header.Monitor, data) { Step = checkpoint.Header.Step };
     }
 
     /// <summary>Trains until all steps are done or a stop is asked for.</summary>
@@ -124,6 +129,7 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        validation.Dispose();
         monitor.Dispose();
         pairs.Dispose();
         optimizer.Dispose();
@@ -148,10 +154,9 @@ public sealed class Trainer : IDisposable
         var examples = pairs.Draw(Step);
         var question = Ask(examples);
         var labels = Forget(examples.Labels);
-        long part = Settings.MicroBatch == 0 ? Settings.BatchSize : Settings.MicroBatch;
-        for (long first = 0; first < Settings.BatchSize; first += part)
+        for (long first = 0; first < Settings.BatchSize; first += Part)
         {
-            long count = Math.Min(part, Settings.BatchSize - first);
+            long count = Math.Min(Part, Settings.BatchSize - first);
             Learn(question.Part(first, count), labels?.narrow(0, first, count));
         }
 
@@ -212,6 +217,8 @@ public sealed class Trainer : IDisposable
         }
     }
 
+    private bool IsValidationDue => Settings.ValidateEvery > 0 && (Step % Settings.ValidateEvery == 0 || Step == Settings.Steps);
+
     private TrainingProgress Progress()
     {
         var reading = monitor.Read();
@@ -221,7 +228,8 @@ public sealed class Trainer : IDisposable
         }
 
         return new TrainingProgress(
-            Step, Settings.Steps, reading.Loss, reading.Smoothed, seam.LastLearningRate, seam.LastNorm, reading.ByTimeBin);
+            Step, Settings.Steps, reading.Loss, reading.Smoothed, seam.LastLearningRate, seam.LastNorm, reading.ByTimeBin,
+            IsValidationDue ? validation.Measure() : null);
     }
 
     private RunFailedException Diverged(double value) => new(

@@ -52,6 +52,9 @@ public sealed record TrainerSettings
     /// <summary>Steps between two progress reports, 1 or more.</summary>
     public int LogEvery { get; init; } = 50;
 
+    /// <summary>Progress reports at multiples of this many steps, and the last one, also tell the loss of held-out examples; 0 leaves it out.</summary>
+    public int ValidateEvery { get; init; }
+
     /// <summary>Steps between two checkpoints on the way; 0 writes none before the end.</summary>
     public int CheckpointEvery { get; init; }
 
@@ -71,6 +74,7 @@ public sealed record TrainerSettings
             Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), $"weight-decay is {WeightDecay}, expected 0 or more."),
             Require(TimeSamplers.All.Names.Contains(Times), TimeSamplers.All.Unknown(Times)),
             Require(LogEvery >= 1, $"log-every is {LogEvery}, expected 1 or more steps."),
+            Require(ValidateEvery >= 0, $"validate-every is {ValidateEvery}, expected 0 or more steps."),
             Require(CheckpointEvery >= 0, $"checkpoint-every is {CheckpointEvery}, expected 0 or more steps."),
         }.OfType<string>();
 

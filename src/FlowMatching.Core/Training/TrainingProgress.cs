@@ -8,6 +8,7 @@ namespace FlowMatching.Core.Training;
 /// <param name="LearningRate">Learning rate of the last step.</param>
 /// <param name="GradientNorm">L2 norm of the last step's gradient, before clipping.</param>
 /// <param name="LossByTimeBin">Mean loss in each of 10 equal bins of t; null where no example fell into the bin.</param>
+/// <param name="ValidationLoss">Mean loss of examples that are never learnt from; null where there are none, or none was due.</param>
 public sealed record TrainingProgress(
     int Step,
     int TotalSteps,
@@ -15,4 +16,5 @@ public sealed record TrainingProgress(
     double SmoothedLoss,
     double LearningRate,
     double GradientNorm,
-    IReadOnlyList<double?> LossByTimeBin);
+    IReadOnlyList<double?> LossByTimeBin,
+    double? ValidationLoss = null);

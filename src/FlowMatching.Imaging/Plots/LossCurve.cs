@@ -12,9 +12,21 @@ public sealed record LossCurve
     /// <summary>Gets the smoothed loss at each step, shape (N).</summary>
     public required double[] Smoothed { get; init; }
 
+    /// <summary>Gets the loss of held-out examples where it was measured, steps ascending; it is drawn straight in between.</summary>
+    public IReadOnlyList<(double Step, double Loss)> Validation { get; init; } = [];
+
     /// <summary>Gets, for each of K equal bins of t in [0, 1], the loss at each step, shape (K)(N).
     /// A value is not-a-number where no t fell into the bin.</summary>
     public IReadOnlyList<double[]>? ByTimeBin { get; init; }
+
+    /// <summary>The held-out loss at each of <see cref="Steps"/>: not-a-number before the first and after the last measurement.</summary>
+    internal double[] ValidationAtSteps() => Array.ConvertAll(Steps, step =>
+    {
+        var before = Validation.LastOrDefault(point => point.Step <= step, (Step: double.NaN, Loss: double.NaN));
+        var after = Validation.FirstOrDefault(point => point.Step >= step, (Step: double.NaN, Loss: double.NaN));
+
+        return before.Step == after.Step ? before.Loss : before.Loss + ((after.Loss - before.Loss) * (step - before.Step) / (after.Step - before.Step));
+    });
 
     /// <summary>Refuses arrays whose lengths differ.</summary>
     internal void RequireEqualLengths()

@@ -63,6 +63,7 @@ public static class LossCurvePlot
             new("each logged step", curve.Raw, new Paint(CurveColours.At(0), 0.3f), 1),
             new("smoothed", curve.Smoothed, CurveColours.At(0), 2),
         };
+        if (curve.Validation.Count > 0) total.Add(new CurveSeries("held-out examples", curve.ValidationAtSteps(), CurveColours.At(2), 2));
         if (options.ReferenceLoss is double reference)
             total.Add(new CurveSeries(options.ReferenceLabel, [reference], CurveColours.At(1), 1.5f) { IsReference = true });
 

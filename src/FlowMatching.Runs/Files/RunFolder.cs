@@ -47,6 +47,14 @@ public sealed class RunFolder(string path)
     /// <summary>Drawn pictures in a grid.</summary>
     public string FinalSamples => In("final_samples.png");
 
+    /// <summary>The folder of what was drawn on the way of a training.</summary>
+    public string Previews => In("previews");
+
+    /// <summary>Pictures drawn on the way of a training.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <returns>The path, in a folder of its own.</returns>
+    public string Preview(int step) => System.IO.Path.Combine(Previews, FormattableString.Invariant($"step-{step:000000}.png"));
+
     /// <summary>Drawn pictures on their way from noise.</summary>
     public string Trajectory => In("trajectory.gif");
 
@@ -160,6 +168,7 @@ public sealed class RunFolder(string path)
         string[] patterns = [$"{EvolutionPrefix}*.png", $"{FieldPrefix}*.gif", $"{LikelihoodPrefix}*.png", $"{QualityPrefix}*.npy"];
         IEnumerable<string> named = patterns.SelectMany(pattern => Directory.EnumerateFiles(path, pattern));
         foreach (string file in (string[])[Report, Losses, Samples, SamplesPicture, FinalSamples, Trajectory, .. named]) File.Delete(file);
+        if (Directory.Exists(Previews)) Directory.Delete(Previews, recursive: true);
     }
 
     /// <summary>Removes the checkpoint of an earlier run and all that belongs to it.</summary>

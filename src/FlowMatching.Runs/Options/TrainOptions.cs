@@ -18,6 +18,7 @@ public sealed record TrainOptions : TrainingOptions
         Ema = 0.998,
         Num = 100,
         LogEvery = 25,
+        ValidateEvery = 100,
     };
 
     /// <summary>The data set; null until given.</summary>
@@ -82,6 +83,12 @@ public sealed record TrainOptions : TrainingOptions
 
     /// <summary>The probability with which an example's class is hidden, so that guidance can be learnt.</summary>
     public double LabelDropout { get; init; } = 0.1;
+
+    /// <summary>Steps between two measurements of the loss of held-out pictures; 0 for none.</summary>
+    public int ValidateEvery { get; init; }
+
+    /// <summary>Steps between two pages of samples on the way; 0 for none.</summary>
+    public int PreviewEvery { get; init; }
 
     /// <summary>Examples that are computed at a time; 0 for the whole batch.</summary>
     public int MicroBatch { get; init; }

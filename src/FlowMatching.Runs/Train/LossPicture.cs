@@ -34,8 +34,12 @@ internal static class LossPicture
         Steps = [.. lines.Select(line => (double)line.Step)],
         Raw = [.. lines.Select(line => line.Loss)],
         Smoothed = [.. lines.Select(line => line.SmoothedLoss)],
+        Validation = Validation(lines),
         ByTimeBin = [.. Enumerable.Range(0, lines[0].LossByTimeBin.Count).Select(bin => Bin(lines, bin))],
     };
+
+    private static (double Step, double Loss)[] Validation(IReadOnlyList<MetricsLine> lines) =>
+        [.. lines.Where(line => line.ValidationLoss is not null).Select(line => ((double)line.Step, line.ValidationLoss!.Value))];
 
     private static double[] Bin(IReadOnlyList<MetricsLine> lines, int bin) =>
         [.. lines.Select(line => line.LossByTimeBin[bin] ?? double.NaN)];

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FlowMatching.Runs.Train;
 
 /// <summary>A line of metrics.jsonl. No times in it: equal runs give equal files.</summary>
@@ -7,5 +9,12 @@ namespace FlowMatching.Runs.Train;
 /// <param name="LearningRate">The learning rate of the last step.</param>
 /// <param name="GradientNorm">The norm of the last step's gradient, before clipping.</param>
 /// <param name="LossByTimeBin">The mean loss in each of 10 equal bins of t; null where no example fell into the bin.</param>
+/// <param name="ValidationLoss">The mean loss of held-out examples; left out where there are none, or none was due.</param>
 public sealed record MetricsLine(
-    int Step, double Loss, double SmoothedLoss, double LearningRate, double GradientNorm, IReadOnlyList<double?> LossByTimeBin);
+    int Step,
+    double Loss,
+    double SmoothedLoss,
+    double LearningRate,
+    double GradientNorm,
+    IReadOnlyList<double?> LossByTimeBin,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? ValidationLoss = null);

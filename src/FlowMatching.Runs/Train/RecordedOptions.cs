@@ -25,6 +25,7 @@ internal static class RecordedOptions
         Clip = header.Training.ClipNorm,
         WeightDecay = header.Training.WeightDecay,
         Network = Networks.NameOf(header.Architecture),
+        ValidateEvery = header.Training.ValidateEvery,
         MicroBatch = header.Training.MicroBatch,
         LabelDropout = header.Architecture.ClassCount() > 0 ? header.Training.LabelDropout : asked.LabelDropout,
         Hidden = header.Architecture.Hidden,

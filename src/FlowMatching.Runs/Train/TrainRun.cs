@@ -69,9 +69,23 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         recorder = new TrainingRecorder(plan.Options, clock, observer, _ => files.Save(trainer.Save, recorder));
         files.RestoreTo(recorder);
 
-        var outcome = trainer.Run(recorder, new StopControl(stop));
+        var outcome = trainer.Run(new WithPreviews(recorder, plan.Options, Preview), new StopControl(stop));
         files.Save(trainer.Save, recorder);
         return Finish(Report(trainer, recorder, choice, outcome == TrainingOutcome.Stopped), session, recorder, stop);
+
+        void Preview(int step)
+        {
+            files.Save(trainer.Save, recorder);
+            Directory.CreateDirectory(plan.Folder.Previews);
+            try
+            {
+                new TrainedPictures(plan, session, observer, clock).Write(plan.Folder.Preview(step), stop);
+            }
+            catch (OperationCanceledException)
+            {
+                observer.Detail($"The preview of step {step} was left out: the run is to stop."); // and does, after this step
+            }
+        }
     }
 
     private TrainReport Report(Trainer trainer, TrainingRecorder recorder, EngineChoice choice, bool stopped) => new()
@@ -111,7 +125,7 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
     // Pictures are first of all looked at; their figures take a classifier, which evaluate trains.
     private TrainReport WithPictures(TrainReport report, EngineSession session, CancellationToken stop)
     {
-        var sampling = new TrainedPictures(plan, session, observer, clock).Write(stop);
+        var sampling = new TrainedPictures(plan, session, observer, clock).Write(plan.Folder.FinalSamples, stop);
         return report with { Sampling = sampling, Samples = plan.Folder.FinalSamples };
     }
 }

@@ -12,9 +12,10 @@ namespace FlowMatching.Runs.Train;
 internal sealed class TrainedPictures(TrainPlan plan, EngineSession session, IRunObserver observer, RunClock clock)
 {
     /// <summary>Draws the pictures and writes their page. To be called on the engine's thread.</summary>
+    /// <param name="path">The page.</param>
     /// <param name="stop">Cancels.</param>
     /// <returns>How they were drawn.</returns>
-    public Sampling Write(CancellationToken stop)
+    public Sampling Write(string path, CancellationToken stop)
     {
         using var model = LearntModel.Load(plan.Folder.Checkpoint, session);
         SampleRequest request = new()
@@ -28,7 +29,7 @@ internal sealed class TrainedPictures(TrainPlan plan, EngineSession session, IRu
         };
 
         var drawn = new Drawing(model, observer, clock).Draw(request, stop);
-        new PicturePages(model.Header, request.Classes, drawn.Sampling.Text).WriteGrid(plan.Folder.FinalSamples, drawn.Samples);
+        new PicturePages(model.Header, request.Classes, drawn.Sampling.Text).WriteGrid(path, drawn.Samples);
         return drawn.Sampling;
     }
 }

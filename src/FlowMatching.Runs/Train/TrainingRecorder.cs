@@ -47,7 +47,7 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
     {
         loss = progress.SmoothedLoss;
         Metrics.Add(new MetricsLine(
-            progress.Step, progress.Loss, progress.SmoothedLoss, progress.LearningRate, progress.GradientNorm, progress.LossByTimeBin));
+            progress.Step, progress.Loss, progress.SmoothedLoss, progress.LearningRate, progress.GradientNorm, progress.LossByTimeBin, progress.ValidationLoss));
         Timing.Add(Time(progress.Step));
         observer.Detail($"step {progress.Step}: loss {progress.Loss:F5}, smoothed {progress.SmoothedLoss:F5}, "
             + $"learning rate {progress.LearningRate:G3}, gradient norm {progress.GradientNorm:F3}, {Timing[^1].StepsPerSecond:F1} steps/s");

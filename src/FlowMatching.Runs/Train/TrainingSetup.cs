@@ -36,6 +36,7 @@ internal static class TrainingSetup
         Settings = SettingsOf(plan.Options, precision) with
         {
             MicroBatch = plan.Options.MicroBatch,
+            ValidateEvery = plan.Options.ValidateEvery,
             LabelDropout = plan.Data.ClassNames.Count > 0 ? plan.Options.LabelDropout : 0,
         },
     };

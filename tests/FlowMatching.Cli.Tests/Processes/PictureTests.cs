@@ -16,7 +16,7 @@ public sealed class PictureTests
     public void Train()
     {
         folder = new TemporaryFolder();
-        var trained = Fm.Run(folder.Path, ["train", "--dataset", Run, "--steps", "3", "--batch-size", "8", "--num", "10", "--log-every", "1", .. Quick[..^1]]);
+        var trained = Fm.Run(folder.Path, ["train", "--dataset", Run, "--steps", "3", "--batch-size", "8", "--num", "10", "--log-every", "1", "--validate-every", "2", "--preview-every", "2", .. Quick[..^1]]);
         Assert.That(trained.Code, Is.Zero, trained.Error);
         Assert.That(trained.Out, Does.Contain("final_samples.png"));
     }
@@ -28,6 +28,8 @@ public sealed class PictureTests
     public void Train_Digits_LeavesAPageOfSamplesAndItsOptions()
     {
         Assert.That(TinyRun.FileIn(folder.Path, "final_samples.png", Run), Does.Exist);
+        Assert.That(TinyRun.FileIn(folder.Path, Path.Combine("previews", "step-000002.png"), Run), Does.Exist);
+        Assert.That(File.ReadLines(TinyRun.FileIn(folder.Path, "metrics.jsonl", Run)).Select(line => line.Contains("validation_loss")), Is.EqualTo(new[] { false, true, true }));
         Assert.That(File.ReadAllText(TinyRun.FileIn(folder.Path, "run.yaml", Run)), Does.Contain("network: unet-tiny").And.Contain("label-dropout: 0.1"));
     }
 

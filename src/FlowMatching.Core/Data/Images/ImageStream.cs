@@ -70,6 +70,18 @@ public sealed class ImageStream(ImageParts parts, string description, bool flip 
         return Gather(order, checked(step * count), (int)count);
     }
 
+    /// <inheritdoc/>
+    public DataBatch? HeldOut(int most)
+    {
+        if (parts.Test is not { } test) return null;
+
+        int count = Math.Min(most, test.Count);
+        float[] values = new float[count * (long)Dimension];
+        for (int i = 0; i < count; i++) ImageValues.Of(test.Image(i), values.AsSpan(i * Dimension, Dimension));
+
+        return new DataBatch(tensor(values, [count, .. Shape]), test.HasLabels ? tensor([.. Enumerable.Range(0, count).Select(i => (long)test.Label(i))], [count]) : null);
+    }
+
     private DataBatch Gather(EpochOrder sequence, long start, int count)
     {
         float[] values = new float[count * (long)Dimension];
