@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace FlowMatching.Torch;
 
 /// <summary>What stands between the convolutions of a UNet: y = silu((1 + scale) norm(x + added) + shift).</summary>
-/// <remarks>Group normalisation: Wu and He 2018 (arXiv:1803.08494). SiLU: Elfwing et al. 2017 (arXiv:1702.03118).</remarks>
+/// <remarks>Group normalisation: Wu and He 2018 (arXiv:1803.08494). SiLU: Elfwing et al. 2017 (arXiv:1702.03118). On the CPU it is one operator, in
+/// float32 or bf16 with channels last (Native/fm_groupnorm.cpp), which has a first derivative but no second one.</remarks>
 public static class GroupNormSilu
 {
     /// <summary>Evaluates it; whatever is not given is left out.</summary>
@@ -16,7 +17,7 @@ public static class GroupNormSilu
     /// <param name="silu">Whether the SiLU follows.</param>
     /// <returns>Shape (B, C, H, W).</returns>
     public static Tensor Apply(Tensor x, GroupNorm norm, Tensor? added = null, Tensor? scaleShift = null, bool silu = true) =>
-        Plain(x, norm, added, scaleShift, silu);
+        Provider.GroupNormSilu(x, norm, added, scaleShift, silu) ?? Plain(x, norm, added, scaleShift, silu);
 
     /// <summary>The same out of libtorch's own operators.</summary>
     internal static Tensor Plain(Tensor x, GroupNorm norm, Tensor? added, Tensor? scaleShift, bool silu)

@@ -180,4 +180,10 @@ internal static class Aten
 
     /// <summary>Our own operator, registered by the shim itself (Native/fm_mlp.cpp).</summary>
     internal static readonly Operator mlp_silu = new("fm::mlp_silu");
+
+    /// <summary>Our own operator, registered by the shim itself (Native/fm_groupnorm.cpp).</summary>
+    internal static readonly Operator group_norm_silu = new("fm::group_norm_silu");
+
+    /// <summary>Our own operator, which the shim registers where the processor has the instructions (Native/fm_attention.cpp).</summary>
+    internal static readonly Operator pixel_attention = new("fm::pixel_attention");
 }

@@ -1,6 +1,7 @@
 using FlowMatching.Torch.Binding;
 
 using TorchSharp;
+using TorchSharp.Modules;
 
 using static TorchSharp.torch;
 
@@ -57,4 +58,16 @@ internal static class Provider
     internal static IAdamWUpdate? FusedUpdate(IReadOnlyList<AdamWState> states) => FusedAdamW.TryCreate(states);
 
     internal static Tensor? FusedMlp(Tensor input, Tensor[] weights, Tensor[] biases) => Aten.mlp_silu.Call(input, weights, biases);
+
+    /// <summary>The fused operator, or null where it does not apply.</summary>
+    internal static Tensor? GroupNormSilu(Tensor x, GroupNorm norm, Tensor? added, Tensor? scaleShift, bool silu) =>
+        x is { device_type: DeviceType.CPU, dtype: ScalarType.Float32 or ScalarType.BFloat16 } && x.dim() == 4
+            ? Aten.group_norm_silu.Call(x, norm.weight, norm.bias, added, scaleShift, norm.num_groups, norm.eps, silu)
+            : null;
+
+    /// <summary>The fused operator, or null where it does not apply: it takes bf16 and heads of a multiple of 16 channels.</summary>
+    internal static Tensor? PixelAttention(Tensor qkv, int heads) =>
+        qkv is { device_type: DeviceType.CPU, dtype: ScalarType.BFloat16 } && qkv.size(1) % (3 * 16 * heads) == 0 && Aten.pixel_attention.Exists
+            ? Aten.pixel_attention.Call(qkv, heads)
+            : null;
 }

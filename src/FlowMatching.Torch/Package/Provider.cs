@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Modules;
 
 using static TorchSharp.torch;
 
@@ -49,6 +50,10 @@ internal static class Provider
     internal static IAdamWUpdate? FusedUpdate(IReadOnlyList<AdamWState> states) => null;
 
     internal static Tensor? FusedMlp(Tensor input, Tensor[] weights, Tensor[] biases) => null;
+
+    internal static Tensor? PixelAttention(Tensor qkv, int heads) => null;
+
+    internal static Tensor? GroupNormSilu(Tensor x, GroupNorm norm, Tensor? added, Tensor? scaleShift, bool silu) => null;
 
     /// <summary>TorchSharp loads libtorch in its type initializer: what went wrong there arrives wrapped.</summary>
     private static Exception Cause(Exception error) => error is TypeInitializationException { InnerException: { } inner } ? Cause(inner) : error;

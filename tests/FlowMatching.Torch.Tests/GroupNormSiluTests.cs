@@ -1,0 +1,156 @@
+using System.Runtime.InteropServices;
+
+using TorchSharp.Modules;
+
+namespace FlowMatching.Torch.Tests;
+
+/// <summary>The fused operator against libtorch's own ones, which are also what other devices and packages run.</summary>
+public sealed class GroupNormSiluTests : EngineTestBase
+{
+    private const int Examples = 3;
+
+    public static IEnumerable<NormCase> Cases =>
+    [
+        new(Channels: 8, Groups: 4, Size: 7),
+        new(Channels: 8, Groups: 4, Size: 7, Added: true),
+        new(Channels: 8, Groups: 4, Size: 7, ScaleShift: true),
+        new(Channels: 8, Groups: 4, Size: 7, Added: true, ScaleShift: true, Silu: false),
+        new(Channels: 6, Groups: 1, Size: 5, Added: true),
+        new(Channels: 5, Groups: 5, Size: 9, Silu: false),
+        new(Channels: 64, Groups: 16, Size: 12, Added: true),
+        new(Channels: 16, Groups: 4, Size: 1, Added: true),
+    ];
+
+    [TestCaseSource(nameof(Cases))]
+    public void Apply_Float32_GivesThePlainOperatorsValuesAndGradients(NormCase norm) => RequireEqual(norm, ScalarType.Float32, 2e-5);
+
+    [TestCaseSource(nameof(Cases))]
+    public void Apply_BFloat16_GivesThePlainOperatorsValuesAndGradients(NormCase norm) => RequireEqual(norm, ScalarType.BFloat16, 0.01);
+
+    [Test]
+    public void Apply_LargeMean_LosesNoDigits()
+    {
+        using var norm = nn.GroupNorm(2, 4);
+        var x = Numbers(1, 2, 4, 8, 8) + 1000;
+
+        var fused = GroupNormSilu.Apply(x, norm);
+        var exact = GroupNormSilu.Plain(x.to_type(ScalarType.Float64), norm.to(ScalarType.Float64), null, null, true);
+
+        Assert.That(Distance(fused, exact), Is.LessThan(1e-4));
+    }
+
+    [Test]
+    public void Apply_AnyNumberOfThreads_GivesTheSameBits()
+    {
+        NormCase norm = new(Channels: 32, Groups: 8, Size: 9, Added: true);
+        float[][] one = Bits(norm), two;
+        set_num_threads(2);
+        try
+        {
+            two = Bits(norm);
+        }
+        finally
+        {
+            set_num_threads(1);
+        }
+
+        Assert.That(two, Is.EqualTo(one));
+    }
+
+    [Test]
+    public void Apply_WithoutGradients_GivesTheSame()
+    {
+        using var norm = nn.GroupNorm(2, 4);
+        var x = Numbers(1, 2, 4, 8, 8);
+        float[] kept = GroupNormSilu.Apply(x, norm).ToFloatArray();
+        using var frozen = no_grad();
+
+        Assert.That(GroupNormSilu.Apply(x, norm).ToFloatArray(), Is.EqualTo(kept));
+    }
+
+    [Test]
+    public void Apply_Float64_RunsThePlainOperators()
+    {
+        using var norm = nn.GroupNorm(2, 4, dtype: ScalarType.Float64);
+        var x = Numbers(1, 2, 4, 8, 8).to_type(ScalarType.Float64);
+
+        Assert.That(GroupNormSilu.Apply(x, norm).dtype, Is.EqualTo(ScalarType.Float64));
+    }
+
+    [Test]
+    public void Apply_WhatDoesNotFit_IsRefused()
+    {
+        using var norm = nn.GroupNorm(2, 4);
+
+        Assert.That(() => GroupNormSilu.Apply(zeros(2, 6, 3, 3), norm), Throws.TypeOf<ExternalException>().With.Message.Contains("one number a channel"));
+        Assert.That(
+            () => GroupNormSilu.Apply(zeros(2, 4, 3, 3), norm, added: zeros(2, 3)),
+            Throws.TypeOf<ExternalException>().With.Message.Contains("one number a picture and channel"));
+        Assert.That(
+            () => GroupNormSilu.Apply(zeros(2, 4, 3, 3), norm, scaleShift: zeros(2, 4)),
+            Throws.TypeOf<ExternalException>().With.Message.Contains("two numbers a picture and channel"));
+    }
+
+    [Test]
+    public void SecondDerivative_OfTheFusedOperator_IsRefused()
+    {
+        using var norm = nn.GroupNorm(2, 4);
+        var x = Numbers(1, 2, 4, 3, 3).requires_grad_();
+
+        Assert.That(
+            () => autograd.grad([GroupNormSilu.Apply(x, norm).square().sum()], [x], create_graph: true),
+            Throws.TypeOf<ExternalException>().With.Message.Contains("no second derivative"));
+    }
+
+    private static void RequireEqual(NormCase norm, ScalarType type, double tolerance)
+    {
+        Inputs inputs = new(norm, type);
+        var plain = inputs.Results(GroupNormSilu.Plain, ScalarType.Float64);
+        var fused = inputs.Results(GroupNormSilu.Apply);
+
+        Assert.That(fused[0].dtype, Is.EqualTo(type));
+        for (int i = 0; i < plain.Length; i++) Assert.That(Distance(fused[i], plain[i]), Is.LessThan(tolerance), $"result {i}");
+    }
+
+    private static float[][] Bits(NormCase norm) =>
+        [.. new Inputs(norm, ScalarType.BFloat16).Results(GroupNormSilu.Apply).Select(static result => result.ToFloatArray())];
+
+    private static Tensor Numbers(int seed, params long[] shape)
+    {
+        using Generator rng = new((ulong)seed);
+        return randn(shape, generator: rng);
+    }
+
+    /// <summary>The distance of two results, or the distance itself where the expected one is as good as nothing.</summary>
+    private static double Distance(Tensor actual, Tensor expected) =>
+        ((actual.to_type(ScalarType.Float64) - expected.to_type(ScalarType.Float64)).norm() / (expected.to_type(ScalarType.Float64).norm() + 1e-2)).item<double>();
+
+    /// <summary>What a test gives to the operator and, in float32, to its plain twin.</summary>
+    private sealed class Inputs(NormCase norm, ScalarType type)
+    {
+        private readonly Tensor x = (2 * Numbers(1, Examples, norm.Channels, norm.Size, norm.Size) + 0.5).to_type(type);
+        private readonly Tensor dy = Numbers(2, Examples, norm.Channels, norm.Size, norm.Size).to_type(type);
+        private readonly Tensor added = Numbers(3, Examples, norm.Channels);
+        private readonly Tensor scaleShift = 0.5 * Numbers(4, Examples, 2 * norm.Channels);
+
+        /// <summary>The output and the gradients of x, weight, bias and whatever else there is.</summary>
+        internal Tensor[] Results(Func<Tensor, GroupNorm, Tensor?, Tensor?, bool, Tensor> evaluate, ScalarType? all = null)
+        {
+            Tensor Leaf(Tensor tensor) => tensor.to_type(all ?? tensor.dtype, copy: true).detach().requires_grad_();
+
+            using var layer = nn.GroupNorm(norm.Groups, norm.Channels, dtype: all ?? ScalarType.Float32);
+            using (no_grad())
+            {
+                layer.weight!.copy_(1 + 0.3 * Numbers(5, norm.Channels));
+                layer.bias!.copy_(0.3 * Numbers(6, norm.Channels));
+            }
+
+            Tensor input = Leaf(x);
+            Tensor? plus = norm.Added ? Leaf(added) : null, affine = norm.ScaleShift ? Leaf(scaleShift) : null;
+            var y = evaluate(input, layer, plus, affine, norm.Silu);
+            y.backward([dy.to_type(y.dtype)]);
+            Tensor?[] leaves = [input, layer.weight, layer.bias, plus, affine];
+            return [y.detach(), .. leaves.OfType<Tensor>().Select(static leaf => leaf.grad!.clone())];
+        }
+    }
+}
