@@ -25,16 +25,26 @@ public static class Straightness
     /// <param name="dimension">Number of coordinates of a point.</param>
     public static StraightnessReading Of(IReadOnlyList<float[]> states, int dimension)
     {
+        double[] bends = Bends(states, dimension);
+        double points = (double)states[0].Length / dimension;
+
+        return new StraightnessReading(bends.Average(), SquaredWay(states) / points);
+    }
+
+    /// <summary>Measures where trajectories bend: E‖d_i − (z₁ − z₀)‖² for each step, whose mean is S.</summary>
+    /// <param name="states">The states z_0, ..., z_n at n + 1 equally spaced times from 0 to 1, n ≥ 1; each N points, row by row.</param>
+    /// <param name="dimension">Number of coordinates of a point.</param>
+    /// <returns>n figures, in the order of the steps; sums over the coordinates.</returns>
+    public static double[] Bends(IReadOnlyList<float[]> states, int dimension)
+    {
         if (states.Count < 2 || states.Any(state => state.Length != states[0].Length))
         {
             throw new ArgumentException($"There are {states.Count} states, expected 2 or more of equal size.", nameof(states));
         }
 
-        int steps = states.Count - 1;
         double points = (double)states[0].Length / dimension;
-        double bends = Enumerable.Range(0, steps).Sum(i => SquaredBend(states, i));
 
-        return new StraightnessReading(bends / (steps * points), SquaredWay(states) / points);
+        return [.. Enumerable.Range(0, states.Count - 1).Select(i => SquaredBend(states, i) / points)];
     }
 
     /// <summary>Σ ‖d_i − (z₁ − z₀)‖² over the trajectories.</summary>

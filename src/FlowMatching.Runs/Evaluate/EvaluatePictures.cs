@@ -21,6 +21,7 @@ internal sealed class EvaluatePictures(EvaluatePlan plan, IReadOnlyList<ModelFin
     [
         Save("quality_by_nfe.png", Quality()),
         Save("trajectories.png", Trajectories()),
+        .. found.Any(one => one.Bends.Count > 0) ? (string[])[Save("straightness.png", Bends())] : [],
         .. found.Where(one => one.Density is not null).Select(one => Save($"density_{FileStem.Of(one.Figures.Label)}.png", Density(one))),
         .. found.Where(one => one.Field is not null).Select(one => Save($"field_error_{FileStem.Of(one.Figures.Label)}.png", FieldError(one, one.Field!))),
     ];
@@ -46,8 +47,16 @@ internal sealed class EvaluatePictures(EvaluatePlan plan, IReadOnlyList<ModelFin
         .Select(group => new QualityCurve(one.Figures.Label, group.Key, [.. group.Select(figure => new QualityPoint(figure.Nfe, figure.Sw2))]));
 
     private Image<Rgb24> Trajectories() => TrajectoriesPlot.Render(
-        [.. found.Select(one => new TrajectoriesPanel(one.Figures.Label, one.Ways) { Straightness = one.Straightness })],
+        [.. found.Select(one => new TrajectoriesPanel(one.Figures.Label, one.Ways) { Straightness = one.Bends.Count > 0 ? one.Bends.Average() : null })],
         new TrajectoriesOptions { Title = $"From noise to {DataSet}", Subtitle = "the first samples, by Euler's method" });
+
+    private Image<Rgb24> Bends() => StraightnessPlot.Render(
+        [.. found.Where(one => one.Bends.Count > 0).Select(one => new StraightnessCurve(one.Figures.Label, one.Bends))],
+        new StraightnessOptions
+        {
+            Title = $"Where the ways to {DataSet} bend",
+            Subtitle = "squared distance of the velocity from the way's own mean velocity; the mean over t is the straightness S",
+        });
 
     private Image<Rgb24> Density(ModelFindings one)
     {

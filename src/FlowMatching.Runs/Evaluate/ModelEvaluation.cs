@@ -60,7 +60,7 @@ internal sealed class ModelEvaluation : IDisposable
         return new ModelFindings(
             figures,
             Ways.Of(ways.Frames, ShownWays),
-            Straightness.Of(trajectories.States, model.Dimension).Value,
+            IsOneStep ? [] : Straightness.Bends(trajectories.States, model.Dimension),
             hasLikelihood && !plan.Options.NoPictures ? LikelihoodPicture.Density(model, grid, _ => { }, stop) : null,
             plan.Options.NoPictures ? null : new FieldComparison(model, plan.Data).Compare());
     }

@@ -32,7 +32,7 @@ public sealed class EvaluateTests
         Assert.That(evaluated.Code, Is.Zero, evaluated.Error);
         Assert.That(evaluated.Out, Does.Match("(?m)^sw2 +[0-9.]+ +[0-9.]+ +[0-9.]+$").And.Match("(?m)^euler, 64 steps +[0-9.]+ \\(64\\)").And.Contain("dopri5, tolerance 0.001"));
         Assert.That(evaluated.Error, Does.Contain("solvers 11/11"));
-        foreach (string picture in (string[])["quality_by_nfe.png", "trajectories.png", "density_one.png", "density_other.png", "field_error_one.png"])
+        foreach (string picture in (string[])["quality_by_nfe.png", "trajectories.png", "straightness.png", "density_one.png", "density_other.png", "field_error_one.png"])
             Assert.That(File.ReadAllBytes(folder.In("outputs", "evaluations", "8gaussians", picture))[1..4], Is.EqualTo("PNG"u8.ToArray()), picture);
 
         var models = JsonNode.Parse(File.ReadAllText(folder.In("outputs", "evaluations", "8gaussians", "report.json")))!["evaluate"]!["models"]!.AsArray();

@@ -29,6 +29,15 @@ public sealed class StraightnessTests
     }
 
     [Test]
+    public void Bends_OneCorner_AreThoseOfItsSides()
+    {
+        // d = (4, 0), (0, 2) about (2, 1): ‖(2, −1)‖² = 5 twice; the other point does not move.
+        double[] bends = Straightness.Bends([[0, 0, 7, 7], [2, 0, 7, 7], [2, 1, 7, 7]], dimension: 2);
+
+        Assert.That(bends, Is.EqualTo(new[] { 2.5, 2.5 }));
+    }
+
+    [Test]
     public void Of_StraightButSlowAtFirst_IsAboveZero() =>
         Assert.That(Straightness.Of([[0, 0], [0, 0], [2, 0]], dimension: 2).Value, Is.EqualTo(4)); // (0 + 16)/2 − 4
 

@@ -1,0 +1,86 @@
+using System.Numerics;
+using FlowMatching.Imaging.Drawing;
+using FlowMatching.Imaging.Plots.Colours;
+using FlowMatching.Imaging.Plots.Panels;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
+
+namespace FlowMatching.Imaging.Plots;
+
+/// <summary>Draws where on their way from noise to data the trajectories of models bend.</summary>
+public static class StraightnessPlot
+{
+    private const int LeastWidth = 480;
+    private const int LeastHeight = 300;
+    private const int PixelsPerValue = 40;
+
+    /// <summary>The room beyond the outermost values, as a ratio.</summary>
+    private const double Ratio = 1.25;
+
+    /// <summary>Draws a curve over t for each model on a logarithmic axis, its mean, which is the straightness S, in the legend beside the
+    /// panel. A straight flow lies lower by orders; a value that is not positive leaves a gap.</summary>
+    /// <param name="curves">The models, at least one.</param>
+    /// <param name="options">How they are drawn.</param>
+    /// <returns>The picture, which the caller disposes.</returns>
+    public static Image<Rgb24> Render(IReadOnlyList<StraightnessCurve> curves, StraightnessOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        ArgumentNullException.ThrowIfNull(options);
+        if (curves.Count == 0 || curves.Any(c => c.Bends.Count == 0))
+            throw new ArgumentException("There is nothing to draw; expected at least one curve, each of at least one interval.", nameof(curves));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Width, LeastWidth, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Height, LeastHeight, nameof(options));
+
+        var header = new PlotHeader(options.Title, options.Subtitle);
+        var legend = new Legend(curves.Select(Entry), options.Width / 3);
+        int height = Math.Max(options.Height, header.Height + legend.Height + PlotStyle.Margin);
+        var canvas = new Canvas(options.Width, height, PlotStyle.Background);
+        var bounds = Draw(canvas, header.Height, legend.Width, curves);
+        legend.DrawColumn(canvas, bounds.Right + (2 * PlotStyle.Gap), bounds.Top);
+        header.Draw(canvas, bounds.Left);
+        return canvas.ToImage();
+    }
+
+    private static LegendEntry Entry(StraightnessCurve curve, int index)
+        => new($"S = {FigureText.Of(curve.Bends.Average())}: {curve.Model}", LookAt(index).DrawSample);
+
+    private static MarkedLine LookAt(int index) => new(CurveColours.At(index), MarkShape.None, MarkedLine.DashAt(index / CurveColours.All.Count));
+
+    private static PixelRectangle Draw(Canvas canvas, int top, int legendWidth, IReadOnlyList<StraightnessCurve> curves)
+    {
+        int bottom = canvas.Height - PlotFrame.BottomMargin;
+        var y = BendAxis(curves, bottom - top);
+        var bounds = new PixelRectangle(PlotFrame.LeftMargin(y), top, canvas.Width - legendWidth - PlotStyle.Margin, bottom);
+        var frame = new PlotFrame(bounds, Axis.Linear(0, 1, PlotFrame.MostTicks(bounds.Width)), y);
+        frame.DrawGrid(canvas);
+        for (int i = 0; i < curves.Count; i++) DrawCurve(canvas, frame, curves[i].Bends, LookAt(i));
+        frame.DrawAxes(canvas, "t, from noise to data", "E‖v − (z₁ − z₀)‖²");
+        return bounds;
+    }
+
+    private static Axis BendAxis(IReadOnlyList<StraightnessCurve> curves, int height)
+    {
+        double[] shown = Quantiles.Sorted(curves.SelectMany(c => c.Bends).Where(Shows));
+        var (low, high) = shown.Length == 0 ? (0.1, 1) : (shown[0], shown[^1]);
+
+        return Axis.Logarithmic(low / Ratio, high * Ratio, PlotFrame.MostTicks(height, PixelsPerValue));
+    }
+
+    private static void DrawCurve(Canvas canvas, PlotFrame frame, IReadOnlyList<double> bends, MarkedLine look)
+    {
+        var piece = new List<Vector2>();
+        for (int i = 0; i <= bends.Count; i++)
+        {
+            if (i < bends.Count && Shows(bends[i]))
+            {
+                piece.Add(frame.At((i + 0.5) / bends.Count, bends[i])); // the middle of its interval
+                continue;
+            }
+
+            if (piece.Count > 0) look.Draw(canvas, [.. piece]);
+            piece.Clear();
+        }
+    }
+
+    private static bool Shows(double value) => double.IsFinite(value) && value > 0;
+}
