@@ -26,8 +26,9 @@ internal static class EvaluateText
     private static ResultRow Metric(EvaluateReport report, string name)
     {
         MetricFigure?[] figures = [.. report.Models.Select(model => model.Metrics.FirstOrDefault(figure => figure.Name == name))];
-        double? floor = figures.OfType<MetricFigure>().First().Floor;
-        return new ResultRow(name, Columns(report, [.. figures.Select(figure => Number(figure?.Value)), Number(floor)]));
+        var first = figures.OfType<MetricFigure>().First();
+        string floor = first.NoFloor is { } reason ? $"no floor: {reason}" : Number(first.Floor);
+        return new ResultRow(name, Columns(report, [.. figures.Select(figure => Number(figure?.Value)), floor]));
     }
 
     private static IEnumerable<(string Solver, string Setting)> Settings(EvaluateReport report) =>

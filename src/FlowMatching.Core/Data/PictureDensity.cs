@@ -6,11 +6,15 @@ namespace FlowMatching.Core.Data;
 /// <remarks>Pixels are squares; the longer side of the picture spans [−4, 4], the picture is centred and y points upwards. A point is
 /// the centre of a pixel, drawn with probability weight/total, plus Gaussian noise with a standard deviation of half a pixel, which
 /// hides the grid.</remarks>
-public sealed class PictureDensity : IDataStream
+public sealed class PictureDensity : IDataStream, IKnownDensity
 {
     private const double Side = 8;
 
+    /// <summary>Pixels on either side of a point that have a part in its density: ten standard deviations.</summary>
+    private const int Reach = 5;
+
     private readonly double[] cumulative;
+    private readonly double[] shares;
     private readonly int width;
     private readonly int height;
 
@@ -26,6 +30,8 @@ public sealed class PictureDensity : IDataStream
         Name = name;
         (this.width, this.height) = (width, height);
         cumulative = Cumulative(weights);
+        double total = weights.Sum(weight => (double)weight);
+        shares = Array.ConvertAll(weights, weight => weight / total);
     }
 
     /// <inheritdoc/>
@@ -36,6 +42,9 @@ public sealed class PictureDensity : IDataStream
 
     /// <inheritdoc/>
     public int Dimension => 2;
+
+    /// <summary>False: far from all ink the density is as good as 0.</summary>
+    public bool IsPositive => false;
 
     /// <summary>The side of a pixel.</summary>
     public double PixelSize => Side / Math.Max(width, height);
@@ -54,6 +63,28 @@ public sealed class PictureDensity : IDataStream
         var y = PixelSize * (height / 2.0 - 0.5 - row);
 
         return (stack([x, y], 1).to_type(ScalarType.Float32) + noise).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>p(x) = Σ_k w_k/Σw N(x; c_k, s² I) over the centres c_k of the pixels, s half a pixel; those further than ten s count as 0.</remarks>
+    public double[] LogDensity(float[] xy) =>
+        [.. Enumerable.Range(0, xy.Length / 2).Select(i => Math.Log(DensityAt(xy[2 * i] / PixelSize, xy[2 * i + 1] / PixelSize) / (PixelSize * PixelSize)))];
+
+    /// <summary>The density in units of pixels, where s = 1/2.</summary>
+    private double DensityAt(double x, double y)
+    {
+        double across = x + width / 2.0 - 0.5, down = height / 2.0 - 0.5 - y; // the pixel at (column, row) is centred there
+        int column = (int)Math.Clamp(Math.Round(across), -Reach, width + Reach), row = (int)Math.Clamp(Math.Round(down), -Reach, height + Reach);
+        double sum = 0;
+        for (int r = Math.Max(0, row - Reach); r <= Math.Min(height - 1, row + Reach); r++)
+        {
+            for (int c = Math.Max(0, column - Reach); c <= Math.Min(width - 1, column + Reach); c++)
+            {
+                sum += shares[r * width + c] * Math.Exp(-2 * ((across - c) * (across - c) + (down - r) * (down - r)));
+            }
+        }
+
+        return sum * 2 / Math.PI;
     }
 
     /// <summary>The running sums of the weights over their total; exactly 1 from the last pixel of positive weight on, which no u reaches.</summary>

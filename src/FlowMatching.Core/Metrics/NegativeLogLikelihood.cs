@@ -33,6 +33,7 @@ public static class NegativeLogLikelihood
         return new MetricReading("nll", -reading.Mean)
         {
             Floor = data is IKnownDensity known ? -known.LogDensity(points).Average() : null,
+            NoFloor = data is IKnownDensity ? null : "the density is not known",
             StandardError = reading.StandardError,
         };
     }

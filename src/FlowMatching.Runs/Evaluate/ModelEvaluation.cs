@@ -100,8 +100,9 @@ internal sealed class ModelEvaluation : IDisposable
         LikelihoodRequest request = new() { Steps = 20, Probes = plan.Options.Probes, Seed = plan.Options.Seed };
         int count = Math.Min(plan.Options.Num, LikelihoodPoints);
         var reading = NegativeLogLikelihood.Measure(LogLikelihood.Of(model.Model), plan.Data, count, model.Model.Device, request, cancel: stop);
-        double value = -model.Units.LogDensitiesToData([-reading.Value], model.Dimension)[0];
-        return new MetricFigure(reading.Name, value, reading.Floor, reading.StandardError);
+        return new MetricFigure(reading.Name, InDataUnits(reading.Value), reading.Floor is { } floor ? InDataUnits(floor) : null, reading.StandardError, reading.NoFloor);
+
+        double InDataUnits(double nll) => -model.Units.LogDensitiesToData([-nll], model.Dimension)[0];
     }
 
     private IEnumerable<SolverFigure> Sweep(Drawing drawing, CancellationToken stop)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FlowMatching.Runs.Reports;
 
 /// <summary>One figure of a model.</summary>
@@ -5,4 +7,10 @@ namespace FlowMatching.Runs.Reports;
 /// <param name="Value">The figure.</param>
 /// <param name="Floor">What a perfect model would get; null where that cannot be told.</param>
 /// <param name="StandardError">The figure's standard error; null where it cannot be told.</param>
-public sealed record MetricFigure(string Name, double Value, double? Floor, double? StandardError);
+/// <param name="NoFloor">Why there is no floor; null where there is one.</param>
+public sealed record MetricFigure(
+    string Name,
+    double Value,
+    double? Floor,
+    double? StandardError,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NoFloor = null);

@@ -59,6 +59,17 @@ public sealed class EvaluateTests
     }
 
     [Test]
+    public void Evaluate_LikelihoodOfASetOfUnknownDensity_SaysThatItHasNoFloor()
+    {
+        Assert.That(TinyRun.Train(folder.Path).Code, Is.Zero);
+
+        var evaluated = Fm.Run(folder.Path, "evaluate", "--dataset", "moons", "--num", "100", "--solver", "euler", "--likelihood", "--no-pictures", "--threads", "1");
+
+        Assert.That(evaluated.Code, Is.Zero, evaluated.Error);
+        Assert.That(evaluated.Out, Does.Match("(?m)^nll +[0-9.]+ +no floor: the density is not known$"));
+    }
+
+    [Test]
     public void Evaluate_RunYaml_RepeatsTheEvaluation()
     {
         var first = Fm.Run(folder.Path, "evaluate", "--checkpoint", "outputs/cfm/one", "--checkpoint", "outputs/cfm/other", "--name", "first", "--num", "200", "--solver", "euler");
@@ -76,7 +87,7 @@ public sealed class EvaluateTests
     [TestCase("--probes is 0, expected 1 to 10000 probes", "--dataset", "one", "--likelihood", "--probes", "0")]
     [TestCase("--probes is for the likelihood: add --likelihood", "--dataset", "one", "--probes", "2")]
     [TestCase("--dataset or --checkpoint is needed", "--num", "500")]
-    [TestCase("train it first with fm train --dataset moons", "--dataset", "moons")]
+    [TestCase("train it first with fm train --dataset pinwheel", "--dataset", "pinwheel")]
     [TestCase("--solver is rk5", "--dataset", "one", "--solver", "euler", "--solver", "rk5")]
     [TestCase("nowhere", "--checkpoint", "outputs/cfm/one", "--checkpoint", "nowhere")]
     public void Evaluate_BadInput_IsOneSentence(string part, params string[] options)

@@ -9,11 +9,14 @@ public sealed class KnownDensityTests
     private const int Half = 6; // the plane is looked at within [−6, 6]²
     private const int Fine = 40; // points of the grid along a unit of length
 
-    public static IEnumerable<IDataStream> Sets => DataSets.All.Where(data => data is IKnownDensity);
+    public static IEnumerable<IDataStream> Sets => DataSets.All.Where(data => data is IKnownDensity).Append(Picture);
+
+    // 8 x 3 pixels of side 1: half of the ink in a corner, the rest in the lower row.
+    private static PictureDensity Picture => new("picture:p", [6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0], width: 8, height: 3);
 
     [Test]
-    public void Sets_Listed_AreFour() =>
-        Assert.That(Sets.Select(data => data.Name), Is.EqualTo(new[] { "checkerboard", "mixture", "8gaussians", "circles" }));
+    public void Sets_Listed_AreFourAndPictures() =>
+        Assert.That(Sets.Select(data => data.Name), Is.EqualTo(new[] { "checkerboard", "mixture", "8gaussians", "circles", "picture:p" }));
 
     [TestCaseSource(nameof(Sets))]
     public void LogDensity_InEveryUnitSquare_IntegratesToTheShareOfThePointsThere(IDataStream data)

@@ -36,6 +36,17 @@ public sealed class PictureDensityTests
         Assert.That(points.Average(p => Math.Pow(p.Y - 3 * pixel, 2)), Is.EqualTo(pixel * pixel / 4).Within(0.01));
     }
 
+    [Test]
+    public void LogDensity_OnePixel_IsThatOfItsGaussianAndNothingFarAway()
+    {
+        PictureDensity picture = new("picture:p", [0, 0, 5, 0], width: 4, height: 1); // side 2, centre (1, 0), s = 1
+
+        double[] logs = picture.LogDensity([1, 0, 2, -3, 30, 0]);
+
+        Assert.That(logs[..2], Is.EqualTo(new[] { -Math.Log(2 * Math.PI), -Math.Log(2 * Math.PI) - 5 }).Within(1e-6));
+        Assert.That(logs[2], Is.EqualTo(double.NegativeInfinity));
+    }
+
     [TestCase(new float[0], 0, 0, "picture:p is empty: it has 0 x 0 pixels.")]
     [TestCase(new float[] { 0, 0 }, 2, 1, "picture:p is blank: no pixel of its 2 x 1 has any weight, so there is nothing to draw from.")]
     [TestCase(new float[] { 1, -1 }, 1, 2, "picture:p holds a weight that is negative, NaN or infinite, expected 0 or more for each pixel.")]

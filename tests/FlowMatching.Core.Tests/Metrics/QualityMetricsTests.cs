@@ -62,10 +62,14 @@ public sealed class QualityMetricsTests
     }
 
     [Test]
-    public void NegativeLogLikelihood_UnknownDensity_HasNoFloor() => Assert.That(
-        NegativeLogLikelihood.Measure(
-            new LogLikelihood((x, _) => 0 * x, new CondOtPath()), new GaussianData(0, 1), 10, CPU, new LikelihoodRequest { Steps = 1 }).Floor,
-        Is.Null);
+    public void NegativeLogLikelihood_UnknownDensity_HasNoFloorAndSaysWhy()
+    {
+        LogLikelihood still = new((x, _) => 0 * x, new CondOtPath());
+
+        var reading = NegativeLogLikelihood.Measure(still, new GaussianData(0, 1), 10, CPU, new LikelihoodRequest { Steps = 1 });
+
+        Assert.That((reading.Floor, reading.NoFloor), Is.EqualTo(((double?)null, "the density is not known")));
+    }
 
     private static MetricInput Input(float[] points) => new(points, Data);
 
