@@ -1,6 +1,7 @@
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
+using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Sources;
 using FlowMatching.Torch;
@@ -11,7 +12,8 @@ namespace FlowMatching.Core.Likelihood;
 /// <summary>The log-likelihood of points under a flow: log p1(x1) = log p0(x0) − ∫ div v(x_t, t) dt along the trajectory that ends in x1.</summary>
 /// <remarks>
 /// The instantaneous change of variables, Chen et al. 2018 (arXiv:1806.07366), Theorem 1. The state (x, ℓ) with ℓ' = div v runs from
-/// (x1, 0) at tMax back to tMin, where ℓ = −∫ div v dt and p0 is the law of σ(tMin) x0. The divergence is exact, or Hutchinson's estimate
+/// (x1, 0) at t = 1 back to tMin, where ℓ = −∫ div v dt and p0 is the law of σ(tMin) x0; a path that ends at tMax &lt; 1 has the velocity of tMax
+/// on the rest of its way (<see cref="LastGap"/>). The divergence is exact, or Hutchinson's estimate
 /// with k Rademacher probes that stay the same along a trajectory (Grathwohl et al. 2019, arXiv:1810.01367): then log p1 is estimated without
 /// bias, once by each probe, and the mean over the probes is given; exp of it is biased by about p1 Var/(2k), and exp(log p) must not be
 /// averaged. Densities are in the units in which the model was trained; for standardised data subtract D ln s to have them in data units.
@@ -111,9 +113,11 @@ public sealed class LogLikelihood
         long dimension = x1.shape[1], columns = probes?.Count ?? 1;
         var end = cat([x1, zeros(x1.shape[0], columns, dtype: x1.dtype, device: x1.device)], 1); // (x, ℓ) as one state of D + k coordinates
 
+        VectorField augmented = (state, t) => Augmented(state.narrow(1, 0, dimension), t, probes);
+
         var start = solver.Integrate(
-            (state, t) => Augmented(state.narrow(1, 0, dimension), t, probes),
-            end,
+            augmented,
+            LastGap.Open(augmented, end, path),
             path.TMax,
             path.TMin,
             steps,

@@ -55,7 +55,7 @@ public sealed class Sampler(IFlow model, int dimension)
         var end = Solve(request, field, x, first, onStep);
         if (model.Path.TMax < 1)
         {
-            onStep(request.Steps, Close(field, end));
+            onStep(request.Steps, LastGap.Close(field.Evaluate, end, model.Path));
         }
 
         return field.Evaluations;
@@ -83,14 +83,6 @@ public sealed class Sampler(IFlow model, int dimension)
 
         return request.Solver.Integrate(
             field.Evaluate, x, model.Path.TMin, model.Path.TMax, request.Steps, (step, _, state) => onStep(step, state), request.Grid);
-    }
-
-    /// <summary>Takes states from tMax to 1.</summary>
-    private Tensor Close(CountedField field, Tensor x)
-    {
-        double t = model.Path.TMax;
-
-        return model.Path.DataEstimate(field.Evaluate(x, t), x, full([x.shape[0]], t, dtype: x.dtype, device: x.device));
     }
 
     private IEnumerable<string> Faults(SampleRequest request) =>

@@ -15,6 +15,8 @@ public sealed class LogLikelihoodTests
     private static readonly double[] Mean = [2, -1];
     private static readonly double[] Std = [0.5, 3];
 
+    public static IEnumerable<IProbabilityPath> Paths => TestPaths.All;
+
     public static IEnumerable<IOdeSolver> Solvers => OdeSolvers.All.Where(solver => solver.Order > 1);
 
     [TestCaseSource(nameof(Solvers))]
@@ -26,6 +28,22 @@ public sealed class LogLikelihoodTests
 
         Assert.That(logs.dtype, Is.EqualTo(ScalarType.Float64));
         Assert.That(logs.ToDoubleArray(), Is.EqualTo(points.ToDoubleArray().Chunk(2).Select(Exact)).Within(1e-4));
+    }
+
+    [Test]
+    public void LogDensity_ExactGaussianFieldOnAnyPath_IsThatOfTheLawAtTheEnd(
+        [ValueSource(nameof(Paths))] IProbabilityPath path, [Values(0.5, 3)] double std)
+    {
+        // The map from the start to t = 1 is linear: N(0, σ₀²) at tMin, where the path is at N(a, b²), comes to the path's end N(m, c²) as below.
+        const double mean = 1;
+        GaussianFlow flow = new(path, mean, std);
+        var (start, end) = (flow.LawAt(path.TMin), flow.LawAt(1));
+        double stretch = end.Std / start.Std, centre = end.Mean - stretch * start.Mean, width = stretch * path.StartScale();
+        var points = tensor([mean, mean, mean + std, mean - std, mean + 2 * std, mean], [3, 2], dtype: ScalarType.Float64);
+
+        double[] logs = LogLikelihood.Of(flow).LogDensity(points, OdeSolvers.Get("rk4"), steps: 100).ToDoubleArray();
+
+        Assert.That(logs, Is.EqualTo(points.ToDoubleArray().Chunk(2).Select(p => p.Sum(x => LogNormal(x, centre, width)))).Within(1e-4));
     }
 
     [Test]
@@ -187,6 +205,8 @@ public sealed class LogLikelihoodTests
 
         return stack([Coordinate(0), Coordinate(1)], 1);
     }
+
+    private static double LogNormal(double x, double mean, double std) => -Math.Pow((x - mean) / std, 2) / 2 - Math.Log(std * Math.Sqrt(2 * Math.PI));
 
     private static double Exact(double[] point) => Enumerable.Range(0, 2).Sum(
         d => -Math.Pow((point[d] - Mean[d]) / Std[d], 2) / 2 - Math.Log(Std[d] * Math.Sqrt(2 * Math.PI)));

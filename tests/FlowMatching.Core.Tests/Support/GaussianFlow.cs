@@ -20,10 +20,21 @@ internal sealed class GaussianFlow(IProbabilityPath path, double mean, double st
 
     public Tensor Velocity(Tensor x, double t)
     {
-        var (centre, slope, variance, covariance) = path is IAffinePath affine ? Moments(affine.At(t)) : Moments((BridgePath)path, t);
+        var (centre, slope, variance, covariance) = MomentsAt(t);
 
         return slope + covariance / variance * (x - centre);
     }
+
+    /// <summary>The law of a coordinate of X_t.</summary>
+    public (double Mean, double Std) LawAt(double t)
+    {
+        var (centre, _, variance, _) = MomentsAt(t);
+
+        return (centre, Math.Sqrt(variance));
+    }
+
+    private (double Centre, double Slope, double Variance, double Covariance) MomentsAt(double t) =>
+        path is IAffinePath affine ? Moments(affine.At(t)) : Moments((BridgePath)path, t);
 
     private (double Centre, double Slope, double Variance, double Covariance) Moments(ScalesAtTime at) => (
         at.Alpha * mean,
