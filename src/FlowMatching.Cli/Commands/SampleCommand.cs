@@ -16,6 +16,7 @@ internal static class SampleCommand
             "fm sample --dataset moons --solver heun --steps 10 --seed 1 --no-gif",
             "fm sample --checkpoint outputs/cfm/moons --num 1000000 --output-dir samples",
             "fm sample --dataset checkerboard --noise noise.npy",
+            "fm sample --dataset moons --invert points.npy --solver rk4",
         ]);
 
     /// <summary>Declares the verb.</summary>
@@ -24,8 +25,10 @@ internal static class SampleCommand
     public static Command Create(Host host) => new VerbCommand<SampleOptions>(SampleOptionTable.Table, Words, (given, faults) =>
         host.Run(given, (output, stop) =>
         {
-            SampleRun run = new(SamplePlan.Prepare(given, faults), output, host.Clock);
-            output.Results(SampleText.Rows(run.Execute(stop)));
+            var plan = SamplePlan.Prepare(given, faults);
+            output.Results(plan.Points is null
+                ? SampleText.Rows(new SampleRun(plan, output, host.Clock).Execute(stop))
+                : InvertText.Rows(new InvertRun(plan, output, host.Clock).Execute(stop)));
             return false;
         }));
 }

@@ -41,6 +41,12 @@ public sealed class RunFolder(string path)
     /// <summary>The samples as an array.</summary>
     public string Samples => In("samples.npy");
 
+    /// <summary>The noise that points were taken back to, as an array.</summary>
+    public string Noise => In("noise.npy");
+
+    /// <summary>The same as a picture.</summary>
+    public string NoisePicture => In("noise.png");
+
     /// <summary>The samples as a picture.</summary>
     public string SamplesPicture => In("samples.png");
 
@@ -167,7 +173,7 @@ public sealed class RunFolder(string path)
     {
         string[] patterns = [$"{EvolutionPrefix}*.png", $"{FieldPrefix}*.gif", $"{LikelihoodPrefix}*.png", $"{QualityPrefix}*.npy"];
         IEnumerable<string> named = patterns.SelectMany(pattern => Directory.EnumerateFiles(path, pattern));
-        foreach (string file in (string[])[Report, Losses, Samples, SamplesPicture, FinalSamples, Trajectory, .. named]) File.Delete(file);
+        foreach (string file in (string[])[Report, Losses, Samples, SamplesPicture, FinalSamples, Trajectory, Noise, NoisePicture, .. named]) File.Delete(file);
         if (Directory.Exists(Previews)) Directory.Delete(Previews, recursive: true);
     }
 

@@ -52,6 +52,8 @@ public static class SampleOptionTable
             o => o.Guidance, (o, v) => o with { Guidance = v }),
         Spec.Of("noise", new PlainText("FILE.npy"), "Starting points x0: a float32 array of shape (N, 2)",
             o => o.Noise, (o, v) => o with { Noise = v }),
+        Spec.Of("invert", new PlainText("FILE.npy"), "Points to take back to noise.npy, a file for --noise, instead of drawing",
+            o => o.Invert, (o, v) => o with { Invert = v }),
     ];
 
     private static Spec[] Files() =>

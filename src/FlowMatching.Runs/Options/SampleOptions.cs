@@ -48,6 +48,9 @@ public sealed record SampleOptions : ComputeOptions
     /// <summary>A file of starting points x0.</summary>
     public string? Noise { get; init; }
 
+    /// <summary>A file of points to take back to noise, instead of drawing samples.</summary>
+    public string? Invert { get; init; }
+
     /// <summary>Whether to leave out the animation.</summary>
     public bool NoGif { get; init; }
 

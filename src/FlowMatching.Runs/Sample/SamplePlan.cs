@@ -17,8 +17,12 @@ namespace FlowMatching.Runs.Sample;
 /// <param name="Data">The data set that it has learnt; null where that is a file that was not found, or pictures.</param>
 /// <param name="Folder">Where to write.</param>
 /// <param name="Noise">The starting points row by row; null to draw them.</param>
-public sealed record SamplePlan(SampleOptions Options, string CheckpointFile, CheckpointHeader Header, IDataStream? Data, RunFolder Folder, float[]? Noise)
+/// <param name="Points">The points to take back to noise, row by row in data units; null to draw samples.</param>
+public sealed record SamplePlan(
+    SampleOptions Options, string CheckpointFile, CheckpointHeader Header, IDataStream? Data, RunFolder Folder, float[]? Noise, float[]? Points = null)
 {
+    private static readonly string[] NotForInversion = ["num", "seed", "noise", "sde", "churn", "reference", "no-gif"];
+
     /// <summary>Whether the samples are pictures.</summary>
     public bool ArePictures => Header.Architecture.UNet is not null;
 
@@ -34,20 +38,23 @@ public sealed record SamplePlan(SampleOptions Options, string CheckpointFile, Ch
     {
         var options = SampleOptionTable.Table.Apply(SampleOptionTable.Table.Defaults, given, faults);
         string checkpoint = CheckpointSource.Find(options.Checkpoint, options.Dataset, options.OutputDir, "--checkpoint", faults);
-        if (options.Noise is not null && given.Any(one => one.Name is "num" or "seed"))
+        if (options is { Noise: not null, Invert: null } && given.Any(one => one.Name is "num" or "seed"))
             faults.Add("--noise brings its own number of points: leave out --num and --seed.");
+        faults.AddRange(InversionFaults(options, given));
         InvalidInputException.ThrowIfAny(faults);
 
         var header = Checkpoint.ReadHeader(checkpoint);
         float[]? noise = options.Noise is { } file ? NpyFile.Read(file, header.Architecture.ExampleShape()) : null;
+        float[]? points = options.Invert is { } other ? NpyFile.Read(other, header.Architecture.ExampleShape()) : null;
         InvalidInputException.ThrowIfAny(Faults(options, header, given));
         return new SamplePlan(
-            Steps(options, header, given) with { Num = noise?.Length / header.Architecture.Dimension ?? NumOf(options, header, given) },
+            Steps(options, header, given) with { Num = (noise ?? points)?.Length / header.Architecture.Dimension ?? NumOf(options, header, given) },
             checkpoint,
             header,
             header.Architecture.UNet is null ? LearntData.Find(header, checkpoint, LearntData.FileOf(options.Data, options.Dataset)) : null,
             options.Dataset is null ? new RunFolder(options.OutputDir) : RunFolder.OfFlowMatching(options.OutputDir, CheckpointSource.FolderName(options.Dataset)),
-            noise);
+            noise,
+            points);
     }
 
     /// <summary>The solver asked for.</summary>
@@ -61,6 +68,14 @@ public sealed record SamplePlan(SampleOptions Options, string CheckpointFile, Ch
         MaxEvaluations = options.MaxNfe,
     };
 
+    private static IEnumerable<string> InversionFaults(SampleOptions options, IReadOnlyList<GivenOption> given)
+    {
+        string[] strays = [.. given.Select(one => one.Name).Intersect(NotForInversion).Select(name => "--" + name)];
+        return options.Invert is null || strays is []
+            ? []
+            : [$"--invert takes the points of its file back to noise by the ODE and draws no samples: leave out {string.Join(", ", strays)}."];
+    }
+
     private static IEnumerable<string> Faults(SampleOptions options, CheckpointHeader header, IReadOnlyList<GivenOption> given)
     {
         bool Has(string name) => given.Any(one => one.Name == name);
@@ -70,7 +85,10 @@ public sealed record SamplePlan(SampleOptions Options, string CheckpointFile, Ch
         string[] churn = options.Churn is not null && !options.Sde ? ["--churn is for the SDE: add --sde."] : [];
         IEnumerable<string> sde = options.Sde ? Combinations.SdeFaults(options.Path ?? header.Path.Name, header.Coupling.Name, header.Source) : [];
         IEnumerable<string> path = options.Path is { } other && other != header.Path.Name ? Combinations.PathChangeFaults(header, new PathSettings { Name = other }) : [];
-        return [.. solver, .. steps, .. grid, .. churn, .. sde, .. path, .. ClassChoice.Faults(options, header)];
+        string[] invert = options.Invert is not null && header.Kind == ModelKinds.Distilled
+            ? ["The model is a one-step student, which has no flow to run backwards: leave out --invert, or take its teacher."]
+            : [];
+        return [.. solver, .. steps, .. grid, .. churn, .. sde, .. path, .. invert, .. ClassChoice.Faults(options, header)];
     }
 
     // A picture costs what thousands of points cost, and a hundred of them fill a page.

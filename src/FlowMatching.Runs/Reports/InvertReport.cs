@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+
+namespace FlowMatching.Runs.Reports;
+
+/// <summary>The outcome of taking points back to noise.</summary>
+public sealed record InvertReport
+{
+    /// <summary>The data set of the checkpoint.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The training step of the checkpoint.</summary>
+    public required long CheckpointStep { get; init; }
+
+    /// <summary>The law that the noise should have.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>How the points were taken back.</summary>
+    public required Sampling Sampling { get; init; }
+
+    /// <summary>How far the points are from where their noise leads with the same solver and steps: the root of the mean squared distance,
+    /// in data units.</summary>
+    public required double ThereAndBack { get; init; }
+
+    /// <summary>How near the noise is to its law.</summary>
+    public required Quality Noise { get; init; }
+
+    /// <summary>What computed.</summary>
+    public required EngineChoice Engine { get; init; }
+
+    /// <summary>The array.</summary>
+    [JsonIgnore]
+    public string Array { get; init; } = "";
+
+    /// <summary>The picture.</summary>
+    [JsonIgnore]
+    public string Picture { get; init; } = "";
+}
