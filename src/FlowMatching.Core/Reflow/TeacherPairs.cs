@@ -1,6 +1,5 @@
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
-using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Training;
 using FlowMatching.Torch;
 using static TorchSharp.torch;
@@ -62,7 +61,7 @@ public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPo
     {
         Count = pool.Pairs,
         Noise = noise,
-        Solver = OdeSolvers.Get(pool.Solver),
+        Solver = pool.CreateSolver(),
         Steps = pool.Steps,
     }).Samples;
 

@@ -16,8 +16,14 @@ public sealed record TeacherPool
     /// <summary>The name of the solver of the teacher's ODE.</summary>
     public string Solver { get; init; } = "midpoint";
 
-    /// <summary>Steps of the solver, 1 or more.</summary>
+    /// <summary>Steps of the solver, 1 or more; one that chooses its own steps does not look at them.</summary>
     public int Steps { get; init; } = 20;
+
+    /// <summary>rtol of a solver that chooses its own steps; null for its default.</summary>
+    public double? RelativeTolerance { get; init; }
+
+    /// <summary>atol of a solver that chooses its own steps; null for its default.</summary>
+    public double? AbsoluteTolerance { get; init; }
 
     /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
     public IEnumerable<string> Faults() =>
@@ -25,9 +31,13 @@ public sealed record TeacherPool
         {
             Require(Pairs >= 1, $"pool-pairs is {Pairs}, expected 1 or more."),
             Require(RenewEvery >= 1, $"renew-every is {RenewEvery}, expected 1 or more steps."),
-            Require(OdeSolvers.All.Names.Contains(Solver), OdeSolvers.All.Unknown(Solver)),
             Require(Steps >= 1, $"teacher-steps is {Steps}, expected 1 or more."),
-        }.OfType<string>();
+        }.OfType<string>().Concat(Settings().Faults());
+
+    /// <summary>The solver, as it is made from its name and tolerances.</summary>
+    internal IOdeSolver CreateSolver() => OdeSolvers.Create(Settings());
+
+    private SolverSettings Settings() => new() { Name = Solver, RelativeTolerance = RelativeTolerance, AbsoluteTolerance = AbsoluteTolerance };
 
     private static string? Require(bool holds, string fault) => holds ? null : fault;
 }

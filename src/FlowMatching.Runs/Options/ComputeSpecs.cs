@@ -11,6 +11,9 @@ internal static partial class ComputeSpecs
     /// <summary>What --config is for.</summary>
     public const string ConfigWords = "Options from a file; the command line overrides it";
 
+    /// <summary>A tolerance of dopri5, where its own need not do.</summary>
+    public static Optional<double> Tolerance => new(new RealNumber(0, 1) { AboveMinimum = true, BelowMaximum = true });
+
     /// <summary>Device, precision and threads.</summary>
     public static IEnumerable<OptionSpec<T>> Engine<T>()
         where T : ComputeOptions =>

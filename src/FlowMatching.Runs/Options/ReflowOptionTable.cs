@@ -58,5 +58,9 @@ public static class ReflowOptionTable
         Spec.Of("teacher-solver", new Choice(OdeSolvers.All.Names), "ODE solver of the teacher", o => o.TeacherSolver, (o, v) => o with { TeacherSolver = v }),
         Spec.Of("teacher-steps", new WholeNumber<int>(1, 1_000_000, "steps"), "Steps of the teacher's solver",
             o => o.TeacherSteps, (o, v) => o with { TeacherSteps = v }),
+        Spec.Of("teacher-rtol", ComputeSpecs.Tolerance, "dopri5: the teacher's error of a step relative to the state; else 1e-5",
+            o => o.TeacherRtol, (o, v) => o with { TeacherRtol = v }),
+        Spec.Of("teacher-atol", ComputeSpecs.Tolerance, "dopri5: the teacher's error of a step in any case; else 1e-5",
+            o => o.TeacherAtol, (o, v) => o with { TeacherAtol = v }),
     ];
 }

@@ -34,6 +34,12 @@ public sealed record ReflowOptions : TrainingOptions
     /// <summary>The steps of the teacher's solver.</summary>
     public int TeacherSteps { get; init; } = DefaultPool.Steps;
 
+    /// <summary>The relative tolerance of a dopri5 teacher; null for its own.</summary>
+    public double? TeacherRtol { get; init; }
+
+    /// <summary>The absolute tolerance of a dopri5 teacher; null for its own.</summary>
+    public double? TeacherAtol { get; init; }
+
     /// <summary>Samples for each figure.</summary>
     public int Num { get; init; } = 100_000;
 

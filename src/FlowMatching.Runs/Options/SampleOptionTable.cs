@@ -19,8 +19,6 @@ public static class SampleOptionTable
         .. ComputeSpecs.Talk<SampleOptions>(),
     ]);
 
-    private static Optional<double> Tolerance => new(new RealNumber(0, 1) { AboveMinimum = true, BelowMaximum = true });
-
     private static Spec[] Source() =>
     [
         Spec.Of("dataset", new PlainText("NAME"), "Run to sample: a data set's or a named one",
@@ -38,8 +36,8 @@ public static class SampleOptionTable
         Spec.Of("steps", new WholeNumber<int>(1, 1_000_000, "steps"), "Solver steps from t = 0 to t = 1",
             o => o.Steps, (o, v) => o with { Steps = v }),
         Spec.Of("grid", new Choice(TimeGrids.All.Names), "How the times of the steps lie", o => o.Grid, (o, v) => o with { Grid = v }),
-        Spec.Of("rtol", Tolerance, "dopri5: error of a step relative to the state; else 1e-5", o => o.Rtol, (o, v) => o with { Rtol = v }),
-        Spec.Of("atol", Tolerance, "dopri5: error of a step in any case; else 1e-5", o => o.Atol, (o, v) => o with { Atol = v }),
+        Spec.Of("rtol", ComputeSpecs.Tolerance, "dopri5: error of a step relative to the state; else 1e-5", o => o.Rtol, (o, v) => o with { Rtol = v }),
+        Spec.Of("atol", ComputeSpecs.Tolerance, "dopri5: error of a step in any case; else 1e-5", o => o.Atol, (o, v) => o with { Atol = v }),
         Spec.Of("max-nfe", new Optional<int>(new WholeNumber<int>(8, 100_000_000, "evaluations")), "dopri5: most evaluations a sample; else 10000",
             o => o.MaxNfe, (o, v) => o with { MaxNfe = v }),
         Spec.Of("sde", new Flag(), "Solve the SDE of the same marginals, by Euler and Maruyama", o => o.Sde, (o, v) => o with { Sde = v }),

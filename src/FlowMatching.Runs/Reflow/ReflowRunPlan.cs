@@ -1,6 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
@@ -32,6 +33,7 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
         var options = Table.Apply(Table.Defaults, given, faults);
         if (options.Resume && faults.Count == 0) options = Resumed(options, given, faults);
         if (options.Rounds == 0 && !options.Distill) faults.Add("--rounds is 0, which leaves nothing to do without --distill.");
+        faults.AddRange(SolverFaults(options, commandLine));
         string file = FindTeacher(options, faults);
         InvalidInputException.ThrowIfAny(faults);
 
@@ -62,6 +64,14 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
     // The student's run.yaml says where the data lies, so that its figures can be taken again.
     private static ReflowOptions WithData(ReflowOptions options, string file, CheckpointHeader teacher, string? data) =>
         DataSpec.Parse(teacher.DataSet) is { } recorded ? options with { Data = data ?? LearntData.Beside(file, recorded).File } : options;
+
+    // A run.yaml holds the steps whatever the solver is; only who types both is told.
+    private static IEnumerable<string> SolverFaults(ReflowOptions options, IReadOnlyList<GivenOption> commandLine)
+    {
+        if (options.TeacherSolver == Dopri5.SolverName && commandLine.Any(one => one.Name == "teacher-steps"))
+            yield return "--teacher-solver dopri5 chooses its own steps: leave out --teacher-steps, or set --teacher-rtol and --teacher-atol.";
+        foreach (string fault in StageTraining.PoolOf(options).Faults()) yield return fault;
+    }
 
     private static string FindTeacher(ReflowOptions options, List<string> faults)
     {

@@ -47,14 +47,21 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
     public static ReflowPlan PlanOf(ReflowOptions options, bool distill, EngineSession session) => new()
     {
         Distill = distill,
-        Pool = new TeacherPool
-        {
-            Pairs = options.PoolPairs,
-            RenewEvery = options.RenewEvery,
-            Solver = options.TeacherSolver,
-            Steps = options.TeacherSteps,
-        },
+        Pool = PoolOf(options),
         Settings = TrainingSetup.SettingsOf(options, session.Tuning.Precision),
+    };
+
+    /// <summary>How the teacher's pairs are made, as the core takes it.</summary>
+    /// <param name="options">The options of the run.</param>
+    /// <returns>The settings.</returns>
+    public static TeacherPool PoolOf(ReflowOptions options) => new()
+    {
+        Pairs = options.PoolPairs,
+        RenewEvery = options.RenewEvery,
+        Solver = options.TeacherSolver,
+        Steps = options.TeacherSteps,
+        RelativeTolerance = options.TeacherRtol,
+        AbsoluteTolerance = options.TeacherAtol,
     };
 
     private Trainer Resume(ReflowStage stage, LoadedCheckpoint teacher)

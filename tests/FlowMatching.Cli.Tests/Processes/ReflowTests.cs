@@ -48,6 +48,24 @@ public sealed class ReflowTests
     }
 
     [Test]
+    public void Reflow_AdaptiveTeacher_TakesTolerancesAndRepeatsFromItsRunYaml()
+    {
+        string[] teacher = ["--teacher-solver", "dopri5", "--teacher-rtol", "1e-2", "--teacher-atol", "1e-3"];
+        var first = Fm.Run(folder.Path, ["reflow", "--dataset", "moons", "--name", "adaptive", .. teacher, .. Size]);
+        var second = Fm.Run(folder.Path, ["reflow", "--config", "outputs/reflow/adaptive/run.yaml", "--name", "adaptive-again"]);
+        var steps = Fm.Run(folder.Path, ["reflow", "--dataset", "moons", "--name", "never", .. teacher, "--teacher-steps", "5"]);
+        var stray = Fm.Run(folder.Path, "reflow", "--dataset", "moons", "--name", "never", "--teacher-rtol", "1e-2");
+
+        Assert.That((first.Code, second.Code), Is.EqualTo((0, 0)), first.Error + second.Error);
+        Assert.That(
+            File.ReadAllBytes(folder.In("outputs", "reflow", "adaptive-again", "checkpoint.safetensors")),
+            Is.EqualTo(File.ReadAllBytes(folder.In("outputs", "reflow", "adaptive", "checkpoint.safetensors"))));
+        Assert.That((steps.Code, stray.Code), Is.EqualTo((ExitCode.BadInput, ExitCode.BadInput)));
+        Assert.That(steps.Faults, Has.Length.EqualTo(1).And.All.Contains("leave out --teacher-steps"));
+        Assert.That(stray.Faults, Has.Length.EqualTo(1).And.All.Contains("The solver midpoint takes no rtol"));
+    }
+
+    [Test]
     public void Reflow_DryRun_ShowsOptionsAndCost_AndWritesNothing()
     {
         var shown = Fm.Run(folder.Path, ["reflow", "--dataset", "moons", "--rounds", "2", "--distill", "--name", "dry", "--dry-run", .. Size]);

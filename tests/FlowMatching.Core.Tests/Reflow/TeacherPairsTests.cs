@@ -1,6 +1,7 @@
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Reflow;
+using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Sources;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Torch;
@@ -94,6 +95,23 @@ public sealed class TeacherPairsTests
         pairs.Dispose();
         Assert.That(LiveTensors.Count(), Is.EqualTo(before));
     }
+
+    [Test]
+    public void Draw_TeacherWithTolerances_IsSolvedToThem()
+    {
+        TeacherPool adaptive = Pool with { Solver = "dopri5", RelativeTolerance = 1e-2, AbsoluteTolerance = 1e-6 };
+        VelocityModel teacher = new(new FunctionNetwork((x, _) => ones_like(x)), new CondOtPath(), dataStd: 1);
+        using TeacherPairs pairs = new(teacher, dimension: 2, adaptive, new RandomStreams(7), batchSize: 300);
+
+        var (x0, x1) = pairs.Draw(0);
+
+        Assert.That(x1.ToFloatArray(), Is.EqualTo((x0 + Math.Sqrt(2)).ToFloatArray()).Within(1e-4)); // c_out = √(1 + 1)
+        Assert.That(adaptive.CreateSolver(), Is.InstanceOf<Dopri5>().With.Property(nameof(Dopri5.RelativeTolerance)).EqualTo(1e-2).And.Property(nameof(Dopri5.AbsoluteTolerance)).EqualTo(1e-6));
+    }
+
+    [Test]
+    public void Faults_TolerancesOfFixedSteps_AreNamed() => Assert.That(
+        new TeacherPool { RelativeTolerance = 1e-3, AbsoluteTolerance = 0.5 }.Faults(), Has.Exactly(2).Items.And.All.Contains("The solver midpoint takes no"));
 
     [Test]
     public void Faults_EverythingWrong_AreAllNamed() =>

@@ -19,6 +19,8 @@ public sealed class ReflowOptionTableTests
             RenewEvery = 6,
             TeacherSolver = "heun",
             TeacherSteps = 7,
+            TeacherRtol = 0.125,
+            TeacherAtol = 0.25,
             Name = "run-1",
             OutputDir = "out",
             Seed = 9,
