@@ -88,7 +88,8 @@ public sealed record SamplePlan(
         string[] invert = options.Invert is not null && header.Kind == ModelKinds.Distilled
             ? ["The model is a one-step student, which has no flow to run backwards: leave out --invert, or take its teacher."]
             : [];
-        return [.. solver, .. steps, .. grid, .. churn, .. sde, .. path, .. invert, .. ClassChoice.Faults(options, header)];
+        string[] pictures = options.Invert is not null && header.Architecture.UNet is not null ? ["--invert is for models of points so far, and this is one of pictures: leave it out."] : [];
+        return [.. solver, .. steps, .. grid, .. churn, .. sde, .. path, .. invert, .. pictures, .. ClassChoice.Faults(options, header)];
     }
 
     // A picture costs what thousands of points cost, and a hundred of them fill a page.
