@@ -1,4 +1,5 @@
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Models.UNet;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Torch;
 
@@ -9,14 +10,16 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
 {
     private const double MeasuredSeconds = 1.5;
 
+    private int AtATime => plan.Options.MicroBatch == 0 ? plan.Options.BatchSize : plan.Options.MicroBatch;
+
     /// <summary>Counts and, where there is an engine, measures.</summary>
     /// <returns>The estimate.</returns>
     public TrainEstimate Measure()
     {
-        var counted = Count(TrainingSetup.PlanOf(plan).Architecture, plan.Options.BatchSize);
+        var counted = Count(TrainingSetup.PlanOf(plan).Architecture, plan.Options.BatchSize, AtATime);
         try
         {
-            using var session = EngineSession.Open(plan.Options, new TuningShape(plan.Options.BatchSize, plan.Options.Hidden));
+            using var session = EngineSession.Open(plan.Options, Networks.ProductOf(TrainingSetup.PlanOf(plan).Architecture, AtATime));
             return counted with { Engine = session.Choice, StepsPerSecond = session.Run(() => Time(session)) };
         }
         catch (EngineUnavailableException)
@@ -30,16 +33,24 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
     /// two moments in float32, and for each layer its output, the activation and a gradient.</remarks>
     /// <param name="architecture">The network.</param>
     /// <param name="batch">Examples in a step.</param>
+    /// <param name="atATime">Examples that are in memory at a time; 0 for all of them.</param>
     /// <returns>The estimate without an engine.</returns>
-    internal static TrainEstimate Count(Architecture architecture, int batch)
+    internal static TrainEstimate Count(Architecture architecture, int batch, int atATime = 0)
     {
+        int held = atATime == 0 ? batch : Math.Min(atATime, batch);
+        if (architecture.UNet is { } sizes) return Count(UNetCost.Of(sizes), architecture.ParameterCount(), batch, held);
+
         long[][] matrices = [.. architecture.Parameters().Select(parameter => parameter.Shape.ToArray()).Where(shape => shape.Length == 2)];
         double products = matrices.Sum(shape => (double)shape[0] * shape[1]);
         long outputs = matrices.Sum(shape => shape[0]);
         long parameters = architecture.ParameterCount();
 
-        return new TrainEstimate(parameters, 3 * 2 * products * batch, sizeof(float) * (5 * parameters + 3 * outputs * batch));
+        return new TrainEstimate(parameters, 3 * 2 * products * batch, sizeof(float) * (5 * parameters + 3 * outputs * held));
     }
+
+    // Of what a product keeps, the normalisation before it keeps as much again.
+    private static TrainEstimate Count(UNetCost cost, long parameters, int batch, int held) =>
+        new(parameters, 3 * 2 * cost.MultiplyAdds * batch, (long)(sizeof(float) * (5 * parameters + 2 * cost.Activations * held)));
 
     private double Time(EngineSession session)
     {

@@ -103,7 +103,7 @@ public sealed class TeacherPairsTests
         VelocityModel teacher = new(new FunctionNetwork((x, _) => ones_like(x)), new CondOtPath(), dataStd: 1);
         using TeacherPairs pairs = new(teacher, dimension: 2, adaptive, new RandomStreams(7), batchSize: 300);
 
-        var (x0, x1) = pairs.Draw(0);
+        var (x0, x1, _) = pairs.Draw(0);
 
         Assert.That(x1.ToFloatArray(), Is.EqualTo((x0 + Math.Sqrt(2)).ToFloatArray()).Within(1e-4)); // c_out = √(1 + 1)
         Assert.That(adaptive.CreateSolver(), Is.InstanceOf<Dopri5>().With.Property(nameof(Dopri5.RelativeTolerance)).EqualTo(1e-2).And.Property(nameof(Dopri5.AbsoluteTolerance)).EqualTo(1e-6));
