@@ -1,0 +1,86 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Metrics.Images;
+
+/// <summary>Measures samples of images of one data set by a classifier. What belongs to the data set is computed once.</summary>
+/// <remarks>For N samples the first N test and training images are looked at, so the data set must be in no order; with fewer of them, as many as
+/// there are. Distances of pixels are in units of x in [−1, 1].</remarks>
+public sealed class ImageQualityMeasure : IDisposable
+{
+    private readonly ImageClassifier classifier;
+    private readonly Device device;
+    private readonly LabelledImages train;
+    private readonly LabelledImages test;
+    private readonly Dictionary<long, (double FidFloor, NearestNeighbours Neighbours)> references = [];
+    private readonly ClassifierReading ofTest;
+
+    /// <summary>Reads the test images.</summary>
+    /// <param name="classifier">The judge; it stays the caller's.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="train">What the model has learnt; it stays the caller's.</param>
+    /// <param name="test">What nobody has learnt; it stays the caller's.</param>
+    /// <param name="cancel">Asked before every part of the work.</param>
+    public ImageQualityMeasure(ImageClassifier classifier, Device device, LabelledImages train, LabelledImages test, CancellationToken cancel = default)
+    {
+        (this.classifier, this.device, this.train, this.test) = (classifier, device, train, test);
+        ofTest = ClassifierReading.Of(classifier, test.Images, device, cancel);
+    }
+
+    /// <summary>How often the classifier finds the class of a test image.</summary>
+    public ClassAccuracy TestAccuracy => ClassAccuracy.Of(ofTest.Classes, test.Labels, test.Classes);
+
+    /// <summary>Measures samples.</summary>
+    /// <param name="samples">N samples, float32 in [−1, 1], shape (N, C, H, W), N ≥ 4; values outside are clamped, as in a picture.</param>
+    /// <param name="labels">The class that was asked for, of each.</param>
+    /// <param name="cancel">Asked before every part of the work.</param>
+    /// <exception cref="RunFailedException">A sample is not finite.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public ImageQuality Measure(Tensor samples, IReadOnlyList<long> labels, CancellationToken cancel = default)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        Scalar dark = -1, bright = 1;
+        var images = samples.clamp(dark, bright);
+        using var reading = ClassifierReading.Of(classifier, images, device, cancel);
+        var real = FirstOf(ofTest.Features, samples.shape[0]);
+        var (floor, testNeighbours) = References(samples.shape[0], cancel);
+
+        return new ImageQuality(
+            ClassAccuracy.Of(reading.Classes, labels, test.Classes),
+            TestAccuracy,
+            FrechetDistance.OfFeatures(reading.Features, real),
+            floor,
+            ManifoldOverlap.Measure(reading.Features, real),
+            WithinClassDiversity.Measure(reading.Features, labels, ofTest.Features, test.Labels, test.Classes),
+            ToTraining(images, cancel),
+            testNeighbours);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => ofTest.Dispose();
+
+    private (double FidFloor, NearestNeighbours Neighbours) References(long count, CancellationToken cancel)
+    {
+        if (!references.TryGetValue(count, out var known))
+        {
+            using var ofTrain = ClassifierReading.Of(classifier, FirstOf(train.Images, count), device, cancel);
+            double floor = FrechetDistance.OfFeatures(ofTrain.Features, FirstOf(ofTest.Features, count));
+            references[count] = known = (floor, ToTraining(FirstOf(test.Images, count), cancel));
+        }
+
+        return known;
+    }
+
+    // Training images are bytes: distances are taken in bytes and told in units of x, 127.5 of them.
+    private NearestNeighbours ToTraining(Tensor images, CancellationToken cancel)
+    {
+        const double halfRange = 127.5;
+        var bytes = images.dtype == ScalarType.Byte ? images : (images + 1) * halfRange;
+        var found = NearestNeighbours.Find(bytes, train.Images, cancel);
+
+        return found with { Distances = [.. found.Distances.Select(distance => distance / halfRange)] };
+    }
+
+    private static Tensor FirstOf(Tensor rows, long count) => rows.narrow(0, 0, Math.Min(count, rows.shape[0]));
+}
