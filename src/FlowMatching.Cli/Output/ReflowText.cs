@@ -18,6 +18,7 @@ internal static class ReflowText
         if (report is { Teacher: { } teacher, Student: { } student }) rows.AddRange(Table(teacher, student));
         rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint"));
         rows.Add(new("checkpoint", report.Checkpoint));
+        if (report.Page is { } page) rows.Add(new("picture", page));
         if (report.Stopped) rows.Add(new("go on", "the same command with --resume"));
         return rows;
     }

@@ -30,7 +30,7 @@ public static class ReflowTraining
             Architecture = teacher.Header.Architecture,
             Path = new PathSettings().Resolve(teacher.Header.DataStd),
             Source = teacher.Header.Source,
-            Settings = plan.Settings,
+            Settings = Settings(plan, teacher.Header),
         };
         var network = teacher.CreateNetwork(device, CheckpointWeights.Ema);
         var model = new VelocityModel(
@@ -38,6 +38,10 @@ public static class ReflowTraining
 
         return Trainer.Begin(training, origin, PairsOf(teacher, plan.Pool, plan.Settings, device), model);
     }
+
+    /// <summary>A student hides classes as often as its teacher did, so that it can be guided as well.</summary>
+    private static TrainerSettings Settings(ReflowPlan plan, CheckpointHeader teacher) =>
+        plan.Settings with { LabelDropout = teacher.Architecture.UNet is { NullClass: true } ? teacher.Training.LabelDropout : 0 };
 
     /// <summary>Prepares to go on with a run where a checkpoint left it.</summary>
     /// <param name="checkpoint">The student's checkpoint; it may be disposed afterwards.</param>

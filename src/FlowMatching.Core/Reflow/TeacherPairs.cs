@@ -10,7 +10,8 @@ namespace FlowMatching.Core.Reflow;
 /// <remarks>
 /// Liu et al. 2022 (arXiv:2209.03003), Alg. 1: (Z0, Z1) with Z1 = ODE(Z0). Pairs come from a pool that is solved for at once. Pool p serves
 /// the steps p R to (p + 1) R − 1 and is a pure function of the teacher and the stream "pool" at p; which of its pairs step k takes, with
-/// replacement, is one of "pair" at k. A run that goes on in the middle of a pool makes it again and draws what it would have drawn.
+/// replacement, is one of "pair" at k. A teacher that knows classes makes each pair for one of them, all equally likely, from the
+/// stream "pool-class" at p; the class stays with the pair. A run that goes on in the middle of a pool makes it again and draws what it would have drawn.
 /// </remarks>
 /// <param name="teacher">The teacher; disposed with this.</param>
 /// <param name="dimension">Number D of coordinates.</param>
@@ -19,10 +20,13 @@ namespace FlowMatching.Core.Reflow;
 /// <param name="batchSize">Number B of pairs of a step.</param>
 public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPool pool, RandomStreams streams, int batchSize) : IPairSource
 {
+    private const int PicturesAtATime = 128;
+
     private readonly Sampler sampler = new(teacher, dimension);
     private int current = -1;
     private Tensor? starts;
     private Tensor? ends;
+    private Tensor? labels;
 
     /// <inheritdoc/>
     public TrainingPairs Draw(int step)
@@ -31,7 +35,7 @@ public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPo
         using var rng = streams.For("pair", step);
         var rows = randint(pool.Pairs, new long[] { batchSize }, dtype: ScalarType.Int64, generator: rng).to(teacher.Device);
 
-        return new TrainingPairs(starts!.index_select(0, rows), ends!.index_select(0, rows));
+        return new TrainingPairs(starts!.index_select(0, rows), ends!.index_select(0, rows), labels?.index_select(0, rows));
     }
 
     /// <inheritdoc/>
@@ -53,24 +57,42 @@ public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPo
         using var rng = streams.For("pool", number);
         float[] noise = teacher.Source.Draw([pool.Pairs, dimension], rng).ToFloatArray();
         starts = OnDevice(noise);
-        ends = OnDevice(Solve(noise));
+        int[]? classes = Classes(number);
+        ends = OnDevice(Solve(noise, classes));
+        labels = classes is null ? null : tensor(Array.ConvertAll(classes, label => (long)label)).to(teacher.Device).DetachFromDisposeScope();
         current = number;
     }
 
-    private float[] Solve(float[] noise) => sampler.Draw(new SampleRequest
+    private int[]? Classes(int number)
+    {
+        if (teacher.Network.Classes == 0)
+        {
+            return null;
+        }
+
+        using var rng = streams.For("pool-class", number);
+
+        return Array.ConvertAll(randint(teacher.Network.Classes, new long[] { pool.Pairs }, dtype: ScalarType.Int64, generator: rng).ToLongArray(), label => (int)label);
+    }
+
+    private float[] Solve(float[] noise, int[]? classes) => sampler.Draw(new SampleRequest
     {
         Count = pool.Pairs,
         Noise = noise,
+        Classes = classes,
+        Chunk = teacher.Network.ExampleShape.Count == 0 ? new SampleRequest().Chunk : PicturesAtATime,
         Solver = pool.CreateSolver(),
         Steps = pool.Steps,
     }).Samples;
 
-    private Tensor OnDevice(float[] points) => tensor(points, [pool.Pairs, dimension]).to(teacher.Device).DetachFromDisposeScope();
+    private Tensor OnDevice(float[] points) =>
+        tensor(points, teacher.Network.ExampleShape is [] ? [pool.Pairs, dimension] : [pool.Pairs, .. teacher.Network.ExampleShape]).to(teacher.Device).DetachFromDisposeScope();
 
     private void Empty()
     {
         starts?.Dispose();
         ends?.Dispose();
+        labels?.Dispose();
         current = -1;
     }
 }

@@ -53,6 +53,9 @@ public sealed class RunFolder(string path)
     /// <summary>Drawn pictures in a grid.</summary>
     public string FinalSamples => In("final_samples.png");
 
+    /// <summary>What teacher and student make of the same noise in a few steps.</summary>
+    public string FewSteps => In("few_steps.png");
+
     /// <summary>The folder of what was drawn on the way of a training.</summary>
     public string Previews => In("previews");
 
@@ -173,7 +176,7 @@ public sealed class RunFolder(string path)
     {
         string[] patterns = [$"{EvolutionPrefix}*.png", $"{FieldPrefix}*.gif", $"{LikelihoodPrefix}*.png", $"{QualityPrefix}*.npy"];
         IEnumerable<string> named = patterns.SelectMany(pattern => Directory.EnumerateFiles(path, pattern));
-        foreach (string file in (string[])[Report, Losses, Samples, SamplesPicture, FinalSamples, Trajectory, Noise, NoisePicture, .. named]) File.Delete(file);
+        foreach (string file in (string[])[Report, Losses, Samples, SamplesPicture, FinalSamples, Trajectory, FewSteps, Noise, NoisePicture, .. named]) File.Delete(file);
         if (Directory.Exists(Previews)) Directory.Delete(Previews, recursive: true);
     }
 

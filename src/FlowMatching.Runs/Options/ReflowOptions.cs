@@ -10,6 +10,19 @@ public sealed record ReflowOptions : TrainingOptions
     /// <summary>A student starts from its teacher's weights: smaller steps than a fresh network's keep what they know.</summary>
     public ReflowOptions() => LearningRate = 2e-3;
 
+    /// <summary>The defaults for pictures, where they are not those for points: a pair of pictures costs what thousands of points cost.</summary>
+    public static ReflowOptions ForPictures { get; } = new()
+    {
+        Steps = 1000,
+        BatchSize = 128,
+        LearningRate = 1e-3,
+        WarmUp = 50,
+        Ema = 0.998,
+        PoolPairs = 4096,
+        RenewEvery = 1000,
+        LogEvery = 25,
+    };
+
     /// <summary>The data set or run whose flow is the teacher; with <see cref="Checkpoint"/>, the data set it must have learnt.</summary>
     public string? Dataset { get; init; }
 

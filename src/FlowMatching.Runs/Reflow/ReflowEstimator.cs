@@ -20,7 +20,7 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
         ReflowEstimate counted = new(TrainEstimator.Count(architecture, plan.Options.BatchSize));
         try
         {
-            using var session = EngineSession.Open(plan.Options, new TuningShape(plan.Options.BatchSize, architecture.Hidden));
+            using var session = EngineSession.Open(plan.Options, Networks.ProductOf(architecture, plan.Options.BatchSize));
             return session.Run(() => Time(counted, session));
         }
         catch (EngineUnavailableException)

@@ -1,9 +1,10 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
-using FlowMatching.Torch;
+using FlowMatching.Runs.Train;
 
 namespace FlowMatching.Runs.Reflow;
 
@@ -28,7 +29,7 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
     /// <returns>The outcome.</returns>
     public ReflowReport Execute(CancellationToken stop)
     {
-        TuningShape shape = new(plan.Options.BatchSize, plan.Teacher.Architecture.Hidden);
+        var shape = Networks.ProductOf(plan.Teacher.Architecture, plan.Options.BatchSize);
         using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
         Announce(session.Choice);
 
@@ -53,6 +54,7 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
         var report = Report(trained, session.Choice, seconds);
         if (report.Stopped) return report;
 
+        if (plan.ArePictures) return WithPage(report, session, stop);
         if (plan.Data is { } data) return WithFigures(report, new QualityMeasure(data, observer), session, stop);
 
         observer.Note($"Nothing is measured: {LearntData.Missing(plan.Teacher, plan.TeacherFile)}");
@@ -65,6 +67,20 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
         try
         {
             return report with { Teacher = measure.Measure(plan.TeacherFile, stop), Student = measure.Measure(plan.Folder.Checkpoint, stop) };
+        }
+        catch (OperationCanceledException)
+        {
+            return report with { Stopped = true };
+        }
+    }
+
+    // Pictures are looked at: what teacher and student make of the same noise in a few steps.
+    private ReflowReport WithPage(ReflowReport report, EngineSession session, CancellationToken stop)
+    {
+        try
+        {
+            new FewStepPage(session, observer, clock).Write(plan.Folder.FewSteps, [("teacher", plan.TeacherFile), ("student", plan.Folder.Checkpoint)], plan.Options.Seed, stop);
+            return report with { Page = plan.Folder.FewSteps };
         }
         catch (OperationCanceledException)
         {

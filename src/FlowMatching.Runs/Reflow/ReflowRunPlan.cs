@@ -13,7 +13,7 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="Options">The options.</param>
 /// <param name="TeacherFile">The first teacher's checkpoint.</param>
 /// <param name="Teacher">What it says of itself.</param>
-/// <param name="Data">The data set that the teacher has learnt; null where that is a file that was not found.</param>
+/// <param name="Data">The data set that the teacher has learnt; null where that is a file that was not found, or pictures.</param>
 /// <param name="Folder">The run folder.</param>
 public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, CheckpointHeader Teacher, IDataStream? Data, RunFolder Folder)
 {
@@ -31,6 +31,7 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
     {
         var given = OptionSources.Combine(Table, commandLine, faults);
         var options = Table.Apply(Table.Defaults, given, faults);
+        if (!options.Resume && faults.Count == 0 && TeachesPictures(options)) options = Table.Apply(ReflowOptions.ForPictures, given);
         if (options.Resume && faults.Count == 0) options = Resumed(options, given, faults);
         if (options.Rounds == 0 && !options.Distill) faults.Add("--rounds is 0, which leaves nothing to do without --distill.");
         faults.AddRange(SolverFaults(options, commandLine));
@@ -42,7 +43,17 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
         InvalidInputException.ThrowIfAny(TeacherFaults(options, file, teacher).Concat(Objections(folder, file, options)));
 
         string? data = LearntData.FileOf(options.Data, options.Dataset);
-        return new ReflowRunPlan(WithData(options, file, teacher, data), file, teacher, LearntData.Find(teacher, file, data), folder);
+        return new ReflowRunPlan(WithData(options, file, teacher, data), file, teacher, teacher.Architecture.UNet is null ? LearntData.Find(teacher, file, data) : null, folder);
+    }
+
+    /// <summary>Whether the teacher makes pictures.</summary>
+    public bool ArePictures => Teacher.Architecture.UNet is not null;
+
+    // Asked before anything is checked: what is at fault with the teacher is told later, with the rest.
+    private static bool TeachesPictures(ReflowOptions options)
+    {
+        string file = FindTeacher(options, []);
+        return File.Exists(file) && Checkpoint.ReadHeader(file).Architecture.UNet is not null;
     }
 
     // What the run was begun with; --dataset and --checkpoint need not be said again, and nothing that matters may change.

@@ -36,6 +36,10 @@ public sealed record ReflowReport
     [JsonIgnore]
     public string Checkpoint { get; init; } = "";
 
+    /// <summary>The page of pictures in a few steps; null where points are learnt, or the run was stopped.</summary>
+    [JsonIgnore]
+    public string? Page { get; init; }
+
     /// <summary>The first teacher.</summary>
     [JsonIgnore]
     public string TeacherFile { get; init; } = "";

@@ -56,11 +56,22 @@ public sealed class PictureTests
         Assert.That(File.ReadAllBytes(folder.In("again", "final_samples.png")), Is.EqualTo(File.ReadAllBytes(folder.In("once", "final_samples.png"))));
     }
 
+    [Test]
+    public void Reflow_Digits_TeachesAStudentAndShowsBothInFewSteps()
+    {
+        string[] few = ["--pool-pairs", "10", "--teacher-steps", "2", "--steps", "2", "--batch-size", "4", .. Quick];
+
+        var taught = Fm.Run(folder.Path, ["reflow", "--dataset", Run, .. few]);
+
+        Assert.That(taught.Code, Is.Zero, taught.Error);
+        Assert.That(folder.In("outputs", "reflow", Run, "few_steps.png"), Does.Exist);
+        Assert.That(Fm.Run(folder.Path, ["sample", "--checkpoint", $"outputs/reflow/{Run}", "--output-dir", "straight", "--solver", "euler", "--steps", "1", "--class", "5", "--num", "2", .. Quick]).Code, Is.Zero);
+    }
+
     [TestCase("--class names 'x'", "sample", "--dataset", Run, "--class", "x")]
     [TestCase("--network mlp is for points", "train", "--dataset", Run, "--network", "mlp", "--name", "other")]
     [TestCase("--network unet-tiny is for pictures", "train", "--dataset", "moons", "--network", "unet-tiny")]
     [TestCase("model of pictures", "evaluate", "--checkpoint", "outputs/cfm/" + Run)]
-    [TestCase("model of pictures", "reflow", "--checkpoint", "outputs/cfm/" + Run)]
     public void Run_WhatPicturesCannot_IsRefusedInASentence(string sentence, params string[] command)
     {
         var refused = Fm.Run(folder.Path, command);

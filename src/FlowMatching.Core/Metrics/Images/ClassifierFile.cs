@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using FlowMatching.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Training;
 using FlowMatching.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;

@@ -1,4 +1,3 @@
-using FlowMatching.Torch;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;
