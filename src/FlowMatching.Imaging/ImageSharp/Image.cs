@@ -1,4 +1,4 @@
-using SixLabors.ImageSharp.Formats.Png;
+using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Metadata;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -23,7 +23,7 @@ public abstract class Image : IDisposable
 
     public static Image<TPixel> Load<TPixel>(string path)
         where TPixel : unmanaged, IPixel<TPixel>
-        => PngDecoderCore.Decode<TPixel>(File.ReadAllBytes(path));
+        => ImageDecoder.Decode<TPixel>(File.ReadAllBytes(path));
 
     public static Image<TPixel> Load<TPixel>(Stream stream)
         where TPixel : unmanaged, IPixel<TPixel>
@@ -31,12 +31,12 @@ public abstract class Image : IDisposable
         using var buffer = new MemoryStream();
         stream.CopyTo(buffer);
 
-        return PngDecoderCore.Decode<TPixel>(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        return ImageDecoder.Decode<TPixel>(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
     public static Image<TPixel> Load<TPixel>(ReadOnlySpan<byte> buffer)
         where TPixel : unmanaged, IPixel<TPixel>
-        => PngDecoderCore.Decode<TPixel>(buffer);
+        => ImageDecoder.Decode<TPixel>(buffer);
 
     public static Image<TPixel> LoadPixelData<TPixel>(ReadOnlySpan<TPixel> data, int width, int height)
         where TPixel : unmanaged, IPixel<TPixel>

@@ -25,7 +25,7 @@ internal sealed class PngContent
     public static PngContent Read(ReadOnlySpan<byte> file)
     {
         if (!file.StartsWith(PngConstants.Signature))
-            throw new UnknownImageFormatException("The file is not a PNG image: it does not begin with the PNG signature.");
+            throw new UnknownImageFormatException("The file is not a PNG or JPEG image: it begins like neither.");
 
         file = file[PngConstants.Signature.Length..];
         var type = NextChunk(ref file, out var data);
