@@ -141,8 +141,9 @@ public sealed class RunFolder(string path)
     };
 
     /// <summary>Makes the folder and tries to write there, before anything is computed.</summary>
+    /// <param name="option">The option that says where the folder lies, for the message.</param>
     /// <exception cref="InvalidInputException">Nothing can be written there.</exception>
-    public void RequireWritable()
+    public void RequireWritable(string option = "--output-dir")
     {
         try
         {
@@ -152,7 +153,7 @@ public sealed class RunFolder(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{path} cannot be written: {Faults.Sentence(e)} Choose another --output-dir.");
+            throw new InvalidInputException($"{path} cannot be written: {Faults.Sentence(e)} Choose another {option}.");
         }
     }
 

@@ -1,22 +1,9 @@
-using System.IO.Compression;
-
 namespace FlowMatching.Core.Data.Images;
 
 /// <summary>Reads bytes of files that are not trusted: memory grows with what is really there, not with what a header claims.</summary>
 internal static class BoundedReading
 {
     private const int FirstChunk = 1 << 20;
-
-    /// <summary>Undoes gzip where the bytes begin like it; else gives the bytes as they are.</summary>
-    /// <param name="stream">The file, at its beginning; it stays open.</param>
-    public static Stream Plain(Stream stream)
-    {
-        byte[] head = new byte[2];
-        int read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        PrefixedStream whole = new(head.AsMemory(0, read), stream);
-
-        return head is [0x1F, 0x8B] ? new GZipStream(whole, CompressionMode.Decompress) : whole;
-    }
 
     /// <summary>Reads a number of bytes, or as many as there are.</summary>
     /// <param name="stream">Where to read.</param>

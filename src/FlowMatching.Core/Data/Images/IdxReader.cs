@@ -40,7 +40,7 @@ public static class IdxReader
     /// <exception cref="InvalidInputException">One sentence on the fault.</exception>
     public static (ImageShape Shape, byte[] Pixels) ReadImages(Stream stream, string name)
     {
-        using var plain = BoundedReading.Plain(stream);
+        using var plain = PlainStream.Of(stream);
         int[] sizes = Header(plain, ImagesMagic, dimensions: 3, "pictures", name);
         if (sizes[1] > MostSide || sizes[2] > MostSide)
         {
@@ -58,7 +58,7 @@ public static class IdxReader
     /// <exception cref="InvalidInputException">One sentence on the fault.</exception>
     public static int[] ReadLabels(Stream stream, int classes, string name)
     {
-        using var plain = BoundedReading.Plain(stream);
+        using var plain = PlainStream.Of(stream);
         byte[] labels = Values(plain, Header(plain, LabelsMagic, dimensions: 1, "labels", name), name);
         int bad = Array.FindIndex(labels, label => label >= classes);
 

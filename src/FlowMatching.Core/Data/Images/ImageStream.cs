@@ -39,6 +39,16 @@ public sealed class ImageStream(ImageParts parts, string description, bool flip 
     /// <summary>The images to learn from, and those held back.</summary>
     public ImageParts Parts => parts;
 
+    /// <summary>The images of the first epoch of a run, in its order.</summary>
+    /// <param name="streams">The seed of the run.</param>
+    /// <returns>Which image of the training part comes when.</returns>
+    public IReadOnlyList<int> FirstEpoch(RandomStreams streams)
+    {
+        EpochOrder sequence = new(streams, images.Count);
+
+        return [.. Enumerable.Range(0, images.Count).Select(position => sequence.At(position).Row)];
+    }
+
     /// <summary>Draws images: the beginning of an epoch whose order the generator gives.</summary>
     /// <param name="count">Number B of images.</param>
     /// <param name="rng">Source of the randomness, on the CPU.</param>
