@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FlowMatching.Cli.Output;
 using FlowMatching.Runs.Evaluate;
+using FlowMatching.Runs.Evaluate.Images;
 using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Cli.Commands;
@@ -23,8 +24,9 @@ internal static class EvaluateCommand
     public static Command Create(Host host) => new VerbCommand<EvaluateOptions>(EvaluateOptionTable.Table, Words, (given, faults) =>
         host.Run(given, (output, stop) =>
         {
-            EvaluateRun run = new(EvaluatePlan.Prepare(given, faults), output, host.Clock);
-            output.Results(EvaluateText.Rows(run.Execute(stop)));
+            var plan = EvaluatePlan.Prepare(given, faults);
+            var report = plan.ArePictures ? new ImageEvaluateRun(plan, output, host.Clock).Execute(stop) : new EvaluateRun(plan, output, host.Clock).Execute(stop);
+            output.Results(EvaluateText.Rows(report));
             return false;
         }));
 }

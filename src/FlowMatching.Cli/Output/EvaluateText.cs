@@ -16,7 +16,7 @@ internal static class EvaluateText
         .. report.Models.Select(model => new ResultRow(model.Label, $"{model.Kind}, step {model.Step}; figures by {model.Sampling.Text}")),
         new("", Columns(report, [.. report.Models.Select(model => model.Label), "floor"])),
         .. report.Models.SelectMany(model => model.Metrics).Select(figure => figure.Name).Distinct().Select(name => Metric(report, name)),
-        new("SW2 by solver", ""),
+        .. report.Models.Any(model => model.BySolver.Count > 0) ? [new ResultRow("SW2 by solver", "")] : Array.Empty<ResultRow>(),
         .. Settings(report).Select(setting => new ResultRow($"{setting.Solver}, {setting.Setting}", Columns(report, [.. report.Models.Select(model => Solver(model, setting))]))),
         new("time", $"{report.Seconds:F1} s, pictures {report.PictureSeconds:F1} s"),
         new("report", report.File),

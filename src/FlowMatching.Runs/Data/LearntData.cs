@@ -20,7 +20,7 @@ public static class LearntData
     {
         ArgumentNullException.ThrowIfNull(header);
         if (header.Architecture.UNet is not null)
-            throw new InvalidInputException($"{checkpoint} is a model of pictures, and only train, sample, reflow and info can use one so far: name a model of points.");
+            throw new InvalidInputException($"{checkpoint} is a model of pictures, and compare knows points only so far: name a model of points.");
         if (header.Architecture.Dimension != PointsFile.Columns)
             throw new InvalidInputException($"{checkpoint} is of dimension {header.Architecture.Dimension}, expected {PointsFile.Columns}: a model of points of the plane.");
         if (DataSpec.Parse(header.DataSet) is not { } recorded)

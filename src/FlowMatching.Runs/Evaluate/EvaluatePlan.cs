@@ -15,6 +15,12 @@ namespace FlowMatching.Runs.Evaluate;
 /// <param name="Folder">Where to write.</param>
 public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<EvaluatedCheckpoint> Models, IDataStream Data, RunFolder Folder)
 {
+    /// <summary>Pictures for each figure, unless another number is given.</summary>
+    private const int Pictures = 1000;
+
+    /// <summary>Whether the models draw pictures.</summary>
+    public bool ArePictures => Models[0].Header.Architecture.UNet is not null;
+
     private static OptionTable<EvaluateOptions> Table => EvaluateOptionTable.Table;
 
     /// <summary>The options as they stand once "auto" has been resolved, as texts.</summary>
@@ -38,9 +44,24 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
 
         var models = EvaluatedCheckpoint.Read(files);
         InvalidInputException.ThrowIfAny(models.Skip(1).Select(model => Mismatch(models[0], model)).OfType<string>());
-        var data = LearntData.Require(models[0].Header, models[0].File, LearntData.FileOf(options.Data, options.Dataset));
+        bool arePictures = models[0].Header.Architecture.UNet is not null;
+        InvalidInputException.ThrowIfAny(PictureFaults(options, given, arePictures, models));
+        if (arePictures && given.All(one => one.Name != "num")) options = options with { Num = Pictures };
+        var data = arePictures ? DataSources.Open(models[0].Header.DataSet) : LearntData.Require(models[0].Header, models[0].File, LearntData.FileOf(options.Data, options.Dataset));
         string name = options.Name ?? CheckpointSource.FolderName(options.Dataset ?? models[0].Header.DataSet);
         return new EvaluatePlan(options, models, data, RunFolder.OfEvaluation(options.OutputDir, name));
+    }
+
+    private static IEnumerable<string> PictureFaults(EvaluateOptions options, IReadOnlyList<GivenOption> given, bool arePictures, IReadOnlyList<EvaluatedCheckpoint> models)
+    {
+        if (!arePictures) return options.Guidance == 1 ? [] : ["--guidance is for models of labelled pictures, and this one knows no classes: leave it out."];
+
+        string[] points = [.. given.Where(one => one.Name is "likelihood" or "probes" or "data").Select(one => $"--{one.Name} is for models of points: leave it out.")];
+        string[] unlabelled = [.. models.Where(model => model.Header.ClassNames is null).Select(model => $"{model.File} knows no classes, and evaluate judges pictures by theirs.")];
+        SampleOptions sampling = new() { Num = options.Num, Guidance = options.Guidance };
+        string[] guidance = [.. models.Where(model => model.Header.ClassNames is not null).SelectMany(model => ClassChoice.Faults(sampling, model.Header))];
+        string[] solvers = options.Solvers is [] or ["euler" or "midpoint" or "heun" or "rk4"] ? [] : ["--solver: of pictures one solver of fixed steps is evaluated at a time; name one."];
+        return [.. points, .. unlabelled, .. guidance, .. solvers];
     }
 
     private static IReadOnlyList<string> Find(EvaluateOptions options, List<string> faults)

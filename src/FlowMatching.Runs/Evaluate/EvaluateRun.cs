@@ -56,7 +56,7 @@ public sealed class EvaluateRun(EvaluatePlan plan, IRunObserver observer, RunClo
     {
         double start = clock.Seconds;
         observer.Note("Drawing the pictures.");
-        var pictures = new EvaluatePictures(plan, found, grid, report.Sw2Floor).Write();
+        var pictures = new EvaluatePictures(plan, found, grid, report.Sw2Floor!.Value).Write();
         return report with { Pictures = pictures, PictureSeconds = Math.Round(clock.Seconds - start, 3) };
     }
 

@@ -53,6 +53,16 @@ public sealed class RunFolder(string path)
     /// <summary>Drawn pictures in a grid.</summary>
     public string FinalSamples => In("final_samples.png");
 
+    /// <summary>An evaluated model's pictures.</summary>
+    /// <param name="label">What the evaluation calls it.</param>
+    /// <returns>The path.</returns>
+    public string SamplesOf(string label) => In($"samples_{FileStem.Of(label)}.png");
+
+    /// <summary>Some of an evaluated model's pictures with the nearest ones it has learnt from.</summary>
+    /// <param name="label">What the evaluation calls it.</param>
+    /// <returns>The path.</returns>
+    public string NeighboursOf(string label) => In($"neighbours_{FileStem.Of(label)}.png");
+
     /// <summary>What teacher and student make of the same noise in a few steps.</summary>
     public string FewSteps => In("few_steps.png");
 

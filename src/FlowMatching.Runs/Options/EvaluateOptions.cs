@@ -24,6 +24,9 @@ public sealed record EvaluateOptions : ComputeOptions
     /// <summary>The solvers to try; none for all.</summary>
     public IReadOnlyList<string> Solvers { get; init; } = [];
 
+    /// <summary>How strongly the class guides: 1 for the classes as they are.</summary>
+    public double Guidance { get; init; } = 1;
+
     /// <summary>Whether to compute likelihoods too.</summary>
     public bool Likelihood { get; init; }
 

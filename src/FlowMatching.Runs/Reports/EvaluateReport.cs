@@ -14,8 +14,9 @@ public sealed record EvaluateReport
     /// <summary>The seed of the noise that all models started from.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>SW2 of data to fresh data: what a perfect model would reach.</summary>
-    public required double Sw2Floor { get; init; }
+    /// <summary>SW2 of data to fresh data: what a perfect model would reach; null of pictures, which have floors of their own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Sw2Floor { get; init; }
 
     /// <summary>The models.</summary>
     public required IReadOnlyList<EvaluatedModel> Models { get; init; }

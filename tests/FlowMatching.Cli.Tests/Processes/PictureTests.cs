@@ -57,6 +57,21 @@ public sealed class PictureTests
     }
 
     [Test]
+    public void Evaluate_Digits_JudgesThemByAClassifierThatIsKept()
+    {
+        string[] command = ["evaluate", "--dataset", Run, "--num", "20", "--guidance", "2", .. Quick];
+        var first = Fm.Run(folder.Path, [.. command, "--name", "first"]);
+        DateTime kept = File.GetLastWriteTimeUtc(folder.In("outputs", "classifiers", "digits.safetensors"));
+
+        var second = Fm.Run(folder.Path, [.. command[..^1], "--name", "second"]);
+
+        Assert.That((first.Code, second.Code), Is.EqualTo((0, 0)), first.Error + second.Error);
+        Assert.That(File.GetLastWriteTimeUtc(folder.In("outputs", "classifiers", "digits.safetensors")), Is.EqualTo(kept));
+        Assert.That(second.Out, Does.Contain("class accuracy").And.Contain("classifier-FID"));
+        Assert.That(folder.In("outputs", "evaluations", "second", "neighbours_digits.png"), Does.Exist);
+    }
+
+    [Test]
     public void Reflow_Digits_TeachesAStudentAndShowsBothInFewSteps()
     {
         string[] few = ["--pool-pairs", "10", "--teacher-steps", "2", "--steps", "2", "--batch-size", "4", .. Quick];
@@ -71,7 +86,8 @@ public sealed class PictureTests
     [TestCase("--class names 'x'", "sample", "--dataset", Run, "--class", "x")]
     [TestCase("--network mlp is for points", "train", "--dataset", Run, "--network", "mlp", "--name", "other")]
     [TestCase("--network unet-tiny is for pictures", "train", "--dataset", "moons", "--network", "unet-tiny")]
-    [TestCase("model of pictures", "evaluate", "--checkpoint", "outputs/cfm/" + Run)]
+    [TestCase("--likelihood is for models of points", "evaluate", "--checkpoint", "outputs/cfm/" + Run, "--likelihood")]
+    [TestCase("model of pictures", "compare", "--checkpoint", "outputs/cfm/" + Run, "--against", "outputs/cfm/" + Run)]
     public void Run_WhatPicturesCannot_IsRefusedInASentence(string sentence, params string[] command)
     {
         var refused = Fm.Run(folder.Path, command);

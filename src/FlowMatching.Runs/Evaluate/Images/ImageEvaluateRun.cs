@@ -1,0 +1,85 @@
+using FlowMatching.Core;
+using FlowMatching.Core.Data.Images;
+using FlowMatching.Core.Metrics.Images;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Train;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Runs.Evaluate.Images;
+
+/// <summary>The use case "evaluate" for labelled pictures: what a classifier of our own, real pictures and the training set say of one or more models.</summary>
+/// <param name="plan">What to do; its models draw pictures.</param>
+/// <param name="observer">Who watches.</param>
+/// <param name="clock">The time.</param>
+public sealed class ImageEvaluateRun(EvaluatePlan plan, IRunObserver observer, RunClock clock)
+{
+    private const int Epochs = 4, MostEpochs = 40, ImagesToSee = 60_000;
+
+    /// <summary>Does the run.</summary>
+    /// <param name="stop">Cancels it; nothing but the classifier is kept then.</param>
+    /// <returns>The outcome.</returns>
+    /// <exception cref="InvalidInputException">The pictures have no labels, or none was held back.</exception>
+    public EvaluateReport Execute(CancellationToken stop)
+    {
+        var parts = Parts();
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, Networks.ProductOf(plan.Models[0].Header.Architecture, ImageEvaluation.AtATime), observer);
+        var choice = session.Choice;
+        observer.Note($"Evaluating {plan.Models.Count} model{(plan.Models.Count == 1 ? "" : "s")} of {plan.Data.Name}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
+        observer.Detail(choice.Reason);
+        observer.Detail(Versions.Line());
+
+        var report = session.Run(() => Evaluate(session, parts, stop));
+        OptionsFile.Write(plan.Folder, "evaluate", plan.Resolved(choice));
+        ReportFile.Write(plan.Folder.Report, "evaluate", report);
+        return report;
+    }
+
+    private ImageParts Parts() => plan.Data is ImageStream { Parts: { Test: not null, Train.HasLabels: true } parts }
+        ? parts
+        : throw new InvalidInputException($"{plan.Data.Name} has no labelled pictures that were held back, which evaluate needs: name a model of digits, mnist or fashion-mnist.");
+
+    private EvaluateReport Evaluate(EngineSession session, ImageParts parts, CancellationToken stop)
+    {
+        double start = clock.Seconds;
+        using var train = Labelled(parts.Train);
+        using var test = Labelled(parts.Test!);
+        using var classifier = new ClassifierCache(plan.Options.OutputDir, observer, clock).Get(plan.Data.Name, SettingsFor(parts.Train), train, test, session.Device, stop).Classifier;
+        using ImageQualityMeasure measure = new(classifier, session.Device, train, test, stop);
+        ImageEvaluation evaluation = new(plan, parts.Train, measure, session, observer, clock);
+        var models = plan.Models.Select(model => evaluation.Measure(model, stop)).ToArray();
+
+        return new EvaluateReport
+        {
+            Dataset = plan.Data.Name,
+            Samples = plan.Options.Num,
+            Seed = plan.Options.Seed,
+            Models = models,
+            Engine = session.Choice,
+            Seconds = Math.Round(clock.Seconds - start, 3),
+            File = plan.Folder.Report,
+            Pictures = plan.Options.NoPictures ? [] : [.. plan.Models.SelectMany(model => new[] { plan.Folder.SamplesOf(model.Label), plan.Folder.NeighboursOf(model.Label) })],
+        };
+    }
+
+    // A small set is seen more often, up to a bound.
+    private static ClassifierSettings SettingsFor(ImageSet images) => new()
+    {
+        Channels = images.Shape.Channels,
+        Height = images.Shape.Height,
+        Width = images.Shape.Width,
+        Classes = images.ClassNames.Count,
+        Epochs = Math.Clamp(Epochs * ImagesToSee / images.Count, Epochs, MostEpochs),
+        Shift = images.Shape.Height >= 16 ? 2 : 1,
+    };
+
+    private static LabelledImages Labelled(ImageSet images)
+    {
+        byte[] bytes = new byte[images.Count * (long)images.Shape.Size];
+        for (int i = 0; i < images.Count; i++) images.Image(i).CopyTo(bytes.AsSpan(i * images.Shape.Size));
+        long[] shape = [images.Count, images.Shape.Channels, images.Shape.Height, images.Shape.Width];
+
+        return new LabelledImages(tensor(bytes, shape), [.. Enumerable.Range(0, images.Count).Select(i => (long)images.Label(i))], images.ClassNames.Count);
+    }
+}

@@ -1,0 +1,89 @@
+using FlowMatching.Core.Data.Images;
+using FlowMatching.Core.Metrics.Images;
+using FlowMatching.Core.Sampling;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Imaging.Plots;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Pictures;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Sample;
+using SixLabors.ImageSharp;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Runs.Evaluate.Images;
+
+/// <summary>Draws samples of every class from a model, and measures them. To be used on the engine's thread.</summary>
+/// <param name="plan">What to do.</param>
+/// <param name="train">What the models have learnt.</param>
+/// <param name="measure">The measure.</param>
+/// <param name="session">The engine.</param>
+/// <param name="observer">Who watches.</param>
+/// <param name="clock">The time.</param>
+internal sealed class ImageEvaluation(EvaluatePlan plan, ImageSet train, ImageQualityMeasure measure, EngineSession session, IRunObserver observer, RunClock clock)
+{
+    /// <summary>Pictures that are computed at a time.</summary>
+    public const int AtATime = 100;
+
+    private const int Neighbours = 10;
+
+    /// <summary>Measures a model, and writes its pictures unless they are not wanted.</summary>
+    /// <param name="side">The model.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>Its figures, each beside what real pictures get.</returns>
+    public EvaluatedModel Measure(EvaluatedCheckpoint side, CancellationToken stop)
+    {
+        using var model = LearntModel.Load(side.File, session);
+        var request = Request(model);
+        var drawn = new Drawing(model, observer, clock).Draw(request, stop);
+        observer.Note($"Measuring {request.Count} samples of {side.Label}.");
+        using var samples = tensor(drawn.Samples, [request.Count, .. model.Header.Architecture.ExampleShape()]);
+        long[] labels = [.. request.Classes!.Select(label => (long)label)];
+        var quality = measure.Measure(samples, labels, stop);
+
+        if (!plan.Options.NoPictures) Draw(side, model, request, drawn, quality);
+        return new EvaluatedModel(side.Label, model.Header.Kind, model.Header.Step, drawn.Sampling, Figures(quality), []);
+    }
+
+    private SampleRequest Request(LearntModel model) => new()
+    {
+        Count = plan.Options.Num,
+        Solver = OdeSolvers.Get(plan.Options.Solvers is [var named, ..] ? named : "midpoint"),
+        Steps = 20,
+        Seed = plan.Options.Seed,
+        Chunk = AtATime,
+        Classes = ClassChoice.Of(new SampleOptions { Num = plan.Options.Num }, model.Header),
+        Guidance = plan.Options.Guidance,
+    };
+
+    private static IReadOnlyList<MetricFigure> Figures(ImageQuality quality) =>
+    [
+        new("class accuracy", quality.Accuracy.Overall, quality.TestAccuracy.Overall, StandardError: null),
+        new("classifier-FID", quality.ClassifierFid, quality.ClassifierFidFloor, StandardError: null),
+        new("within-class distance", quality.Diversity.Samples.Where(double.IsFinite).Average(), quality.Diversity.Real.Where(double.IsFinite).Average(), StandardError: null),
+        new("precision", quality.Overlap.Precision, null, null, "of one draw against one"),
+        new("recall", quality.Overlap.Recall, null, null, "of one draw against one"),
+        new("to nearest training picture", quality.Neighbours.MeanDistance, quality.TestNeighbours.MeanDistance, StandardError: null),
+    ];
+
+    private void Draw(EvaluatedCheckpoint side, LearntModel model, SampleRequest request, Drawn drawn, ImageQuality quality)
+    {
+        new PicturePages(model.Header, request.Classes, drawn.Sampling.Text).WriteGrid(plan.Folder.SamplesOf(side.Label), drawn.Samples);
+
+        int[] shown = [.. Enumerable.Range(0, Math.Min(Neighbours, request.Count))];
+        float[] nearest = new float[shown.Length * train.Shape.Size];
+        foreach (int i in shown) ImageValues.Of(train.Image((int)quality.Neighbours.Indices[i]), nearest.AsSpan(i * train.Shape.Size, train.Shape.Size));
+        float[] both = [.. drawn.Samples[..nearest.Length], .. nearest];
+        PictureGridOptions options = new()
+        {
+            Title = $"Samples of {side.Label} and their nearest training pictures",
+            Subtitle = FormattableString.Invariant($"L2 distance below; mean {quality.Neighbours.MeanDistance:F2}, of test pictures {quality.TestNeighbours.MeanDistance:F2}"),
+            Columns = shown.Length,
+            RowLabels = ["sample", "nearest"],
+            Captions = [.. shown.Select(_ => ""), .. shown.Select(i => FormattableString.Invariant($"{quality.Neighbours.Distances[i]:F2}"))],
+        };
+        using var page = PictureGrid.Render(new PictureBatch(both, train.Shape.Channels, train.Shape.Height, train.Shape.Width), options);
+        AtomicFile.Replace(plan.Folder.NeighboursOf(side.Label), page.SaveAsPng);
+    }
+}
