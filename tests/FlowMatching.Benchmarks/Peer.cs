@@ -3,19 +3,24 @@ using System.Text.Json;
 
 namespace FlowMatching.Benchmarks;
 
-/// <summary>The plain PyTorch loop (peers/loop_2d.py) in a process of its own.</summary>
+/// <summary>A plain PyTorch loop (peers/) in a process of its own.</summary>
 /// <param name="Python">The interpreter.</param>
 /// <param name="Threads">PyTorch's thread count.</param>
 /// <param name="BFloat16">Whether it runs under bf16 autocast.</param>
-internal sealed record Peer(string Python, int Threads, bool BFloat16)
+/// <param name="ChannelsLast">Whether pictures and weights lie channels last.</param>
+/// <param name="Loop">The file.</param>
+internal sealed record Peer(string Python, int Threads, bool BFloat16, bool ChannelsLast = false, string Loop = "loop_2d.py")
 {
-    internal string Name => $"PyTorch {(BFloat16 ? "bf16 autocast" : "float32")}, {Threads} thread{(Threads > 1 ? "s" : "")}";
+    internal string Name =>
+        $"PyTorch {(BFloat16 ? "bf16 autocast" : "float32")}{(ChannelsLast ? " channels last" : "")}, {Threads} thread{(Threads > 1 ? "s" : "")}";
 
     internal static string Version { get; private set; } = "unknown";
 
+    /// <summary>Times a task: the words that the loop takes for it.</summary>
     internal double Run(string task, int steps)
     {
-        ProcessStartInfo start = new(Python, [Script, task, "--threads", $"{Threads}", "--steps", $"{steps}", .. BFloat16 ? new[] { "--bf16" } : []])
+        string[] flags = [.. BFloat16 ? ["--bf16"] : Array.Empty<string>(), .. ChannelsLast ? ["--channels-last"] : Array.Empty<string>()];
+        ProcessStartInfo start = new(Python, [Script, .. task.Split(' '), "--threads", $"{Threads}", "--steps", $"{steps}", .. flags])
         {
             RedirectStandardOutput = true,
         };
@@ -29,5 +34,5 @@ internal sealed record Peer(string Python, int Threads, bool BFloat16)
         return json.RootElement.GetProperty("milliseconds").GetDouble();
     }
 
-    private static string Script => Path.Combine(Repository.Root, "tests", "FlowMatching.Benchmarks", "peers", "loop_2d.py");
+    private string Script => Path.Combine(Repository.Root, "tests", "FlowMatching.Benchmarks", "peers", Loop);
 }

@@ -4,8 +4,9 @@ using FlowMatching.Benchmarks.Networks;
 using FlowMatching.Benchmarks.Quality;
 using FlowMatching.Benchmarks.Speed;
 using FlowMatching.Benchmarks.Tong;
+using FlowMatching.Benchmarks.UNets;
 
-// Usage: FlowMatching.Benchmarks 2d|networks|quality|floors|choices|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
+// Usage: FlowMatching.Benchmarks 2d|unet|networks|quality|floors|choices|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
 switch (verb)
@@ -13,6 +14,8 @@ switch (verb)
     case "2d":
         SpeedTable.Print(options);
         return 0;
+    case "unet":
+        return UNetTable.Print(options) ? 0 : 1;
     case "networks":
         NetworkTable.Print(options);
         return 0;
@@ -27,6 +30,6 @@ switch (verb)
         TongTable.Print(options);
         return 0;
     default:
-        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, networks, quality, floors, choices or tong-2d.");
+        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, unet, networks, quality, floors, choices or tong-2d.");
         return 2;
 }

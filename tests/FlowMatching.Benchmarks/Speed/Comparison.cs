@@ -7,7 +7,7 @@ internal sealed record Comparison(int Rounds, IReadOnlyList<Peer> Peers)
 {
     private const string Ours = "ours";
 
-    internal IReadOnlyList<string> Run(string title, string task, int steps, Func<double> ours)
+    internal Compared Run(string title, string task, int steps, Func<double> ours)
     {
         List<Timing> timings = [];
         for (int round = 0; round < Rounds; round++)
@@ -16,7 +16,7 @@ internal sealed record Comparison(int Rounds, IReadOnlyList<Peer> Peers)
             foreach (var peer in Peers) Add(timings, peer.Name, () => peer.Run(task, steps));
         }
 
-        return Table(title, timings);
+        return new Compared(Table(title, timings), Gain(timings));
     }
 
     private static void Add(List<Timing> timings, string contender, Func<double> run)
@@ -24,6 +24,14 @@ internal sealed record Comparison(int Rounds, IReadOnlyList<Peer> Peers)
         Timing timing = new(contender, run());
         timings.Add(timing);
         Console.Error.WriteLine($"{timing.Contender}: {timing.Milliseconds:0.0} ms");
+    }
+
+    /// <summary>The median time of the peer's best setting over ours.</summary>
+    private static double Gain(List<Timing> timings)
+    {
+        var medians = timings.GroupBy(static timing => timing.Contender)
+            .ToDictionary(static group => group.Key, static group => Statistics.Median(group.Select(static timing => timing.Milliseconds)));
+        return medians.Where(static pair => pair.Key != Ours).Min(static pair => pair.Value) / medians[Ours];
     }
 
     private List<string> Table(string title, List<Timing> timings)

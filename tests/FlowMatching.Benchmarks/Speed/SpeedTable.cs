@@ -19,7 +19,7 @@ internal static class SpeedTable
         var sampling = comparison.Run(
             "Sampling 100,000 points at 40 evaluations (midpoint, 20 steps)", "sample", 20, () => OurLoop.Sample(tuning.Precision, 100_000));
 
-        foreach (string line in Head(rounds, tuning).Concat(training).Concat(sampling)) Console.WriteLine(line);
+        foreach (string line in Head(rounds, tuning).Concat(training.Lines).Concat(sampling.Lines)) Console.WriteLine(line);
     }
 
     /// <summary>The peer as shipped comes first: float32 on all cores.</summary>
