@@ -1,4 +1,5 @@
 using FlowMatching.Runs.Data;
+using FlowMatching.Runs.Data.Get;
 
 namespace FlowMatching.Cli.Output;
 
@@ -8,8 +9,12 @@ internal static class DataText
     /// <summary>The list.</summary>
     /// <param name="sets">The data sets.</param>
     /// <returns>One row a set.</returns>
-    public static IReadOnlyList<ResultRow> Rows(IReadOnlyList<DataSetFacts> sets) =>
-        [.. sets.Select(set => new ResultRow(set.Name, $"{set.Dimension}-D  {set.Description}"))];
+    public static IReadOnlyList<ResultRow> Rows(IReadOnlyList<DataSetFacts> sets)
+    {
+        int width = sets.Max(set => set.Form.Length);
+
+        return [.. sets.Select(set => new ResultRow(set.Name, $"{set.Form.PadRight(width)}  {set.Description}{(set.Missing is { } what ? $"; not here yet: {what}" : "")}"))];
+    }
 
     /// <summary>One set as shown.</summary>
     /// <param name="report">The report.</param>
@@ -17,8 +22,18 @@ internal static class DataText
     public static IReadOnlyList<ResultRow> Rows(DataShowReport report) =>
     [
         new("data set", $"{report.Dataset}: {report.Description}"),
-        new("points", $"{report.Points}"),
+        new(report.Unit, $"{report.Shown}"),
         new("standard deviation", $"{report.Std:F4}"),
         new("picture", report.Picture),
+    ];
+
+    /// <summary>One set as fetched.</summary>
+    /// <param name="report">The report.</param>
+    /// <returns>The rows.</returns>
+    public static IReadOnlyList<ResultRow> Rows(DataGetReport report) =>
+    [
+        new("data set", report.Dataset),
+        new("files", $"{report.Files} in {report.Folder}, {report.Bytes / 1e6:F1} MB, every SHA-256 as expected"),
+        new("source", report.Source ?? "none needed: all was there"),
     ];
 }

@@ -1,5 +1,6 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Data;
+using FlowMatching.Runs.Data.Images;
 using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Runs.Data;
@@ -13,14 +14,16 @@ public static class DataListRun
     /// <returns>The data sets.</returns>
     public static IReadOnlyList<DataSetFacts> Execute(IReadOnlyList<GivenOption> given, List<string> faults)
     {
-        DataListOptionTable.Table.Apply(DataListOptionTable.Table.Defaults, given, faults);
+        var options = DataListOptionTable.Table.Apply(DataListOptionTable.Table.Defaults, given, faults);
         InvalidInputException.ThrowIfAny(faults);
 
         return
         [
-            .. DataSets.All.Select(data => new DataSetFacts(data.Name, data.Dimension, data.Description)),
-            new("points:FILE", PointsFile.Columns, "your points, .csv or .npy, two columns; standardised"),
-            new("picture:FILE", PointsFile.Columns, "your grey picture, .png, as a density: dark is dense"),
+            .. DataSets.All.Select(data => new DataSetFacts(data.Name, $"{data.Dimension}-D", data.Description)),
+            new("points:FILE", "2-D", "your points, .csv or .npy, two columns; standardised"),
+            new("picture:FILE", "2-D", "your grey picture, .png or .jpg, as a density: dark is dense"),
+            .. ImageCatalog.All.Select(set => new DataSetFacts(set.Name, set.Shape.ToString(), set.Description, set.Missing(options.DataDir))),
+            new("folder:PATH", "3 x S x S", "your pictures, .png and .jpg, brought to S x S pixels; each subfolder is a class"),
         ];
     }
 }

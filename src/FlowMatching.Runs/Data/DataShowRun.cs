@@ -1,5 +1,6 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Data.Images;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
@@ -9,11 +10,15 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Data;
 
-/// <summary>The use case "data show": draws points of a data set and paints their density.</summary>
+/// <summary>The use case "data show": paints the density of a set of points, or some images of a set with their classes.</summary>
 /// <param name="options">What to show.</param>
 /// <param name="observer">Who watches.</param>
 public sealed class DataShowRun(DataShowOptions options, IRunObserver observer)
 {
+    private const int UsualPoints = 100_000, UsualPictures = 100, MostPictures = 2_000;
+
+    private readonly RunFolder folder = new(options.OutputDir);
+
     /// <summary>Reads and checks the options.</summary>
     /// <param name="given">The options of the command line.</param>
     /// <param name="faults">Faults found so far.</param>
@@ -30,25 +35,47 @@ public sealed class DataShowRun(DataShowOptions options, IRunObserver observer)
     }
 
     /// <summary>Does the run.</summary>
+    /// <param name="cancel">Stops the decoding of pictures.</param>
     /// <returns>The outcome.</returns>
-    public DataShowReport Execute()
+    public DataShowReport Execute(CancellationToken cancel)
     {
-        var data = RestoredData.Of(DataSources.Open(options.Dataset!));
-        RunFolder folder = new(options.OutputDir);
+        var data = DataSources.Open(options.Dataset!, options.Images, observer, cancel);
         folder.RequireWritable();
-        using var session = EngineSession.Open(options, new TuningShape(1, 1), observer.Detail);
 
-        var (points, std) = session.Run(() => (Draw(data), DataScale.Measure(data)));
-        string picture = folder.In($"data_{FileStem.Of(data.Name)}.png");
-        DensityPicture.Write(picture, points, $"Data set {data.Name}", $"{data.Description}; {options.Num} points");
-        return new DataShowReport(data.Name, data.Description, options.Num, std, picture);
+        return data is ImageStream images ? ShowImages(images) : ShowPoints(RestoredData.Of(data));
     }
 
-    private float[] Draw(IDataStream data)
+    // Images need no engine.
+    private DataShowReport ShowImages(ImageStream data)
+    {
+        var images = data.Parts.Train;
+        string picture = PictureOf(data);
+        int wanted = Math.Min(options.Num ?? UsualPictures, MostPictures);
+        int shown = ImagesPicture.Write(picture, images, data.FirstEpoch(new RandomStreams(options.Seed)), wanted, new() { Title = Title(data), Subtitle = data.Description });
+
+        return new DataShowReport(data.Name, data.Description, "pictures", shown, images.Std(), picture);
+    }
+
+    private DataShowReport ShowPoints(IDataStream data)
+    {
+        using var session = EngineSession.Open(options, new TuningShape(1, 1), observer.Detail);
+        int count = options.Num ?? UsualPoints;
+        var (points, std) = session.Run(() => (Draw(data, count), DataScale.Measure(data)));
+        string picture = PictureOf(data);
+        DensityPicture.Write(picture, points, Title(data), $"{data.Description}; {count} points");
+
+        return new DataShowReport(data.Name, data.Description, "points", count, std, picture);
+    }
+
+    private static string Title(IDataStream data) => $"Data set {data.Name}";
+
+    private string PictureOf(IDataStream data) => folder.In($"data_{FileStem.Of(data.Name)}.png");
+
+    private float[] Draw(IDataStream data, int count)
     {
         using var scope = NewDisposeScope();
         using var rng = new RandomStreams(options.Seed).For("data-show");
 
-        return data.Draw(options.Num, rng).ToFloatArray();
+        return data.Draw(count, rng).ToFloatArray();
     }
 }

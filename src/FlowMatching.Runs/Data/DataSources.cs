@@ -1,44 +1,77 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Data.Images;
+using FlowMatching.Runs.Data.Images;
 
 namespace FlowMatching.Runs.Data;
 
-/// <summary>The one place that turns what a user names into a data set: a named law, or a file. No engine is needed.</summary>
+/// <summary>The one place that turns what a user names into a data set: a named law, named images, a file or a folder. No engine is needed.</summary>
 public static class DataSources
 {
+    /// <summary>The names that can be typed.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. DataSets.Names, .. ImageCatalog.All.Names];
+
     /// <summary>What can be named, for messages.</summary>
-    public static IReadOnlyList<string> Forms { get; } = [.. DataSets.Names, Digits.Name, .. DataSpec.Forms];
+    public static IReadOnlyList<string> Forms { get; } = [.. Names, .. DataSpec.Forms];
+
+    /// <summary>Whether what a user names are pictures to learn, without a look at any file.</summary>
+    /// <param name="text">A name, points:FILE, picture:FILE or folder:PATH.</param>
+    public static bool NamesPictures(string text) => ImageCatalog.All.Names.Contains(text) || DataSpec.Parse(text) is { Prefix: DataSpec.Folder };
 
     /// <summary>Opens a data set.</summary>
-    /// <param name="text">A name, points:FILE or picture:FILE.</param>
-    /// <returns>The data set.</returns>
+    /// <param name="text">A name, points:FILE, picture:FILE or folder:PATH.</param>
+    /// <param name="images">Where images lie and how they are wanted; null for the defaults.</param>
+    /// <param name="observer">Told of the decoding of pictures, and of files left out; null for nobody.</param>
+    /// <param name="cancel">Stops the decoding.</param>
+    /// <returns>The data set; an <see cref="ImageStream"/> for images.</returns>
     /// <exception cref="InvalidInputException">There is none of this name, or the file cannot be learnt from.</exception>
-    public static IDataStream Open(string text) => (NamesPictures(text), DataSpec.Parse(text)) switch
+    public static IDataStream Open(string text, ImageOptions? images = null, IRunObserver? observer = null, CancellationToken cancel = default)
     {
-        (true, _) => new ImageStream(Digits.Read(), "1,797 hand-written digits of 8 x 8 pixels"),
-        (_, { } spec) => Open(spec),
-        _ => DataSets.Get(text),
-    };
+        if (DataSpec.Parse(text) is { } spec) return Open(spec, images, observer, cancel);
+        if (ImageCatalog.All.Names.Contains(text)) return Open(ImageCatalog.All.Get(text), images ?? new ImageOptions());
+        if (DataSets.Names.Contains(text)) return DataSets.Get(text);
 
-    /// <summary>Whether a text names pictures to learn from, one by one, rather than points.</summary>
-    /// <param name="text">What was typed.</param>
-    public static bool NamesPictures(string text) => text == Digits.Name;
+        throw new InvalidInputException($"There is no data set {text}{Suggestion.For(text, Names)}: there are {string.Join(", ", Forms)}.");
+    }
 
-    /// <summary>Opens a file as a data set.</summary>
+    /// <summary>Opens a file or a folder as a data set.</summary>
     /// <param name="spec">What it is, and where.</param>
+    /// <param name="images">How images are wanted; null for the defaults.</param>
+    /// <param name="observer">Told of the decoding of pictures, and of files left out; null for nobody.</param>
+    /// <param name="cancel">Stops the decoding.</param>
     /// <returns>The data set.</returns>
-    /// <exception cref="InvalidInputException">The file cannot be learnt from.</exception>
-    public static IDataStream Open(DataSpec spec)
+    /// <exception cref="InvalidInputException">It cannot be learnt from.</exception>
+    public static IDataStream Open(DataSpec spec, ImageOptions? images = null, IRunObserver? observer = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return spec.Prefix == DataSpec.Points
-            ? new PointCloud(spec.Name, PointsFile.Read(spec.File), PointsFile.Columns)
-            : PictureFile.Read(spec.Name, spec.File);
+        return spec.Prefix switch
+        {
+            DataSpec.Points => new PointCloud(spec.Name, PointsFile.Read(spec.File), PointsFile.Columns),
+            DataSpec.Picture => PictureFile.Read(spec.Name, spec.File),
+            _ => OpenFolder(spec, images ?? new ImageOptions(), observer, cancel),
+        };
     }
 
     /// <summary>What checkpoints, reports and folders call a data set.</summary>
-    /// <param name="text">A name, points:FILE or picture:FILE.</param>
+    /// <param name="text">A name, points:FILE, picture:FILE or folder:PATH.</param>
     /// <returns>The name; of a file the part without its folders.</returns>
     public static string NameOf(string text) => DataSpec.Parse(text)?.Name ?? text;
+
+    private static ImageStream Open(INamedImages set, ImageOptions options)
+    {
+        if (options.ImageSize is { } size && size != set.Shape.Width)
+            throw new InvalidInputException($"--image-size is {size}, but the pictures of {set.Name} have {set.Shape.Width} pixels a side: leave it out; it is for {DataSpec.Folder}:PATH.");
+
+        return new ImageStream(set.Read(options.DataDir), set.Description, options.Flip);
+    }
+
+    private static ImageStream OpenFolder(DataSpec spec, ImageOptions options, IRunObserver? observer, CancellationToken cancel)
+    {
+        int side = options.ImageSize ?? ImageOptions.DefaultImageSize;
+        var parts = ImageFolder.Read(spec.Name, spec.File, side, observer, cancel);
+        int classes = parts.Train.ClassNames.Count;
+        string kinds = classes == 0 ? "" : classes == 1 ? " of 1 class" : $" of {classes} classes";
+
+        return new ImageStream(parts, $"{parts.Train.Count + (parts.Test?.Count ?? 0)} pictures{kinds}, {side} x {side} pixels", options.Flip);
+    }
 }

@@ -1,8 +1,8 @@
 namespace FlowMatching.Runs.Data;
 
-/// <summary>A data set that is a file of the user's: points:FILE or picture:FILE.</summary>
-/// <param name="Prefix">What the file is: <see cref="Points"/> or <see cref="Picture"/>.</param>
-/// <param name="File">The file.</param>
+/// <summary>A data set that is a file or a folder of the user's: points:FILE, picture:FILE or folder:PATH.</summary>
+/// <param name="Prefix">What it is: <see cref="Points"/>, <see cref="Picture"/> or <see cref="Folder"/>.</param>
+/// <param name="File">The file or the folder.</param>
 public sealed record DataSpec(string Prefix, string File)
 {
     /// <summary>Points of the plane, CSV or NPY.</summary>
@@ -11,21 +11,24 @@ public sealed record DataSpec(string Prefix, string File)
     /// <summary>A grey picture as a density, PNG.</summary>
     public const string Picture = "picture";
 
-    /// <summary>The forms that can be typed, for messages.</summary>
-    public static IReadOnlyList<string> Forms { get; } = [$"{Points}:FILE", $"{Picture}:FILE"];
+    /// <summary>A folder of pictures as images, PNG and JPEG.</summary>
+    public const string Folder = "folder";
 
-    /// <summary>What checkpoints, reports and folders call it: the file without its folders, which are no business of theirs.</summary>
-    public string Name => $"{Prefix}:{Path.GetFileName(File)}";
+    /// <summary>The forms that can be typed, for messages.</summary>
+    public static IReadOnlyList<string> Forms { get; } = [$"{Points}:FILE", $"{Picture}:FILE", $"{Folder}:PATH"];
+
+    /// <summary>What checkpoints, reports and folders call it: without the folders it lies in, which are no business of theirs.</summary>
+    public string Name => $"{Prefix}:{Path.GetFileName(Prefix == Folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(File)) : File)}";
 
     /// <summary>What was typed.</summary>
     public string Text => $"{Prefix}:{File}";
 
     /// <summary>Reads what was typed.</summary>
     /// <param name="text">Such as points:clouds/one.csv.</param>
-    /// <returns>The data set; null where the text names no file.</returns>
+    /// <returns>The data set; null where the text names no file and no folder.</returns>
     public static DataSpec? Parse(string text)
     {
         string[] parts = text.Split(':', 2);
-        return parts is [Points or Picture, { Length: > 0 }] ? new DataSpec(parts[0], parts[1]) : null;
+        return parts is [Points or Picture or Folder, { Length: > 0 }] ? new DataSpec(parts[0], parts[1]) : null;
     }
 }

@@ -9,8 +9,6 @@ namespace FlowMatching.Runs.Data;
 /// <remarks>Grey is the luma of ITU-R BT.601, Y = 0.299 R + 0.587 G + 0.114 B; what is transparent shows the paper.</remarks>
 internal static class PictureFile
 {
-    private const int LeastSide = 2;
-
     /// <summary>Reads a picture.</summary>
     /// <param name="name">What the data set is called.</param>
     /// <param name="path">The file.</param>
@@ -18,35 +16,8 @@ internal static class PictureFile
     /// <exception cref="InvalidInputException">One sentence on the fault.</exception>
     public static PictureDensity Read(string name, string path)
     {
-        using var picture = Load(path);
-        if (picture.Width < LeastSide || picture.Height < LeastSide)
-            throw new InvalidInputException($"{path} has {picture.Width} x {picture.Height} pixels, expected {LeastSide} x {LeastSide} or more.");
-
+        using var picture = PictureLoader.Load(path);
         return new PictureDensity(name, Ink(picture), picture.Width, picture.Height);
-    }
-
-    private static Image<Rgba32> Load(string path)
-    {
-        try
-        {
-            return Image.Load<Rgba32>(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidInputException($"{path} does not exist.");
-        }
-        catch (UnknownImageFormatException e)
-        {
-            throw new InvalidInputException($"{path} is not a picture of a kind that can be read here: save it as PNG.", e);
-        }
-        catch (ImageFormatException e)
-        {
-            throw new InvalidInputException($"{path} is damaged: {Faults.Sentence(e)}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{path} cannot be read: {Faults.Sentence(e)}", e);
-        }
     }
 
     private static float[] Ink(Image<Rgba32> picture)

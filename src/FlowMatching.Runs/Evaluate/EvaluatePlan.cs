@@ -1,6 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Data;
 using FlowMatching.Runs.Data;
+using FlowMatching.Runs.Data.Images;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
@@ -47,7 +48,7 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
         bool arePictures = models[0].Header.Architecture.UNet is not null;
         InvalidInputException.ThrowIfAny(PictureFaults(options, given, arePictures, models));
         if (arePictures && given.All(one => one.Name != "num")) options = options with { Num = Pictures };
-        var data = arePictures ? DataSources.Open(models[0].Header.DataSet) : LearntData.Require(models[0].Header, models[0].File, LearntData.FileOf(options.Data, options.Dataset));
+        var data = arePictures ? DataSources.Open(models[0].Header.DataSet, new ImageOptions { DataDir = options.DataDir }) : LearntData.Require(models[0].Header, models[0].File, LearntData.FileOf(options.Data, options.Dataset));
         string name = options.Name ?? CheckpointSource.FolderName(options.Dataset ?? models[0].Header.DataSet);
         return new EvaluatePlan(options, models, data, RunFolder.OfEvaluation(options.OutputDir, name));
     }

@@ -1,9 +1,8 @@
-using FlowMatching.Core.Data;
 using FlowMatching.Runs.Data;
 
 namespace FlowMatching.Runs.Options;
 
-/// <summary>A data set to learn or to show: a name, points:FILE or picture:FILE.</summary>
+/// <summary>A data set to learn or to show: a name, points:FILE, picture:FILE or folder:PATH.</summary>
 public sealed class DataSetKind : ValueKind<string?>
 {
     /// <inheritdoc/>
@@ -16,7 +15,7 @@ public sealed class DataSetKind : ValueKind<string?>
     public override string? Read(string text, out string? value)
     {
         value = text;
-        return DataSets.Names.Contains(text) || DataSources.NamesPictures(text) || DataSpec.Parse(text) is not null ? null : Unfit(text) + Suggestion.For(text, DataSets.Names);
+        return DataSources.Names.Contains(text) || DataSpec.Parse(text) is not null ? null : Unfit(text) + Suggestion.For(text, DataSources.Names);
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ public static class EvaluateOptionTable
         Spec.Many("checkpoint", new PlainText("FILE|FOLDER"), "Checkpoint to evaluate; give it again for more, side by side",
             o => o.Checkpoints, (o, v) => o with { Checkpoints = [.. o.Checkpoints, v!] }),
         Spec.Of("data", new PlainText("FILE"), ComputeSpecs.DataWords, o => o.Data, (o, v) => o with { Data = v }),
+        Spec.Of("data-dir", new PlainText("FOLDER"), "pictures: folder under which 'fm data get' has put them", o => o.DataDir, (o, v) => o with { DataDir = v! }),
         Spec.Of("config", new PlainText("FILE.yaml"), ComputeSpecs.ConfigWords, o => o.Config, (o, v) => o with { Config = v }, callOnly: true),
         ComputeSpecs.OutputDir<EvaluateOptions>("Folder of the runs; the evaluation goes into its evaluations/NAME"),
         Spec.Of("name", FolderName.Kind, "Name of the evaluation; else the data set's", o => o.Name, (o, v) => o with { Name = v }),

@@ -1,3 +1,5 @@
+using FlowMatching.Runs.Data.Images;
+
 namespace FlowMatching.Runs.Options;
 
 /// <summary>What 'evaluate' is told.</summary>
@@ -14,6 +16,9 @@ public sealed record EvaluateOptions : ComputeOptions
 
     /// <summary>Where the points or the picture of the models lie; null where the run had them.</summary>
     public string? Data { get; init; }
+
+    /// <summary>The folder under which fetched pictures lie.</summary>
+    public string DataDir { get; init; } = ImageOptions.DefaultDataDir;
 
     /// <summary>The name of the evaluation; null for the data set's.</summary>
     public string? Name { get; init; }

@@ -33,12 +33,16 @@ public static class TrainOptionTable
     public static IReadOnlyList<string> FixedOnResume { get; } =
     [
         .. TrainingSpecs.Optimisation<TrainOptions>().Concat(Model()).Concat(Objective()).Select(spec => spec.Name).Except(["steps"]),
-        "dataset", "precision", "seed",
+        "dataset", "image-size", "flip", "precision", "seed",
     ];
 
     private static Spec[] Run() =>
     [
         Spec.Of("dataset", new DataSetKind(), "Data set to learn", o => o.Dataset, (o, v) => o with { Dataset = v }),
+        Spec.Of("data-dir", new PlainText("FOLDER"), "pictures: folder under which 'fm data get' has put them", o => o.DataDir, (o, v) => o with { DataDir = v! }),
+        Spec.Of("image-size", new Optional<int>(new WholeNumber<int>(2, 1024, "pixels")), "folder:PATH: side to which its pictures are brought; else 64",
+            o => o.ImageSize, (o, v) => o with { ImageSize = v }),
+        Spec.Of("flip", new Flag(), "pictures: mirror them left to right in half of the epochs", o => o.Flip, (o, v) => o with { Flip = v }),
         TrainingSpecs.Config<TrainOptions>(),
         ComputeSpecs.OutputDir<TrainOptions>("Folder under which the run folder cfm/NAME lies"),
         TrainingSpecs.Name<TrainOptions>(),

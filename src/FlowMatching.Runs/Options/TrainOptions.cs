@@ -1,4 +1,5 @@
 using FlowMatching.Core.Sources;
+using FlowMatching.Runs.Data.Images;
 
 namespace FlowMatching.Runs.Options;
 
@@ -23,6 +24,18 @@ public sealed record TrainOptions : TrainingOptions
 
     /// <summary>The data set; null until given.</summary>
     public string? Dataset { get; init; }
+
+    /// <summary>The folder under which fetched pictures lie.</summary>
+    public string DataDir { get; init; } = ImageOptions.DefaultDataDir;
+
+    /// <summary>The side in pixels to which the pictures of a folder are brought; null for 64.</summary>
+    public int? ImageSize { get; init; }
+
+    /// <summary>Whether pictures are mirrored in half of the epochs.</summary>
+    public bool Flip { get; init; }
+
+    /// <summary>Where pictures lie, and how they are wanted.</summary>
+    public ImageOptions Images => new() { DataDir = DataDir, ImageSize = ImageSize, Flip = Flip };
 
     /// <summary>The time that the training may take, instead of a number of steps; null for none.</summary>
     public TimeSpan? Budget { get; init; }

@@ -24,6 +24,7 @@ internal static class RecordedOptions
         Ema = header.Training.EmaDecay,
         Clip = header.Training.ClipNorm,
         WeightDecay = header.Training.WeightDecay,
+        ImageSize = DataSpec.Parse(header.DataSet) is { Prefix: DataSpec.Folder } ? header.Architecture.UNet?.ImageSize : asked.ImageSize,
         Network = Networks.NameOf(header.Architecture),
         ValidateEvery = header.Training.ValidateEvery,
         MicroBatch = header.Training.MicroBatch,

@@ -35,7 +35,7 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
         if (isNamed && !options.DryRun && folder.Objection(options.Resume, options.Overwrite) is { } objection) faults.Add(objection);
         InvalidInputException.ThrowIfAny(faults);
 
-        return options.Resume ? Resumed(options, given, folder) : Checked(new TrainPlan(options, DataSources.Open(options.Dataset!), folder, 0));
+        return options.Resume ? Resumed(options, given, folder) : Checked(new TrainPlan(options, DataSources.Open(options.Dataset!, options.Images), folder, 0));
     }
 
     /// <summary>The options as they stand once "auto" has been resolved.</summary>
@@ -64,7 +64,7 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
         var options = Table.Apply(recorded, given.Where(one => one.Text != "auto")); // what "auto" was resolved to stays
         InvalidInputException.ThrowIfAny(Table.Changes(recorded, options, TrainOptionTable.FixedOnResume).Concat(TooFewSteps(options, header.Step)));
 
-        return Checked(new TrainPlan(options, DataSources.Open(options.Dataset!), folder, header.Step));
+        return Checked(new TrainPlan(options, DataSources.Open(options.Dataset!, options.Images), folder, header.Step));
     }
 
     // What fits together is the core's business; it is asked before anything starts.

@@ -4,7 +4,7 @@ namespace FlowMatching.Cli.Tests.Commands;
 
 public sealed class CommandLineTests
 {
-    private const string NoDataset = "fm: --dataset is needed: one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, points:FILE, picture:FILE.\n";
+    private const string NoDataset = "fm: --dataset is needed: one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH.\n";
 
     [TestCase("fm: trian is not a verb of 'fm'; did you mean train?\n", "trian")]
     [TestCase("fm: zzzzzzz is not a verb of 'fm': there are train, sample, reflow, compare, evaluate, data, info, doctor.\n", "zzzzzzz")]

@@ -9,8 +9,41 @@ public sealed class DataTests
 
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That((code, error), Is.EqualTo((ExitCode.Done, "")));
-        Assert.That(lines, Has.Length.EqualTo(Core.Data.DataSets.Names.Count + 2).And.All.Contains("2-D"));
-        Assert.That(lines[0], Does.StartWith("checkerboard"));
+        Assert.That(lines.Select(line => line.Split(' ')[0]), Is.EquivalentTo(Runs.Data.DataSources.Forms));
+        Assert.That(lines[0], Does.StartWith("checkerboard").And.Contain("2-D"));
+        Assert.That(lines.Count(line => line.Contains("2-D")), Is.EqualTo(Core.Data.DataSets.Names.Count + 2));
+    }
+
+    [Test]
+    public void List_SaysWhichSetsAreStillToBeFetched()
+    {
+        using TemporaryFolder folder = new();
+        var (_, text, _) = Output.InProcess.Run("data", "list", "--data-dir", folder.Path);
+
+        Assert.That(text, Does.Match(@"mnist +1 x 28 x 28 .*; not here yet: get it with 'fm data get mnist --data-dir ").And.Match("digits +1 x 8 x 8 .*CC BY 4.0\\)\n"));
+    }
+
+    [Test]
+    public void Show_Digits_NeedsNoEngineAndDrawsARowForEachClass()
+    {
+        using TemporaryFolder folder = new();
+        var (code, text, error) = Output.InProcess.Run("data", "show", "--dataset", "digits", "--num", "30", "--output-dir", folder.Path);
+
+        Assert.That((code, error), Is.EqualTo((ExitCode.Done, "")));
+        Assert.That(text, Does.Match("pictures +30\n").And.Match("standard deviation +0.54"));
+        Assert.That(new FileInfo(folder.In("data_digits.png")).Length, Is.GreaterThan(1000));
+    }
+
+    [TestCase("fm data get mnits", "NAME is mnits, expected one of mnist, fashion-mnist; did you mean mnist?")]
+    [TestCase("fm data get", "A name is needed: one of mnist, fashion-mnist.")]
+    [TestCase("fm data get mnist --from nowhere.tgz", "--from nowhere.tgz does not exist.")]
+    [TestCase("fm data show --dataset folder:nowhere", "nowhere does not exist.")]
+    [TestCase("fm data show --dataset mnist --data-dir nowhere", "mnist is not in nowhere/mnist: get it with 'fm data get mnist --data-dir nowhere'.")]
+    public void BadInput_IsOneSentence(string command, string sentence)
+    {
+        var (code, _, error) = Output.InProcess.Run(command.Split(' ')[1..]);
+
+        Assert.That((code, error.Trim()), Is.EqualTo((ExitCode.BadInput, $"fm: {sentence}")));
     }
 
     [Test]

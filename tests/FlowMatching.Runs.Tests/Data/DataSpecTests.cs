@@ -7,6 +7,9 @@ public sealed class DataSpecTests
     [TestCase("points:clouds/one.csv", "points:one.csv")]
     [TestCase("picture:cat.png", "picture:cat.png")]
     [TestCase("points:a:b.npy", "points:a:b.npy")]
+    [TestCase("folder:photographs/cats", "folder:cats")]
+    [TestCase("folder:photographs/cats/", "folder:cats")]
+    [TestCase("folder:photographs/cats/../dogs", "folder:dogs")]
     public void Parse_AFile_IsNamedWithoutItsFolders(string text, string name)
     {
         var spec = DataSpec.Parse(text);
@@ -17,7 +20,7 @@ public sealed class DataSpecTests
 
     [TestCase("moons")]
     [TestCase("points:")]
-    [TestCase("folder:x")]
+    [TestCase("folder:")]
     [TestCase("")]
     public void Parse_AnythingElse_IsNoFile(string text)
     {

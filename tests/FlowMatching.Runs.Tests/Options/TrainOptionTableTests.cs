@@ -7,7 +7,7 @@ public sealed class TrainOptionTableTests
 {
     private static OptionTable<TrainOptions> Table => TrainOptionTable.Table;
 
-    [TestCase("dataset", "chekerboard", "--dataset is chekerboard, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, points:FILE, picture:FILE; did you mean checkerboard?")]
+    [TestCase("dataset", "chekerboard", "--dataset is chekerboard, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH; did you mean checkerboard?")]
     [TestCase("steps", "0", "--steps is 0, expected 1 to 100000000 steps")]
     [TestCase("steps", "-5", "--steps is -5, expected 1 to 100000000 steps")]
     [TestCase("steps", "1e3", "--steps is 1e3, expected 1 to 100000000 steps")]
