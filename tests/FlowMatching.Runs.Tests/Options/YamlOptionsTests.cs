@@ -103,6 +103,7 @@ public sealed class YamlOptionsTests
     }
 
     [TestCaseSource(typeof(DataSets), nameof(DataSets.Names))]
+    [TestCase("digits")]
     public void Prepare_Preset_LoadsWithoutAFault(string preset)
     {
         string file = Path.Combine(Repository.Root, "configs", preset + ".yaml");
