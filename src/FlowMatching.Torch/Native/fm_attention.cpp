@@ -3,7 +3,6 @@
 // backward pass (Dao et al., arXiv:2205.14135, whose rows are cut into tiles too; ours are short enough to stay whole). A head is one thread's
 // work from end to end: no sum depends on how many threads there are. The plain path is PixelAttention.Plain; a test holds both to the same
 // numbers.
-#include "fm_simd.h"
 #include "fm_tiles.h"
 #include "fm_torch.h"
 
@@ -109,12 +108,6 @@ struct BackwardRoom {
         by_shares(scores.size()), dq(block * s.depth), dk(s.padded() * s.depth), dv(dk.size()), ds(scores.size()) {}
 };
 
-float dot(const uint16_t* a, const uint16_t* b, int64_t count) {
-  float sum = 0;
-  for (int64_t c = 0; c < count; ++c) sum += to_float(a[c]) * to_float(b[c]);
-  return sum;
-}
-
 struct Head {
   Rows q, k, v, out, dout, dq, dk, dv;
   const float* log_sums;
@@ -127,7 +120,7 @@ void backward_block(const Shape& s, const Head& head, int64_t at, BackwardRoom& 
   for (int64_t i = 0; i < even; i += 2) {
     float own[2] = {}, log_sums[2] = {};
     for (int64_t r = 0; r < 2 && i + r < rows; ++r) {
-      own[r] = dot(head.out.at(at + i + r), head.dout.at(at + i + r), s.depth);
+      own[r] = tiles()->dot(head.out.at(at + i + r), head.dout.at(at + i + r), s.depth);
       log_sums[r] = head.log_sums[at + i + r];
     }
     if (i + 1 == rows) {  // an odd last row: its partner must be finite, and meets zeros below

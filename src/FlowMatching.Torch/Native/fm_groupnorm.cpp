@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace fm {
@@ -19,6 +20,7 @@ namespace {
 using at::Tensor;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
+using MaybeTensor = decltype(std::declval<c10::IValue&>().toOptional<Tensor>());  // c10's or, in a newer libtorch, std's
 
 constexpr int64_t pixels_per_sum = 64;  // so many are summed in float32, and these sums in float64
 
@@ -233,8 +235,8 @@ Gradients backward(const Norm& norm, const Tensor& x, const Tensor& dy, const St
 class GroupNormFunction : public torch::autograd::Function<GroupNormFunction> {
  public:
   // Autograd takes no undefined tensors: what is not given is an empty optional.
-  static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight, const Tensor& bias, const c10::optional<Tensor>& plus,
-                        const c10::optional<Tensor>& affine, int64_t groups, double epsilon, bool silu) {
+  static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight, const Tensor& bias, const MaybeTensor& plus,
+                        const MaybeTensor& affine, int64_t groups, double epsilon, bool silu) {
     at::AutoDispatchBelowADInplaceOrView guard;
     const Tensor added = plus.value_or(Tensor()), scale_shift = affine.value_or(Tensor());
     Statistics found;
@@ -271,8 +273,8 @@ void check(const Tensor& x, const Tensor& weight, const Tensor& bias, const Tens
               "scale and shift must have two numbers a picture and channel");
 }
 
-Tensor group_norm_silu(const Tensor& input, const Tensor& weight, const Tensor& bias, const c10::optional<Tensor>& added,
-                       const c10::optional<Tensor>& scale_shift, int64_t groups, double epsilon, bool silu) {
+Tensor group_norm_silu(const Tensor& input, const Tensor& weight, const Tensor& bias, const MaybeTensor& added,
+                       const MaybeTensor& scale_shift, int64_t groups, double epsilon, bool silu) {
   const Tensor plus = added.value_or(Tensor()), affine = scale_shift.value_or(Tensor());
   check(input, weight, bias, plus, affine, groups);
   Tensor x = input.contiguous(at::MemoryFormat::ChannelsLast);

@@ -109,6 +109,16 @@ void softmax_back(const float* scores, const float* gradients, int64_t row, int6
   }
 }
 
+float dot(const uint16_t* a, const uint16_t* b, int64_t count) {
+  __m256 sum = _mm256_setzero_ps();
+  for (int64_t i = 0; i < count; i += lanes) {
+    const __m256i left = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(a + i));
+    const __m256i right = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(b + i));
+    sum = _mm256_dpbf16_ps(sum, (__m256bh)left, (__m256bh)right);
+  }
+  return _mm512_reduce_add_ps(_mm512_zextps256_ps512(sum));
+}
+
 void halve(const float* source, float factor, uint16_t* target, int64_t count) {
   for (int64_t j = 0; j < count; j += lanes) {
     const __m512 value = _mm512_loadu_ps(source + j) * _mm512_set1_ps(factor);
@@ -119,6 +129,6 @@ void halve(const float* source, float factor, uint16_t* target, int64_t count) {
 }  // namespace
 
 extern const Tiles tiles_avx512;
-const Tiles tiles_avx512 = {multiply, softmax, softmax_back, halve};
+const Tiles tiles_avx512 = {multiply, softmax, softmax_back, dot, halve};
 
 }  // namespace fm

@@ -21,6 +21,8 @@ struct Tiles {
   // ds and p as pairs of the two rows. `row` is the length of a row in memory.
   void (*softmax_back)(const float* scores, const float* gradients, int64_t row, int64_t count, float scale, const float* log_sum,
                        const float* own, uint16_t* ds, uint32_t* ds_pairs, uint32_t* p_pairs);
+  // The sum of a[i] b[i]; count is a multiple of 16.
+  float (*dot)(const uint16_t* a, const uint16_t* b, int64_t count);
   // target = source * factor in bf16; count is a multiple of 16.
   void (*halve)(const float* source, float factor, uint16_t* target, int64_t count);
 };
