@@ -123,13 +123,34 @@ public sealed class PngDecodingTests
     public void Load_HugeSizeInATinyFile_IsRefusedBeforeMemoryIsTaken()
         => RequireRefusal(new PngFileBuilder().Header(int.MaxValue, int.MaxValue).Rows([0]).Chunk("IEND", []).ToArray(), "cannot hold");
 
-    [Test]
-    public void Load_Interlaced_SaysWhatToDo()
+    [TestCase(8, 8)]
+    [TestCase(11, 5)]
+    [TestCase(1, 1)]
+    [TestCase(3, 9)]
+    public void Load_Interlaced_PutsEachPassInItsPlace(int width, int height)
     {
-        byte[] file = new PngFileBuilder().Header(1, 1, interlacing: 1).Rows([0, 1, 2, 3]).Chunk("IEND", []).ToArray();
+        // The numbers of the passes as the specification draws them, for each 8 x 8 pixels.
+        const string Passes = "1646264677777777565656567777777736463646777777775656565677777777";
+        List<byte> rows = [];
+        for (char pass = '1'; pass <= '7'; pass++)
+        {
+            foreach (int y in Enumerable.Range(0, height))
+            {
+                byte[] row = [.. Enumerable.Range(0, width).Where(x => Passes[y % 8 * 8 + x % 8] == pass).Select(x => (byte)(16 * y + x))];
+                if (row.Length > 0) rows.AddRange([0, .. row]);
+            }
+        }
 
-        RequireRefusal(file, "without interlacing");
+        byte[] file = new PngFileBuilder().Header((uint)width, (uint)height, colourType: 0, interlacing: 1).Rows([.. rows]).Chunk("IEND", []).ToArray();
+
+        using var image = Image.Load<L8>(file);
+
+        for (int i = 0; i < width * height; i++) Assert.That(image[i % width, i / width].PackedValue, Is.EqualTo(16 * (i / width) + i % width), $"pixel {i}");
     }
+
+    [Test]
+    public void Load_UnknownInterlacing_IsRefused()
+        => RequireRefusal(new PngFileBuilder().Header(1, 1, interlacing: 2).Rows([0, 1, 2, 3]).Chunk("IEND", []).ToArray(), "interlacing method 2");
 
     [Test]
     public void Load_PaletteEntryThatIsNotThere_IsRefused()

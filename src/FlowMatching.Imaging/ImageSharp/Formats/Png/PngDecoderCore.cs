@@ -3,7 +3,7 @@ using SixLabors.ImageSharp.PixelFormats;
 
 namespace SixLabors.ImageSharp.Formats.Png;
 
-/// <summary>Reads PNG: every colour type and bit depth, not interlaced.</summary>
+/// <summary>Reads PNG: every colour type and bit depth, interlaced or not.</summary>
 internal static class PngDecoderCore
 {
     /// <summary>Deflate stores at most 1032 bytes in one: rows that could not be in the file are refused before memory is taken.</summary>
@@ -17,7 +17,7 @@ internal static class PngDecoderCore
 
         var image = new Image<TPixel>(content.Header.Width, content.Header.Height);
         using var zlib = new ZLibStream(content.Compressed, CompressionMode.Decompress);
-        ReadRows(zlib, content, image);
+        foreach (var pass in PngPass.Of(content.Header)) ReadPass(zlib, content, pass, image);
         return image;
     }
 
@@ -32,21 +32,23 @@ internal static class PngDecoderCore
             throw new InvalidImageContentException($"The PNG file is too large: {header.Width} x {header.Height} pixels.");
     }
 
-    private static void ReadRows<TPixel>(ZLibStream zlib, PngContent content, Image<TPixel> image)
+    private static void ReadPass<TPixel>(ZLibStream zlib, PngContent content, PngPass pass, Image<TPixel> image)
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        int rowBytes = (int)content.Header.RowBytes;
+        int width = pass.Width(content.Header), height = pass.Height(content.Header);
+        if (width == 0) return; // not even filter bytes
+
+        int rowBytes = (int)content.Header.RowBytesOf(width);
         var row = new byte[rowBytes + 1];
         var above = new byte[rowBytes + 1];
         var colours = new PngRowColours(content);
-
-        for (int y = 0; y < image.Height; y++)
+        for (int y = 0; y < height; y++)
         {
             ReadRow(zlib, row);
             PngFilter.Decode(row[0], row.AsSpan(1), above.AsSpan(1), content.Header.BytesPerPixel);
-            var target = image.Pixels.Slice(y * image.Width, image.Width);
-            for (int x = 0; x < target.Length; x++)
-                target[x].FromRgba32(colours.At(row.AsSpan(1), x));
+            int start = ((pass.Y + (y * pass.StepY)) * image.Width) + pass.X;
+            for (int x = 0; x < width; x++)
+                image.Pixels[start + (x * pass.StepX)].FromRgba32(colours.At(row.AsSpan(1), x));
 
             (row, above) = (above, row);
         }

@@ -7,7 +7,8 @@ namespace SixLabors.ImageSharp.Formats.Png;
 /// <param name="Height">Rows.</param>
 /// <param name="BitDepth">Bits per sample: 1, 2, 4, 8 or 16.</param>
 /// <param name="ColorType">What the samples are.</param>
-internal readonly record struct PngHeader(int Width, int Height, int BitDepth, PngColorType ColorType)
+/// <param name="IsInterlaced">Whether the pixels come in the seven passes of Adam7.</param>
+internal readonly record struct PngHeader(int Width, int Height, int BitDepth, PngColorType ColorType, bool IsInterlaced = false)
 {
     /// <summary>Samples per pixel.</summary>
     public int Channels => ColorType switch
@@ -22,7 +23,10 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     public int BytesPerPixel => Math.Max(1, Channels * BitDepth / 8);
 
     /// <summary>Bytes of a row without its filter byte.</summary>
-    public long RowBytes => (((long)Width * Channels * BitDepth) + 7) / 8;
+    public long RowBytes => RowBytesOf(Width);
+
+    /// <summary>Bytes of a row of so many pixels without its filter byte.</summary>
+    public long RowBytesOf(int width) => (((long)width * Channels * BitDepth) + 7) / 8;
 
     /// <summary>Reads and checks the data of an IHDR chunk.</summary>
     public static PngHeader Parse(ReadOnlySpan<byte> data)
@@ -36,10 +40,10 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
             throw new InvalidImageContentException($"The PNG file is broken: its size is {width} x {height}.");
         if (data[10] != 0 || data[11] != 0)
             throw new InvalidImageContentException("The PNG file names a compression or filter method that does not exist.");
-        if (data[12] != 0)
-            throw new InvalidImageContentException("The PNG file is interlaced, which is not read: save it without interlacing.");
+        if (data[12] > 1)
+            throw new InvalidImageContentException($"The PNG file is broken: interlacing method {data[12]} does not exist.");
 
-        var header = new PngHeader((int)width, (int)height, data[8], (PngColorType)data[9]);
+        var header = new PngHeader((int)width, (int)height, data[8], (PngColorType)data[9], data[12] == 1);
         header.RequireKnownSamples();
         return header;
     }
