@@ -96,7 +96,7 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
     // A run may have a name of its own, but one that is a data set's must keep its word.
     private static IEnumerable<string> TeacherFaults(ReflowOptions options, string file, CheckpointHeader teacher)
     {
-        if (options.Dataset is { } wanted && DataSources.NameOf(wanted) != teacher.DataSet && (options.Checkpoint is not null || DataSets.Names.Contains(wanted)))
+        if (options.Dataset is { } wanted && DataSources.NameOf(wanted) != teacher.DataSet && (options.Checkpoint is not null || DataSources.Names.Contains(wanted)))
             yield return $"--dataset is {wanted}, but the teacher {file} has learnt {teacher.DataSet}: train one with fm train --dataset {wanted}.";
         if (teacher.Kind == ModelKinds.Distilled)
             yield return $"{file} is a one-step student, which has no flow to follow: name a checkpoint of train or reflow.";

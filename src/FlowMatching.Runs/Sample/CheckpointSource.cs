@@ -1,4 +1,3 @@
-using FlowMatching.Core.Data;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 
@@ -58,10 +57,10 @@ internal static class CheckpointSource
 
     private static string NoRun(RunFolder folder, string run, string outputDir)
     {
-        bool isDataSet = DataSets.Names.Contains(run) || DataSpec.Parse(run) is not null;
+        bool isDataSet = DataSources.Names.Contains(run) || DataSpec.Parse(run) is not null;
         string advice = isDataSet
             ? $": train it first with fm train --dataset {run}"
-            : Suggestion.For(run, RunFolder.FlowMatchingRuns(outputDir).Union(DataSets.Names));
+            : Suggestion.For(run, RunFolder.FlowMatchingRuns(outputDir).Union(DataSources.Names));
         return $"There is no checkpoint {folder.Checkpoint}{advice}{(advice.EndsWith('?') ? "" : ".")}";
     }
 }

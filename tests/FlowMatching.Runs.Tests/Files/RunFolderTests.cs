@@ -51,7 +51,7 @@ public sealed class RunFolderTests
     {
         File.WriteAllText(temporary.In("cfm"), "a file");
 
-        Assert.That(folder.RequireWritable, Throws.InstanceOf<InvalidInputException>().With.Message.Contains("cannot be written"));
+        Assert.That(() => folder.RequireWritable(), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("cannot be written"));
     }
 
     [Test]

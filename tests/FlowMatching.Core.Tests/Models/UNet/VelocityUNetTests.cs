@@ -99,6 +99,21 @@ public sealed class VelocityUNetTests
         Assert.That(network.named_parameters().Where(p => p.Item2.grad is not { } grad || grad.abs().sum().item<float>() == 0).Select(p => p.Item1), Is.Empty);
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Forward_BFloat16_StaysCloseToFloat32InValuesAndGradients(bool resampleInBlocks)
+    {
+        using var scope = NewDisposeScope();
+        using VelocityUNet network = new(Small with { Width = 16, ResampleInBlocks = resampleInBlocks, ScaleShift = resampleInBlocks }, new RandomStreams(0));
+        Randomise(network);
+
+        var exact = Results(network, Precision.Float32);
+        var half = Results(network, Precision.BFloat16);
+
+        Assert.That(Distance(half.Output, exact.Output), Is.LessThan(0.03));
+        Assert.That(Distance(half.Gradient, exact.Gradient), Is.LessThan(0.05));
+    }
+
     [Test]
     public void Forward_OtherClassOrTime_GivesAnotherOutput()
     {
@@ -161,6 +176,33 @@ public sealed class VelocityUNetTests
         Assert.That(() => network.call(zeros(2, 1, 8, 8), zeros(3), zeros([2], ScalarType.Int64)), Throws.ArgumentException.With.Message.Contains("one time per example"));
         Assert.That(() => network.call(zeros(2, 1, 8, 8), zeros(2), null), Throws.ArgumentException.With.Message.Contains("no labels"));
     }
+
+    /// <summary>Weights without the zeros of a new network, so that every block takes part.</summary>
+    private static void Randomise(VelocityUNet network)
+    {
+        using var frozen = no_grad();
+        using Generator rng = new(6);
+        foreach (var parameter in network.parameters())
+        {
+            parameter.add_(0.1 * randn(parameter.shape, generator: rng));
+        }
+    }
+
+    private static (Tensor Output, Tensor Gradient) Results(VelocityUNet network, Precision precision)
+    {
+        using Generator rng = new(8);
+        network.zero_grad();
+        var x = randn([2, 1, 8, 8], generator: rng);
+        using (Autocast.Enter(CPU, precision))
+        {
+            var output = network.call(x, tensor(new[] { 0.2f, 0.7f }), tensor(new long[] { 1, 3 })).to_type(ScalarType.Float32);
+            output.square().mean().backward();
+
+            return (output.detach(), cat([.. network.parameters().Select(parameter => parameter.grad!.flatten())]));
+        }
+    }
+
+    private static double Distance(Tensor actual, Tensor expected) => ((actual - expected).norm() / expected.norm()).item<double>();
 
     private static VelocityUNet Create(long seed) => new(Small, new RandomStreams(seed));
 
