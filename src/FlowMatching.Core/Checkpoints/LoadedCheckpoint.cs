@@ -49,6 +49,8 @@ public sealed class LoadedCheckpoint : IDisposable
             }
         }
 
+        network.train(weights == CheckpointWeights.Raw); // dropout is for training alone
+
         return network.to(device);
     }
 

@@ -33,6 +33,7 @@ public sealed class Trainer : IDisposable
         TrainingPlan plan, RunOrigin origin, IPairSource pairs, VelocityModel model, AdamWEma optimizer, LossMonitorState monitored, IDataStream? data)
     {
         (this.plan, this.origin, this.pairs, this.model, this.optimizer) = (plan, origin, pairs, model, optimizer);
+        model.Network.train();
         streams = new RandomStreams(plan.Settings.Seed);
         loss = new ConditionalFlowMatchingLoss(model.Path, TimesOf(origin, plan.Settings));
         seam = new GradientSeam(optimizer, plan.Settings);
@@ -154,6 +155,7 @@ public sealed class Trainer : IDisposable
         var examples = pairs.Draw(Step);
         var question = Ask(examples);
         var labels = Forget(examples.Labels);
+        SeedDropout();
         for (long first = 0; first < Settings.BatchSize; first += Part)
         {
             long count = Math.Min(Part, Settings.BatchSize - first);
@@ -183,6 +185,15 @@ public sealed class Trainer : IDisposable
         var forgotten = rand(labels.shape, generator: rng).lt(Settings.LabelDropout).to(labels.device);
 
         return where(forgotten, full(labels.shape, model.Network.Classes, dtype: ScalarType.Int64, device: labels.device), labels);
+    }
+
+    /// <summary>Dropout draws from libtorch's own generator, which so becomes a pure function of the step too.</summary>
+    private void SeedDropout()
+    {
+        if (plan.Architecture.UNet is { Dropout: > 0 })
+        {
+            _ = manual_seed(streams.SeedOf("dropout", Step));
+        }
     }
 
     /// <summary>Adds the gradient of some of the step's examples.</summary>

@@ -49,6 +49,7 @@ internal sealed class ValidationLoss : IDisposable
         }
 
         using var frozen = no_grad();
+        model.Network.eval();
         double sum = 0;
         long count = question.T.shape[0];
         for (long first = 0; first < count; first += chunk)
@@ -57,6 +58,8 @@ internal sealed class ValidationLoss : IDisposable
             long some = Math.Min(chunk, count - first);
             sum += ConditionalFlowMatchingLoss.Answer(model, question.Part(first, some), labels?.narrow(0, first, some)).PerExample.sum(0L).item<float>();
         }
+
+        model.Network.train();
 
         return sum / count;
     }

@@ -32,13 +32,15 @@ public sealed class PictureTrainingTests
     [TearDown]
     public void RemoveFolder() => folder.Dispose();
 
-    [Test]
-    public void Run_StoppedAndResumed_GivesTheBytesOfTheWholeRun()
+    [TestCase(0)]
+    [TestCase(0.3)]
+    public void Run_StoppedAndResumed_GivesTheBytesOfTheWholeRun(double dropout)
     {
         string whole = NewFile(), parts = NewFile();
-        Train(Plan.Settings, whole);
+        var plan = Plan with { Architecture = Architecture.Of(Plan.Architecture.UNet! with { Dropout = dropout }), Settings = Plan.Settings with { ValidateEvery = 3 } };
+        Train(plan, whole);
 
-        using (var first = Trainer.Create(Plan, Data, CPU))
+        using (var first = Trainer.Create(plan, Data, CPU))
         {
             RecordingEvents stopping = new(stopAfter: 2);
             first.Run(stopping, stopping);
@@ -94,6 +96,19 @@ public sealed class PictureTrainingTests
     }
 
     [Test]
+    public void CreateModel_AverageOfANetworkWithDropout_DropsNothing()
+    {
+        using var scope = NewDisposeScope();
+        string path = Train(Plan with { Architecture = Architecture.Of(Plan.Architecture.UNet! with { Dropout = 0.5 }) }, NewFile());
+        using var checkpoint = Checkpoint.Load(path);
+        using VelocityModel average = checkpoint.CreateModel(CPU, Precision.Float32), learning = checkpoint.CreateModel(CPU, Precision.Float32, CheckpointWeights.Raw);
+        float[] first = Evaluate(average), second = Evaluate(average), third = Evaluate(learning), fourth = Evaluate(learning);
+
+        Assert.That(second, Is.EqualTo(first));
+        Assert.That(fourth, Is.Not.EqualTo(third));
+    }
+
+    [Test]
     public void Create_NetworkForOtherPictures_IsRefused()
     {
         var plan = Plan with { Architecture = Architecture.Of(Plan.Architecture.UNet! with { ImageSize = 16, Classes = 3 }) };
@@ -103,9 +118,13 @@ public sealed class PictureTrainingTests
 
     private string NewFile() => folder.File($"{++files}.safetensors");
 
-    private string Train(TrainerSettings settings, string path)
+    private static float[] Evaluate(VelocityModel model) => model.AsField()(ones(2, 64), 0.5).ToFloatArray();
+
+    private string Train(TrainerSettings settings, string path) => Train(Plan with { Settings = settings }, path);
+
+    private static string Train(TrainingPlan plan, string path)
     {
-        using var trainer = Trainer.Create(Plan with { Settings = settings }, Data, CPU);
+        using var trainer = Trainer.Create(plan, Data, CPU);
         RecordingEvents events = new();
         trainer.Run(events, events);
         trainer.Save(path);
