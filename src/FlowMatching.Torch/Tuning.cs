@@ -20,10 +20,13 @@ public sealed record TuningChoice(Precision Precision, int Threads, string Reaso
 /// <summary>Resolves <c>auto</c> once: times the run's main product in each candidate setting and takes the fastest.</summary>
 public static class Tuning
 {
-    private const int Repetitions = 5;
+    private const int Rounds = 8;
 
-    /// <summary>bf16 must win clearly: below this it costs digits and gains little.</summary>
-    private const double ClearGain = 1.2;
+    /// <summary>Products at each visit: the first after a change of threads is slow, and the fastest counts.</summary>
+    private const int Burst = 4;
+
+    /// <summary>What must be won clearly: bf16, which costs digits, and fewer threads, which only a momentarily busy machine may favour.</summary>
+    private const double ClearGain = 1.1;
 
     /// <summary>Chooses precision and threads, and sets the engine's thread count.</summary>
     /// <param name="device">Where the run computes.</param>
@@ -50,7 +53,7 @@ public static class Tuning
         if (precisions.Length * counts.Length == 1) return new TuningChoice(precisions[0], counts[0], "as asked for");
 
         var timings = Measure(precisions, counts, shape);
-        var best = timings.MinBy(static timing => timing.Milliseconds * (timing.Precision == Precision.BFloat16 ? ClearGain : 1))!;
+        var best = Best(timings);
         string figures = string.Join(", ", timings.Select(static timing => $"{Short(timing.Precision)} x{timing.Threads} {timing.Milliseconds:0.0} ms"));
         return new TuningChoice(best.Precision, best.Threads, $"product of {shape.Batch}x{shape.Width} by {shape.Width}x{shape.Width}: {figures}");
     }
@@ -69,17 +72,31 @@ public static class Tuning
         using var _ = no_grad();
         var left = ones(shape.Batch, shape.Width);
         var right = ones(shape.Width, shape.Width);
-        return [.. from count in counts from precision in precisions select Time(left, right, precision, count)];
+        using Tensor left16 = left.to_type(ScalarType.BFloat16), right16 = right.to_type(ScalarType.BFloat16);
+        Timing[] timings = [.. from count in counts from precision in precisions select new Timing(precision, count, double.PositiveInfinity)];
+
+        // In turns, so that a neighbour's burst of work meets every candidate alike.
+        for (int round = 0; round < Rounds; round++)
+        {
+            for (int i = 0; i < timings.Length; i++)
+            {
+                Provider.SetThreads(timings[i].Threads);
+                bool half = timings[i].Precision == Precision.BFloat16;
+                timings[i] = timings[i].With(Fastest(half ? left16 : left, half ? right16 : right));
+            }
+        }
+
+        return timings;
     }
 
-    private static Timing Time(Tensor left, Tensor right, Precision precision, int threads)
+    private static Timing Best(Timing[] timings)
     {
-        Provider.SetThreads(threads);
-        var type = precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        using Tensor a = left.to_type(type, copy: true), b = right.to_type(type, copy: true);
-        a.matmul(b).Dispose(); // the first call chooses kernels and fills caches
-        return new Timing(precision, threads, Enumerable.Range(0, Repetitions).Min(_ => Once(a, b)));
+        int most = timings.Max(static timing => timing.Threads);
+        return timings.MinBy(timing => timing.Milliseconds
+            * (timing.Precision == Precision.BFloat16 ? ClearGain : 1) * (timing.Threads < most ? ClearGain : 1))!;
     }
+
+    private static double Fastest(Tensor a, Tensor b) => Enumerable.Range(0, Burst).Min(_ => Once(a, b));
 
     private static double Once(Tensor a, Tensor b)
     {
@@ -90,5 +107,8 @@ public static class Tuning
 
     private static string Short(Precision precision) => precision == Precision.BFloat16 ? "bf16" : "fp32";
 
-    private sealed record Timing(Precision Precision, int Threads, double Milliseconds);
+    private sealed record Timing(Precision Precision, int Threads, double Milliseconds)
+    {
+        public Timing With(double milliseconds) => this with { Milliseconds = Math.Min(Milliseconds, milliseconds) };
+    }
 }
