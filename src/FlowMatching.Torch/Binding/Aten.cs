@@ -186,4 +186,7 @@ internal static class Aten
 
     /// <summary>Our own operator, which the shim registers where the processor has the instructions (Native/fm_attention.cpp).</summary>
     internal static readonly Operator pixel_attention = new("fm::pixel_attention");
+
+    /// <summary>Our own operator, registered by the shim itself (Native/fm_doubling.cpp).</summary>
+    internal static readonly Operator double_pixels = new("fm::double_pixels");
 }

@@ -70,4 +70,8 @@ internal static class Provider
         qkv is { device_type: DeviceType.CPU, dtype: ScalarType.BFloat16 } && qkv.size(1) % (3 * 16 * heads) == 0 && Aten.pixel_attention.Exists
             ? Aten.pixel_attention.Call(qkv, heads)
             : null;
+
+    /// <summary>The operator, or null where it does not apply.</summary>
+    internal static Tensor? DoublePixels(Tensor x) =>
+        x is { device_type: DeviceType.CPU, dtype: ScalarType.Float32 or ScalarType.BFloat16 } && x.dim() == 4 ? Aten.double_pixels.Call(x) : null;
 }

@@ -53,6 +53,8 @@ internal static class Provider
 
     internal static Tensor? PixelAttention(Tensor qkv, int heads) => null;
 
+    internal static Tensor? DoublePixels(Tensor x) => null;
+
     internal static Tensor? GroupNormSilu(Tensor x, GroupNorm norm, Tensor? added, Tensor? scaleShift, bool silu) => null;
 
     /// <summary>TorchSharp loads libtorch in its type initializer: what went wrong there arrives wrapped.</summary>

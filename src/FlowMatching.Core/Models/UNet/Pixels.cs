@@ -1,3 +1,4 @@
+using FlowMatching.Torch;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models.UNet;
@@ -5,9 +6,6 @@ namespace FlowMatching.Core.Models.UNet;
 /// <summary>Changes of resolution that learn nothing.</summary>
 internal static class Pixels
 {
-    /// <summary>Repeats every pixel twice along each side: (B, C, H, W) to (B, C, 2H, 2W).</summary>
-    public static Tensor Doubled(Tensor x) => nn.functional.interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
-
     /// <summary>Averages squares of four pixels: (B, C, H, W) to (B, C, H/2, W/2).</summary>
     public static Tensor Halved(Tensor x) => nn.functional.avg_pool2d(x, [2, 2]);
 
@@ -15,7 +13,7 @@ internal static class Pixels
     public static Tensor Resampled(Tensor x, Resampling direction) => direction switch
     {
         Resampling.Down => Halved(x),
-        Resampling.Up => Doubled(x),
+        Resampling.Up => PixelDoubling.Apply(x),
         _ => x,
     };
 }

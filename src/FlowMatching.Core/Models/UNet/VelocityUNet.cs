@@ -92,11 +92,12 @@ public sealed class VelocityUNet : VelocityNetwork
         using var scope = NewDisposeScope();
 
         var activated = nn.functional.silu(Embed(t, labels));
-        var h = x.ForConvolutions();
+        var h = x;
         Stack<Tensor> kept = [];
         foreach (var stage in inputs)
         {
-            kept.Push(h = stage.call(h, activated));
+            // Of one channel both orders are one, and the first convolution takes the plain one for its result too.
+            kept.Push(h = stage.call(h, activated).ForConvolutions());
         }
 
         h = middle.call(h, activated);
