@@ -17,8 +17,9 @@ public static class ReflowTraining
     /// <param name="teacher">A cfm or reflow checkpoint; it may be disposed afterwards.</param>
     /// <param name="plan">What to learn from it and how.</param>
     /// <param name="device">Where to train; the teacher computes there too, in the precision of the training.</param>
+    /// <param name="store">Keeps the teacher's pairs as they are made; null keeps none.</param>
     /// <exception cref="InvalidInputException">The plan has faults, or the teacher has no flow; all of them are named.</exception>
-    public static Trainer Create(LoadedCheckpoint teacher, ReflowPlan plan, Device device)
+    public static Trainer Create(LoadedCheckpoint teacher, ReflowPlan plan, Device device, IPairStore? store = null)
     {
         InvalidInputException.ThrowIfAny([.. plan.Faults(), .. TeacherFaults(teacher.Header)]);
 
@@ -36,7 +37,7 @@ public static class ReflowTraining
         var model = new VelocityModel(
             network, new CondOtPath(), teacher.Header.DataStd, plan.Settings.Precision, source: teacher.Header.CreateSource());
 
-        return Trainer.Begin(training, origin, PairsOf(teacher, plan.Pool, plan.Settings, device), model);
+        return Trainer.Begin(training, origin, PairsOf(teacher, plan.Pool, plan.Settings, device, store), model);
     }
 
     /// <summary>A student hides classes as often as its teacher did, so that it can be guided as well.</summary>
@@ -48,8 +49,10 @@ public static class ReflowTraining
     /// <param name="teacher">The checkpoint of the teacher that the run was begun with; it may be disposed afterwards.</param>
     /// <param name="device">Where to train.</param>
     /// <param name="settings">The settings to go on with; null takes the checkpoint's, which continues bit for bit.</param>
+    /// <param name="store">Keeps the teacher's pairs as they are made; null keeps none.</param>
     /// <exception cref="InvalidInputException">The settings have faults, or this is no student of that teacher.</exception>
-    public static Trainer Resume(LoadedCheckpoint checkpoint, LoadedCheckpoint teacher, Device device, TrainerSettings? settings = null)
+    public static Trainer Resume(
+        LoadedCheckpoint checkpoint, LoadedCheckpoint teacher, Device device, TrainerSettings? settings = null, IPairStore? store = null)
     {
         var header = checkpoint.Header;
         var plan = header.Plan with { Settings = settings ?? header.Training };
@@ -57,18 +60,19 @@ public static class ReflowTraining
 
         var origin = OriginOf(teacher, header.Kind, header.Reflow!);
 
-        return Trainer.Continue(plan, origin, PairsOf(teacher, header.Reflow!.Pool, plan.Settings, device), checkpoint, device);
+        return Trainer.Continue(plan, origin, PairsOf(teacher, header.Reflow!.Pool, plan.Settings, device, store), checkpoint, device);
     }
 
     private static RunOrigin OriginOf(LoadedCheckpoint teacher, string kind, ReflowOrigin reflow) =>
         new(teacher.Header.DataSet, teacher.Header.DataAffine, teacher.Header.ClassNames ?? [], kind, reflow);
 
-    private static TeacherPairs PairsOf(LoadedCheckpoint teacher, TeacherPool pool, TrainerSettings settings, Device device) => new(
+    private static TeacherPairs PairsOf(LoadedCheckpoint teacher, TeacherPool pool, TrainerSettings settings, Device device, IPairStore? store) => new(
         teacher.CreateModel(device, settings.Precision),
         teacher.Header.Architecture.Dimension,
         pool,
         new RandomStreams(settings.Seed),
-        settings.BatchSize);
+        settings.BatchSize,
+        store);
 
     private static IEnumerable<string> TeacherFaults(CheckpointHeader teacher)
     {

@@ -11,16 +11,18 @@ namespace FlowMatching.Core.Reflow;
 /// Liu et al. 2022 (arXiv:2209.03003), Alg. 1: (Z0, Z1) with Z1 = ODE(Z0). Pairs come from a pool that is solved for at once. Pool p serves
 /// the steps p R to (p + 1) R − 1 and is a pure function of the teacher and the stream "pool" at p; which of its pairs step k takes, with
 /// replacement, is one of "pair" at k. A teacher that knows classes makes each pair for one of them, all equally likely, from the
-/// stream "pool-class" at p; the class stays with the pair. A run that goes on in the middle of a pool makes it again and draws what it would have drawn.
+/// stream "pool-class" at p; the class stays with the pair. A run that goes on in the middle of a pool makes it again, or finds it where it
+/// was kept, and draws what it would have drawn.
 /// </remarks>
 /// <param name="teacher">The teacher; disposed with this.</param>
 /// <param name="dimension">Number D of coordinates.</param>
 /// <param name="pool">Size, life and accuracy of a pool.</param>
 /// <param name="streams">The randomness of the student's run.</param>
 /// <param name="batchSize">Number B of pairs of a step.</param>
-public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPool pool, RandomStreams streams, int batchSize) : IPairSource
+/// <param name="store">Keeps what the teacher makes; null keeps nothing.</param>
+public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPool pool, RandomStreams streams, int batchSize, IPairStore? store = null) : IPairSource
 {
-    private const int PicturesAtATime = 128;
+    private const int PicturesAtATime = 128, ChunksOfPoints = 4;
 
     private readonly Sampler sampler = new(teacher, dimension);
     private int current = -1;
@@ -28,7 +30,15 @@ public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPo
     private Tensor? ends;
     private Tensor? labels;
 
+    private bool OfPoints => teacher.Network.ExampleShape.Count == 0;
+
+    private int Chunk => OfPoints ? new SampleRequest().Chunk : PicturesAtATime;
+
+    /// <summary>Pairs of a part, a whole number of chunks: what is made part by part is what would have been made at once.</summary>
+    private int PartSize => OfPoints ? ChunksOfPoints * Chunk : Chunk;
+
     /// <inheritdoc/>
+    /// <exception cref="OperationCanceledException">The store does not want more pairs; nothing has changed.</exception>
     public TrainingPairs Draw(int step)
     {
         Fill(step / pool.RenewEvery);
@@ -56,9 +66,10 @@ public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPo
         using var scope = NewDisposeScope();
         using var rng = streams.For("pool", number);
         float[] noise = teacher.Source.Draw([pool.Pairs, dimension], rng).ToFloatArray();
-        starts = OnDevice(noise);
         int[]? classes = Classes(number);
-        ends = OnDevice(Solve(noise, classes));
+        float[] solved = Solve(number, noise, classes);
+        starts = OnDevice(noise);
+        ends = OnDevice(solved);
         labels = classes is null ? null : tensor(Array.ConvertAll(classes, label => (long)label)).to(teacher.Device).DetachFromDisposeScope();
         current = number;
     }
@@ -75,18 +86,37 @@ public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPo
         return Array.ConvertAll(randint(teacher.Network.Classes, new long[] { pool.Pairs }, dtype: ScalarType.Int64, generator: rng).ToLongArray(), label => (int)label);
     }
 
-    private float[] Solve(float[] noise, int[]? classes) => sampler.Draw(new SampleRequest
+    private float[] Solve(int number, float[] noise, int[]? classes)
     {
-        Count = pool.Pairs,
-        Noise = noise,
-        Classes = classes,
-        Chunk = teacher.Network.ExampleShape.Count == 0 ? new SampleRequest().Chunk : PicturesAtATime,
-        Solver = pool.CreateSolver(),
-        Steps = pool.Steps,
-    }).Samples;
+        float[] solved = new float[noise.Length];
+        for (int first = 0; first < pool.Pairs; first += PartSize)
+        {
+            PairPart part = new(number, first, Math.Min(PartSize, pool.Pairs - first), pool.Pairs);
+            (store?.Find(part) ?? Make(part, noise, classes)).CopyTo(solved, (long)first * dimension);
+        }
+
+        return solved;
+    }
+
+    private float[] Make(PairPart part, float[] noise, int[]? classes)
+    {
+        SampleRequest request = new()
+        {
+            Count = part.Count,
+            Noise = noise[(part.First * dimension)..((part.First + part.Count) * dimension)],
+            Classes = classes?[part.First..(part.First + part.Count)],
+            Chunk = Chunk,
+            Solver = pool.CreateSolver(),
+            Steps = pool.Steps,
+        };
+        float[] made = sampler.Draw(request, done => store?.Making(part, done)).Samples;
+        store?.Keep(part, made);
+
+        return made;
+    }
 
     private Tensor OnDevice(float[] points) =>
-        tensor(points, teacher.Network.ExampleShape is [] ? [pool.Pairs, dimension] : [pool.Pairs, .. teacher.Network.ExampleShape]).to(teacher.Device).DetachFromDisposeScope();
+        tensor(points, OfPoints ? [pool.Pairs, dimension] : [pool.Pairs, .. teacher.Network.ExampleShape]).to(teacher.Device).DetachFromDisposeScope();
 
     private void Empty()
     {

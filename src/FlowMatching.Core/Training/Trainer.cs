@@ -111,9 +111,8 @@ public sealed class Trainer : IDisposable
     public TrainingOutcome Run(ITrainingEvents events, IRunControl control)
     {
         events.Started(new TrainingStart(plan, origin.DataSet, model.DataStd, Step, plan.Architecture.ParameterCount()));
-        while (Step < Settings.Steps && !control.StopRequested)
+        while (Step < Settings.Steps && !control.StopRequested && TryStep(control))
         {
-            TakeStep();
             Report(events);
         }
 
@@ -148,11 +147,23 @@ public sealed class Trainer : IDisposable
     private static ITimeSampler TimesOf(RunOrigin origin, TrainerSettings settings) =>
         origin.Kind == ModelKinds.Distilled ? new StartTimes() : TimeSamplers.All.Get(settings.Times);
 
-    private void TakeStep()
+    /// <summary>Takes a step, unless its pairs take long to make and a stop is asked for meanwhile.</summary>
+    private bool TryStep(IRunControl control)
     {
         using var scope = NewDisposeScope();
+        try
+        {
+            TakeStep(pairs.Draw(Step));
+            return true;
+        }
+        catch (OperationCanceledException) when (control.StopRequested)
+        {
+            return false;
+        }
+    }
 
-        var examples = pairs.Draw(Step);
+    private void TakeStep(TrainingPairs examples)
+    {
         var question = Ask(examples);
         var labels = Forget(examples.Labels);
         SeedDropout();

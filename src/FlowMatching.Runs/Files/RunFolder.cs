@@ -26,6 +26,9 @@ public sealed class RunFolder(string path)
     /// <summary>One line a log step, without times: equal runs give equal files.</summary>
     public string Metrics => In("metrics.jsonl");
 
+    /// <summary>The folder of a teacher's pairs, while a student is trained.</summary>
+    public string Pairs => In("pairs");
+
     /// <summary>One line a log step: rates and times.</summary>
     public string Timing => In("timing.jsonl");
 
@@ -62,6 +65,11 @@ public sealed class RunFolder(string path)
     /// <param name="label">What the evaluation calls it.</param>
     /// <returns>The path.</returns>
     public string NeighboursOf(string label) => In($"neighbours_{FileStem.Of(label)}.png");
+
+    /// <summary>What solvers of different cost make of an evaluated model and the same noise.</summary>
+    /// <param name="label">What the evaluation calls it.</param>
+    /// <returns>The path.</returns>
+    public string SolversOf(string label) => In($"solvers_{FileStem.Of(label)}.png");
 
     /// <summary>What teacher and student make of the same noise in a few steps.</summary>
     public string FewSteps => In("few_steps.png");

@@ -25,7 +25,10 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
         stage.Folder.RequireWritable();
         using var teacher = Checkpoint.Load(teacherFile);
         bool isResumed = options.Resume && stage.Folder.HasRun;
-        using var trainer = isResumed ? Resume(stage, teacher) : ReflowTraining.Create(teacher, PlanOf(options, stage.Distill, session), session.Device);
+        var pairs = PairsOf(stage, teacher, stop);
+        using var trainer = isResumed
+            ? Resume(stage, teacher, pairs)
+            : ReflowTraining.Create(teacher, PlanOf(options, stage.Distill, session), session.Device, pairs);
         TrainingFiles files = new(
             stage.Folder, "reflow", ReflowOptionTable.Table.Write(Resolved()), isResumed ? trainer.Step : null, options.Resume ? null : stage.RemoveOthers);
         TrainingRecorder recorder = null!;
@@ -34,6 +37,7 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
 
         trainer.Run(recorder, new StopControl(stop));
         files.Save(trainer.Save, recorder);
+        if (trainer.Step == options.Steps) pairs.Remove();
         if (recorder.Metrics.Count > 0)
             LossPicture.Write(stage.Folder.Losses, $"{teacher.Header.DataSet}, {stage.Name}", recorder.Metrics, LossPicture.FloorOfReflow);
         return Report(stage, trainer, recorder);
@@ -64,11 +68,17 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
         AbsoluteTolerance = options.TeacherAtol,
     };
 
-    private Trainer Resume(ReflowStage stage, LoadedCheckpoint teacher)
+    private Trainer Resume(ReflowStage stage, LoadedCheckpoint teacher, PairFiles pairs)
     {
         using var checkpoint = Checkpoint.Load(stage.Folder.Checkpoint);
-        return ReflowTraining.Resume(checkpoint, teacher, session.Device, TrainingSetup.SettingsOf(options, session.Tuning.Precision));
+        return ReflowTraining.Resume(checkpoint, teacher, session.Device, TrainingSetup.SettingsOf(options, session.Tuning.Precision), pairs);
     }
+
+    // Precision and threads are named because other ones make other bits.
+    private PairFiles PairsOf(ReflowStage stage, LoadedCheckpoint teacher, CancellationToken stop) => new(
+        stage.Folder.Pairs,
+        FormattableString.Invariant($"teacher {teacher.Sha256}, seed {options.Seed}, {PoolOf(options)}, {session.Choice.Device}, {session.Choice.Precision}, {session.Choice.Threads} threads"),
+        observer, clock, stop);
 
     private ReflowOptions Resolved() => options with
     {

@@ -97,6 +97,34 @@ public sealed class TeacherPairsTests
     }
 
     [Test]
+    public void Draw_PoolOfManyParts_IsKeptPartByPartAndFoundAgain()
+    {
+        MemoryStore store = new();
+        using TeacherPairs made = Large(store), alone = Large(null);
+        var (x0, x1, _) = made.Draw(0);
+        using var found = Large(store);
+        int before = store.Makings;
+
+        Assert.That(found.Draw(0).X1.ToFloatArray(), Is.EqualTo(x1.ToFloatArray()).And.EqualTo(alone.Draw(0).X1.ToFloatArray()));
+        Assert.That(found.Draw(0).X0.ToFloatArray(), Is.EqualTo(x0.ToFloatArray()));
+        Assert.That(store.Kept.Keys, Is.EquivalentTo(new[] { new PairPart(0, 0, 32_768, 40_000), new PairPart(0, 32_768, 7232, 40_000) }));
+        Assert.That((before, store.Makings - before), Is.EqualTo((15, 0))); // 5 chunks of 3 states
+    }
+
+    [Test]
+    public void Draw_StoreThatStops_GivesUpThePartAndGoesOnLater()
+    {
+        MemoryStore store = new() { StopsAt = 13 }; // in the second part
+        using var pairs = Large(store);
+        Assert.That(() => pairs.Draw(0), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(store.Kept, Has.Count.EqualTo(1));
+
+        store.StopsAt = int.MaxValue;
+        using var alone = Large(null);
+        Assert.That(pairs.Draw(0).X1.ToFloatArray(), Is.EqualTo(alone.Draw(0).X1.ToFloatArray()));
+    }
+
+    [Test]
     public void Draw_TeacherWithTolerances_IsSolvedToThem()
     {
         TeacherPool adaptive = Pool with { Solver = "dopri5", RelativeTolerance = 1e-2, AbsoluteTolerance = 1e-6 };
@@ -123,5 +151,33 @@ public sealed class TeacherPairsTests
         VelocityModel teacher = new(new FunctionNetwork((x, t) => (t - 1).unsqueeze(1) * x), new CondOtPath(), dataStd: 0);
 
         return new TeacherPairs(teacher, dimension: 2, Pool, new RandomStreams(7), batchSize: 300);
+    }
+
+    private static TeacherPairs Large(IPairStore? store)
+    {
+        VelocityModel teacher = new(new FunctionNetwork((x, t) => (t - 1).unsqueeze(1) * x), new CondOtPath(), dataStd: 0);
+
+        return new TeacherPairs(teacher, dimension: 2, Pool with { Pairs = 40_000, Steps = 2 }, new RandomStreams(7), batchSize: 300, store);
+    }
+
+    private sealed class MemoryStore : IPairStore
+    {
+        public Dictionary<PairPart, float[]> Kept { get; } = [];
+
+        public int Makings { get; private set; }
+
+        public int StopsAt { get; set; } = int.MaxValue;
+
+        public float[]? Find(PairPart part) => Kept.GetValueOrDefault(part);
+
+        public void Keep(PairPart part, float[] ends) => Kept.Add(part, ends);
+
+        public void Making(PairPart part, double done)
+        {
+            if (++Makings >= StopsAt)
+            {
+                throw new OperationCanceledException();
+            }
+        }
     }
 }
