@@ -71,7 +71,9 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     private static TrainPlan Checked(TrainPlan plan)
     {
         InvalidInputException.ThrowIfAny(Networks.Fault(plan.Options, plan.Data) is { } misfit ? [misfit] : TrainingSetup.PlanOf(plan).Faults());
-        return plan with { Options = plan.Options with { Network = Networks.NameFor(plan.Options, plan.Data) } };
+        var named = plan with { Options = plan.Options with { Network = Networks.NameFor(plan.Options, plan.Data) } };
+        InvalidInputException.ThrowIfAny(MemoryCheck.Fault(named.Options, Networks.Of(named.Options, named.Data), MemoryCheck.Available()) is { } fault ? [fault] : []);
+        return named;
     }
 
     private static IEnumerable<string> TooFewSteps(TrainOptions options, int done) =>
