@@ -1,5 +1,7 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Data.Images;
 using FlowMatching.Runs.Files;
@@ -12,15 +14,26 @@ namespace FlowMatching.Runs.Evaluate;
 /// <summary>What an evaluation will do.</summary>
 /// <param name="Options">The options.</param>
 /// <param name="Models">The models, in the order given.</param>
-/// <param name="Data">The data set of all of them.</param>
+/// <param name="Held">The data set of all of them; null for pictures without labels, of which none are needed.</param>
 /// <param name="Folder">Where to write.</param>
-public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<EvaluatedCheckpoint> Models, IDataStream Data, RunFolder Folder)
+public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<EvaluatedCheckpoint> Models, IDataStream? Held, RunFolder Folder)
 {
     /// <summary>Pictures for each figure, unless another number is given.</summary>
     private const int Pictures = 1000;
 
+    private const int UnlabelledPictures = 16;
+
     /// <summary>Whether the models draw pictures.</summary>
     public bool ArePictures => Models[0].Header.Architecture.UNet is not null;
+
+    /// <summary>Whether the models draw pictures of classes, by which a classifier can judge them.</summary>
+    public bool HaveClasses => Models.All(model => model.Header.ClassNames is not null);
+
+    /// <summary>The data set of all models, where they are points or have classes.</summary>
+    public IDataStream Data => Held ?? throw new InvalidOperationException("Pictures without labels are evaluated without data.");
+
+    /// <summary>The name of the data set.</summary>
+    public string DataSet => Models[0].Header.DataSet;
 
     private static OptionTable<EvaluateOptions> Table => EvaluateOptionTable.Table;
 
@@ -47,8 +60,8 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
         InvalidInputException.ThrowIfAny(models.Skip(1).Select(model => Mismatch(models[0], model)).OfType<string>());
         bool arePictures = models[0].Header.Architecture.UNet is not null;
         InvalidInputException.ThrowIfAny(PictureFaults(options, given, arePictures, models));
-        if (arePictures && given.All(one => one.Name != "num")) options = options with { Num = Pictures };
-        var data = arePictures ? DataSources.Open(models[0].Header.DataSet, new ImageOptions { DataDir = options.DataDir }) : LearntData.Require(models[0].Header, models[0].File, LearntData.FileOf(options.Data, options.Dataset));
+        if (arePictures && given.All(one => one.Name != "num")) options = options with { Num = models[0].Header.ClassNames is null ? UnlabelledPictures : Pictures };
+        var data = arePictures ? PicturesOf(models[0].Header, options) : LearntData.Require(models[0].Header, models[0].File, LearntData.FileOf(options.Data, options.Dataset));
         string name = options.Name ?? CheckpointSource.FolderName(options.Dataset ?? models[0].Header.DataSet);
         return new EvaluatePlan(options, models, data, RunFolder.OfEvaluation(options.OutputDir, name));
     }
@@ -58,12 +71,20 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
         if (!arePictures) return options.Guidance == 1 ? [] : ["--guidance is for models of labelled pictures, and this one knows no classes: leave it out."];
 
         string[] points = [.. given.Where(one => one.Name is "likelihood" or "probes" or "data").Select(one => $"--{one.Name} is for models of points: leave it out.")];
-        string[] unlabelled = [.. models.Where(model => model.Header.ClassNames is null).Select(model => $"{model.File} knows no classes, and evaluate judges pictures by theirs.")];
+        string[] unlabelled = options.Guidance != 1 && models.Any(model => model.Header.ClassNames is null)
+            ? [$"--guidance is for models of labelled pictures, and {models.First(model => model.Header.ClassNames is null).File} knows no classes: leave it out."]
+            : [];
         SampleOptions sampling = new() { Num = options.Num, Guidance = options.Guidance };
         string[] guidance = [.. models.Where(model => model.Header.ClassNames is not null).SelectMany(model => ClassChoice.Faults(sampling, model.Header))];
+        if (models.Any(model => model.Header.ClassNames is null))
+            return [.. points, .. unlabelled, .. options.Solvers.Where(solver => solver == Dopri5.SolverName).Select(solver => $"--solver {solver} chooses its own steps, and solvers of fixed steps are compared: leave it out.")];
+
         string[] solvers = options.Solvers is [] or ["euler" or "midpoint" or "heun" or "rk4"] ? [] : ["--solver: of pictures one solver of fixed steps is evaluated at a time; name one."];
         return [.. points, .. unlabelled, .. guidance, .. solvers];
     }
+
+    private static IDataStream? PicturesOf(CheckpointHeader header, EvaluateOptions options) =>
+        header.ClassNames is null ? null : DataSources.Open(header.DataSet, new ImageOptions { DataDir = options.DataDir });
 
     private static IReadOnlyList<string> Find(EvaluateOptions options, List<string> faults)
     {

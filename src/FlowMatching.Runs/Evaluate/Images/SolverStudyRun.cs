@@ -1,0 +1,102 @@
+using FlowMatching.Core.Sampling;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Imaging.Plots;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Sample;
+using FlowMatching.Runs.Train;
+using SixLabors.ImageSharp;
+
+namespace FlowMatching.Runs.Evaluate.Images;
+
+/// <summary>The use case "evaluate" for pictures without labels: how far solvers of different cost end from where the flow leads, as table, report
+/// and picture.</summary>
+/// <remarks>The distance is √(mean (x − x*)²) over pictures, channels and pixels in grey levels (255 from black to white), x* being the end of 100 steps of the classic
+/// Runge-Kutta rule from the same noise: the error of the solver, whatever the model has learnt.</remarks>
+/// <param name="plan">What to do; its models draw pictures.</param>
+/// <param name="observer">Who watches.</param>
+/// <param name="clock">The time.</param>
+public sealed class SolverStudyRun(EvaluatePlan plan, IRunObserver observer, RunClock clock)
+{
+    private const int AtATime = 16, Shown = 8, FewSteps = 10, ManySteps = 100;
+    private const double GreyLevels = 127.5;
+
+    private IEnumerable<(string Solver, int Steps)> Settings =>
+        from steps in new[] { FewSteps, ManySteps }
+        from solver in plan.Options.Solvers is [] ? ["euler", "midpoint"] : plan.Options.Solvers
+        select (solver, steps);
+
+    /// <summary>Does the run.</summary>
+    /// <param name="stop">Cancels it; nothing is written then.</param>
+    /// <returns>The outcome.</returns>
+    public EvaluateReport Execute(CancellationToken stop)
+    {
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, Networks.ProductOf(plan.Models[0].Header.Architecture, AtATime), observer);
+        var choice = session.Choice;
+        observer.Note($"{plan.DataSet} has no classes to judge pictures by: comparing solvers. {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
+        observer.Detail(choice.Reason);
+        observer.Detail(Versions.Line());
+
+        double start = clock.Seconds;
+        EvaluatedModel[] models = session.Run(() => plan.Models.Select(side => Measure(side, session, stop)).ToArray());
+        EvaluateReport report = new()
+        {
+            Dataset = plan.DataSet,
+            Samples = plan.Options.Num,
+            Seed = plan.Options.Seed,
+            Models = models,
+            Engine = choice,
+            Seconds = Math.Round(clock.Seconds - start, 3),
+            File = plan.Folder.Report,
+            Pictures = plan.Options.NoPictures ? [] : [.. plan.Models.Select(model => plan.Folder.SolversOf(model.Label))],
+        };
+        OptionsFile.Write(plan.Folder, "evaluate", plan.Resolved(choice));
+        ReportFile.Write(plan.Folder.Report, "evaluate", report);
+        return report;
+    }
+
+    private EvaluatedModel Measure(EvaluatedCheckpoint side, EngineSession session, CancellationToken stop)
+    {
+        using var model = LearntModel.Load(side.File, session);
+        Drawing drawing = new(model, observer, clock);
+        var end = drawing.Draw(Request("rk4", ManySteps), stop);
+        (string Words, Drawn Drawn)[] found =
+            [.. Settings.Select(setting => ($"{setting.Solver}, {setting.Steps} steps", drawing.Draw(Request(setting.Solver, setting.Steps), stop)))];
+
+        MetricFigure[] figures = [.. found.Select(one => new MetricFigure(
+            $"{one.Words} ({one.Drawn.Sampling.Nfe} NFE)", Distance(one.Drawn.Samples, end.Samples), null, null, "the error of the solver, in grey levels of 255"))];
+        if (!plan.Options.NoPictures) Draw(side, [.. found, ("rk4, 100 steps", end)], figures);
+        return new EvaluatedModel(side.Label, model.Header.Kind, model.Header.Step, end.Sampling, figures, []);
+    }
+
+    private SampleRequest Request(string solver, int steps) => new()
+    {
+        Count = plan.Options.Num,
+        Solver = OdeSolvers.Get(solver),
+        Steps = steps,
+        Seed = plan.Options.Seed,
+        Chunk = AtATime,
+    };
+
+    // Of pictures as they are shown: clamped.
+    private static double Distance(float[] samples, float[] ends) =>
+        GreyLevels * Math.Sqrt(samples.Zip(ends, static (x, end) => Math.Pow(Math.Clamp(x, -1, 1) - Math.Clamp(end, -1, 1), 2)).Average());
+
+    private void Draw(EvaluatedCheckpoint side, IReadOnlyList<(string Words, Drawn Drawn)> rows, MetricFigure[] figures)
+    {
+        int columns = Math.Min(Shown, plan.Options.Num);
+        var shape = side.Header.Architecture.ExampleShape();
+        int numbers = columns * side.Header.Architecture.Dimension;
+        float[] pictures = [.. rows.SelectMany(row => row.Drawn.Samples.Take(numbers))];
+        PictureGridOptions options = new()
+        {
+            Title = $"{side.Label}: few steps and many",
+            Subtitle = $"each column from the same noise; distance from the last row in grey levels, over {plan.Options.Num} pictures",
+            Columns = columns,
+            RowLabels = [.. rows.Select((row, i) => i < figures.Length ? FormattableString.Invariant($"{row.Words}: {figures[i].Value:F1}") : row.Words)],
+        };
+        using var page = PictureGrid.Render(new PictureBatch(pictures, (int)shape[0], (int)shape[1], (int)shape[2]), options);
+        AtomicFile.Replace(plan.Folder.SolversOf(side.Label), page.SaveAsPng);
+    }
+}
