@@ -1,12 +1,13 @@
 using FlowMatching.Benchmarks;
 using FlowMatching.Benchmarks.Choices;
+using FlowMatching.Benchmarks.Mnist;
 using FlowMatching.Benchmarks.Networks;
 using FlowMatching.Benchmarks.Quality;
 using FlowMatching.Benchmarks.Speed;
 using FlowMatching.Benchmarks.Tong;
 using FlowMatching.Benchmarks.UNets;
 
-// Usage: FlowMatching.Benchmarks 2d|unet|networks|quality|floors|choices|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
+// Usage: FlowMatching.Benchmarks 2d|unet|mnist|networks|quality|floors|choices|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
 switch (verb)
@@ -16,6 +17,8 @@ switch (verb)
         return 0;
     case "unet":
         return UNetTable.Print(options) ? 0 : 1;
+    case "mnist":
+        return MnistTable.Print(options) ? 0 : 1;
     case "networks":
         NetworkTable.Print(options);
         return 0;
@@ -30,6 +33,6 @@ switch (verb)
         TongTable.Print(options);
         return 0;
     default:
-        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, unet, networks, quality, floors, choices or tong-2d.");
+        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, unet, mnist, networks, quality, floors, choices or tong-2d.");
         return 2;
 }

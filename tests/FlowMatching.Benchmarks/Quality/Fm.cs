@@ -10,7 +10,7 @@ internal sealed record Fm(string Outputs)
     /// <summary>Runs a verb with defaults and returns its section of report.json.</summary>
     internal JsonObject Run(string verb, string kind, string name, params string[] options)
     {
-        Start([verb, .. options, "--output-dir", Outputs, "--quiet"]);
+        Do([verb, .. options, "--output-dir", Outputs, "--quiet"]);
         string report = Path.Combine(Folder(kind, name), "report.json");
 
         return JsonNode.Parse(File.ReadAllText(report))?[verb]?.AsObject() ?? throw new InvalidOperationException($"{report} has no {verb}.");
@@ -18,7 +18,8 @@ internal sealed record Fm(string Outputs)
 
     internal string Folder(string kind, string name) => Path.Combine(Outputs, kind, name);
 
-    private static void Start(string[] arguments)
+    /// <summary>Runs a command line.</summary>
+    internal static void Do(params string[] arguments)
     {
         Console.Error.WriteLine($"fm {string.Join(' ', arguments)}");
         ProcessStartInfo start = new(Path.Combine(Repository.Root, "scripts", "fm"), arguments) { RedirectStandardOutput = true };

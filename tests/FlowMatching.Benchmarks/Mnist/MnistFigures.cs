@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+
+namespace FlowMatching.Benchmarks.Mnist;
+
+/// <summary>What `evaluate` says of 1,000 class-conditional samples, each figure beside that of real pictures.</summary>
+/// <param name="Accuracy">How often the classifier finds the class asked for.</param>
+/// <param name="TestAccuracy">How often it finds that of a test picture.</param>
+/// <param name="Fid">Classifier-FID of the samples against test pictures.</param>
+/// <param name="FidFloor">The same of training pictures.</param>
+/// <param name="Within">Mean feature distance of samples of one class.</param>
+/// <param name="WithinReal">The same of test pictures.</param>
+/// <param name="Nearest">Mean distance of a sample to its nearest training picture.</param>
+/// <param name="NearestReal">The same of a test picture.</param>
+internal sealed record MnistFigures(
+    double Accuracy, double TestAccuracy, double Fid, double FidFloor, double Within, double WithinReal, double Nearest, double NearestReal)
+{
+    internal static MnistFigures Of(JsonObject report)
+    {
+        var found = report["models"]![0]!["metrics"]!.AsArray().ToDictionary(static figure => figure!["name"]!.GetValue<string>());
+        double Value(string name) => found[name]!["value"]!.GetValue<double>();
+        double Floor(string name) => found[name]!["floor"]!.GetValue<double>();
+        const string accuracy = "class accuracy", fid = "classifier-FID", within = "within-class distance", nearest = "to nearest training picture";
+
+        return new MnistFigures(Value(accuracy), Floor(accuracy), Value(fid), Floor(fid), Value(within), Floor(within), Value(nearest), Floor(nearest));
+    }
+
+    /// <summary>The bars: what is asked, what was found, whether it suffices.</summary>
+    internal IEnumerable<(string Asked, string Found, bool Reached)> Bars()
+    {
+        yield return ("classifier finds at least 99 % of the test pictures", $"{TestAccuracy:P2}", TestAccuracy >= 0.99);
+        yield return ("at least 97 % of the samples are of the class asked for", $"{Accuracy:P1}", Accuracy >= 0.97);
+        yield return ("within-class distance at least 80 % of real pictures'", $"{Within / WithinReal:P0} ({Within:0.00} against {WithinReal:0.00})", Within >= 0.8 * WithinReal);
+        yield return ("nearest training picture no nearer than a test picture's", $"{Nearest:0.00} against {NearestReal:0.00}", Nearest >= NearestReal);
+        yield return ("classifier-FID, and that of training pictures (no bar)", $"{Fid:0.00}, {FidFloor:0.00}", true);
+    }
+}
