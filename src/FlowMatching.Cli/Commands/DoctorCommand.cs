@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlowMatching.Cli.Output;
+using FlowMatching.Core;
 using FlowMatching.Runs.Doctor;
 using FlowMatching.Runs.Options;
 
@@ -14,6 +15,7 @@ internal static class DoctorCommand
         [
             "fm doctor",
             "fm doctor --device cuda",
+            "fm doctor --check gpu",
         ]);
 
     /// <summary>Declares the verb.</summary>
@@ -22,7 +24,9 @@ internal static class DoctorCommand
     public static Command Create(Host host) => new VerbCommand<DoctorOptions>(DoctorOptionTable.Table, Words, (given, faults) =>
         host.Run(given, (output, _) =>
         {
-            output.Results(DoctorText.Rows(DoctorRun.Execute(given, faults)));
+            var report = DoctorRun.Execute(given, faults);
+            output.Results(DoctorText.Rows(report));
+            if (report.Checks.Any(check => check.Failed)) throw new RunFailedException("The device does not compute what the CPU computes: see the checks above.");
             return false;
         }));
 }

@@ -18,5 +18,17 @@ internal static class DoctorText
         new("chosen", $"{report.Choice.Device}, {report.Choice.Precision}, {report.Choice.Threads} threads"),
         new("why", report.Choice.Reason),
         .. report.Notes.Select(note => new ResultRow("note", note)),
+        .. report.Checks.Select(check => new ResultRow("check", Check(check))),
+        .. report.Checks.Count > 0 ? [new ResultRow("checks", Count(report.Checks))] : Array.Empty<ResultRow>(),
     ];
+
+    private static string Check(CheckFinding check) => check.Distance is { } distance
+        ? FormattableString.Invariant($"{check.Name}: {distance:E1} from the CPU, at most {check.Tolerance:E0}: {(check.Failed ? "FAILED" : "passed")}")
+        : $"{check.Name}: skipped, there is no GPU";
+
+    private static string Count(IReadOnlyList<CheckFinding> checks)
+    {
+        int failed = checks.Count(check => check.Failed), skipped = checks.Count(check => check.Distance is null);
+        return $"{checks.Count - failed - skipped} passed, {failed} failed, {skipped} skipped";
+    }
 }

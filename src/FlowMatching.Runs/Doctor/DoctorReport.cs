@@ -12,6 +12,7 @@ namespace FlowMatching.Runs.Doctor;
 /// <param name="CudaDevices">CUDA devices.</param>
 /// <param name="Choice">What "auto" comes to for the 2-D network at its default size.</param>
 /// <param name="Notes">What is missing and how to get it.</param>
+/// <param name="Checks">What the checks of a device found; none where none was asked for.</param>
 public sealed record DoctorReport(
     string Toolkit,
     string Engine,
@@ -21,4 +22,5 @@ public sealed record DoctorReport(
     bool FastBFloat16,
     int CudaDevices,
     EngineChoice Choice,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes,
+    IReadOnlyList<CheckFinding> Checks);

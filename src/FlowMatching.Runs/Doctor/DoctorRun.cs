@@ -2,6 +2,7 @@ using FlowMatching.Core;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
 using FlowMatching.Torch;
+using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Doctor;
 
@@ -20,10 +21,17 @@ public static class DoctorRun
 
         TrainOptions usual = new();
         using var session = EngineSession.Open(options, new TuningShape(usual.BatchSize, usual.Hidden));
-        return Report(session, Engine.Facts);
+        return Report(session, Engine.Facts, options.Check is { } kind ? session.Run(() => Check(kind)) : []);
     }
 
-    private static DoctorReport Report(EngineSession session, EngineFacts facts) => new(
+    // Without a GPU its checks are listed as skipped.
+    private static IReadOnlyList<CheckFinding> Check(string kind)
+    {
+        bool isThere = kind == "cpu" || Engine.Facts.CudaDevices > 0;
+        return [.. DeviceCheck.All.Select(check => new CheckFinding(check.Name, isThere ? check.Measure(kind == "cpu" ? CPU : CUDA) : null, check.Tolerance))];
+    }
+
+    private static DoctorReport Report(EngineSession session, EngineFacts facts, IReadOnlyList<CheckFinding> checks) => new(
         Versions.Toolkit,
         EngineNames.Of(facts),
         facts.Location,
@@ -32,5 +40,6 @@ public static class DoctorRun
         facts.FastBFloat16,
         facts.CudaDevices,
         session.Choice,
-        facts.Notes);
+        facts.Notes,
+        checks);
 }

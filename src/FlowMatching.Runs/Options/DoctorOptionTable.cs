@@ -1,3 +1,5 @@
+using Spec = FlowMatching.Runs.Options.OptionSpec<FlowMatching.Runs.Options.DoctorOptions>;
+
 namespace FlowMatching.Runs.Options;
 
 /// <summary>The options of 'doctor'.</summary>
@@ -5,5 +7,10 @@ public static class DoctorOptionTable
 {
     /// <summary>The table.</summary>
     public static OptionTable<DoctorOptions> Table { get; } = new("doctor", new DoctorOptions(),
-        [.. ComputeSpecs.Engine<DoctorOptions>(), .. ComputeSpecs.Talk<DoctorOptions>()]);
+    [
+        Spec.Of("check", new OptionalName(["gpu", "cpu"]), "Compare what a device computes with the CPU in float32; without a GPU its checks are skipped",
+            o => o.Check, (o, v) => o with { Check = v }),
+        .. ComputeSpecs.Engine<DoctorOptions>(), 
+        .. ComputeSpecs.Talk<DoctorOptions>(),
+    ]);
 }

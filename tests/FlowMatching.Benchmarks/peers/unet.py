@@ -113,7 +113,7 @@ class UNet(nn.Module):
 
     def forward(self, x, t, labels):
         half = self.s["width"] // 2
-        frequencies = torch.exp(-math.log(10000) * torch.arange(half) / half)
+        frequencies = torch.exp(-math.log(10000) * torch.arange(half, device=t.device) / half)
         angles = self.s["time_scale"] * t[:, None] * frequencies[None]
         emb = self.time(torch.cat([torch.cos(angles), torch.sin(angles)], 1)) + self.label(labels)
         h = self.stem(x)
@@ -137,18 +137,20 @@ class Run:
     def __init__(self, options):
         self.options = options
         self.format = torch.channels_last if options.channels_last else torch.contiguous_format
-        self.model = UNet(NETWORKS[options.network]).to(memory_format=self.format)
+        self.device = torch.device(options.device)
+        self.model = UNet(NETWORKS[options.network]).to(device=self.device, memory_format=self.format)
+        self.forward = torch.compile(self.model) if options.compile else self.model
         self.average = [p.detach().clone() for p in self.model.parameters()]
         self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=1e-4, foreach=True)
-        self.x1 = torch.randn(options.batch, 1, 28, 28)
-        self.labels = torch.randint(0, 10, (options.batch,))
+        self.x1 = torch.randn(options.batch, 1, 28, 28, device=self.device)
+        self.labels = torch.randint(0, 10, (options.batch,), device=self.device)
 
     def velocity(self, x, t):
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.options.bf16):
-            return self.model(x.contiguous(memory_format=self.format), t, self.labels).float()
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.options.bf16):
+            return self.forward(x.contiguous(memory_format=self.format), t, self.labels).float()
 
     def train(self):
-        x0, t = torch.randn_like(self.x1), torch.rand(len(self.x1))
+        x0, t = torch.randn_like(self.x1), torch.rand(len(self.x1), device=self.device)
         at = t[:, None, None, None]
         loss = ((self.velocity((1 - at) * x0 + at * self.x1, t) - (self.x1 - x0)) ** 2).mean()
         self.optimizer.zero_grad(set_to_none=True)
@@ -161,7 +163,7 @@ class Run:
     @torch.no_grad()
     def sample(self):
         """One step of the midpoint rule: two evaluations."""
-        x, t, h = torch.randn_like(self.x1), torch.zeros(len(self.x1)), 0.05
+        x, t, h = torch.randn_like(self.x1), torch.zeros(len(self.x1), device=self.device), 0.05
         middle = x + h / 2 * self.velocity(x, t)
         x + h * self.velocity(middle, t + h / 2)
 
@@ -175,6 +177,8 @@ def main():
     parser.add_argument("--bf16", action="store_true")
     parser.add_argument("--channels-last", action="store_true")
     parser.add_argument("--steps", type=int, default=3)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--compile", action="store_true")
     options = parser.parse_args()
 
     torch.set_num_threads(options.threads)
@@ -185,6 +189,8 @@ def main():
     for _ in range(options.steps + 1):
         start = time.perf_counter()
         step()
+        if run.device.type == "cuda":
+            torch.cuda.synchronize()
         times.append(time.perf_counter() - start)
     times = sorted(times[1:])
     print(json.dumps({"version": torch.__version__, "parameters": sum(p.numel() for p in run.model.parameters()),
