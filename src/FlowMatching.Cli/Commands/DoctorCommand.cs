@@ -1,6 +1,5 @@
 using System.CommandLine;
 using FlowMatching.Cli.Output;
-using FlowMatching.Core;
 using FlowMatching.Runs.Doctor;
 using FlowMatching.Runs.Options;
 
@@ -26,7 +25,7 @@ internal static class DoctorCommand
         {
             var report = DoctorRun.Execute(given, faults);
             output.Results(DoctorText.Rows(report));
-            if (report.Checks.Any(check => check.Failed)) throw new RunFailedException("The device does not compute what the CPU computes: see the checks above.");
+            report.RequireSound();
             return false;
         }));
 }

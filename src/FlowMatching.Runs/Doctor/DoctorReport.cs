@@ -1,3 +1,4 @@
+using FlowMatching.Core;
 using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Doctor;
@@ -23,4 +24,12 @@ public sealed record DoctorReport(
     int CudaDevices,
     EngineChoice Choice,
     IReadOnlyList<string> Notes,
-    IReadOnlyList<CheckFinding> Checks);
+    IReadOnlyList<CheckFinding> Checks)
+{
+    /// <summary>Ends the run where a check has failed.</summary>
+    /// <exception cref="RunFailedException">One has.</exception>
+    public void RequireSound()
+    {
+        if (Checks.Any(check => check.Failed)) throw new RunFailedException("The device does not compute what the CPU computes: see the checks above.");
+    }
+}

@@ -21,7 +21,7 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
     /// <summary>Pictures for each figure, unless another number is given.</summary>
     private const int Pictures = 1000;
 
-    private const int UnlabelledPictures = 16;
+    private const int UnlabelledPictures = 20;
 
     /// <summary>Whether the models draw pictures.</summary>
     public bool ArePictures => Models[0].Header.Architecture.UNet is not null;

@@ -17,7 +17,7 @@ public static class EvaluateOptionTable
         Spec.Of("config", new PlainText("FILE.yaml"), ComputeSpecs.ConfigWords, o => o.Config, (o, v) => o with { Config = v }, callOnly: true),
         ComputeSpecs.OutputDir<EvaluateOptions>("Folder of the runs; the evaluation goes into its evaluations/NAME"),
         Spec.Of("name", FolderName.Kind, "Name of the evaluation; else the data set's", o => o.Name, (o, v) => o with { Name = v }),
-        Spec.Of("num", new WholeNumber<int>(20, 1_000_000, "samples"), "Samples for each figure; of pictures 1000 unless given", o => o.Num, (o, v) => o with { Num = v }),
+        Spec.Of("num", new WholeNumber<int>(20, 1_000_000, "samples"), "Samples for each figure; of pictures 1000 unless given, without classes 20", o => o.Num, (o, v) => o with { Num = v }),
         Spec.Many("solver", new Choice(OdeSolvers.All.Names), "Solver to try over NFE, else all; give it again for more",
             o => o.Solvers, (o, v) => o with { Solvers = [.. o.Solvers, v] }),
         Spec.Of("guidance", new RealNumber(0, 100), "pictures: how strongly the class guides; 1 draws the classes as they are",

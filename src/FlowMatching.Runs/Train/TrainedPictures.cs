@@ -11,6 +11,9 @@ namespace FlowMatching.Runs.Train;
 /// <summary>What a trained model draws: pictures of every class from the averaged weights as they stand in the checkpoint, midpoint with 20 steps.</summary>
 internal sealed class TrainedPictures(TrainPlan plan, EngineSession session, IRunObserver observer, RunClock clock)
 {
+    // --num 0 leaves out the figures at the end, not what was asked for on the way.
+    private int Count => plan.Options.Num > 0 ? plan.Options.Num : PicturePages.Most;
+
     /// <summary>Draws the pictures and writes their page. To be called on the engine's thread.</summary>
     /// <param name="path">The page.</param>
     /// <param name="stop">Cancels.</param>
@@ -20,12 +23,12 @@ internal sealed class TrainedPictures(TrainPlan plan, EngineSession session, IRu
         using var model = LearntModel.Load(plan.Folder.Checkpoint, session);
         SampleRequest request = new()
         {
-            Count = plan.Options.Num,
+            Count = Count,
             Solver = OdeSolvers.Get("midpoint"),
             Steps = 20,
             Seed = plan.Options.Seed,
             Chunk = PicturePages.Most,
-            Classes = ClassChoice.Of(new SampleOptions { Num = plan.Options.Num }, model.Header),
+            Classes = ClassChoice.Of(new SampleOptions { Num = Count }, model.Header),
         };
 
         var drawn = new Drawing(model, observer, clock).Draw(request, stop);

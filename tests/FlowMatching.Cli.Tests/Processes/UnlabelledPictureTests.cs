@@ -1,0 +1,34 @@
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
+
+namespace FlowMatching.Cli.Tests.Processes;
+
+/// <summary>A folder of pictures without classes, from training to a comparison of solvers.</summary>
+[Category("Engine")]
+public sealed class UnlabelledPictureTests
+{
+    private static readonly string[] Quick = ["--threads", "1", "--precision", "fp32", "--device", "cpu", "--quiet"];
+
+    [Test]
+    public void Evaluate_PicturesWithoutClasses_ComparesSolversByTheirDistanceFromTheFlowsEnd()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.In("pictures"));
+        for (byte shade = 0; shade < 12; shade++)
+        {
+            using Image<Rgb24> picture = new(8, 8, new Rgb24((byte)(20 * shade), 128, 64));
+            picture.SaveAsPng(folder.In("pictures", $"{shade}.png"));
+        }
+
+        var trained = Fm.Run(folder.Path, [
+            "train", "--dataset", "folder:pictures", "--image-size", "8", "--name", "shades", "--steps", "2", "--batch-size", "4",
+            "--num", "0", "--validate-every", "0", "--preview-every", "1", .. Quick]);
+        Directory.Delete(folder.In("pictures"), recursive: true); // of which nothing is needed any more
+        var compared = Fm.Run(folder.Path, ["evaluate", "--dataset", "shades", "--num", "20", .. Quick]);
+
+        Assert.That((trained.Code, compared.Code), Is.EqualTo((0, 0)), trained.Error + compared.Error);
+        Assert.That(folder.In("outputs", "cfm", "shades", "previews", "step-000001.png"), Does.Exist);
+        Assert.That(compared.Out, Does.Match(@"(?m)^euler, 10 steps \(10 NFE\) +\d").And.Match(@"(?m)^midpoint, 100 steps \(200 NFE\) +\d"));
+        Assert.That(folder.In("outputs", "evaluations", "shades", "solvers_shades.png"), Does.Exist);
+    }
+}
