@@ -12,6 +12,7 @@ internal static class InfoText
     public static IReadOnlyList<ResultRow> Rows(CheckpointFacts facts) =>
     [
         new("file", $"{facts.File} ({facts.Bytes / 1e6:F1} MB, format {facts.FormatVersion})"),
+        new("checksum", $"SHA-256 of the numbers {facts.Sha256}, as written"),
         new("kind", facts.Kind),
         new("network", $"{facts.Architecture}, {facts.Parameters} parameters, predicts {facts.Prediction}"),
         new("path", $"{facts.Path}; from {facts.Source}, coupling {facts.Coupling}"),

@@ -47,27 +47,34 @@ public static class Checkpoint
     /// <summary>Reads what a checkpoint says of itself, without its numbers and without the engine.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">It is missing, cannot be read, or is not a whole checkpoint of a format known here.</exception>
-    public static CheckpointHeader ReadHeader(string path)
-    {
-        var (metadata, entries) = Opening(path, () => (Safetensors.ReadMetadata(path, out var table), table));
-        Require(path, FormatFault(metadata));
-        Require(path, DigestFault(metadata, Digest.HeaderKey, Digest.OfHeader(metadata, entries), "its header was changed after it was written"));
+    public static CheckpointHeader ReadHeader(string path) => Opening(path, file => ReadHeader(file, path).Header);
 
-        var header = Parse(path, metadata);
-        Require(path, header.Faults().FirstOrDefault());
-        Require(path, CheckpointTensors.Faults(header.Architecture, entries).FirstOrDefault());
+    /// <summary>Reads what a checkpoint says of itself and checks its numbers by their sum, without the engine.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sha256">The SHA-256 of its numbers, 64 hexadecimal digits.</param>
+    /// <exception cref="InvalidInputException">It is missing, cannot be read, or is not a whole checkpoint of a format known here.</exception>
+    public static CheckpointHeader Verify(string path, out string sha256)
+    {
+        (var header, sha256) = Opening(path, file =>
+        {
+            var (read, metadata) = ReadHeader(file, path);
+            string sum = SafetensorsSum.Of(file, path);
+            Require(path, DataFault(metadata, sum));
+
+            return (read, sum);
+        });
 
         return header;
     }
 
-    /// <summary>Reads a whole checkpoint onto the CPU.</summary>
+    /// <summary>Reads a whole checkpoint onto the CPU. A run may replace it meanwhile: what is read is one file or the other.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">It is missing, cannot be read, or is not a whole checkpoint of a format known here.</exception>
-    public static LoadedCheckpoint Load(string path)
+    public static LoadedCheckpoint Load(string path) => Opening(path, stream =>
     {
-        var header = ReadHeader(path);
-        var file = Opening(path, () => Safetensors.Read(path));
-        string? fault = DigestFault(file.Metadata, Digest.DataKey, Digest.OfData(file.Tensors), "its numbers were changed after they were written");
+        var (header, _) = ReadHeader(stream, path);
+        var file = Safetensors.Read(stream, path);
+        string? fault = DataFault(file.Metadata, Digest.OfData(file.Tensors));
         if (fault is not null)
         {
             file.Dispose();
@@ -76,7 +83,23 @@ public static class Checkpoint
         Require(path, fault);
 
         return new LoadedCheckpoint(header, file);
+    });
+
+    private static (CheckpointHeader Header, IReadOnlyDictionary<string, string> Metadata) ReadHeader(FileStream file, string path)
+    {
+        var metadata = Safetensors.ReadMetadata(file, path, out var entries);
+        Require(path, FormatFault(metadata));
+        Require(path, DigestFault(metadata, Digest.HeaderKey, Digest.OfHeader(metadata, entries), "its header was changed after it was written"));
+
+        var header = Parse(path, metadata);
+        Require(path, header.Faults().FirstOrDefault());
+        Require(path, CheckpointTensors.Faults(header.Architecture, entries).FirstOrDefault());
+
+        return (header, metadata);
     }
+
+    private static string? DataFault(IReadOnlyDictionary<string, string> metadata, string sum) =>
+        DigestFault(metadata, Digest.DataKey, sum, "its numbers were changed after they were written");
 
     private static string? FormatFault(IReadOnlyDictionary<string, string> metadata)
     {
@@ -120,11 +143,13 @@ public static class Checkpoint
     }
 
     /// <summary>Opens the file, and turns every fault of that into the one sentence that a user can act on.</summary>
-    private static T Opening<T>(string path, Func<T> read)
+    private static T Opening<T>(string path, Func<FileStream, T> read)
     {
         try
         {
-            return read();
+            using var file = Safetensors.Open(path);
+
+            return read(file);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

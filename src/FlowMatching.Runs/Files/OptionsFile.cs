@@ -1,5 +1,6 @@
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
+using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Files;
 
@@ -11,6 +12,7 @@ internal static class OptionsFile
     /// <param name="verb">The verb of the run.</param>
     /// <param name="resolved">Its options without "auto", as texts.</param>
     /// <param name="flags">What the command that repeats the run needs besides the file, after a space.</param>
-    public static void Write(RunFolder folder, string verb, IEnumerable<KeyValuePair<string, string>> resolved, string flags = "") =>
-        AtomicFile.WriteText(folder.RunYaml, YamlText.Write([Versions.Line(), $"Repeat the run: fm {verb} --config run.yaml{flags}"], resolved));
+    /// <param name="disk">The disk; null for the system's.</param>
+    public static void Write(RunFolder folder, string verb, IEnumerable<KeyValuePair<string, string>> resolved, string flags = "", IDiskSteps? disk = null) =>
+        AtomicFile.WriteText(folder.RunYaml, YamlText.Write([Versions.Line(), $"Repeat the run: fm {verb} --config run.yaml{flags}"], resolved), disk);
 }

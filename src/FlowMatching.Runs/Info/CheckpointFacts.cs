@@ -11,6 +11,9 @@ public sealed record CheckpointFacts
     /// <summary>Its size.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>The SHA-256 of its numbers, which they were found to have.</summary>
+    public required string Sha256 { get; init; }
+
     /// <summary>The version of its format.</summary>
     public required int FormatVersion { get; init; }
 

@@ -9,7 +9,7 @@ using FlowMatching.Runs.Train;
 
 namespace FlowMatching.Runs.Info;
 
-/// <summary>The use case "info": reads a checkpoint's header, without the engine.</summary>
+/// <summary>The use case "info": reads a checkpoint's header and checks its numbers, without the engine.</summary>
 public static class InfoRun
 {
     /// <summary>Says what a checkpoint is.</summary>
@@ -23,13 +23,15 @@ public static class InfoRun
         string path = CheckpointSource.Find(options.Checkpoint, options.Dataset, options.OutputDir, "CHECKPOINT", faults);
         InvalidInputException.ThrowIfAny(faults);
 
-        return Facts(path, Checkpoint.ReadHeader(path));
+        var header = Checkpoint.Verify(path, out string sha256);
+        return Facts(path, header, sha256);
     }
 
-    private static CheckpointFacts Facts(string path, CheckpointHeader header) => new()
+    private static CheckpointFacts Facts(string path, CheckpointHeader header, string sha256) => new()
     {
         File = path,
         Bytes = new FileInfo(path).Length,
+        Sha256 = sha256,
         FormatVersion = header.FormatVersion,
         Kind = header.Kind,
         Architecture = Networks.Words(header.Architecture),

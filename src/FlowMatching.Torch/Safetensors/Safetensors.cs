@@ -15,34 +15,41 @@ public static class Safetensors
     /// <param name="path">The file to write or replace.</param>
     /// <param name="tensors">Tensors of any device and stride, under distinct names.</param>
     /// <param name="metadata">Text to store beside them.</param>
-    public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
+    /// <param name="steps">The disk; null for the system's.</param>
+    public static void Write(
+        string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata, IDiskSteps? steps = null)
     {
         var sorted = tensors.OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToArray();
         RequireDistinctNames(sorted);
-        string temporary = path + ".tmp";
-        try
-        {
-            using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+        DurableFile.Write(
+            path,
+            file =>
             {
                 WriteHeader(file, sorted, metadata);
                 foreach (var (_, tensor) in sorted) WriteBytes(file, tensor);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+            },
+            steps);
     }
+
+    /// <summary>Opens a file so that it may be replaced meanwhile: who has opened it goes on with the old one.</summary>
+    /// <param name="path">The file.</param>
+    public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
 
     /// <summary>Reads all tensors (on the CPU) and text pairs.</summary>
     /// <exception cref="InvalidDataException">The file is broken or of another kind; the message is one sentence.</exception>
     public static SafetensorsFile Read(string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = Open(path);
+        return Read(file, path);
+    }
+
+    /// <summary>Reads all tensors (on the CPU) and text pairs of an open file, from its beginning.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <exception cref="InvalidDataException">The file is broken or of another kind; the message is one sentence.</exception>
+    public static SafetensorsFile Read(FileStream file, string path)
+    {
+        file.Position = 0;
         var header = SafetensorsHeader.Read(file, path);
         return new SafetensorsFile(header.Entries.ToDictionary(static entry => entry.Name, entry => ReadTensor(file, entry)), header.Metadata);
     }
@@ -51,13 +58,24 @@ public static class Safetensors
     /// <exception cref="InvalidDataException">The file is broken or of another kind; the message is one sentence.</exception>
     public static IReadOnlyDictionary<string, string> ReadMetadata(string path, out IReadOnlyList<SafetensorsEntry> entries)
     {
-        using var file = File.OpenRead(path);
+        using var file = Open(path);
+        return ReadMetadata(file, path, out entries);
+    }
+
+    /// <summary>Reads the header of an open file alone, from its beginning; needs no engine.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <param name="entries">What it says of its tensors.</param>
+    /// <exception cref="InvalidDataException">The file is broken or of another kind; the message is one sentence.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(FileStream file, string path, out IReadOnlyList<SafetensorsEntry> entries)
+    {
+        file.Position = 0;
         var header = SafetensorsHeader.Read(file, path);
         entries = header.Entries;
         return header.Metadata;
     }
 
-    /// <summary>Otherwise this would write what <see cref="Read"/> refuses.</summary>
+    /// <summary>Otherwise this would write what <see cref="Read(string)"/> refuses.</summary>
     private static void RequireDistinctNames(KeyValuePair<string, Tensor>[] sorted)
     {
         string previous = SafetensorsHeader.MetadataKey;

@@ -288,6 +288,58 @@ public sealed class CheckpointTests
     }
 
     [Test]
+    public void Verify_GoodFile_TellsTheSumThatLoadingFinds()
+    {
+        var header = Checkpoint.Verify(good, out string sum);
+
+        using var checkpoint = Checkpoint.Load(good);
+        Assert.That((header.Step, sum), Is.EqualTo((6, checkpoint.Sha256)));
+    }
+
+    [Test]
+    public void Verify_AnyByteOfTheNumbersChanged_IsRefusedAsSuch()
+    {
+        byte[] whole = File.ReadAllBytes(good);
+        for (int i = 8 + BitConverter.ToInt32(whole); i < whole.Length; i += 7)
+        {
+            string path = Write("flipped", Flip(whole, i, bit: i % 8));
+
+            Assert.That(() => Checkpoint.Verify(path, out _), Throws.TypeOf<InvalidInputException>().With.Message.EqualTo(
+                $"The checkpoint {path} cannot be used: its numbers were changed after they were written."));
+        }
+    }
+
+    [Test]
+    public void Load_ReplacedAllTheTime_IsOneWholeFileOrTheOther()
+    {
+        string other = folder.File("other.safetensors"), path = folder.File("turning.safetensors");
+        using (var trainer = Trainer.Create(TinyRun.Plan with { Architecture = new Architecture { Hidden = 5, Depth = 1 } }, TinyRun.Data, CPU))
+        {
+            trainer.Save(other);
+        }
+
+        byte[][] files = [File.ReadAllBytes(good), File.ReadAllBytes(other)];
+        File.Copy(good, path);
+        using CancellationTokenSource end = new();
+        var turning = Task.Run(() =>
+        {
+            for (int i = 0; !end.IsCancellationRequested; i++)
+            {
+                DurableFile.Write(path, stream => stream.Write(files[i % 2]));
+            }
+        });
+
+        for (int i = 0; i < 100; i++)
+        {
+            using var checkpoint = Checkpoint.Load(path);
+            Assert.That(checkpoint.Header.Step, Is.EqualTo(checkpoint.Header.Architecture.Hidden == 3 ? 6 : 0));
+        }
+
+        end.Cancel();
+        Assert.That(turning.Wait(TimeSpan.FromSeconds(10)), Is.True);
+    }
+
+    [Test]
     public void Load_Refused_LeavesNoTensorBehind()
     {
         byte[] whole = File.ReadAllBytes(good);
