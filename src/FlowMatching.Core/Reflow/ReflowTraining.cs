@@ -48,14 +48,15 @@ public static class ReflowTraining
     /// <param name="checkpoint">The student's checkpoint; it may be disposed afterwards.</param>
     /// <param name="teacher">The checkpoint of the teacher that the run was begun with; it may be disposed afterwards.</param>
     /// <param name="device">Where to train.</param>
-    /// <param name="settings">The settings to go on with; null takes the checkpoint's, which continues bit for bit.</param>
+    /// <param name="settings">The settings to go on with; null takes the checkpoint's, which continues bit for bit. How often classes are hidden
+    /// is the checkpoint's in any case.</param>
     /// <param name="store">Keeps the teacher's pairs as they are made; null keeps none.</param>
     /// <exception cref="InvalidInputException">The settings have faults, or this is no student of that teacher.</exception>
     public static Trainer Resume(
         LoadedCheckpoint checkpoint, LoadedCheckpoint teacher, Device device, TrainerSettings? settings = null, IPairStore? store = null)
     {
         var header = checkpoint.Header;
-        var plan = header.Plan with { Settings = settings ?? header.Training };
+        var plan = header.Plan with { Settings = (settings ?? header.Training) with { LabelDropout = header.Training.LabelDropout } };
         InvalidInputException.ThrowIfAny([.. ResumeFaults(header, teacher), .. plan.Faults(), .. PlanChecks.ContinuationFaults(plan, header)]);
 
         var origin = OriginOf(teacher, header.Kind, header.Reflow!);
