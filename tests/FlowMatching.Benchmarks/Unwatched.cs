@@ -11,6 +11,10 @@ internal class Unwatched : ITrainingEvents, IRunControl
     {
     }
 
+    public void UpdateSkipped(NonFiniteStep step)
+    {
+    }
+
     public virtual void StepDone(int step)
     {
     }

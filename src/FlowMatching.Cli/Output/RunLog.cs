@@ -36,5 +36,15 @@ internal sealed class RunLog : IDisposable
     public void Fault(Exception fault) => logger.Error(fault, "{Sentence:l}", fault.Message);
 
     /// <inheritdoc/>
-    public void Dispose() => logger.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            logger.Dispose();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A full disk takes the last lines of the log; what ended the run has been told.
+        }
+    }
 }

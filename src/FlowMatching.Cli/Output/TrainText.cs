@@ -16,7 +16,9 @@ internal static class TrainText
         if (report.Loss is { } loss) rows.Add(new("loss", $"{loss:F4} (running mean)"));
         if (report.Quality is { } quality) rows.AddRange(QualityText.Rows(quality, report.Sampling!));
         rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint, {report.StepsPerSecond:F1} steps/s"));
+        if (report.Skipped > 0) rows.Add(new("skipped", $"{report.Skipped} updates whose gradient was not finite; log.txt has them"));
         rows.Add(new("checkpoint", report.Checkpoint));
+        if (report.Best is { } best) rows.Add(new("best", best));
         if (report.Picture is { } picture) rows.Add(new("picture", picture));
         if (report.Samples is { } samples) rows.Add(new("samples", $"{samples} ({report.Sampling!.Count}, {report.Sampling.Text})"));
         if (report.Stopped) rows.Add(new("go on", "the same command with --resume"));

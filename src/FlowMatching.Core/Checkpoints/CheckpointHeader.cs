@@ -57,6 +57,9 @@ public sealed record CheckpointHeader
     /// <summary>Steps done.</summary>
     public required int Step { get; init; }
 
+    /// <summary>Updates among them that were left out because the gradient was not finite.</summary>
+    public int Skipped { get; init; }
+
     /// <summary>How it is trained, the total number of steps and the seed among it.</summary>
     public required TrainerSettings Training { get; init; }
 
@@ -122,6 +125,11 @@ public sealed record CheckpointHeader
         if (Step < 0 || Step > TotalSteps)
         {
             yield return $"step is {Step}, expected 0 to {TotalSteps}.";
+        }
+
+        if (Skipped < 0 || Skipped > Step)
+        {
+            yield return $"it left out {Skipped} updates, expected 0 to {Step}.";
         }
 
         if (!Monitor.IsWhole)

@@ -70,6 +70,7 @@ internal static class HeaderText
             ClassNames = data.Classes,
             Reflow = metadata.ContainsKey(ReflowKey) ? Parse<ReflowOrigin>(metadata, ReflowKey) : null,
             Step = progress.Step,
+            Skipped = progress.Skipped ?? 0,
             Threads = progress.Threads,
             Monitor = progress.Monitor,
             Training = Parse<TrainerSettings>(metadata, "training"),
@@ -87,7 +88,7 @@ internal static class HeaderText
         ["prediction"] = Json(header.Prediction),
         [SourceKey] = Json(new SourceEntry(header.Source, header.SourceStd)),
         ["data"] = Json(new DataEntry(header.DataSet, header.DataStd, header.DataAffine, header.ClassNames)),
-        ["progress"] = Json(new ProgressEntry(header.Step, header.Threads, header.Monitor)),
+        ["progress"] = Json(new ProgressEntry(header.Step, header.Threads, header.Monitor, header.Skipped == 0 ? null : header.Skipped)),
         ["training"] = Json(header.Training),
     };
 
@@ -102,5 +103,5 @@ internal static class HeaderText
 
     private sealed record SourceEntry(string Name, double Std);
 
-    private sealed record ProgressEntry(int Step, int Threads, LossMonitorState Monitor);
+    private sealed record ProgressEntry(int Step, int Threads, LossMonitorState Monitor, int? Skipped = null);
 }

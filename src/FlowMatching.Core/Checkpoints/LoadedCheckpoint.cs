@@ -62,7 +62,7 @@ public sealed class LoadedCheckpoint : IDisposable
         CopyInto(optimizer.Ema, CheckpointTensors.Ema);
         CopyInto(optimizer.FirstMoments, CheckpointTensors.FirstMoment);
         CopyInto(optimizer.SecondMoments, CheckpointTensors.SecondMoment);
-        optimizer.StepCount = Header.Step;
+        optimizer.StepCount = Header.Step - Header.Skipped;
     }
 
     /// <inheritdoc/>

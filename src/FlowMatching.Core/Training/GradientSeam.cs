@@ -23,7 +23,7 @@ internal sealed class GradientSeam(AdamWEma optimizer, TrainerSettings settings)
 
     /// <summary>Clips what was gathered, updates weights and moving average, and forgets the gradient.</summary>
     /// <param name="step">Number of the step, counted from 0.</param>
-    /// <returns>Whether the gradient was finite. If it was not, nothing has been changed.</returns>
+    /// <returns>Whether the gradient was finite. If it was not, nothing has been changed, and it is still there: see <see cref="Forget"/>.</returns>
     public bool TryUpdate(int step)
     {
         LastNorm = optimizer.GradientNorm();
@@ -39,4 +39,7 @@ internal sealed class GradientSeam(AdamWEma optimizer, TrainerSettings settings)
 
         return true;
     }
+
+    /// <summary>Forgets what was gathered since the last update.</summary>
+    public void Forget() => optimizer.ZeroGrad();
 }

@@ -43,17 +43,34 @@ internal sealed class LossMonitor : IDisposable
         counts.index_add_(0, bin, ones_like(losses), 1);
     }
 
-    /// <summary>Reads the mean losses since the last reading and starts anew.</summary>
+    /// <summary>The running mean of the readings so far; null before the first.</summary>
+    public double? Smoothed => weight > 0 ? smoothed / weight : null;
+
+    /// <summary>Reads the mean losses since the last reading and starts anew; without an example the running mean stays as it is.</summary>
     public LossReading Read()
     {
         float[] sum = sums.ToFloatArray();
         float[] count = counts.ToFloatArray();
-        double loss = sum.Sum(s => (double)s) / count.Sum(n => (double)n);
-        Smooth(loss);
+        double examples = count.Sum(n => (double)n);
+        double loss = sum.Sum(s => (double)s) / examples;
+        if (examples > 0)
+        {
+            Smooth(loss);
+        }
+
         sums.zero_();
         counts.zero_();
 
-        return new LossReading(loss, smoothed / weight, [.. sum.Zip(count, (s, n) => n == 0 ? (double?)null : (double)s / n)]);
+        return new LossReading((long)examples, loss, Smoothed ?? double.NaN, [.. sum.Zip(count, (s, n) => n == 0 ? (double?)null : (double)s / n)]);
+    }
+
+    /// <summary>The times whose losses are not finite, such as "from 0.9 to 1"; there are such.</summary>
+    public string FaultyTimes(LossReading reading)
+    {
+        int[] bins = [.. Enumerable.Range(0, Bins).Where(bin => reading.ByTimeBin[bin] is { } loss && !double.IsFinite(loss))];
+        double width = (path.TMax - path.TMin) / Bins;
+
+        return FormattableString.Invariant($"from {path.TMin + bins[0] * width:G3} to {path.TMin + (bins[^1] + 1) * width:G3}");
     }
 
     /// <summary>The sums as they stand.</summary>

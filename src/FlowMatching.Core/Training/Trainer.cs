@@ -18,6 +18,9 @@ namespace FlowMatching.Core.Training;
 /// <see cref="ReflowTraining"/>.</remarks>
 public sealed class Trainer : IDisposable
 {
+    /// <summary>So many updates left out one after the other are no accident: the run has diverged.</summary>
+    private const int MostSkippedInARow = 20;
+
     private readonly TrainingPlan plan;
     private readonly RunOrigin origin;
     private readonly IPairSource pairs;
@@ -28,6 +31,7 @@ public sealed class Trainer : IDisposable
     private readonly GradientSeam seam;
     private readonly LossMonitor monitor;
     private readonly ValidationLoss validation;
+    private int skippedInARow;
 
     private Trainer(
         TrainingPlan plan, RunOrigin origin, IPairSource pairs, VelocityModel model, AdamWEma optimizer, LossMonitorState monitored, IDataStream? data)
@@ -43,6 +47,12 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Steps done so far.</summary>
     public int Step { get; private set; }
+
+    /// <summary>Updates among them that were left out because the gradient was not finite.</summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>The running mean of the loss as last reported; null before the first report.</summary>
+    public double? SmoothedLoss => monitor.Smoothed;
 
     /// <summary>What is trained and how.</summary>
     public TrainingPlan Plan => plan;
@@ -100,18 +110,20 @@ public sealed class Trainer : IDisposable
         var optimizer = NewOptimizer(model, plan.Settings);
         checkpoint.RestoreTo(optimizer);
 
-        return new Trainer(plan, origin, pairs, model, optimizer, checkpoint.Header.Monitor, data) { Step = checkpoint.Header.Step };
+        var (header, monitored) = (checkpoint.Header, checkpoint.Header.Monitor);
+
+        return new Trainer(plan, origin, pairs, model, optimizer, monitored, data) { Step = header.Step, Skipped = header.Skipped };
     }
 
     /// <summary>Trains until all steps are done or a stop is asked for.</summary>
     /// <param name="events">Told of every step and report.</param>
     /// <param name="control">Asked after every step whether to stop.</param>
     /// <returns>How it ended. Whoever calls saves: see <see cref="Save"/>.</returns>
-    /// <exception cref="RunFailedException">The loss or its gradient became NaN or infinite. Nothing has been written.</exception>
+    /// <exception cref="DivergedException">The loss or its gradient became NaN or infinite. Nothing has been written.</exception>
     public TrainingOutcome Run(ITrainingEvents events, IRunControl control)
     {
         events.Started(new TrainingStart(plan, origin.DataSet, model.DataStd, Step, plan.Architecture.ParameterCount()));
-        while (Step < Settings.Steps && !control.StopRequested && TryStep(control))
+        while (Step < Settings.Steps && !control.StopRequested && TryStep(events, control))
         {
             Report(events);
         }
@@ -148,12 +160,12 @@ public sealed class Trainer : IDisposable
         origin.Kind == ModelKinds.Distilled ? new StartTimes() : TimeSamplers.All.Get(settings.Times);
 
     /// <summary>Takes a step, unless its pairs take long to make and a stop is asked for meanwhile.</summary>
-    private bool TryStep(IRunControl control)
+    private bool TryStep(ITrainingEvents events, IRunControl control)
     {
         using var scope = NewDisposeScope();
         try
         {
-            TakeStep(pairs.Draw(Step));
+            TakeStep(pairs.Draw(Step), events);
             return true;
         }
         catch (OperationCanceledException) when (control.StopRequested)
@@ -162,18 +174,27 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    private void TakeStep(TrainingPairs examples)
+    private void TakeStep(TrainingPairs examples, ITrainingEvents events)
     {
         var question = Ask(examples);
         var labels = Forget(examples.Labels);
         SeedDropout();
+        List<LossSample> learnt = [];
         for (long first = 0; first < Settings.BatchSize; first += Part)
         {
             long count = Math.Min(Part, Settings.BatchSize - first);
-            Learn(question.Part(first, count), labels?.narrow(0, first, count));
+            learnt.Add(Learn(question.Part(first, count), labels?.narrow(0, first, count)));
         }
 
-        Update();
+        if (seam.TryUpdate(Step))
+        {
+            Count(learnt);
+        }
+        else
+        {
+            Skip(NonFiniteStep.Of(Step + 1, seam, learnt), events);
+        }
+
         Step++;
     }
 
@@ -207,32 +228,47 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>Adds the gradient of some of the step's examples.</summary>
-    private void Learn(LossQuestion question, Tensor? labels)
+    /// <summary>Adds the gradient of some of the step's examples, and gives their losses without the graph.</summary>
+    private LossSample Learn(LossQuestion question, Tensor? labels)
     {
         using var scope = NewDisposeScope();
         var sample = ConditionalFlowMatchingLoss.Answer(model, question, labels);
-        monitor.Add(sample);
         GradientSeam.Accumulate(sample.PerExample.sum(0L) / Settings.BatchSize);
+
+        return sample with { PerExample = sample.PerExample.detach().MoveToOuterDisposeScope() };
     }
 
-    private void Update()
+    /// <summary>Adds the losses of a step to the sums; those of a step that was left out stay out too.</summary>
+    private void Count(List<LossSample> learnt)
     {
-        if (!seam.TryUpdate(Step))
+        skippedInARow = 0;
+        foreach (var sample in learnt)
         {
-            throw Diverged(monitor.Read().Loss);
+            monitor.Add(sample);
         }
+    }
+
+    private void Skip(NonFiniteStep fault, ITrainingEvents events)
+    {
+        if (Settings.OnNan == NonFiniteAction.Stop || ++skippedInARow > MostSkippedInARow)
+        {
+            throw Diverged(fault.Step, fault.Text);
+        }
+
+        seam.Forget();
+        Skipped++;
+        events.UpdateSkipped(fault);
     }
 
     private void Report(ITrainingEvents events)
     {
         bool last = Step == Settings.Steps;
-        events.StepDone(Step);
-        if (last || Step % Settings.LogEvery == 0)
+        if ((last || Step % Settings.LogEvery == 0) && Progress() is { } progress)
         {
-            events.Logged(Progress());
+            events.Logged(progress);
         }
 
+        events.StepDone(Step);
         if (!last && Settings.CheckpointEvery > 0 && Step % Settings.CheckpointEvery == 0)
         {
             events.CheckpointDue(Step);
@@ -241,22 +277,26 @@ public sealed class Trainer : IDisposable
 
     private bool IsValidationDue => Settings.ValidateEvery > 0 && (Step % Settings.ValidateEvery == 0 || Step == Settings.Steps);
 
-    private TrainingProgress Progress()
+    private TrainingProgress? Progress()
     {
         var reading = monitor.Read();
+        if (reading.Examples == 0)
+        {
+            return null;
+        }
+
         if (!double.IsFinite(reading.Loss))
         {
-            throw Diverged(reading.Loss);
+            throw Diverged(Step, $"the mean loss since the last report is {reading.Loss}, at t {monitor.FaultyTimes(reading)}");
         }
 
         return new TrainingProgress(
             Step, Settings.Steps, reading.Loss, reading.Smoothed, seam.LastLearningRate, seam.LastNorm, reading.ByTimeBin,
-            IsValidationDue ? validation.Measure() : null);
+            IsValidationDue ? validation.Measure() : null, Skipped);
     }
 
-    private RunFailedException Diverged(double value) => new(
-        $"Training diverged at step {Step + 1}: the loss is {value} and the norm of its gradient {seam.LastNorm} "
-        + $"(learning rate {seam.LastLearningRate:G3}); try a smaller learning rate, a longer warm-up or float32 precision.");
+    private static DivergedException Diverged(int step, string what) => new(
+        $"Training diverged at step {step}: {what}; try a smaller learning rate, a longer warm-up or float32 precision.");
 
     private CheckpointHeader Header() => new()
     {
@@ -273,6 +313,7 @@ public sealed class Trainer : IDisposable
         DataAffine = origin.DataAffine,
         ClassNames = origin.ClassNames is [] ? null : origin.ClassNames,
         Step = Step,
+        Skipped = Skipped,
         Training = Settings,
         Threads = get_num_threads(),
         Monitor = monitor.State(),

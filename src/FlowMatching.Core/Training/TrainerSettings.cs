@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
 using FlowMatching.Torch;
@@ -57,6 +58,23 @@ public sealed record TrainerSettings
 
     /// <summary>Steps between two checkpoints on the way; 0 writes none before the end.</summary>
     public int CheckpointEvery { get; init; }
+
+    /// <summary>What to do about a gradient that is NaN or infinite.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public NonFiniteAction OnNan { get; init; }
+
+    /// <summary>Whether a run that was begun with other settings does under these what it would have done. What does not change the result is not
+    /// compared: the number of steps, what is told and written on the way, and the share of hidden classes, which is the checkpoint's.</summary>
+    /// <param name="begun">What the run was begun with.</param>
+    public bool Continues(TrainerSettings begun) => this == begun with
+    {
+        Steps = Steps,
+        LabelDropout = LabelDropout,
+        LogEvery = LogEvery,
+        ValidateEvery = ValidateEvery,
+        CheckpointEvery = CheckpointEvery,
+        OnNan = OnNan,
+    };
 
     /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
     public IEnumerable<string> Faults() =>

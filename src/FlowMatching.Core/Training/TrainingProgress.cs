@@ -9,6 +9,7 @@ namespace FlowMatching.Core.Training;
 /// <param name="GradientNorm">L2 norm of the last step's gradient, before clipping.</param>
 /// <param name="LossByTimeBin">Mean loss in each of 10 equal bins of t; null where no example fell into the bin.</param>
 /// <param name="ValidationLoss">Mean loss of examples that are never learnt from; null where there are none, or none was due.</param>
+/// <param name="Skipped">Updates left out so far because the gradient was not finite.</param>
 public sealed record TrainingProgress(
     int Step,
     int TotalSteps,
@@ -17,4 +18,5 @@ public sealed record TrainingProgress(
     double LearningRate,
     double GradientNorm,
     IReadOnlyList<double?> LossByTimeBin,
-    double? ValidationLoss = null);
+    double? ValidationLoss = null,
+    int Skipped = 0);

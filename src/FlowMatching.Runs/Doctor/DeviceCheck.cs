@@ -119,6 +119,10 @@ internal sealed record DeviceCheck(string Name, double Tolerance, Func<Device, P
         {
         }
 
+        public void UpdateSkipped(NonFiniteStep step)
+        {
+        }
+
         public void CheckpointDue(int step)
         {
         }

@@ -23,6 +23,9 @@ internal sealed class EngineSession : IDisposable
     /// <summary>Precision and threads.</summary>
     public TuningChoice Tuning { get; }
 
+    /// <summary>The right to write into the run's folder; null where nothing is written.</summary>
+    public RunLock? Lock { get; private set; }
+
     /// <summary>The choices, for reports.</summary>
     public EngineChoice Choice => new(
         EngineNames.Of(Engine.Facts), Device.ToString(), EngineNames.Of(Tuning.Precision), Tuning.Threads, Tuning.Reason);
@@ -51,25 +54,42 @@ internal sealed class EngineSession : IDisposable
         }
     }
 
-    /// <summary>Makes a run's folder, starts the engine, and only then opens the log, so that a run without an engine leaves no trace.</summary>
+    /// <summary>Makes a run's folder, takes the right to write there, starts the engine, and only then opens the log, so that a run without an
+    /// engine leaves no trace.</summary>
     /// <param name="folder">The run folder.</param>
     /// <param name="options">Device, precision and threads asked for.</param>
     /// <param name="shape">The matrix products to come.</param>
     /// <param name="observer">Who watches.</param>
+    /// <exception cref="InvalidInputException">Another process writes there, nothing can be written there, or the device is not there.</exception>
     public static EngineSession OpenFor(RunFolder folder, ComputeOptions options, TuningShape shape, IRunObserver observer)
     {
-        folder.RequireWritable();
+        folder.Make();
+        RunLock? taken = null;
+        EngineSession? session = null;
         try
         {
-            var session = Open(options, shape, observer.Detail);
+            taken = RunLock.Take(folder.Path);
+            session = Open(options, shape, observer.Detail);
+            session.Lock = taken;
             observer.LogTo(folder.Log);
+            TakeOver(folder, taken, observer);
             return session;
         }
         catch
         {
+            session?.thread.Dispose();
+            taken?.Dispose();
             folder.RemoveIfEmpty();
             throw;
         }
+    }
+
+    private static void TakeOver(RunFolder folder, RunLock taken, IRunObserver observer)
+    {
+        if (taken.Predecessor is not { } gone) return;
+
+        folder.RemoveUnfinished();
+        observer.Note($"The last run in {folder.Path} ({gone}) was ended from outside; what it has completed stands.");
     }
 
     /// <summary>Does work on the engine's thread.</summary>
@@ -78,7 +98,11 @@ internal sealed class EngineSession : IDisposable
     public T Run<T>(Func<T> work) => thread.Run(work);
 
     /// <inheritdoc/>
-    public void Dispose() => thread.Dispose();
+    public void Dispose()
+    {
+        thread.Dispose();
+        Lock?.Dispose();
+    }
 
     private static Device ParseDevice(string text)
     {

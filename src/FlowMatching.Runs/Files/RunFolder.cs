@@ -20,6 +20,20 @@ public sealed class RunFolder(string path)
     /// <summary>Weights, moving average, optimizer state, and what they are.</summary>
     public string Checkpoint => In(CheckpointName);
 
+    /// <summary>The next checkpoint, whole but not yet in its place.</summary>
+    public string NextCheckpoint => In(".checkpoint.next.safetensors");
+
+    /// <summary>Of the checkpoints written on the way, the one with the least loss.</summary>
+    public string BestCheckpoint => In("best.safetensors");
+
+    /// <summary>The folder of the older checkpoints that were to be kept.</summary>
+    public string OlderCheckpoints => In("checkpoints");
+
+    /// <summary>An older checkpoint.</summary>
+    /// <param name="step">Its steps.</param>
+    /// <returns>The path, in a folder of its own.</returns>
+    public string OlderCheckpoint(int step) => System.IO.Path.Combine(OlderCheckpoints, FormattableString.Invariant($"step-{step:000000}.safetensors"));
+
     /// <summary>The resolved options: enough to repeat the run.</summary>
     public string RunYaml => In("run.yaml");
 
@@ -150,7 +164,7 @@ public sealed class RunFolder(string path)
     /// <param name="resume">Whether the run is to go on.</param>
     /// <param name="overwrite">Whether it may be replaced.</param>
     /// <returns>One sentence that says what to do.</returns>
-    public string? Objection(bool resume, bool overwrite) => (HasBegun, resume, overwrite) switch
+    public string? Objection(bool resume, bool overwrite) => RunLock.Objection(path) ?? (HasBegun, resume, overwrite) switch
     {
         (_, true, true) => "--resume and --overwrite exclude each other: go on with the run, or replace it.",
         (true, false, false) => $"{path} holds a run already: add --resume to go on with it, --overwrite to replace it, or --name for a new one.",
@@ -163,21 +177,47 @@ public sealed class RunFolder(string path)
     /// <exception cref="InvalidInputException">Nothing can be written there.</exception>
     public void RequireWritable(string option = "--output-dir")
     {
+        Make(option);
+        Guarded(option, () =>
+        {
+            using FileStream probe = new(In(".probe"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        });
+    }
+
+    /// <summary>Makes the folder.</summary>
+    /// <param name="option">The option that says where the folder lies, for the message.</param>
+    /// <exception cref="InvalidInputException">It cannot be made.</exception>
+    public void Make(string option = "--output-dir") => Guarded(option, () =>
+    {
+        if (made.Count == 0) made.AddRange(Missing());
+        Directory.CreateDirectory(path);
+    });
+
+    private void Guarded(string option, Action write)
+    {
         try
         {
-            if (made.Count == 0) made.AddRange(Missing());
-            Directory.CreateDirectory(path);
-            using FileStream probe = new(In(".probe"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{path} cannot be written: {Faults.Sentence(e)} Choose another {option}.");
+            throw new InvalidInputException(NotWritable(path, e, option));
         }
     }
+
+    /// <summary>Says that nothing can be written into a folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="fault">What the disk said.</param>
+    /// <param name="option">The option that says where the folder lies.</param>
+    /// <returns>One sentence that says what to do.</returns>
+    internal static string NotWritable(string path, Exception fault, string option = "--output-dir") =>
+        $"{path} cannot be written: {Faults.Sentence(fault)} Choose another {option}.";
 
     /// <summary>Removes the folders that were made for this run if nothing is in them: a run that never began leaves no trace.</summary>
     public void RemoveIfEmpty()
     {
+        bool holdsItsLockOnly = made.Count > 0 && Directory.Exists(path) && Directory.GetFileSystemEntries(path) is [var only] && only == In(RunLock.LockName);
+        if (holdsItsLockOnly) File.Delete(In(RunLock.LockName));
         foreach (string folder in made.TakeWhile(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
             Directory.Delete(folder);
         made.Clear();
@@ -190,13 +230,21 @@ public sealed class RunFolder(string path)
             yield return folder;
     }
 
-    /// <summary>Removes what an earlier run derived from its checkpoint, once that checkpoint has been replaced.</summary>
+    /// <summary>Removes what an earlier run derived from its checkpoint, which is being replaced.</summary>
     public void RemoveDerived()
     {
         string[] patterns = [$"{EvolutionPrefix}*.png", $"{FieldPrefix}*.gif", $"{LikelihoodPrefix}*.png", $"{QualityPrefix}*.npy"];
         IEnumerable<string> named = patterns.SelectMany(pattern => Directory.EnumerateFiles(path, pattern));
-        foreach (string file in (string[])[Report, Losses, Samples, SamplesPicture, FinalSamples, Trajectory, FewSteps, Noise, NoisePicture, .. named]) File.Delete(file);
-        if (Directory.Exists(Previews)) Directory.Delete(Previews, recursive: true);
+        foreach (string file in (string[])[BestCheckpoint, Report, Losses, Samples, SamplesPicture, FinalSamples, Trajectory, FewSteps, Noise, NoisePicture, .. named]) File.Delete(file);
+        foreach (string folder in (string[])[Previews, OlderCheckpoints])
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Removes what a killed process has left half written.</summary>
+    public void RemoveUnfinished()
+    {
+        string[] extensions = ["safetensors", "yaml", "jsonl", "json", "png", "gif", "npy"];
+        foreach (string file in extensions.SelectMany(extension => Directory.GetFiles(path, $".*.new.{extension}")).Append(NextCheckpoint)) File.Delete(file);
     }
 
     /// <summary>Removes the checkpoint of an earlier run and all that belongs to it.</summary>

@@ -3,6 +3,12 @@ namespace FlowMatching.Runs.Options;
 /// <summary>What every verb that trains can be told. The initialisers are the defaults; limits and words stand in <see cref="TrainingSpecs"/>.</summary>
 public abstract record TrainingOptions : ComputeOptions
 {
+    /// <summary>A gradient that is not finite ends the run.</summary>
+    public const string StopOnNan = "stop";
+
+    /// <summary>An update whose gradient is not finite is left out.</summary>
+    public const string SkipOnNan = "skip";
+
     /// <summary>A YAML file of options.</summary>
     public string? Config { get; init; }
 
@@ -38,6 +44,15 @@ public abstract record TrainingOptions : ComputeOptions
 
     /// <summary>How often the checkpoint is written.</summary>
     public Cadence CheckpointEvery { get; init; } = Cadence.Every(TimeSpan.FromMinutes(5));
+
+    /// <summary>How many older checkpoints are kept.</summary>
+    public int Keep { get; init; }
+
+    /// <summary>Whether the best checkpoint written on the way is kept.</summary>
+    public bool KeepBest { get; init; }
+
+    /// <summary>What to do about a gradient that is NaN or infinite.</summary>
+    public string OnNan { get; init; } = StopOnNan;
 
     /// <summary>Whether an existing run may be replaced.</summary>
     public bool Overwrite { get; init; }

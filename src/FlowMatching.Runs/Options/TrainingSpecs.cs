@@ -48,6 +48,12 @@ internal static class TrainingSpecs
             o => o.LogEvery, (o, v) => With(o, o with { LogEvery = v })),
         OptionSpec<T>.Of("checkpoint-every", new CadenceKind(), "How often the checkpoint is written",
             o => o.CheckpointEvery, (o, v) => With(o, o with { CheckpointEvery = v })),
+        OptionSpec<T>.Of("keep", new WholeNumber<int>(0, 1000, "checkpoints"), "Older checkpoints to keep in checkpoints/",
+            o => o.Keep, (o, v) => With(o, o with { Keep = v })),
+        OptionSpec<T>.Of("keep-best", new Flag(), "Keep the checkpoint of least loss (held-out where measured) as best.safetensors",
+            o => o.KeepBest, (o, v) => With(o, o with { KeepBest = v })),
+        OptionSpec<T>.Of("on-nan", new Choice([TrainingOptions.StopOnNan, TrainingOptions.SkipOnNan]), "When a gradient is NaN or infinite: stop, or skip the update and count it",
+            o => o.OnNan, (o, v) => With(o, o with { OnNan = v })),
     ];
 
     /// <summary>Whether to replace a run.</summary>

@@ -1,3 +1,4 @@
+using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Training;
@@ -5,6 +6,7 @@ using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Train;
+using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Reflow;
 
@@ -22,25 +24,32 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
     /// <returns>The outcome.</returns>
     public ReflowStageReport Train(ReflowStage stage, string teacherFile, CancellationToken stop)
     {
-        stage.Folder.RequireWritable();
+        stage.Folder.Make();
         using var teacher = Checkpoint.Load(teacherFile);
         bool isResumed = options.Resume && stage.Folder.HasRun;
         var pairs = PairsOf(stage, teacher, stop);
         using var trainer = isResumed
             ? Resume(stage, teacher, pairs)
             : ReflowTraining.Create(teacher, PlanOf(options, stage.Distill, session), session.Device, pairs);
-        TrainingFiles files = new(
-            stage.Folder, "reflow", ReflowOptionTable.Table.Write(Resolved()), isResumed ? trainer.Step : null, options.Resume ? null : stage.RemoveOthers);
+        TrainingFiles files = new(stage.Folder, "reflow", ReflowOptionTable.Table.Write(Resolved()))
+        {
+            ResumedAt = isResumed ? trainer.Step : null,
+            RemoveOthers = options.Resume ? null : stage.RemoveOthers,
+            Lock = session.Lock,
+            Kept = new KeptCheckpoints(stage.Folder, options, DiskSteps.OfSystem),
+        };
         TrainingRecorder recorder = null!;
-        recorder = new TrainingRecorder(options, clock, observer, _ => files.Save(trainer.Save, recorder), stage.Name);
-        files.RestoreTo(recorder);
+        recorder = new TrainingRecorder(options, clock, observer, Save, stage.Name);
+        foreach (string repair in files.RestoreTo(recorder, trainer.SmoothedLoss)) observer.Note(repair);
 
-        trainer.Run(recorder, new StopControl(stop));
-        files.Save(trainer.Save, recorder);
+        files.Explain(() => trainer.Run(recorder, new StopControl(stop)));
+        Save(trainer.Step);
         if (trainer.Step == options.Steps) pairs.Remove();
         if (recorder.Metrics.Count > 0)
             LossPicture.Write(stage.Folder.Losses, $"{teacher.Header.DataSet}, {stage.Name}", recorder.Metrics, LossPicture.FloorOfReflow);
         return Report(stage, trainer, recorder);
+
+        void Save(int step) => files.Save(step, trainer.Save, recorder);
     }
 
     /// <summary>What is learnt from a teacher, as the core takes it.</summary>
@@ -71,7 +80,11 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
     private Trainer Resume(ReflowStage stage, LoadedCheckpoint teacher, PairFiles pairs)
     {
         using var checkpoint = Checkpoint.Load(stage.Folder.Checkpoint);
-        return ReflowTraining.Resume(checkpoint, teacher, session.Device, TrainingSetup.SettingsOf(options, session.Tuning.Precision), pairs);
+        var settings = TrainingSetup.SettingsOf(options, session.Tuning.Precision);
+        if (!settings.Continues(checkpoint.Header.Training))
+            throw new InvalidInputException($"{stage.Folder.RunYaml} is not of the run that {stage.Folder.Checkpoint} belongs to: replace both with --overwrite.");
+
+        return ReflowTraining.Resume(checkpoint, teacher, session.Device, settings, pairs);
     }
 
     // Precision and threads are named because other ones make other bits.
@@ -93,5 +106,6 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
         options.Steps,
         recorder.Metrics.Count > 0 ? recorder.Metrics[^1].SmoothedLoss : null,
         Math.Round(recorder.Seconds, 3),
-        Math.Round(recorder.StepsPerSecond, 3));
+        Math.Round(recorder.StepsPerSecond, 3),
+        trainer.Skipped);
 }

@@ -38,6 +38,14 @@ public sealed record TrainReport
     /// <summary>Whether the user stopped the run before it was through.</summary>
     public required bool Stopped { get; init; }
 
+    /// <summary>Updates that were left out because the gradient was not finite; left out where there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Skipped { get; init; }
+
+    /// <summary>The best checkpoint written on the way; null where none was to be kept.</summary>
+    [JsonIgnore]
+    public string? Best { get; init; }
+
     /// <summary>The checkpoint.</summary>
     [JsonIgnore]
     public string Checkpoint { get; init; } = "";

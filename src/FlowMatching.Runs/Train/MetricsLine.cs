@@ -10,6 +10,7 @@ namespace FlowMatching.Runs.Train;
 /// <param name="GradientNorm">The norm of the last step's gradient, before clipping.</param>
 /// <param name="LossByTimeBin">The mean loss in each of 10 equal bins of t; null where no example fell into the bin.</param>
 /// <param name="ValidationLoss">The mean loss of held-out examples; left out where there are none, or none was due.</param>
+/// <param name="Skipped">Updates left out so far because the gradient was not finite; left out where there were none.</param>
 public sealed record MetricsLine(
     int Step,
     double Loss,
@@ -17,4 +18,5 @@ public sealed record MetricsLine(
     double LearningRate,
     double GradientNorm,
     IReadOnlyList<double?> LossByTimeBin,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? ValidationLoss = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? ValidationLoss = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Skipped = null);

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Training;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
@@ -24,6 +25,7 @@ internal static class RecordedOptions
         Ema = header.Training.EmaDecay,
         Clip = header.Training.ClipNorm,
         WeightDecay = header.Training.WeightDecay,
+        OnNan = header.Training.OnNan == NonFiniteAction.Skip ? TrainingOptions.SkipOnNan : TrainingOptions.StopOnNan,
         ImageSize = DataSpec.Parse(header.DataSet) is { Prefix: DataSpec.Folder } ? header.Architecture.UNet?.ImageSize : asked.ImageSize,
         Network = Networks.NameOf(header.Architecture),
         ValidateEvery = header.Training.ValidateEvery,

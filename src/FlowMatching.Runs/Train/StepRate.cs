@@ -45,11 +45,15 @@ internal sealed class StepRate(RunClock clock)
         {
         }
 
-        public void StepDone(int step)
+        public void UpdateSkipped(NonFiniteStep step)
         {
         }
 
         public void Logged(TrainingProgress progress)
+        {
+        }
+
+        public void StepDone(int step)
         {
         }
 

@@ -64,18 +64,25 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         using var trainer = TrainingSetup.Create(plan, session);
         var choice = session.Choice;
         var resolved = TrainOptionTable.Table.Write(plan.Resolved(choice.Device, choice.Precision, choice.Threads));
-        TrainingFiles files = new(plan.Folder, "train", resolved, plan.Options.Resume ? plan.StepsDone : null);
+        TrainingFiles files = new(plan.Folder, "train", resolved)
+        {
+            ResumedAt = plan.Options.Resume ? trainer.Step : null,
+            Lock = session.Lock,
+            Kept = new KeptCheckpoints(plan.Folder, plan.Options, DiskSteps.OfSystem),
+        };
         TrainingRecorder recorder = null!;
-        recorder = new TrainingRecorder(plan.Options, clock, observer, _ => files.Save(trainer.Save, recorder));
-        files.RestoreTo(recorder);
+        recorder = new TrainingRecorder(plan.Options, clock, observer, Save);
+        foreach (string repair in files.RestoreTo(recorder, trainer.SmoothedLoss)) observer.Note(repair);
 
-        var outcome = trainer.Run(new WithPreviews(recorder, plan.Options, Preview), new StopControl(stop));
-        files.Save(trainer.Save, recorder);
+        var outcome = files.Explain(() => trainer.Run(new WithPreviews(recorder, plan.Options, Preview), new StopControl(stop)));
+        Save(trainer.Step);
         return Finish(Report(trainer, recorder, choice, outcome == TrainingOutcome.Stopped), session, recorder, stop);
+
+        void Save(int step) => files.Save(step, trainer.Save, recorder);
 
         void Preview(int step)
         {
-            files.Save(trainer.Save, recorder);
+            Save(step);
             Directory.CreateDirectory(plan.Folder.Previews);
             try
             {
@@ -100,6 +107,8 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         SecondsToCheckpoint = Math.Round(clock.Seconds, 3),
         Engine = choice,
         Checkpoint = plan.Folder.Checkpoint,
+        Best = File.Exists(plan.Folder.BestCheckpoint) ? plan.Folder.BestCheckpoint : null,
+        Skipped = trainer.Skipped,
     };
 
     // The picture and the quality figure are about a finished run; a second stop here leaves them out and loses nothing.

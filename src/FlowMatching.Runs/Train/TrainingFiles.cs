@@ -1,45 +1,128 @@
+using FlowMatching.Core;
+using FlowMatching.Core.Training;
 using FlowMatching.Runs.Files;
+using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Train;
 
-/// <summary>Writes what belongs together: the checkpoint, its options and its records. What an earlier run left goes only now.</summary>
+/// <summary>Writes what belongs together: the checkpoint, its options and its records. What an earlier run left goes with its checkpoint.</summary>
+/// <remarks>The next checkpoint is written beside the present one, whole; then the records; and at last it takes the present one's place. So a
+/// process may be killed anywhere: lines beyond the checkpoint are left out when the run goes on, and none up to it can be missing.</remarks>
 /// <param name="folder">The run folder.</param>
 /// <param name="verb">The verb that trains.</param>
 /// <param name="resolved">Its options without "auto", as texts.</param>
-/// <param name="resumedAt">The step that the run goes on from; null for a new run.</param>
-/// <param name="removeOthers">Removes what an earlier run left elsewhere; null for nothing.</param>
-internal sealed class TrainingFiles(
-    RunFolder folder, string verb, IEnumerable<KeyValuePair<string, string>> resolved, int? resumedAt = null, Action? removeOthers = null)
+internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<KeyValuePair<string, string>> resolved)
 {
-    private bool isOurs = resumedAt is not null;
+    private int? saved;
+
+    /// <summary>The step that the run goes on from; null for a new run.</summary>
+    public int? ResumedAt { get; init; }
+
+    /// <summary>Removes what an earlier run left elsewhere; null for nothing.</summary>
+    public Action? RemoveOthers { get; init; }
+
+    /// <summary>The right to write into the folder; null where nobody else could.</summary>
+    public RunLock? Lock { get; init; }
+
+    /// <summary>Which older checkpoints are kept.</summary>
+    public KeptCheckpoints? Kept { get; init; }
+
+    /// <summary>The disk.</summary>
+    public IDiskSteps Disk { get; init; } = DiskSteps.OfSystem;
+
+    /// <summary>What can be gone on from, in a sentence.</summary>
+    public string Standing => LastStep is { } step
+        ? $"The checkpoint of step {step} stands: --resume goes on from there."
+        : "No checkpoint of this run had been written yet.";
+
+    private int? LastStep => saved ?? ResumedAt;
 
     /// <summary>Gives a recorder the lines that the resumed run has written up to its checkpoint.</summary>
     /// <param name="recorder">The recorder.</param>
-    public void RestoreTo(TrainingRecorder recorder)
+    /// <param name="smoothedLoss">The running mean of the loss as the checkpoint has it; null where nothing has been logged.</param>
+    /// <returns>What was wrong with the files and has been repaired, one sentence each.</returns>
+    public IReadOnlyList<string> RestoreTo(TrainingRecorder recorder, double? smoothedLoss)
     {
-        if (resumedAt is not { } done) return;
+        if (ResumedAt is not { } done) return [];
 
-        recorder.Metrics.AddRange(JsonLines.Read<MetricsLine>(folder.Metrics).Where(line => line.Step <= done));
-        recorder.Timing.AddRange(JsonLines.Read<TimingLine>(folder.Timing).Where(line => line.Step <= done));
+        var metrics = RestoredLines<MetricsLine>.Read(folder.Metrics, line => line.Step, done);
+        var timing = RestoredLines<TimingLine>.Read(folder.Timing, line => line.Step, done);
+        double? reached = metrics.Lines is [.., var last] ? last.SmoothedLoss : null;
+        bool isOurs = metrics.Torn > 0 || reached == smoothedLoss;
+        recorder.Metrics.AddRange(isOurs ? metrics.Lines : []);
+        recorder.Timing.AddRange(isOurs ? timing.Lines : []);
+        string[] foreign = isOurs ? [] : [$"{folder.Metrics} does not end where the checkpoint of step {done} does: the lines up to there are left out."];
+        return [.. metrics.Repairs, .. timing.Repairs, .. foreign];
     }
 
-    /// <summary>Writes checkpoint, options and records; the checkpoint first, because it is what the others are about.</summary>
+    /// <summary>Trains, and says what can be gone on from where the training diverges.</summary>
+    /// <param name="train">Trains.</param>
+    /// <exception cref="RunFailedException">It diverged.</exception>
+    public TrainingOutcome Explain(Func<TrainingOutcome> train)
+    {
+        try
+        {
+            return train();
+        }
+        catch (DivergedException fault)
+        {
+            throw new RunFailedException($"{Faults.Sentence(fault)} {Standing}", fault);
+        }
+    }
+
+    /// <summary>Writes checkpoint, options and records.</summary>
+    /// <param name="step">Steps done.</param>
     /// <param name="saveCheckpoint">Writes the checkpoint to a path.</param>
     /// <param name="recorder">The records.</param>
-    public void Save(Action<string> saveCheckpoint, TrainingRecorder recorder)
+    /// <exception cref="RunFailedException">The disk refused, or the folder is not the run's any more; what was written before stands.</exception>
+    public void Save(int step, Action<string> saveCheckpoint, TrainingRecorder recorder)
     {
-        DiskFaults.Guard(folder.Checkpoint, () => saveCheckpoint(folder.Checkpoint));
-        if (!isOurs) DiskFaults.Guard(folder.Path, RemoveEarlier);
-        isOurs = true;
+        Lock?.Require();
+        try
+        {
+            DiskFaults.Guard(folder.Checkpoint, () => saveCheckpoint(folder.NextCheckpoint));
+            WriteRecords(recorder);
+            DiskFaults.Guard(folder.Path, () => PutInPlace(step, recorder));
+            saved = step;
+        }
+        catch (RunFailedException fault)
+        {
+            Discard();
+            throw new RunFailedException($"{Faults.Sentence(fault)} {Standing}", fault);
+        }
+    }
 
-        OptionsFile.Write(folder, verb, resolved, " --overwrite");
-        JsonLines.Write(folder.Metrics, recorder.Metrics);
-        JsonLines.Write(folder.Timing, recorder.Timing);
+    private void WriteRecords(TrainingRecorder recorder)
+    {
+        OptionsFile.Write(folder, verb, resolved, " --overwrite", Disk);
+        JsonLines.Write(folder.Metrics, recorder.Metrics, Disk);
+        JsonLines.Write(folder.Timing, recorder.Timing, Disk);
+    }
+
+    // Kept is what is this run's; an earlier run's is removed at the last moment.
+    private void PutInPlace(int step, TrainingRecorder recorder)
+    {
+        if (LastStep is not { } older) RemoveEarlier();
+        else if (older != step) Kept?.KeepOlder(older);
+        Kept?.KeepBest(recorder.Metrics);
+        DurableFile.Rename(folder.NextCheckpoint, folder.Checkpoint, Disk);
     }
 
     private void RemoveEarlier()
     {
         folder.RemoveDerived();
-        removeOthers?.Invoke();
+        RemoveOthers?.Invoke();
+    }
+
+    private void Discard()
+    {
+        try
+        {
+            Disk.Delete(folder.NextCheckpoint);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It would be written over the next time.
+        }
     }
 }

@@ -34,25 +34,25 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
     }
 
     /// <inheritdoc/>
-    public void StepDone(int step)
-    {
-        Seconds = clock.Seconds - start;
-        lastStep = step;
-        if (step < options.Steps && clock.Seconds - lastShown >= 0.1) Show(step); // often enough for the eye, and free for the training
-        if (!IsLogStep(step)) SaveIfDue(step); // at a log step the line has to be there first
-    }
+    public void UpdateSkipped(NonFiniteStep step) => observer.Detail($"step {step.Step}: the update was left out: {step.Text}");
 
     /// <inheritdoc/>
     public void Logged(TrainingProgress progress)
     {
         loss = progress.SmoothedLoss;
-        Metrics.Add(new MetricsLine(
-            progress.Step, progress.Loss, progress.SmoothedLoss, progress.LearningRate, progress.GradientNorm, progress.LossByTimeBin, progress.ValidationLoss));
+        Metrics.Add(Line(progress));
         Timing.Add(Time(progress.Step));
         observer.Detail($"step {progress.Step}: loss {progress.Loss:F5}, smoothed {progress.SmoothedLoss:F5}, "
             + $"learning rate {progress.LearningRate:G3}, gradient norm {progress.GradientNorm:F3}, {Timing[^1].StepsPerSecond:F1} steps/s");
-        if (progress.Step == options.Steps) Show(progress.Step);
-        SaveIfDue(progress.Step);
+    }
+
+    /// <inheritdoc/>
+    public void StepDone(int step)
+    {
+        Seconds = clock.Seconds - start;
+        lastStep = step;
+        if (step == options.Steps || clock.Seconds - lastShown >= 0.1) Show(step); // often enough for the eye, and free for the training
+        if (step < options.Steps && cadence.IsDue(step, clock.Elapsed)) save(step);
     }
 
     /// <inheritdoc/>
@@ -61,18 +61,21 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
     /// <inheritdoc/>
     public void Finished(TrainingOutcome outcome) => observer.Detail($"{outcome} at step {lastStep} after {Seconds:F1} s");
 
-    private bool IsLogStep(int step) => step % options.LogEvery == 0 || step == options.Steps;
-
-    private void SaveIfDue(int step)
-    {
-        if (step < options.Steps && cadence.IsDue(step, clock.Elapsed)) save(step);
-    }
-
     private void Show(int step)
     {
         lastShown = clock.Seconds;
         observer.Progress(new RunProgress(stage, "steps", step, options.Steps, StepsPerSecond, loss));
     }
+
+    private static MetricsLine Line(TrainingProgress progress) => new(
+        progress.Step,
+        progress.Loss,
+        progress.SmoothedLoss,
+        progress.LearningRate,
+        progress.GradientNorm,
+        progress.LossByTimeBin,
+        progress.ValidationLoss,
+        progress.Skipped == 0 ? null : progress.Skipped);
 
     private TimingLine Time(int step)
     {

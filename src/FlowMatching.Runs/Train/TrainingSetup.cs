@@ -58,5 +58,6 @@ internal static class TrainingSetup
         Precision = precision,
         Times = options.TimeSampler,
         LogEvery = options.LogEvery,
+        OnNan = options.OnNan == TrainingOptions.SkipOnNan ? NonFiniteAction.Skip : NonFiniteAction.Stop,
     };
 }

@@ -30,6 +30,9 @@ internal sealed class Fm : IDisposable
     /// <summary>The process, for a signal.</summary>
     public int Id => process.Id;
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => process.HasExited;
+
     /// <summary>Runs fm to its end.</summary>
     public static FmResult Run(string folder, params string[] arguments) => RunAt(Repository.Program, folder, arguments);
 

@@ -1,14 +1,11 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace FlowMatching.Cli.Tests.Processes;
 
 [Category("Engine")]
 [Platform(Include = "Unix")]
-public sealed partial class InterruptionTests
+public sealed class InterruptionTests
 {
-    private const int Sigint = 2, Sigterm = 15;
-
     private static readonly string[] Long = ["train", "--dataset", "moons", "--steps", "4000", "--log-every", "100", .. TinyRun.Size];
 
     [Test]
@@ -16,7 +13,7 @@ public sealed partial class InterruptionTests
     {
         using TemporaryFolder folder = new();
 
-        var stopped = Interrupt(folder, Sigint, Long);
+        var stopped = Interrupt(folder, Signals.Interrupt, Long);
         Assert.That(stopped.Code, Is.EqualTo(ExitCode.Interrupted), stopped.Error);
         Assert.That(stopped.Out, Does.Match("stopped +step [0-9]+ of 4000").And.Contain("--resume"));
 
@@ -39,7 +36,7 @@ public sealed partial class InterruptionTests
             "--num", "100", "--log-every", "100", "--threads", "1", "--precision", "fp32", "--device", "cpu",
         ];
 
-        var stopped = Interrupt(folder, Sigint, command, folder.In("outputs", "reflow", "moons", "log.txt"), "Completed at step 3000");
+        var stopped = Interrupt(folder, Signals.Interrupt, command, folder.In("outputs", "reflow", "moons", "log.txt"), "Completed at step 3000");
         Assert.That(stopped.Code, Is.EqualTo(ExitCode.Interrupted), stopped.Error);
         Assert.That(stopped.Out, Does.Match("round 2 +step [0-9]+ of 3000").And.Contain("--resume"));
 
@@ -56,10 +53,29 @@ public sealed partial class InterruptionTests
     {
         using TemporaryFolder folder = new();
 
-        var stopped = Interrupt(folder, Sigterm, Long);
+        var stopped = Interrupt(folder, Signals.Terminate, Long);
 
         Assert.That(stopped.Code, Is.EqualTo(ExitCode.Terminated), stopped.Error);
         Assert.That(File.Exists(TinyRun.FileIn(folder.Path, "checkpoint.safetensors")), Is.True);
+    }
+
+    [Test]
+    public void Train_InterruptedTwice_EndsAtOnce()
+    {
+        using TemporaryFolder folder = new();
+        string[] endless = ["train", "--dataset", "moons", "--batch-size", "1048576", "--micro-batch", "1024", "--hidden", "1024", "--threads", "1", "--precision", "fp32", "--device", "cpu"];
+        using var fm = Fm.Start(folder.Path, endless);
+        Signals.Await(TinyRun.FileIn(folder.Path, "log.txt"), "standard deviation of the data");
+
+        Signals.Send(fm, Signals.Interrupt);
+        Thread.Sleep(500); // the first step takes minutes
+        Signals.Send(fm, Signals.Interrupt);
+        var clock = Stopwatch.StartNew();
+        var ended = fm.WaitForEnd();
+
+        Assert.That(ended.Code, Is.EqualTo(ExitCode.Interrupted), ended.Error);
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(10)));
+        Assert.That(TinyRun.FileIn(folder.Path, "checkpoint.safetensors"), Does.Not.Exist);
     }
 
     [Test]
@@ -69,10 +85,10 @@ public sealed partial class InterruptionTests
         TinyRun.Train(folder.Path, "--quiet");
         string[] command = ["sample", "--checkpoint", "outputs/cfm/moons", "--num", "20000000", "--output-dir", "mine", "--threads", "1"];
 
-        var stopped = Interrupt(folder, Sigint, command, folder.In("mine", "log.txt"), "Sampling");
+        var stopped = Interrupt(folder, Signals.Interrupt, command, folder.In("mine", "log.txt"), "Sampling");
 
         Assert.That(stopped.Code, Is.EqualTo(ExitCode.Interrupted), stopped.Error);
-        Assert.That(Directory.GetFiles(folder.In("mine")).Select(Path.GetFileName), Is.EqualTo(new[] { "log.txt" }));
+        Assert.That(Directory.GetFiles(folder.In("mine")).Select(Path.GetFileName), Is.EquivalentTo(new[] { ".lock", "log.txt" }));
     }
 
     private static FmResult Interrupt(TemporaryFolder folder, int signal, string[] command) =>
@@ -81,21 +97,8 @@ public sealed partial class InterruptionTests
     private static FmResult Interrupt(TemporaryFolder folder, int signal, string[] command, string log, string awaited)
     {
         using var fm = Fm.Start(folder.Path, command);
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < TimeSpan.FromMinutes(1) && !Holds(log, awaited)) Thread.Sleep(10);
-
-        Assert.That(Kill(fm.Id, signal), Is.Zero);
+        Signals.Await(log, awaited);
+        Signals.Send(fm, signal);
         return fm.WaitForEnd();
     }
-
-    private static bool Holds(string path, string text)
-    {
-        if (!File.Exists(path)) return false;
-
-        using StreamReader reader = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return reader.ReadToEnd().Contains(text, StringComparison.Ordinal);
-    }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -11,11 +11,15 @@ internal sealed class RecordingEvents(int stopAfter = int.MaxValue) : ITrainingE
 
     public List<TrainingProgress> Progress { get; } = [];
 
+    public List<NonFiniteStep> Skipped { get; } = [];
+
     public Action<int> OnStep { get; init; } = _ => { };
 
     public bool StopRequested => steps >= stopAfter;
 
     public void Started(TrainingStart start) => Calls.Add($"start {start.Step}");
+
+    public void UpdateSkipped(NonFiniteStep step) => Skipped.Add(step);
 
     public void StepDone(int step)
     {

@@ -90,6 +90,29 @@ public sealed class RunFolderTests
     }
 
     [Test]
+    public void RemoveIfEmpty_LockAlone_CountsAsEmpty()
+    {
+        folder.Make();
+        RunLock.Take(folder.Path).Dispose();
+
+        folder.RemoveIfEmpty();
+
+        Assert.That(Directory.Exists(folder.Path), Is.False);
+    }
+
+    [Test]
+    public void RemoveUnfinished_TakesWhatIsHalfWrittenAndNothingElse()
+    {
+        MakeRun();
+        string[] half = [".metrics.new.jsonl", ".losses.new.png", ".checkpoint.next.safetensors", "..checkpoint.next.new.safetensors"], whole = [".bashrc.new", "a.new.png", ".lock"];
+        foreach (string name in (string[])[.. half, .. whole]) File.WriteAllText(folder.In(name), "");
+
+        folder.RemoveUnfinished();
+
+        Assert.That(Directory.GetFiles(folder.Path).Select(Path.GetFileName), Is.EquivalentTo((string[])["checkpoint.safetensors", .. whole]));
+    }
+
+    [Test]
     public void FlowMatchingRuns_ListsFoldersThatHoldARun()
     {
         MakeRun();

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace FlowMatching.Cli.Tests.Processes;
+
+/// <summary>Readers that go away, and terminals that are none: no stack trace, and no run lost for it.</summary>
+[Platform(Include = "Unix")]
+public sealed class EndingTests
+{
+    [TestCase("data", "list")]
+    [TestCase("train", "--help")]
+    [TestCase("train", "--dataset", "nowhere")]
+    public void Fm_ReaderGone_EndsQuietly(params string[] command)
+    {
+        using TemporaryFolder folder = new();
+        var (code, error) = RunWithoutAReader(folder.Path, closeError: false, command);
+
+        Assert.That(code, Is.EqualTo(command[^1] == "nowhere" ? ExitCode.BadInput : ExitCode.Done), error);
+        Assert.That(error, Does.Not.Contain("   at ").And.Not.Contain("pipe"));
+    }
+
+    [Test]
+    [Category("Engine")]
+    public void Train_AllReadersGone_TrainsToItsEnd()
+    {
+        using TemporaryFolder folder = new();
+        var (code, _) = RunWithoutAReader(folder.Path, closeError: true, ["train", "--dataset", "moons", "--steps", "20", .. TinyRun.Size]);
+
+        Assert.That(code, Is.EqualTo(ExitCode.Done));
+        Assert.That(Core.Checkpoints.Checkpoint.Verify(TinyRun.FileIn(folder.Path, "checkpoint.safetensors"), out _).Step, Is.EqualTo(20));
+        Assert.That(Signals.TextOf(TinyRun.FileIn(folder.Path, "log.txt")), Does.Not.Contain("   at "));
+    }
+
+    [TestCase("dumb")]
+    [TestCase("")]
+    [Category("Engine")]
+    public void Train_TerminalThatIsNone_ShowsPlainLines(string terminal)
+    {
+        using TemporaryFolder folder = new();
+        ProcessStartInfo start = Start(folder.Path, ["train", "--dataset", "moons", "--steps", "20", .. TinyRun.Size]);
+        start.Environment["TERM"] = terminal;
+        using var process = Process.Start(start)!;
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.That(process.ExitCode, Is.EqualTo(ExitCode.Done), error);
+        Assert.That(error, Does.Contain("training 20/20").And.Not.Contain("\e["));
+    }
+
+    private static (int Code, string Error) RunWithoutAReader(string folder, bool closeError, string[] command)
+    {
+        using var process = Process.Start(Start(folder, command))!;
+        process.StandardOutput.Close();
+        if (closeError) process.StandardError.Close();
+        string error = closeError ? "" : process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, error);
+    }
+
+    private static ProcessStartInfo Start(string folder, string[] command) => new(Repository.Program, command)
+    {
+        WorkingDirectory = folder,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
+}
