@@ -13,7 +13,7 @@ public sealed record TrainOptions : TrainingOptions
     public static TrainOptions ForPictures { get; } = new()
     {
         Steps = 2000,
-        BatchSize = 128,
+        BatchSize = 64,
         LearningRate = 2e-3,
         WarmUp = 100,
         Ema = 0.998,
