@@ -13,4 +13,12 @@ public sealed class InvalidInputExceptionTests
         Assert.That(e.Faults, Is.EqualTo(new[] { "First.", "Second." }));
         Assert.That(e.Message, Is.EqualTo($"First.{Environment.NewLine}Second."));
     }
+
+    [Test]
+    public void Message_OfAFileThatHoldsControlCharacters_IsPrintable()
+    {
+        InvalidInputException e = new("a\u001b[31m.csv is broken.", new FormatException());
+
+        Assert.That((e.Message, e.Faults[0]), Is.EqualTo(("a\uFFFD[31m.csv is broken.", "a\uFFFD[31m.csv is broken.")));
+    }
 }

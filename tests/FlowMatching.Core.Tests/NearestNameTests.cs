@@ -19,6 +19,16 @@ public sealed class NearestNameTests
     public void Find_LongName_AllowsAThirdOfItsLength(string wanted, string? expected) =>
         Assert.That(NearestName.Find(wanted, Known), Is.EqualTo(expected));
 
+    [Test]
+    public void Find_AMegabyte_IsNotEvenCompared()
+    {
+        string text = new('m', 1 << 20);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.That(NearestName.Find(text, Known), Is.Null);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 20));
+    }
+
     [TestCase("kitten", "sitting", 3)]
     [TestCase("", "abc", 3)]
     [TestCase("abc", "", 3)]

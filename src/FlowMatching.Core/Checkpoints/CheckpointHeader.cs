@@ -15,6 +15,12 @@ public sealed record CheckpointHeader
     /// knew neither pictures nor classes. Both can be read.</summary>
     public const int CurrentFormatVersion = 3;
 
+    /// <summary>The most threads that an engine is asked to start.</summary>
+    public const int MostThreads = 1024;
+
+    /// <summary>A file's name, and what kind of data it is.</summary>
+    private const int LongestName = 300;
+
     /// <summary>The format of the file.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
@@ -63,7 +69,7 @@ public sealed record CheckpointHeader
     /// <summary>How it is trained, the total number of steps and the seed among it.</summary>
     public required TrainerSettings Training { get; init; }
 
-    /// <summary>Threads of the engine: with another number a run goes on, but not bit for bit.</summary>
+    /// <summary>Threads of the engine, 1 to <see cref="MostThreads"/>: with another number a run goes on, but not bit for bit.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>The running sums of the progress reports.</summary>
@@ -97,7 +103,7 @@ public sealed record CheckpointHeader
             yield return fault;
         }
 
-        foreach (string fault in KindFaults())
+        foreach (string fault in KindFaults().Concat(NameFaults()))
         {
             yield return fault;
         }
@@ -117,11 +123,6 @@ public sealed record CheckpointHeader
             yield return fault;
         }
 
-        if ((ClassNames?.Count ?? 0) != Architecture.ClassCount())
-        {
-            yield return $"it names {ClassNames?.Count ?? 0} classes, and its network tells {Architecture.ClassCount()} apart.";
-        }
-
         if (Step < 0 || Step > TotalSteps)
         {
             yield return $"step is {Step}, expected 0 to {TotalSteps}.";
@@ -130,6 +131,11 @@ public sealed record CheckpointHeader
         if (Skipped < 0 || Skipped > Step)
         {
             yield return $"it left out {Skipped} updates, expected 0 to {Step}.";
+        }
+
+        if (Threads is < 1 or > MostThreads)
+        {
+            yield return $"threads is {Threads}, expected 1 to {MostThreads}.";
         }
 
         if (!Monitor.IsWhole)
@@ -154,5 +160,23 @@ public sealed record CheckpointHeader
         }
 
         return Reflow?.Faults() ?? [];
+    }
+
+    private IEnumerable<string> NameFaults()
+    {
+        if (DataSet.Length is 0 or > LongestName || DataSet.Contains('\0'))
+        {
+            yield return $"its data set is '{Printable.Excerpt(DataSet)}', expected a name of 1 to {LongestName} characters.";
+        }
+
+        if ((ClassNames?.Count ?? 0) != Architecture.ClassCount())
+        {
+            yield return $"it names {ClassNames?.Count ?? 0} classes, and its network tells {Architecture.ClassCount()} apart.";
+        }
+
+        if (ClassNames?.Any(name => name is null) == true)
+        {
+            yield return "one of its classes has no name.";
+        }
     }
 }

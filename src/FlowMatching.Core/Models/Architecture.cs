@@ -12,16 +12,24 @@ public sealed record Architecture
     /// <summary>The type of the convolutional network for pictures.</summary>
     public const string Convolutional = "unet";
 
+    /// <summary>The most units of a hidden layer.</summary>
+    public const int MostHidden = 65_536;
+
+    /// <summary>The most hidden layers.</summary>
+    public const int MostDepth = 64;
+
+    private const int MostDimension = 1 << 20;
+
     /// <summary>The kind of network.</summary>
     public string Type { get; init; } = Mlp;
 
-    /// <summary>Number D of coordinates of a point, 1 or more; of a picture C H W.</summary>
+    /// <summary>Number D of coordinates of a point, 1 to 1,048,576; of a picture C H W.</summary>
     public int Dimension { get; init; } = 2;
 
-    /// <summary>Units of each hidden layer, 1 or more.</summary>
+    /// <summary>Units of each hidden layer, 1 to <see cref="MostHidden"/>.</summary>
     public int Hidden { get; init; } = 512;
 
-    /// <summary>Number of hidden layers, 1 or more.</summary>
+    /// <summary>Number of hidden layers, 1 to <see cref="MostDepth"/>.</summary>
     public int Depth { get; init; } = 3;
 
     /// <summary>Factor on the inputs of the network; positive. See <see cref="VelocityMlp"/>.</summary>
@@ -67,19 +75,19 @@ public sealed record Architecture
 
     private IEnumerable<string> MlpFaults()
     {
-        if (Dimension < 1)
+        if (Dimension is < 1 or > MostDimension)
         {
-            yield return $"dimension is {Dimension}, expected 1 or more.";
+            yield return $"dimension is {Dimension}, expected 1 to {MostDimension}.";
         }
 
-        if (Hidden < 1)
+        if (Hidden is < 1 or > MostHidden)
         {
-            yield return $"hidden is {Hidden}, expected 1 or more units a layer.";
+            yield return $"hidden is {Hidden}, expected 1 to {MostHidden} units a layer.";
         }
 
-        if (Depth < 1)
+        if (Depth is < 1 or > MostDepth)
         {
-            yield return $"depth is {Depth}, expected 1 or more hidden layers.";
+            yield return $"depth is {Depth}, expected 1 to {MostDepth} hidden layers.";
         }
 
         if (Frequencies is < 0 or > 16)

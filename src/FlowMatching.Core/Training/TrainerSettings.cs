@@ -8,10 +8,13 @@ namespace FlowMatching.Core.Training;
 /// <summary>How a model is trained. The defaults are those of the 2-D sets; a checkpoint keeps them all, so that a run can go on as it began.</summary>
 public sealed record TrainerSettings
 {
+    /// <summary>The most examples of a step.</summary>
+    public const int MostBatch = 1_048_576;
+
     /// <summary>Number of optimizer steps, 1 or more.</summary>
     public int Steps { get; init; } = 2000;
 
-    /// <summary>Examples of a step, 1 or more.</summary>
+    /// <summary>Examples of a step, 1 to <see cref="MostBatch"/>.</summary>
     public int BatchSize { get; init; } = 4096;
 
     /// <summary>Examples that are computed at a time, their gradients added up over the step; 0 takes the whole batch at once. It bounds the
@@ -81,7 +84,7 @@ public sealed record TrainerSettings
         new[]
         {
             Require(Steps >= 1, $"steps is {Steps}, expected 1 or more."),
-            Require(BatchSize >= 1, $"batch-size is {BatchSize}, expected 1 or more."),
+            Require(BatchSize is >= 1 and <= MostBatch, $"batch-size is {BatchSize}, expected 1 to {MostBatch}."),
             Require(MicroBatch >= 0, $"micro-batch is {MicroBatch}, expected 0 (the whole batch) or more."),
             Require(LabelDropout is >= 0 and < 1, $"label-dropout is {LabelDropout}, expected a probability in [0, 1)."),
             Require(LearningRate > 0 && double.IsFinite(LearningRate), $"learning-rate is {LearningRate}, expected a positive number."),

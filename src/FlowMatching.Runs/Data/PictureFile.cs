@@ -9,6 +9,9 @@ namespace FlowMatching.Runs.Data;
 /// <remarks>Grey is the luma of ITU-R BT.601, Y = 0.299 R + 0.587 G + 0.114 B; what is transparent shows the paper.</remarks>
 internal static class PictureFile
 {
+    /// <summary>4096 x 4096: a density keeps 24 bytes a pixel.</summary>
+    private const long MostPixels = 1 << 24;
+
     /// <summary>Reads a picture.</summary>
     /// <param name="name">What the data set is called.</param>
     /// <param name="path">The file.</param>
@@ -16,7 +19,7 @@ internal static class PictureFile
     /// <exception cref="InvalidInputException">One sentence on the fault.</exception>
     public static PictureDensity Read(string name, string path)
     {
-        using var picture = PictureLoader.Load(path);
+        using var picture = PictureLoader.Load(path, MostPixels);
         return new PictureDensity(name, Ink(picture), picture.Width, picture.Height);
     }
 

@@ -20,7 +20,7 @@ internal static class PointsFile
     {
         try
         {
-            return CsvTable.Read(path, File.ReadLines(path), Columns);
+            return CsvTable.Read(path, TextLines.Read(path), Columns);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -52,7 +52,7 @@ public static class CsvTable
         {
             bool isNumber = TryParse(field, out float value);
             if (!isNumber || !float.IsFinite(value))
-                throw new InvalidInputException($"{place}, column {column + 1} is {(field.Length == 0 ? "empty" : field)}, expected a {(isNumber ? "finite " : "")}number.");
+                throw new InvalidInputException($"{place}, column {column + 1} is {(field.Length == 0 ? "empty" : Printable.Excerpt(field))}, expected a {(isNumber ? "finite " : "")}number.");
             values.Add(value);
         }
     }

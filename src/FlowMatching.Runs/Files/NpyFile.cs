@@ -11,6 +11,7 @@ public static class NpyFile
 {
     private const int PrefixLength = 10; // magic (6), version (2), header length (2)
     private const int Alignment = 64;
+    private const int LongestHeader = 10_000; // NumPy's own limit, numpy.lib.format max_header_size
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
@@ -92,6 +93,7 @@ public static class NpyFile
         if (prefix[6] != 1) throw new InvalidInputException($"{path} is .npy version {prefix[6]}.{prefix[7]}, expected 1.0.");
 
         byte[] header = new byte[BinaryPrimitives.ReadUInt16LittleEndian(prefix.AsSpan(8))];
+        if (header.Length > LongestHeader) throw new InvalidInputException($"{path} has a header of {header.Length} bytes, expected at most {LongestHeader}.");
         got = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         return got == header.Length
             ? NpyHeader.Parse(path, Encoding.Latin1.GetString(header))
@@ -105,6 +107,7 @@ public static class NpyFile
         int rows = header.RequireRows(path, example), columns = (int)Size(example), size = header.IsDouble ? sizeof(double) : sizeof(float);
         long expected = (long)rows * columns * size, left = stream.Length - stream.Position;
         if (left != expected) throw new InvalidInputException($"{path} has {left} bytes of values, expected {expected} for shape ({rows}, {string.Join(", ", example)}).");
+        if (expected > Array.MaxLength) throw new InvalidInputException($"{path} holds {expected} bytes of values, expected at most {Array.MaxLength}: take fewer rows.");
 
         float[] values = header.IsDouble ? Array.ConvertAll(ReadValues<double>(stream, rows * columns), value => (float)value) : ReadValues<float>(stream, rows * columns);
         int bad = Array.FindIndex(values, value => !float.IsFinite(value));

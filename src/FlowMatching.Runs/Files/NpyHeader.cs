@@ -36,7 +36,7 @@ internal sealed partial record NpyHeader(string Descr, bool FortranOrder, string
     /// <returns>N.</returns>
     public int RequireRows(string path, IReadOnlyList<long> example)
     {
-        if (Descr is not ("<f4" or "<f8")) throw new InvalidInputException($"{path} holds {Descr} values, expected <f4 or <f8: save it with .astype('float32').");
+        if (Descr is not ("<f4" or "<f8")) throw new InvalidInputException($"{path} holds {Printable.Excerpt(Descr)} values, expected <f4 or <f8: save it with .astype('float32').");
         if (FortranOrder) throw new InvalidInputException($"{path} lies column by column, expected row by row: save it with numpy.ascontiguousarray.");
 
         string[] sizes = Shape.Split(',', StringSplitOptions.TrimEntries);
@@ -45,7 +45,7 @@ internal sealed partial record NpyHeader(string Descr, bool FortranOrder, string
         bool fits = isBatch & int.TryParse(sizes[0], NumberStyles.None, CultureInfo.InvariantCulture, out int rows);
         return fits && rows is > 0 and <= MaximumRows
             ? rows
-            : throw new InvalidInputException($"{path} has shape ({Shape}), expected (N, {expected}) with N from 1 to {MaximumRows}.");
+            : throw new InvalidInputException($"{path} has shape ({Printable.Excerpt(Shape)}), expected (N, {expected}) with N from 1 to {MaximumRows}.");
     }
 
     [GeneratedRegex("'descr': *'([^']*)'")]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FlowMatching.Core.Checkpoints;
 
 namespace FlowMatching.Runs.Options;
 
@@ -22,7 +23,7 @@ internal static partial class ComputeSpecs
             "Where to compute", o => o.Device, (o, v) => With(o, o with { Device = v! })),
         OptionSpec<T>.Of("precision", new Choice(["auto", "fp32", "bf16"]), "Number format of the matrix products; auto measures",
             o => o.Precision, (o, v) => With(o, o with { Precision = v })),
-        OptionSpec<T>.Of("threads", new AutoOr<int>(new WholeNumber<int>(1, 1024, "threads")), "CPU threads of the engine; auto measures",
+        OptionSpec<T>.Of("threads", new AutoOr<int>(new WholeNumber<int>(1, CheckpointHeader.MostThreads, "threads")), "CPU threads of the engine; auto measures",
             o => o.Threads, (o, v) => With(o, o with { Threads = v })),
     ];
 

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
+using FlowMatching.Core.Training;
 using Spec = FlowMatching.Runs.Options.OptionSpec<FlowMatching.Runs.Options.TrainOptions>;
 
 namespace FlowMatching.Runs.Options;
@@ -14,7 +15,7 @@ public static class TrainOptionTable
         .. TrainingSpecs.Optimisation<TrainOptions>(),
         Spec.Of("budget", new DurationKind(), "Time to train for instead of --steps; the steps that fit are measured first",
             o => o.Budget, (o, v) => o with { Budget = v }),
-        Spec.Of("micro-batch", new WholeNumber<int>(0, 1_048_576, "examples"), "Examples computed at a time, to bound the memory; 0 for the whole batch",
+        Spec.Of("micro-batch", new WholeNumber<int>(0, TrainerSettings.MostBatch, "examples"), "Examples computed at a time, to bound the memory; 0 for the whole batch",
             o => o.MicroBatch, (o, v) => o with { MicroBatch = v }),
         .. Model(),
         .. Objective(),
@@ -53,8 +54,8 @@ public static class TrainOptionTable
     [
         Spec.Of("network", new Choice([TrainOptions.Auto, Architecture.Mlp, .. UNetPresets.All.Names]), "Network; auto takes mlp for points and unet-tiny for pictures",
             o => o.Network, (o, v) => o with { Network = v }),
-        Spec.Of("hidden", new WholeNumber<int>(1, 65_536, "units"), "Width of the network", o => o.Hidden, (o, v) => o with { Hidden = v }),
-        Spec.Of("depth", new WholeNumber<int>(1, 64, "layers"), "Hidden layers of the network", o => o.Depth, (o, v) => o with { Depth = v }),
+        Spec.Of("hidden", new WholeNumber<int>(1, Architecture.MostHidden, "units"), "Width of the network", o => o.Hidden, (o, v) => o with { Hidden = v }),
+        Spec.Of("depth", new WholeNumber<int>(1, Architecture.MostDepth, "layers"), "Hidden layers of the network", o => o.Depth, (o, v) => o with { Depth = v }),
         Spec.Of("frequencies", new WholeNumber<int>(0, 16, "frequencies"), "Sines and cosines of its inputs that the network sees; they make edges sharp",
             o => o.Frequencies, (o, v) => o with { Frequencies = v }),
     ];

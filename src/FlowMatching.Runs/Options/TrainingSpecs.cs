@@ -1,4 +1,5 @@
 using FlowMatching.Core.Losses;
+using FlowMatching.Core.Training;
 
 namespace FlowMatching.Runs.Options;
 
@@ -21,7 +22,7 @@ internal static class TrainingSpecs
         where T : TrainingOptions =>
     [
         OptionSpec<T>.Of("steps", new WholeNumber<int>(1, 100_000_000, "steps"), "Training steps", o => o.Steps, (o, v) => With(o, o with { Steps = v })),
-        OptionSpec<T>.Of("batch-size", new WholeNumber<int>(1, 1_048_576, "examples"), "Examples in a step",
+        OptionSpec<T>.Of("batch-size", new WholeNumber<int>(1, TrainerSettings.MostBatch, "examples"), "Examples in a step",
             o => o.BatchSize, (o, v) => With(o, o with { BatchSize = v })),
         OptionSpec<T>.Of("learning-rate", new RealNumber(0, 10) { AboveMinimum = true }, "Highest learning rate; a cosine takes it to 0",
             o => o.LearningRate, (o, v) => With(o, o with { LearningRate = v })),

@@ -1,30 +1,58 @@
 using FlowMatching.Core;
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace FlowMatching.Runs.Options;
 
 /// <summary>The second door: a YAML file that maps option names to single values, or to lists of them.</summary>
 public static class YamlOptions
 {
+    private const int MostCharacters = 1 << 16;
+
     /// <summary>Reads the options of a file; what they mean is the table's business.</summary>
     /// <param name="path">The file.</param>
     /// <param name="faults">Takes what is no pair of a name and a single value or a list of them.</param>
     /// <returns>The options in the file's order, labelled with file and line; one of a list once for each value, all with one label.</returns>
     /// <exception cref="InvalidInputException">The file cannot be read or is not YAML.</exception>
-    public static IReadOnlyList<GivenOption> Read(string path, ICollection<string> faults) =>
-        Pairs(ReadText(path), path, faults);
+    public static IReadOnlyList<GivenOption> Read(string path, ICollection<string> faults)
+    {
+        using StringReader text = new(ReadText(path));
+        try
+        {
+            return new YamlPairs(path, new Parser(text), faults).Read();
+        }
+        catch (YamlException e)
+        {
+            throw new InvalidInputException(NotYaml(path, e.Start.Line, Faults.Sentence(e).TrimEnd('.')), e);
+        }
+        catch (InvalidOperationException e) // the parser's own slip, as in a file that begins with the mark of an end
+        {
+            throw new InvalidInputException($"{path} is not valid YAML: {Faults.Sentence(e)}", e);
+        }
+    }
 
     /// <summary>The fault of an option with more than one value, or with a table of them.</summary>
     /// <param name="label">How the option is named.</param>
     /// <returns>One sentence.</returns>
     internal static string NotSingle(string label) => $"{label} must have a single value.";
 
+    /// <summary>The fault of a file that breaks YAML's own rules.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="line">Where.</param>
+    /// <param name="why">What is wrong, without a full stop.</param>
+    /// <returns>One sentence.</returns>
+    internal static string NotYaml(string path, long line, string why) => $"{path}, line {line} is not valid YAML: {why}.";
+
+    // At most so much of it: no file of options comes near, and a parser's work is bounded by what it is given.
     private static string ReadText(string path)
     {
         try
         {
-            return File.ReadAllText(path);
+            using StreamReader reader = new(path);
+            char[] text = new char[MostCharacters + 1];
+            int length = reader.ReadBlock(text);
+            return length <= MostCharacters
+                ? new string(text, 0, length)
+                : throw new InvalidInputException($"--config {path} has more than {MostCharacters} characters, expected a file of options.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -34,44 +62,5 @@ public static class YamlOptions
         {
             throw new InvalidInputException($"--config {path} cannot be read: {e.Message}");
         }
-    }
-
-    private static List<GivenOption> Pairs(string text, string path, ICollection<string> faults)
-    {
-        List<GivenOption> given = [];
-        foreach (var (key, value) in Root(text, path))
-        {
-            string label = $"{path}, line {key.Start.Line}: {key}";
-            if (key is not YamlScalarNode name) faults.Add($"{label} is not an option name.");
-            else if (Texts(value) is not [_, ..] texts) faults.Add(NotSingle(label));
-            else given.AddRange(texts.Select(text => new GivenOption(name.Value ?? "", text, label)));
-        }
-
-        return given;
-    }
-
-    // The text of a single value, or those of a list; nothing where there is anything else.
-    private static string[] Texts(YamlNode value)
-    {
-        IReadOnlyList<YamlNode> nodes = value is YamlSequenceNode list ? [.. list.Children] : [value];
-        string[] texts = [.. nodes.Select(node => (node as YamlScalarNode)?.Value).OfType<string>()];
-        return texts.Length == nodes.Count ? texts : [];
-    }
-
-    private static YamlMappingNode Root(string text, string path)
-    {
-        YamlStream stream = [];
-        try
-        {
-            stream.Load(new StringReader(text));
-        }
-        catch (YamlException e)
-        {
-            throw new InvalidInputException($"{path}, line {e.Start.Line} is not valid YAML: {e.Message.TrimEnd('.')}.");
-        }
-
-        if (stream.Documents.Count == 0) return [];
-        return stream.Documents[0].RootNode as YamlMappingNode
-            ?? throw new InvalidInputException($"{path} must map option names to values, one 'name: value' a line.");
     }
 }

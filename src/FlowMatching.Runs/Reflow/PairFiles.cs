@@ -29,7 +29,7 @@ internal sealed class PairFiles(string folder, string owner, IRunObserver observ
         string path = PathOf(part);
         if (!File.Exists(path)) return null;
 
-        float[]? kept = Read(path);
+        float[]? kept = Read(path, part.Count);
         if (kept is null && !isToldOfStrangers) observer.Note($"{path} is damaged or of another run: such pairs are made anew.");
         isToldOfStrangers |= kept is null;
         return kept;
@@ -65,12 +65,13 @@ internal sealed class PairFiles(string folder, string owner, IRunObserver observ
         if (Directory.Exists(folder)) DiskFaults.Guard(folder, () => Directory.Delete(folder, recursive: true));
     }
 
-    private float[]? Read(string path)
+    private float[]? Read(string path, int count)
     {
         try
         {
             using var file = Safetensors.Read(path);
             if (file.Metadata.GetValueOrDefault(Owner) != owner || !file.Tensors.TryGetValue(Ends, out var rows)) return null;
+            if (rows.dtype != ScalarType.Float32 || rows.dim() != 2 || rows.size(0) != count) return null;
 
             float[] ends = rows.ToFloatArray();
             return file.Metadata.GetValueOrDefault(Sum) == SumOf(ends) ? ends : null;

@@ -14,6 +14,8 @@ public static class ReportFile
         NewLine = "\n",
     };
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Writes one section and keeps the others.</summary>
     /// <param name="path">The file.</param>
     /// <param name="section">The verb.</param>
@@ -32,7 +34,7 @@ public static class ReportFile
     {
         try
         {
-            return File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path)) as JsonObject : null;
+            return File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path), documentOptions: Strict) as JsonObject : null;
         }
         catch (JsonException)
         {

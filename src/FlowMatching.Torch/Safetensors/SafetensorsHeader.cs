@@ -14,6 +14,11 @@ internal sealed class SafetensorsHeader
     /// <summary>The reference reader's own limit on N.</summary>
     private const long LargestHeader = 100_000_000;
 
+    /// <summary>More dimensions than any engine has.</summary>
+    private const int MostDimensions = 64;
+
+    private const int LongestFault = 600, KeptEnd = 100;
+
     private SafetensorsHeader(IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata, long dataStart)
     {
         Entries = entries;
@@ -50,7 +55,11 @@ internal sealed class SafetensorsHeader
     }
 
     private static InvalidDataException Refusal(string path, string why, Exception error) =>
-        new($"{path} is not a readable safetensors file: {why}.", error);
+        new($"{path} is not a readable safetensors file: {Shown(why)}.", error);
+
+    /// <summary>What a header says may be long, or hold what a terminal would obey.</summary>
+    private static string Shown(string why) => string.Concat(
+        (why.Length <= LongestFault ? why : $"{why[..(LongestFault - KeptEnd)]} ... {why[^KeptEnd..]}").Select(static c => char.IsControl(c) ? '?' : c));
 
     private static byte[] ReadJson(Stream stream)
     {
@@ -87,10 +96,18 @@ internal sealed class SafetensorsHeader
         long[] shape = [.. value.GetProperty("shape").EnumerateArray().Select(static size => size.GetInt64())];
         long[] offsets = [.. value.GetProperty("data_offsets").EnumerateArray().Select(static offset => offset.GetInt64())];
         if (!SafetensorsTypes.TryFind(type, out _, out int bytes)) throw new Fault($"'{name}' has type '{type}', expected one of {SafetensorsTypes.Names}");
-        if (offsets.Length != 2 || Array.Exists(shape, static size => size < 0)) throw new Fault($"'{name}' has a broken shape or place");
-        long expected = shape.Aggregate((long)bytes, static (product, size) => checked(product * size));
+        if (offsets.Length != 2 || shape.Length > MostDimensions || Array.Exists(shape, static size => size < 0)) throw new Fault($"'{name}' has a broken shape or place");
+        long expected = Bytes(shape, bytes);
         if (offsets[1] - offsets[0] != expected) throw new Fault($"'{name}' has {offsets[1] - offsets[0]} bytes, its shape and type ask for {expected}");
+        if (expected > Array.MaxLength) throw new Fault($"'{name}' has {expected} bytes, expected at most {Array.MaxLength} in a tensor");
         return new SafetensorsEntry(name, type, shape) { Begin = offsets[0], End = offsets[1] };
+    }
+
+    /// <summary>The strides of an empty tensor are products too: none may overflow, whichever size is 0.</summary>
+    private static long Bytes(long[] shape, int size)
+    {
+        long most = shape.Aggregate((long)size, static (product, next) => checked(product * Math.Max(1, next)));
+        return shape.Contains(0) ? 0 : most;
     }
 
     private static void RequireNoGaps(SafetensorsEntry[] entries, long available)

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
+using FlowMatching.Testing.Pictures;
+
 namespace FlowMatching.Imaging.Tests.ImageSharp;
 
 /// <summary>A second, plain PNG reader for what the encoder writes: 8 bits, no palette. Shares no code with the decoder.</summary>

@@ -91,6 +91,32 @@ public sealed class NpyFileTests
     }
 
     [Test]
+    public void Read_HeaderThatNumPyWouldRefuse_IsRefused()
+    {
+        File.WriteAllBytes(path, [0x93, .. "NUMPY"u8, 1, 0, 0x11, 0x27, .. new byte[10_001]]);
+
+        AssertRefused("has a header of 10001 bytes, expected at most 10000");
+    }
+
+    [Test]
+    public void Read_MoreThanAnArrayHolds_IsRefusedBeforeMemoryIsTaken()
+    {
+        const int rows = 100_000_000;
+        NpyFile.Write(path, new float[32], 32);
+        byte[] head = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(path)[..128]).Replace("(1, 32), }        ", $"({rows}, 32), }}", StringComparison.Ordinal));
+        using (FileStream file = new(path, FileMode.Create))
+        {
+            file.Write(head);
+            file.SetLength(head.Length + 4L * 32 * rows); // holes: it takes no space
+        }
+
+        Assert.That(() => NpyFile.Read(path, 32), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("holds 12800000000 bytes of values, expected at most 2147483591"));
+    }
+
+    [TestCase("'<f4'", "'\u001b[2J'", "holds \uFFFD[2J values")]
+    public void Read_HeaderWithWhatATerminalObeys_IsQuotedWithoutIt(string old, string changed, string part) => Read_ForeignHeader_IsRefusedWithItsFault(old, changed, part);
+
+    [Test]
     public void Read_MissingFile_IsRefused() => AssertRefused("does not exist");
 
     private void AssertRefused(string part) =>

@@ -43,11 +43,56 @@ public sealed class YamlOptionsTests
     [TestCase("- a\n- b\n", "must map option names to values")]
     [TestCase("steps: 'open\n", "is not valid YAML")]
     [TestCase("steps: 1\nsteps: 2\n", "is not valid YAML")]
+    [TestCase("...\nsteps: 1\n", "is not valid YAML")]
+    [TestCase("steps: 1\nsteps: 2\n", "line 2 is not valid YAML: it names steps twice.")]
+    [TestCase("a: &a [x]\nb: *a\n", "line 2 holds an alias: write the value itself.")]
+    [TestCase("? &a [*a]\n: 1\n", "line 1 holds an alias")]
+    [TestCase("a: [[[[[[[[[[1]]]]]]]]]]\n", "line 1 is nested more than 8 levels deep")]
+    [TestCase("a: 1\n---\nb: 2\n", "holds more than one document")]
     public void Read_NotAMappingOfNames_IsRefused(string text, string part)
     {
         using TemporaryFile file = new(text);
 
         Assert.That(() => YamlOptions.Read(file.Path, []), Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part));
+    }
+
+    /// <summary>Nine lines that stand for a thousand million values: as a name, and as a value.</summary>
+    [TestCase("? *i\n: 1\n")]
+    [TestCase("steps: *i\n")]
+    public void Read_AliasesOfAliases_AreRefusedAtOnce(string last)
+    {
+        string levels = string.Concat("bcdefghi".Select(level => $"{level}: &{level} [{string.Join(", ", Enumerable.Repeat($"*{(char)(level - 1)}", 10))}]\n"));
+        using TemporaryFile file = new("a: &a [x, x, x, x, x, x, x, x, x, x]\n" + levels + last);
+
+        Assert.That(() => YamlOptions.Read(file.Path, []), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("holds an alias"));
+    }
+
+    [Test]
+    public void Read_NestingWithoutEnd_IsRefusedWithoutOverflowingTheStack()
+    {
+        using TemporaryFile file = new("a: " + new string('[', 60_000));
+
+        Assert.That(() => YamlOptions.Read(file.Path, []), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("nested more than 8 levels deep"));
+    }
+
+    [Test]
+    public void Read_MoreThanOptionsEverAre_IsRefusedUnparsed()
+    {
+        using TemporaryFile file = new(new string('#', 65_537));
+
+        Assert.That(() => YamlOptions.Read(file.Path, []), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("has more than 65536 characters, expected a file of options."));
+    }
+
+    [Test]
+    public void Read_ListAsAName_IsAFaultWithItsLine()
+    {
+        using TemporaryFile file = new("seed: 1\n? [a, b]\n: 1\nsteps: 5\n");
+        List<string> faults = [];
+
+        var read = YamlOptions.Read(file.Path, faults);
+
+        Assert.That(faults, Is.EqualTo(new[] { $"{file.Path}, line 2: a list or a table is not an option name." }));
+        Assert.That(read.Select(one => one.Name), Is.EqualTo(new[] { "seed", "steps" }));
     }
 
     [Test]

@@ -3,7 +3,7 @@ namespace FlowMatching.Core.Data.Images;
 /// <summary>Reads bytes of files that are not trusted: memory grows with what is really there, not with what a header claims.</summary>
 internal static class BoundedReading
 {
-    private const int FirstChunk = 1 << 20;
+    private const int FirstChunk = 1 << 16;
 
     /// <summary>Reads a number of bytes, or as many as there are.</summary>
     /// <param name="stream">Where to read.</param>

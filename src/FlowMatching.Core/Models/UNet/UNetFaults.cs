@@ -3,19 +3,23 @@ namespace FlowMatching.Core.Models.UNet;
 /// <summary>What can be wrong with the sizes of a UNet.</summary>
 internal static class UNetFaults
 {
+    // More than any network has, and so little that the plan of one takes no time: sizes may come from a file that is not trusted.
+    private const int MostSide = 4096, MostWidth = 4096, MostLevels = 16, MostFactor = 64, MostResBlocks = 64, MostClasses = 1 << 20;
+
     /// <summary>Lists the faults, one sentence each.</summary>
     public static IEnumerable<string> Of(UNetSettings settings) => Ranges(settings).Concat(Resolutions(settings)).Concat(Heads(settings));
 
     private static IEnumerable<string> Ranges(UNetSettings s) => new[]
     {
         Require(s.Channels is 1 or 3, $"channels is {s.Channels}, expected 1 (grey) or 3 (RGB)."),
-        Require(s.ImageSize >= 1, $"image-size is {s.ImageSize}, expected 1 pixel or more."),
-        Require(s.Width >= 4 && s.Width % 2 == 0, $"width is {s.Width}, expected an even number of channels, 4 or more."),
+        Require(s.ImageSize is >= 1 and <= MostSide, $"image-size is {s.ImageSize}, expected 1 to {MostSide} pixels."),
+        Require(s.Width is >= 4 and <= MostWidth && s.Width % 2 == 0, $"width is {s.Width}, expected an even number of channels from 4 to {MostWidth}."),
         Require(s.Multipliers.Count >= 1, "multipliers is empty, expected one factor for each level, such as 1, 2, 2."),
-        Require(s.Multipliers.All(factor => factor >= 1), $"multipliers is {Text(s.Multipliers)}, expected 1 or more each."),
-        Require(s.ResBlocks >= 1, $"res-blocks is {s.ResBlocks}, expected 1 or more a level."),
+        Require(s.Multipliers.Count <= MostLevels, $"multipliers has {s.Multipliers.Count} factors, expected at most {MostLevels}."),
+        Require(s.Multipliers.All(factor => factor is >= 1 and <= MostFactor), $"multipliers is {Text(s.Multipliers)}, expected 1 to {MostFactor} each."),
+        Require(s.ResBlocks is >= 1 and <= MostResBlocks, $"res-blocks is {s.ResBlocks}, expected 1 to {MostResBlocks} a level."),
         Require(s.Dropout is >= 0 and < 1, $"dropout is {s.Dropout}, expected a fraction in [0, 1)."),
-        Require(s.Classes >= 0, $"classes is {s.Classes}, expected 0 (none) or more."),
+        Require(s.Classes is >= 0 and <= MostClasses, $"classes is {s.Classes}, expected 0 (none) to {MostClasses}."),
         Require(!s.NullClass || s.Classes > 0, "A null class is asked for but there are no classes; leave it out or give the classes."),
         Require(s.Groups is >= 1 and <= 32, $"groups is {s.Groups}, expected 1 to 32."),
         Require(s.TimeScale > 0 && double.IsFinite(s.TimeScale), $"time-scale is {s.TimeScale}, expected a positive number."),
@@ -23,7 +27,7 @@ internal static class UNetFaults
 
     private static IEnumerable<string> Resolutions(UNetSettings s)
     {
-        if (s.ImageSize < 1 || s.Multipliers.Count is 0 or > 16)
+        if (s.ImageSize is < 1 or > MostSide || s.Multipliers.Count is 0 or > MostLevels)
         {
             yield break;
         }
@@ -46,6 +50,11 @@ internal static class UNetFaults
 
     private static IEnumerable<string> Heads(UNetSettings s)
     {
+        if (s.Multipliers.Count > MostLevels)
+        {
+            yield break;
+        }
+
         if (s.Heads < 1 || s.HeadChannels < 0)
         {
             yield return s.Heads < 1 ? $"heads is {s.Heads}, expected 1 or more." : $"head-channels is {s.HeadChannels}, expected 0 (not given) or more.";
@@ -66,7 +75,7 @@ internal static class UNetFaults
         where level == s.Levels - 1 || s.HasAttentionAt(level)
         select s.ChannelsAt(level);
 
-    private static string Text(IEnumerable<int> numbers) => string.Join(", ", numbers);
+    private static string Text(IEnumerable<int> numbers) => Printable.Excerpt(string.Join(", ", numbers));
 
     private static string? Require(bool holds, string fault) => holds ? null : fault;
 }

@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.IO.Compression;
 using FlowMatching.Core;
 using FlowMatching.Core.Data.Images;
@@ -62,12 +61,7 @@ internal sealed class ArchiveSource(string path) : IFileSource
     private static IEnumerable<(string Name, Stream? Content)> TarEntries(FileStream stream)
     {
         using var plain = PlainStream.Of(stream);
-        using TarReader archive = new(plain, leaveOpen: true);
-        while (archive.GetNextEntry() is { } entry)
-        {
-            bool isFile = entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile;
-            yield return (entry.Name, isFile ? entry.DataStream : null); // a link has no content, and is not followed
-        }
+        foreach (var entry in new TarFiles(plain).Read()) yield return entry;
     }
 
     private void RequireInside(string name)

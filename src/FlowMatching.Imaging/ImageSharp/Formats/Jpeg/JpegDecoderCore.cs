@@ -54,7 +54,8 @@ internal static class JpegDecoderCore
         bool isCmyk = TurboJpeg.IsCmyk(colourSpace);
         int format = isCmyk ? TurboJpeg.Cmyk : TurboJpeg.Rgba;
         Require(decoder, TurboJpeg.Decompress(
-            decoder, file, length, MemoryMarshal.AsBytes(pixels.AsSpan()), width, pitch: 0, height, format, TurboJpeg.AccurateTransform));
+            decoder, file, length, MemoryMarshal.AsBytes(pixels.AsSpan()), width, pitch: 0, height, format,
+            TurboJpeg.AccurateTransform | TurboJpeg.StopOnWarning | TurboJpeg.LimitScans));
 
         var image = new Image<TPixel>(width, height);
         for (int i = 0; i < pixels.Length; i++) image.Pixels[i].FromRgba32(isCmyk ? FromCmyk(pixels[i]) : pixels[i]);

@@ -9,6 +9,12 @@ internal static partial class TurboJpeg
     public const int Cmyk = 11;
     public const int AccurateTransform = 4096;
 
+    /// <summary>Ends at the first warning, which would be taken for a fault at the end.</summary>
+    public const int StopOnWarning = 8192;
+
+    /// <summary>Refuses more than 500 scans of a progressive file: each costs as much as the whole picture. Versions before 2.1 know no such limit.</summary>
+    public const int LimitScans = 32768;
+
     private const string Library = "libturbojpeg.so.0";
 
     /// <summary>Colour spaces of a file that are turned into CMYK, not into RGB: CMYK and YCCK.</summary>

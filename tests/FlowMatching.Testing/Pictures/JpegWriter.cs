@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using NUnit.Framework;
 
-namespace FlowMatching.Imaging.Tests.ImageSharp;
+namespace FlowMatching.Testing.Pictures;
 
 /// <summary>Writes JPEG through the compressor of the same library; a machine without it skips these tests.</summary>
-internal static partial class JpegWriter
+public static partial class JpegWriter
 {
     public const int Rgb = 0, Grey = 6, Cmyk = 11;
     public const int Progressive = 16384;

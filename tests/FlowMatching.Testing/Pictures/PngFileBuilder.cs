@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace FlowMatching.Imaging.Tests.ImageSharp;
+namespace FlowMatching.Testing.Pictures;
 
 /// <summary>Writes PNG files by hand, broken ones too; shares no code with the encoder.</summary>
-internal sealed class PngFileBuilder
+public sealed class PngFileBuilder
 {
     private readonly List<byte> file = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
