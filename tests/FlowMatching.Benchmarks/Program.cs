@@ -3,11 +3,12 @@ using FlowMatching.Benchmarks.Choices;
 using FlowMatching.Benchmarks.Mnist;
 using FlowMatching.Benchmarks.Networks;
 using FlowMatching.Benchmarks.Quality;
+using FlowMatching.Benchmarks.Soak;
 using FlowMatching.Benchmarks.Speed;
 using FlowMatching.Benchmarks.Tong;
 using FlowMatching.Benchmarks.UNets;
 
-// Usage: FlowMatching.Benchmarks 2d|unet|mnist|networks|quality|floors|choices|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
+// Usage: FlowMatching.Benchmarks 2d|unet|mnist|networks|quality|floors|choices|soak|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
 switch (verb)
@@ -29,10 +30,12 @@ switch (verb)
     case "choices":
         ChoiceTable.Print(options);
         return 0;
+    case "soak":
+        return SoakTable.Print(options) ? 0 : 1;
     case "tong-2d":
         TongTable.Print(options);
         return 0;
     default:
-        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, unet, mnist, networks, quality, floors, choices or tong-2d.");
+        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, unet, mnist, networks, quality, floors, choices, soak or tong-2d.");
         return 2;
 }
