@@ -46,8 +46,8 @@ internal sealed class Mutator(IReadOnlyList<byte[]> corpus, IReadOnlyList<string
             case 4: bytes.InsertRange(random.Next(bytes.Count + 1), bytes.GetRange(at, length)); break;
             case 5: Overwrite(bytes, at, Piece(random)); break;
             case 6: bytes.InsertRange(at, Piece(random)); break;
-            case 8: OtherNumber(bytes, at, random); break;
             case 7 when random.Next(4) == 0: bytes.RemoveRange(at, bytes.Count - at); break;
+            case 8: OtherNumber(bytes, at, random); break;
             default: bytes.InsertRange(at, Token(random)); break;
         }
     }
