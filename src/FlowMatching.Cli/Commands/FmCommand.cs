@@ -45,6 +45,7 @@ internal static class FmCommand
         CompareCommand.Create(host),
         EvaluateCommand.Create(host),
         DataCommand.Create(host, terminal),
+        ImportCommand.Create(host),
         InfoCommand.Create(host),
         DoctorCommand.Create(host),
     ];

@@ -17,6 +17,9 @@ internal static class SampleCommand
             "fm sample --checkpoint outputs/cfm/moons --num 1000000 --output-dir samples",
             "fm sample --dataset checkerboard --noise noise.npy",
             "fm sample --dataset moons --invert points.npy --solver rk4",
+            "fm sample --dataset digits --guidance 0,1,2,4 --class 3,8",
+            "fm sample --dataset digits --interpolate 9 --guidance 2",
+            "fm sample --dataset mnist --invert photographs --class 7",
         ]);
 
     /// <summary>Declares the verb.</summary>
@@ -26,9 +29,9 @@ internal static class SampleCommand
         host.Run(given, (output, stop) =>
         {
             var plan = SamplePlan.Prepare(given, faults);
-            output.Results(plan.Points is null
-                ? SampleText.Rows(new SampleRun(plan, output, host.Clock).Execute(stop))
-                : InvertText.Rows(new InvertRun(plan, output, host.Clock).Execute(stop)));
+            output.Results(plan.IsInversion
+                ? InvertText.Rows(new InvertRun(plan, output, host.Clock).Execute(stop))
+                : SampleText.Rows(new SampleRun(plan, output, host.Clock).Execute(stop)));
             return false;
         }));
 }

@@ -5,7 +5,7 @@ namespace FlowMatching.Cli.Output;
 /// <summary>The words for an evaluation.</summary>
 internal static class EvaluateText
 {
-    private const int LeastColumn = 10, Gap = 2;
+    private const int LeastColumn = 15, Gap = 2;
 
     /// <summary>The outcome: a row for each figure and for each solver and NFE, a column for each model, and the floor.</summary>
     /// <param name="report">The report.</param>
@@ -16,8 +16,9 @@ internal static class EvaluateText
         .. report.Models.Select(model => new ResultRow(model.Label, $"{model.Kind}, step {model.Step}; figures by {model.Sampling.Text}")),
         new("", Columns(report, [.. report.Models.Select(model => model.Label), "floor"])),
         .. report.Models.SelectMany(model => model.Metrics).Select(figure => figure.Name).Distinct().Select(name => Metric(report, name)),
-        .. report.Models.Any(model => model.BySolver.Count > 0) ? [new ResultRow("SW2 by solver", "")] : Array.Empty<ResultRow>(),
-        .. Settings(report).Select(setting => new ResultRow($"{setting.Solver}, {setting.Setting}", Columns(report, [.. report.Models.Select(model => Solver(model, setting))]))),
+        .. BySolver(report, "SW2 by solver", model => model.BySolver.Select(figure => new SolverCell(figure.Solver, figure.Setting, figure.Nfe, figure.Sw2))),
+        .. BySolver(report, "classifier-FID by solver", model => Pictures(model, figure => figure.ClassifierFid)),
+        .. BySolver(report, "class accuracy by solver", model => Pictures(model, figure => figure.ClassAccuracy)),
         new("time", $"{report.Seconds:F1} s, pictures {report.PictureSeconds:F1} s"),
         new("report", report.File),
         .. report.Pictures.Select(picture => new ResultRow("picture", picture)),
@@ -28,20 +29,31 @@ internal static class EvaluateText
         MetricFigure?[] figures = [.. report.Models.Select(model => model.Metrics.FirstOrDefault(figure => figure.Name == name))];
         var first = figures.OfType<MetricFigure>().First();
         string floor = first.NoFloor is { } reason ? $"no floor: {reason}" : Number(first.Floor);
-        return new ResultRow(name, Columns(report, [.. figures.Select(figure => Number(figure?.Value)), floor]));
+        return new ResultRow(name, Columns(report, [.. figures.Select(Text), floor]));
     }
 
-    private static IEnumerable<(string Solver, string Setting)> Settings(EvaluateReport report) =>
-        report.Models.SelectMany(model => model.BySolver).Select(figure => (figure.Solver, figure.Setting)).Distinct();
+    private static IEnumerable<SolverCell> Pictures(EvaluatedModel model, Func<PictureFigure, double> value) =>
+        (model.PicturesBySolver ?? []).Select(figure => new SolverCell(figure.Solver, figure.Setting, figure.Nfe, value(figure)));
 
-    private static string Solver(EvaluatedModel model, (string Solver, string Setting) setting) =>
-        model.BySolver.FirstOrDefault(figure => (figure.Solver, figure.Setting) == setting) is { } found ? $"{found.Sw2:F4} ({found.Nfe})" : "-";
+    private static IEnumerable<ResultRow> BySolver(EvaluateReport report, string title, Func<EvaluatedModel, IEnumerable<SolverCell>> cellsOf)
+    {
+        SolverCell[][] cells = [.. report.Models.Select(model => cellsOf(model).ToArray())];
+        string[] settings = [.. cells.SelectMany(some => some).Select(cell => cell.Name).Distinct()];
+        ResultRow[] head = settings is [] ? [] : [new ResultRow(title, "")];
+
+        return head.Concat(settings.Select(name => new ResultRow(name, Columns(report, [.. cells.Select(some => Array.Find(some, cell => cell.Name == name)?.Text ?? "-")]))));
+    }
 
     private static string Columns(EvaluateReport report, IReadOnlyList<string> texts)
     {
-        int width = Math.Max(LeastColumn, report.Models.Max(model => model.Label.Length)) + Gap + 3;
+        int width = Math.Max(LeastColumn, report.Models.Max(model => model.Label.Length)) + Gap;
         return string.Concat(texts.Select(text => text.PadRight(width))).TrimEnd();
     }
+
+    // Where there is no floor to hold it against, a figure says how sure it is.
+    private static string Text(MetricFigure? figure) => figure is { NoFloor: not null, StandardError: { } error } && double.IsFinite(error)
+        ? $"{Number(figure.Value)} +-{error:F4}"
+        : Number(figure?.Value);
 
     private static string Number(double? value) => value is { } known ? Math.Abs(known) < 0.001 ? $"{known:F6}" : $"{known:F4}" : "-";
 }

@@ -23,6 +23,9 @@ internal static class HeaderText
     /// <summary>The entry on the law of x0, which files of format 1 do not have: theirs was Gaussian.</summary>
     private const string SourceKey = "source";
 
+    /// <summary>The entry on the factors around the network, which files of format 3 do not have: theirs were always there.</summary>
+    private const string PreconditionedKey = "preconditioned";
+
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -62,6 +65,7 @@ internal static class HeaderText
             Path = Parse<PathSettings>(metadata, "path"),
             Coupling = version == 1 ? new CouplingSettings { Name = Parse<string>(metadata, "coupling") } : Parse<CouplingSettings>(metadata, "coupling"),
             Prediction = Parse<string>(metadata, "prediction"),
+            Preconditioned = version < 4 || Parse<bool>(metadata, PreconditionedKey),
             Source = source.Name,
             SourceStd = source.Std,
             DataSet = data.Name,
@@ -86,6 +90,7 @@ internal static class HeaderText
         ["path"] = Json(header.Path),
         ["coupling"] = Json(header.Coupling),
         ["prediction"] = Json(header.Prediction),
+        [PreconditionedKey] = Json(header.Preconditioned),
         [SourceKey] = Json(new SourceEntry(header.Source, header.SourceStd)),
         ["data"] = Json(new DataEntry(header.DataSet, header.DataStd, header.DataAffine, header.ClassNames)),
         ["progress"] = Json(new ProgressEntry(header.Step, header.Threads, header.Monitor, header.Skipped == 0 ? null : header.Skipped)),

@@ -34,7 +34,8 @@ public sealed class LoadedCheckpoint : IDisposable
             Header.DataStd,
             precision,
             Predictions.All.Get(Header.Prediction),
-            Header.CreateSource());
+            Header.CreateSource(),
+            Header.Preconditioned);
 
     /// <summary>Builds the network with the checkpoint's weights; it is the caller's.</summary>
     internal VelocityNetwork CreateNetwork(Device device, CheckpointWeights weights)

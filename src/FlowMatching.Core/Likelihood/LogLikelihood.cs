@@ -20,7 +20,7 @@ namespace FlowMatching.Core.Likelihood;
 /// </remarks>
 public sealed class LogLikelihood
 {
-    private readonly VectorField field;
+    private readonly Func<int, int, VectorField> fieldOf;
     private readonly IProbabilityPath path;
     private readonly IKnownDensity? source;
 
@@ -28,13 +28,25 @@ public sealed class LogLikelihood
     /// <param name="field">The velocity v, differentiable in x, each row by itself.</param>
     /// <param name="path">The path that gives the interval of time and the width σ(tMin) of the start.</param>
     /// <param name="source">The density of x0; null is N(0, I).</param>
-    public LogLikelihood(VectorField field, IProbabilityPath path, IKnownDensity? source = null) =>
-        (this.field, this.path, this.source) = (field, path, source);
+    public LogLikelihood(VectorField field, IProbabilityPath path, IKnownDensity? source = null)
+        : this((_, _) => field, path, source)
+    {
+    }
+
+    private LogLikelihood(Func<int, int, VectorField> fieldOf, IProbabilityPath path, IKnownDensity? source) =>
+        (this.fieldOf, this.path, this.source) = (fieldOf, path, source);
 
     /// <summary>The log-likelihood under a flow.</summary>
     /// <param name="flow">The flow; float32 precision where digits matter.</param>
     /// <exception cref="InvalidInputException">It starts from a law whose density is not known.</exception>
     public static LogLikelihood Of(IFlow flow) => new(flow.AsField(), flow.Path, SourceDensity(flow.Source));
+
+    /// <summary>The log-likelihood log p1(x1 | c) of points of known classes under the flows to these.</summary>
+    /// <param name="flow">The flow; float32 precision where digits matter.</param>
+    /// <param name="classes">The class of each point that will be evaluated, in their order.</param>
+    /// <exception cref="InvalidInputException">It starts from a law whose density is not known.</exception>
+    public static LogLikelihood Of(IFlow flow, IReadOnlyList<int> classes) => new(
+        (first, count) => RequestedField.Of(flow, new SampleRequest { Classes = classes }, first, count), flow.Path, SourceDensity(flow.Source));
 
     /// <summary>Computes log p1 at points, chunk by chunk, in float32 but for the sums.</summary>
     /// <returns>The natural logarithm of the density at each point.</returns>
@@ -77,7 +89,7 @@ public sealed class LogLikelihood
             var chunk = tensor(points[(first * dimension)..((first + count) * dimension)], [count, dimension]).to(device);
             var probes = Probes(chunk, request, first);
 
-            var logs = LogDensities(chunk, request.Solver, request.Steps, probes, cancel);
+            var logs = LogDensities(fieldOf(first, count), chunk, request.Solver, request.Steps, probes, cancel);
             perPoint.AddRange(logs.ToDoubleArray().Chunk((int)logs.shape[1]));
             onProgress?.Invoke((double)(first + count) / total);
         }
@@ -95,10 +107,11 @@ public sealed class LogLikelihood
     {
         using var scope = NewDisposeScope();
 
-        return LogDensities(x1, solver, steps, probes: null, cancel).select(1, 0).MoveToOuterDisposeScope();
+        return LogDensities(fieldOf(0, (int)x1.shape[0]), x1, solver, steps, probes: null, cancel).select(1, 0).MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes log p1 at points in their own dtype, once for each probe, along one and the same trajectory.</summary>
+    /// <param name="field">The velocity.</param>
     /// <param name="x1">Points, shape (B, D).</param>
     /// <param name="solver">The solver.</param>
     /// <param name="steps">Its steps, 1 or more.</param>
@@ -106,14 +119,14 @@ public sealed class LogLikelihood
     /// <param name="cancel">Asked before the first and after every solver step.</param>
     /// <returns>log p1, shape (B, k), or (B, 1) by the exact divergence.</returns>
     internal Tensor LogDensities(
-        Tensor x1, IOdeSolver solver, int steps, IReadOnlyList<Tensor>? probes, CancellationToken cancel = default)
+        VectorField field, Tensor x1, IOdeSolver solver, int steps, IReadOnlyList<Tensor>? probes, CancellationToken cancel = default)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         long dimension = x1.shape[1], columns = probes?.Count ?? 1;
         var end = cat([x1, zeros(x1.shape[0], columns, dtype: x1.dtype, device: x1.device)], 1); // (x, ℓ) as one state of D + k coordinates
 
-        VectorField augmented = (state, t) => Augmented(state.narrow(1, 0, dimension), t, probes);
+        VectorField augmented = (state, t) => Augmented(field, state.narrow(1, 0, dimension), t, probes);
 
         var start = solver.Integrate(
             augmented,
@@ -139,7 +152,7 @@ public sealed class LogLikelihood
         return [.. Enumerable.Range(0, count).Select(_ => (2 * floor(2 * rand(points.shape, generator: rng)) - 1).to(points.device))];
     }
 
-    private Tensor Augmented(Tensor x, double t, IReadOnlyList<Tensor>? probes)
+    private static Tensor Augmented(VectorField field, Tensor x, double t, IReadOnlyList<Tensor>? probes)
     {
         var (velocity, divergence) = probes is null ? Divergence.Evaluate(field, x, t) : Divergence.Estimate(field, x, t, probes);
 

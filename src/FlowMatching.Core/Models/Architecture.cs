@@ -50,6 +50,17 @@ public sealed record Architecture
         UNet = settings,
     };
 
+    /// <summary>The multilayer perceptron that has such layers and sees its inputs as they are.</summary>
+    /// <param name="widths">Inputs of the first layer (D coordinates and the time), then the outputs of every layer.</param>
+    public static Architecture OfLayers(IReadOnlyList<long> widths) => new()
+    {
+        Dimension = (int)widths[0] - 1,
+        Hidden = (int)widths[1],
+        Depth = widths.Count - 2,
+        InputGain = 1,
+        Frequencies = 0,
+    };
+
     /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
     public IEnumerable<string> Faults() => (Type, UNet) switch
     {

@@ -43,6 +43,23 @@ public sealed class VelocityMlp : VelocityNetwork
         return FusedMlp.TryForward(input, layers) ?? layers.call(input);
     }
 
+    /// <summary>Changes weights that were learnt on (x, t) to ones that do the same on (x, 2t − 1): W_t t + b = (W_t/2)(2t − 1) + (b + W_t/2).</summary>
+    /// <exception cref="InvalidOperationException">The network sees more of its inputs than the inputs themselves.</exception>
+    internal void TakeTimesFromZero()
+    {
+        if (gain != 1 || frequencies != 0)
+        {
+            throw new InvalidOperationException($"The network has the input gain {gain} and {frequencies} frequencies, expected 1 and 0.");
+        }
+
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        var first = layers.children().OfType<Linear>().First();
+        var ofTime = first.weight.select(1, first.weight.shape[1] - 1);
+        first.bias!.add_(ofTime / 2);
+        ofTime.copy_(ofTime / 2);
+    }
+
     /// <summary>g u, and sin(2ᵏ π u), cos(2ᵏ π u) for each frequency k: (B, D + 1) to (B, (D + 1) (1 + 2F)).</summary>
     private Tensor Features(Tensor u)
     {

@@ -11,8 +11,8 @@ namespace FlowMatching.Core.Models;
 /// c_in = 1/√(Var X_t) gives the network an input of unit variance, and c_out a target of unit variance: √(Var u_t) for the velocity, the
 /// standard deviation s of the data for x1, that of the source, s₀, for ε. On an affine path Var X_t = α² s² + σ² s₀² and
 /// Var u_t = α'² s² + σ'² s₀² for independent x0 and x1; the same factors serve other couplings. The idea is the preconditioning of Karras et
-/// al. 2022 (arXiv:2206.00364), section 5, without skip connection. The network runs in the given precision, everything around it in the
-/// dtype of x.
+/// al. 2022 (arXiv:2206.00364), section 5, without skip connection. A network that was trained elsewhere may know no such factors: then
+/// c_in = c_out = 1. The network runs in the given precision, everything around it in the dtype of x.
 /// </remarks>
 /// <param name="network">F, from (B, *), (B) and classes (B) to (B, *); disposed with this model.</param>
 /// <param name="path">The path on which F was trained.</param>
@@ -20,13 +20,15 @@ namespace FlowMatching.Core.Models;
 /// <param name="precision">The precision of the network's matrix products.</param>
 /// <param name="prediction">What F predicts; the velocity if it is not said.</param>
 /// <param name="source">The law of x0; Gaussian noise if it is not said.</param>
+/// <param name="preconditioned">Whether F was trained with the factors c_in and c_out around it.</param>
 public sealed class VelocityModel(
     VelocityNetwork network,
     IProbabilityPath path,
     double dataStd,
     Precision precision = Precision.Float32,
     IPrediction? prediction = null,
-    ISource? source = null)
+    ISource? source = null,
+    bool preconditioned = true)
     : IVelocityModel, IFlow, IDisposable
 {
     /// <summary>The network F.</summary>
@@ -47,6 +49,9 @@ public sealed class VelocityModel(
     /// <summary>The precision of the network's matrix products.</summary>
     public Precision Precision => precision;
 
+    /// <summary>Whether the network has the factors c_in and c_out around it.</summary>
+    public bool IsPreconditioned => preconditioned;
+
     /// <summary>Where the weights are, and where x and t have to be.</summary>
     public Device Device { get; } = network.parameters().First().device;
 
@@ -60,6 +65,10 @@ public sealed class VelocityModel(
     public Tensor Predict(Tensor x, Tensor t, Tensor? labels)
     {
         Shapes.RequireOnePerExample(t, x);
+        if (!preconditioned)
+        {
+            return Run(x, t, labels);
+        }
 
         var variances = Path.Variances(t.AlignTo(x), dataStd, Source.Std);
         var output = Run(variances.State.rsqrt() * x, t, labels);

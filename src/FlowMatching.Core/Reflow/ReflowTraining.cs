@@ -35,7 +35,7 @@ public static class ReflowTraining
         };
         var network = teacher.CreateNetwork(device, CheckpointWeights.Ema);
         var model = new VelocityModel(
-            network, new CondOtPath(), teacher.Header.DataStd, plan.Settings.Precision, source: teacher.Header.CreateSource());
+            network, new CondOtPath(), teacher.Header.DataStd, plan.Settings.Precision, source: teacher.Header.CreateSource(), preconditioned: teacher.Header.Preconditioned);
 
         return Trainer.Begin(training, origin, PairsOf(teacher, plan.Pool, plan.Settings, device, store), model);
     }

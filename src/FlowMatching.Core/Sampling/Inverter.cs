@@ -15,7 +15,7 @@ public sealed class Inverter(IFlow model, int dimension)
 {
     /// <summary>Takes points back, chunk by chunk.</summary>
     /// <param name="points">The points, row by row, in the model's units.</param>
-    /// <param name="request">Solver, steps, grid and chunk; nothing else of it counts.</param>
+    /// <param name="request">Solver, steps, grid, chunk, classes and guidance; nothing else of it counts.</param>
     /// <param name="onProgress">Told after every chunk what part of the work is done, in [0, 1].</param>
     /// <param name="cancel">Asked before every solver step.</param>
     /// <returns>x0 at the scale of the source, as <see cref="SampleRequest.Noise"/> takes it; no frames.</returns>
@@ -33,7 +33,7 @@ public sealed class Inverter(IFlow model, int dimension)
         {
             int rows = Math.Min(request.Chunk, count - first);
             var part = (first * dimension)..((first + rows) * dimension);
-            CountedField field = new(model.AsField());
+            CountedField field = new(RequestedField.Of(model, request, first, rows));
             InvertChunk(points[part], rows, request, field, cancel).CopyTo(noise, part.Start.Value);
             nfe = Math.Max(nfe, field.Evaluations);
             onProgress?.Invoke((double)(first + rows) / count);

@@ -44,12 +44,22 @@ public sealed class Sampler(IFlow model, int dimension)
         return recorder.Result(nfe);
     }
 
+    /// <summary>The x0 that a request starts from, at the scale of the source.</summary>
+    /// <param name="request">How many, and from which seed.</param>
+    /// <returns>Count x dimension numbers, row by row, as <see cref="SampleRequest.Noise"/> takes them.</returns>
+    public float[] StartOf(SampleRequest request)
+    {
+        using var noise = Noise(request);
+
+        return noise.ToFloatArray();
+    }
+
     /// <summary>Solves for one chunk and returns its NFE.</summary>
     private long DrawChunk(SampleRequest request, Tensor noise, int first, Action<int, Tensor> onStep)
     {
         using var scope = NewDisposeScope();
         int count = Math.Min(request.Chunk, request.Count - first);
-        CountedField field = new(FieldOf(request, first, count));
+        CountedField field = new(RequestedField.Of(model, request, first, count));
         var x = model.Path.StartScale() * noise.narrow(0, first, count).to(model.Device);
 
         var end = Solve(request, field, x, first, onStep);
@@ -59,18 +69,6 @@ public sealed class Sampler(IFlow model, int dimension)
         }
 
         return field.Evaluations;
-    }
-
-    private VectorField FieldOf(SampleRequest request, int first, int count)
-    {
-        if (request.Classes is not { } classes)
-        {
-            return model.AsField();
-        }
-
-        long[] labels = [.. classes.Skip(first).Take(count)];
-
-        return model.AsField(new Condition(tensor(labels).to(model.Device), request.Guidance));
     }
 
     /// <summary>Takes states from tMin to tMax.</summary>

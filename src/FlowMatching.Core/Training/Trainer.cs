@@ -304,6 +304,7 @@ public sealed class Trainer : IDisposable
         Architecture = plan.Architecture,
         Path = plan.Path,
         Prediction = plan.Prediction,
+        Preconditioned = model.IsPreconditioned,
         Source = model.Source.Name,
         SourceStd = model.Source.Std,
         Coupling = origin.Reflow is null ? plan.Coupling : new CouplingSettings { Name = ReflowOrigin.Coupling },

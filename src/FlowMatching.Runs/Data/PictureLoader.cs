@@ -22,7 +22,7 @@ internal static class PictureLoader
     /// <summary>Only a blank page has more pixels a byte; up to a million it may.</summary>
     private const long MostPixelsPerByte = 1024, AlwaysAllowed = 1 << 20;
 
-    /// <summary>Loads a picture.</summary>
+    /// <summary>Loads a picture, upright: as a camera's EXIF data says that it was held.</summary>
     /// <param name="path">The file.</param>
     /// <param name="mostPixels">How many pixels it may have.</param>
     /// <returns>The picture, of 2 x 2 pixels or more, which the caller disposes.</returns>
@@ -33,7 +33,7 @@ internal static class PictureLoader
         RequireSize(path, file, Math.Min(mostPixels, MostPixels));
         try
         {
-            return Image.Load<Rgba32>(file);
+            return PictureTurning.Turn(Image.Load<Rgba32>(file), ExifOrientation.Of(file));
         }
         catch (Exception e) when (e is ImageFormatException or NotSupportedException)
         {

@@ -1,4 +1,5 @@
 using FlowMatching.Core;
+using FlowMatching.Imaging;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
 using FlowMatching.Torch;
@@ -39,6 +40,7 @@ public static class DoctorRun
         facts.Cpu,
         facts.FastBFloat16,
         facts.CudaDevices,
+        JpegReader.Words,
         session.Choice,
         facts.Notes,
         checks);

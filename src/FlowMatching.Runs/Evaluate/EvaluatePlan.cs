@@ -52,7 +52,7 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
     {
         var given = Rivals.Resolve(OptionSources.Combine(Table, commandLine, faults), "dataset", "checkpoint", faults);
         var options = Table.Apply(Table.Defaults, given, faults);
-        if (options.Probes is not null && !options.Likelihood) faults.Add("--probes is for the likelihood: add --likelihood.");
+        faults.AddRange(LikelihoodFaults(options));
         IReadOnlyList<string> files = Find(options, faults);
         InvalidInputException.ThrowIfAny(faults);
 
@@ -66,21 +66,37 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
         return new EvaluatePlan(options, models, data, RunFolder.OfEvaluation(options.OutputDir, name));
     }
 
+    private static IEnumerable<string> LikelihoodFaults(EvaluateOptions options)
+    {
+        if (options is { Probes: not null, Likelihood: false }) yield return "--probes is for the likelihood: add --likelihood.";
+        if (options is { LikelihoodNum: not null, Likelihood: false }) yield return "--likelihood-num is for the likelihood: add --likelihood.";
+    }
+
     private static IEnumerable<string> PictureFaults(EvaluateOptions options, IReadOnlyList<GivenOption> given, bool arePictures, IReadOnlyList<EvaluatedCheckpoint> models)
     {
-        if (!arePictures) return options.Guidance == 1 ? [] : ["--guidance is for models of labelled pictures, and this one knows no classes: leave it out."];
+        if (!arePictures)
+            return
+            [
+                .. options.Guidance == 1 ? [] : (string[])["--guidance is for models of labelled pictures, and this one knows no classes: leave it out."],
+                .. options.LikelihoodNum is null ? [] : (string[])["--likelihood-num is for models of pictures: leave it out."],
+            ];
 
-        string[] points = [.. given.Where(one => one.Name is "likelihood" or "probes" or "data").Select(one => $"--{one.Name} is for models of points: leave it out.")];
-        string[] unlabelled = options.Guidance != 1 && models.Any(model => model.Header.ClassNames is null)
-            ? [$"--guidance is for models of labelled pictures, and {models.First(model => model.Header.ClassNames is null).File} knows no classes: leave it out."]
-            : [];
-        SampleOptions sampling = new() { Num = options.Num, Guidance = options.Guidance };
-        string[] guidance = [.. models.Where(model => model.Header.ClassNames is not null).SelectMany(model => ClassChoice.Faults(sampling, model.Header))];
-        if (models.Any(model => model.Header.ClassNames is null))
-            return [.. points, .. unlabelled, .. options.Solvers.Where(solver => solver == Dopri5.SolverName).Select(solver => $"--solver {solver} chooses its own steps, and solvers of fixed steps are compared: leave it out.")];
+        string[] points = [.. given.Where(one => one.Name == "data").Select(one => $"--{one.Name} is for models of points: leave it out.")];
+        return [.. points, .. models.FirstOrDefault(model => model.Header.ClassNames is null) is { } one ? UnlabelledFaults(options, one) : LabelledFaults(options, models)];
+    }
 
-        string[] solvers = options.Solvers is [] or ["euler" or "midpoint" or "heun" or "rk4"] ? [] : ["--solver: of pictures one solver of fixed steps is evaluated at a time; name one."];
-        return [.. points, .. unlabelled, .. guidance, .. solvers];
+    private static IEnumerable<string> LabelledFaults(EvaluateOptions options, IReadOnlyList<EvaluatedCheckpoint> models)
+    {
+        SampleOptions sampling = new() { Num = options.Num, Guidance = [options.Guidance] };
+        return models.SelectMany(model => ClassChoice.Faults(sampling, model.Header));
+    }
+
+    // Without classes there is no judge: solvers are compared.
+    private static IEnumerable<string> UnlabelledFaults(EvaluateOptions options, EvaluatedCheckpoint model)
+    {
+        if (options.Guidance != 1) yield return $"--guidance is for models of labelled pictures, and {model.File} knows no classes: leave it out.";
+        if (options.Likelihood) yield return $"--likelihood is for points and for labelled pictures, and {model.File} knows no classes: leave it out.";
+        if (options.Solvers.Contains(Dopri5.SolverName)) yield return $"--solver {Dopri5.SolverName} chooses its own steps, and solvers of fixed steps are compared: leave it out.";
     }
 
     private static IDataStream? PicturesOf(CheckpointHeader header, EvaluateOptions options) =>

@@ -16,23 +16,28 @@ internal static class SolverSweep
     /// <param name="solvers">The names of the solvers; none for all.</param>
     /// <param name="header">The model: a one-step student has one solver and one step.</param>
     /// <param name="request">How many samples from which noise.</param>
+    /// <param name="evaluations">The evaluations at which solvers of fixed steps are tried; null for <see cref="Evaluations"/>.</param>
     /// <returns>Each request with the name of its solver and its setting.</returns>
     public static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Of(
-        IReadOnlyList<string> solvers, CheckpointHeader header, SampleRequest request)
+        IReadOnlyList<string> solvers, CheckpointHeader header, SampleRequest request, IReadOnlyList<int>? evaluations = null)
     {
-        if (header.Kind == ModelKinds.Distilled) return [("euler", "1 step", request with { Solver = OdeSolvers.Get("euler"), Steps = 1 })];
+        if (header.Kind == ModelKinds.Distilled) return [("euler", StepsWords(1), request with { Solver = OdeSolvers.Get("euler"), Steps = 1 })];
 
         IEnumerable<string> names = solvers.Count > 0 ? solvers.Distinct() : OdeSolvers.All.Names;
-        return names.SelectMany(name => name == Dopri5.SolverName ? Adaptive(request) : Fixed(name, request));
+        return names.SelectMany(name => name == Dopri5.SolverName ? Adaptive(request) : Fixed(name, request, evaluations ?? Evaluations));
     }
 
-    private static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Fixed(string name, SampleRequest request)
+    /// <summary>A number of steps in words.</summary>
+    /// <param name="steps">The number.</param>
+    public static string StepsWords(int steps) => steps == 1 ? "1 step" : $"{steps} steps";
+
+    private static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Fixed(string name, SampleRequest request, IReadOnlyList<int> evaluations)
     {
         var solver = (IFixedStepSolver)OdeSolvers.Get(name);
-        return from nfe in Evaluations
+        return from nfe in evaluations
                where nfe % solver.EvaluationsPerStep == 0
                let steps = nfe / solver.EvaluationsPerStep
-               select (name, steps == 1 ? "1 step" : $"{steps} steps", request with { Solver = solver, Steps = steps });
+               select (name, StepsWords(steps), request with { Solver = solver, Steps = steps });
     }
 
     private static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Adaptive(SampleRequest request) =>

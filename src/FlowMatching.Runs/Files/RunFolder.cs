@@ -70,6 +70,15 @@ public sealed class RunFolder(string path)
     /// <summary>Drawn pictures in a grid.</summary>
     public string FinalSamples => In("final_samples.png");
 
+    /// <summary>The same noise under several strengths of guidance.</summary>
+    public string GuidanceStrip => In("guidance.png");
+
+    /// <summary>Pictures on the way between two noises.</summary>
+    public string Interpolation => In("interpolation.png");
+
+    /// <summary>Pictures, the noise behind them, and what that noise becomes again.</summary>
+    public string Inversion => In("inversion.png");
+
     /// <summary>An evaluated model's pictures.</summary>
     /// <param name="label">What the evaluation calls it.</param>
     /// <returns>The path.</returns>
@@ -235,7 +244,7 @@ public sealed class RunFolder(string path)
     {
         string[] patterns = [$"{EvolutionPrefix}*.png", $"{FieldPrefix}*.gif", $"{LikelihoodPrefix}*.png", $"{QualityPrefix}*.npy"];
         IEnumerable<string> named = patterns.SelectMany(pattern => Directory.EnumerateFiles(path, pattern));
-        foreach (string file in (string[])[BestCheckpoint, Report, Losses, Samples, SamplesPicture, FinalSamples, Trajectory, FewSteps, Noise, NoisePicture, .. named]) File.Delete(file);
+        foreach (string file in (string[])[BestCheckpoint, Report, Losses, Samples, SamplesPicture, FinalSamples, GuidanceStrip, Interpolation, Inversion, Trajectory, FewSteps, Noise, NoisePicture, .. named]) File.Delete(file);
         foreach (string folder in (string[])[Previews, OlderCheckpoints])
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }

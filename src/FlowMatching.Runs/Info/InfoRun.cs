@@ -34,7 +34,7 @@ public static class InfoRun
         Sha256 = sha256,
         FormatVersion = header.FormatVersion,
         Kind = header.Kind,
-        Architecture = Networks.Words(header.Architecture),
+        Architecture = Networks.Words(header.Architecture) + (header.Preconditioned ? "" : ", not preconditioned"),
         Parameters = header.Architecture.ParameterCount(),
         Path = header.Path.Text,
         Coupling = Objective.Words(header.Coupling),
@@ -49,7 +49,8 @@ public static class InfoRun
         Report = ReportFile.Read(new RunFolder(Path.GetDirectoryName(path) ?? "").Report),
     };
 
-    private static string Training(CheckpointHeader header) =>
-        $"batch {header.Training.BatchSize}, learning rate {header.Training.LearningRate}, EMA {header.Training.EmaDecay}, "
+    private static string Training(CheckpointHeader header) => header is { Preconditioned: false, Step: 0 }
+        ? "none here: the weights were imported"
+        : $"batch {header.Training.BatchSize}, learning rate {header.Training.LearningRate}, EMA {header.Training.EmaDecay}, "
         + $"{EngineNames.Of(header.Training.Precision)}, {header.Threads} threads";
 }

@@ -35,8 +35,11 @@ public sealed record EvaluateOptions : ComputeOptions
     /// <summary>Whether to compute likelihoods too.</summary>
     public bool Likelihood { get; init; }
 
-    /// <summary>Probes of Hutchinson's estimate of the divergence; null for the exact one.</summary>
+    /// <summary>Probes of Hutchinson's estimate of the divergence; null for the exact one, of pictures for one probe.</summary>
     public int? Probes { get; init; }
+
+    /// <summary>Held-out pictures whose likelihood is computed; null for 100.</summary>
+    public int? LikelihoodNum { get; init; }
 
     /// <summary>Whether to leave out the pictures.</summary>
     public bool NoPictures { get; init; }

@@ -46,11 +46,13 @@ public static class SampleOptionTable
         Spec.Of("path", new OptionalName(ProbabilityPaths.Names), "Run the model along another path than its own", o => o.Path, (o, v) => o with { Path = v }),
         Spec.Of("class", new PlainText("NAMES"), "pictures: classes to draw, such as 3 or 1,7; else all of them in turn",
             o => o.Class, (o, v) => o with { Class = v }),
-        Spec.Of("guidance", new RealNumber(0, 100), "pictures: how strongly the class guides; 1 draws the classes as they are",
-            o => o.Guidance, (o, v) => o with { Guidance = v }),
-        Spec.Of("noise", new PlainText("FILE.npy"), "Starting points x0: a float32 array of shape (N, 2)",
+        Spec.Of("guidance", new ListOf<double>(new RealNumber(0, 100)), "pictures: how strongly the class guides; 0,1,2,4 lays several side by side",
+            o => o.Guidance, (o, v) => o with { Guidance = v! }),
+        Spec.Of("interpolate", new Optional<int>(new WholeNumber<int>(2, 50, "pictures")), "pictures: so many between two noises instead; --num such rows",
+            o => o.Interpolate, (o, v) => o with { Interpolate = v }),
+        Spec.Of("noise", new PlainText("FILE.npy"), "Starting points x0: a float32 array of shape (N, 2), of pictures (N, C, H, W)",
             o => o.Noise, (o, v) => o with { Noise = v }),
-        Spec.Of("invert", new PlainText("FILE.npy"), "Points to take back to noise.npy, a file for --noise, instead of drawing",
+        Spec.Of("invert", new PlainText("FILE|FOLDER"), "Points (.npy) or pictures to take back to noise.npy, a file for --noise",
             o => o.Invert, (o, v) => o with { Invert = v }),
     ];
 

@@ -1,3 +1,5 @@
+using FlowMatching.Core;
+
 namespace FlowMatching.Runs.Options;
 
 /// <summary>What 'sample' is told.</summary>
@@ -42,13 +44,16 @@ public sealed record SampleOptions : ComputeOptions
     /// <summary>The classes to draw, separated by commas; null for all of them in turn.</summary>
     public string? Class { get; init; }
 
-    /// <summary>How strongly the class guides: 1 for the classes as they are.</summary>
-    public double Guidance { get; init; } = 1;
+    /// <summary>How strongly the class guides: 1 for the classes as they are; more than one value for a strip of pictures.</summary>
+    public IReadOnlyList<double> Guidance { get; init => field = new ValueList<double>(value); } = new ValueList<double>([1]);
+
+    /// <summary>How many pictures to draw along the great circle between two noises; null to draw samples.</summary>
+    public int? Interpolate { get; init; }
 
     /// <summary>A file of starting points x0.</summary>
     public string? Noise { get; init; }
 
-    /// <summary>A file of points to take back to noise, instead of drawing samples.</summary>
+    /// <summary>A file of points, or a file or folder of pictures, to take back to noise, instead of drawing samples.</summary>
     public string? Invert { get; init; }
 
     /// <summary>Whether to leave out the animation.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace FlowMatching.Runs.Reports;
 
-/// <summary>The outcome of taking points back to noise.</summary>
+/// <summary>The outcome of taking points or pictures back to noise.</summary>
 public sealed record InvertReport
 {
     /// <summary>The data set of the checkpoint.</summary>
@@ -14,15 +14,20 @@ public sealed record InvertReport
     /// <summary>The law that the noise should have.</summary>
     public required string Source { get; init; }
 
-    /// <summary>How the points were taken back.</summary>
+    /// <summary>How they were taken back.</summary>
     public required Sampling Sampling { get; init; }
 
-    /// <summary>How far the points are from where their noise leads with the same solver and steps: the root of the mean squared distance,
-    /// in data units.</summary>
+    /// <summary>How far the examples are from where their noise leads with the same solver and steps: of points the root of the mean squared
+    /// distance in data units, of pictures the root of the mean squared difference of their values, which go from −1 to 1.</summary>
     public required double ThereAndBack { get; init; }
 
-    /// <summary>How near the noise is to its law.</summary>
-    public required Quality Noise { get; init; }
+    /// <summary>How near the noise is to its law; null of pictures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Quality? Noise { get; init; }
+
+    /// <summary>The root mean square of the noise behind pictures, 1 under its law; null of points.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? NoiseSpread { get; init; }
 
     /// <summary>What computed.</summary>
     public required EngineChoice Engine { get; init; }

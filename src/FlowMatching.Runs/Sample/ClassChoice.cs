@@ -12,11 +12,20 @@ internal static class ClassChoice
     /// <returns>A class for each sample; null of a model without classes.</returns>
     public static IReadOnlyList<int>? Of(SampleOptions options, CheckpointHeader header)
     {
-        if (header.ClassNames is not { } names) return null;
-
-        int[] chosen = options.Class is { } text ? [.. Split(text).Select(name => IndexOf(name, names))] : [.. Enumerable.Range(0, names.Count)];
-        return [.. Enumerable.Range(0, options.Num).Select(i => chosen[i % chosen.Length])];
+        int[] chosen = Chosen(options, header);
+        return chosen.Length == 0 ? null : [.. Enumerable.Range(0, options.Num).Select(i => chosen[i % chosen.Length])];
     }
+
+    /// <summary>The chosen classes, each once.</summary>
+    /// <param name="options">The options, without faults.</param>
+    /// <param name="header">The model.</param>
+    /// <returns>Their numbers; none of a model without classes.</returns>
+    public static int[] Chosen(SampleOptions options, CheckpointHeader header) => (header.ClassNames, options.Class) switch
+    {
+        (null, _) => [],
+        ({ } names, { } text) => [.. Split(text).Distinct().Select(name => IndexOf(name, names))],
+        ({ } names, null) => [.. Enumerable.Range(0, names.Count)],
+    };
 
     /// <summary>Lists what is wrong with the choice, one sentence each.</summary>
     /// <param name="options">The options.</param>
@@ -26,7 +35,7 @@ internal static class ClassChoice
         if (header.ClassNames is not { } names)
         {
             if (options.Class is not null) yield return "--class is for models of labelled pictures, and this one knows no classes: leave it out.";
-            if (options.Guidance != 1) yield return "--guidance is for models of labelled pictures, and this one knows no classes: leave it out.";
+            if (IsGuided(options)) yield return "--guidance is for models of labelled pictures, and this one knows no classes: leave it out.";
             yield break;
         }
 
@@ -37,9 +46,11 @@ internal static class ClassChoice
         }
 
         if (options.Class is { } text && Split(text).Length == 0) yield return $"--class is '{text}', expected some of {string.Join(", ", names)}.";
-        if (options.Guidance != 1 && !header.Architecture.UNet!.NullClass)
-            yield return $"--guidance is {options.Guidance}, but the model was trained without --label-dropout and so knows no null class; expected 1.";
+        if (IsGuided(options) && !header.Architecture.UNet!.NullClass)
+            yield return $"--guidance is {string.Join(", ", options.Guidance)}, but the model was trained without --label-dropout and so knows no null class; expected 1.";
     }
+
+    private static bool IsGuided(SampleOptions options) => options.Guidance is not [1];
 
     private static string[] Split(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

@@ -5,80 +5,82 @@ using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
-using FlowMatching.Torch;
+using FlowMatching.Runs.Train;
 
 namespace FlowMatching.Runs.Sample;
 
-/// <summary>The other direction of "sample": takes points of the data back to the noise that the flow makes them of, says how near they come
+/// <summary>The other direction of "sample": takes points or pictures back to the noise that the flow makes them of, says how near they come
 /// when that noise is sampled again, and writes the noise as array and picture.</summary>
-/// <param name="plan">What to do; its points are given.</param>
+/// <param name="plan">What to do; it is an inversion.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
 public sealed class InvertRun(SamplePlan plan, IRunObserver observer, RunClock clock)
 {
-    private SampleRequest Request => new()
-    {
-        Count = plan.Options.Num,
-        Solver = OdeSolvers.Create(plan.Solver),
-        Grid = TimeGrids.Get(plan.Options.Grid),
-        Steps = plan.Options.Steps,
-    };
+    private string Things => plan.ArePictures ? "pictures" : "points";
 
     /// <summary>Does the run.</summary>
     /// <param name="stop">Cancels it; nothing is written then.</param>
     /// <returns>The outcome.</returns>
     public InvertReport Execute(CancellationToken stop)
     {
-        TuningShape shape = new(Request.Chunk, plan.Header.Architecture.Hidden);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
+        var examples = plan.ArePictures ? new PictureExamples(plan.Options, plan.Header, observer).Read(stop) : new Examples(plan.Points!);
+        var request = RequestFor(examples);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, Networks.ProductOf(plan.Header.Architecture, request.Chunk), observer);
         var choice = session.Choice;
-        observer.Note($"Taking {plan.Options.Num} points back to the noise of {plan.CheckpointFile}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
+        observer.Note($"Taking {request.Count} {Things} back to the noise of {plan.CheckpointFile}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
         observer.Detail(choice.Reason);
         observer.Detail(Versions.Line());
 
-        var report = session.Run(() => Invert(session, plan.Points!, stop));
+        var report = session.Run(() => Invert(session, examples, request, stop));
         ReportFile.Write(plan.Folder.Report, "invert", report);
         return report;
     }
 
-    private InvertReport Invert(EngineSession session, float[] points, CancellationToken stop)
+    private SampleRequest RequestFor(Examples examples) => new()
+    {
+        Count = examples.Values.Length / plan.Header.Architecture.Dimension,
+        Solver = OdeSolvers.Create(plan.Solver),
+        Grid = TimeGrids.Get(plan.Options.Grid),
+        Steps = plan.Options.Steps,
+        Chunk = plan.ArePictures ? SampleRun.PicturesAtATime : new SampleRequest().Chunk,
+        Classes = examples.Classes,
+        Guidance = plan.Options.Guidance[0],
+    };
+
+    private InvertReport Invert(EngineSession session, Examples examples, SampleRequest request, CancellationToken stop)
     {
         using var model = LearntModel.Load(plan.CheckpointFile, session, plan.Options.Path);
-        var (noise, sampling) = Back(model, points, stop);
-        float[] again = new Drawing(model, observer, clock).Draw(Request with { Noise = noise }, stop).Samples;
-        double squares = again.Zip(points, (to, from) => ((double)to - from) * (to - from)).Sum();
-        var quality = new QualityMeasure(new SourceData(model.Model.Source, model.Dimension), observer).Measure(noise);
+        var inverted = new Inversion(model, observer, clock).Run(examples.Values, request, Things, stop);
+        double[] errors = inverted.SquaredErrors(examples.Values, model.Dimension);
 
-        NpyFile.Write(plan.Folder.Noise, noise, model.Dimension);
-        DensityPicture.Write(plan.Folder.NoisePicture, noise, $"Noise behind {sampling.Count} points of {model.Header.DataSet}", sampling.Text);
-        return Report(model, sampling, Math.Sqrt(squares / sampling.Count), quality, session.Choice);
+        NpyFile.Write(plan.Folder.Noise, inverted.Noise, model.Header.Architecture.ExampleShape());
+        return plan.ArePictures
+            ? WithPage(Report(model, inverted, Math.Sqrt(errors.Average() / model.Dimension), session.Choice), examples, inverted, errors)
+            : WithPlane(Report(model, inverted, Math.Sqrt(errors.Average()), session.Choice), model, inverted);
     }
 
-    private (float[] Noise, Sampling Sampling) Back(LearntModel model, float[] points, CancellationToken stop)
+    private InvertReport WithPlane(InvertReport report, LearntModel model, Inverted inverted)
     {
-        double start = clock.Seconds;
-        var request = Request;
-        var result = new Inverter(model.Flow, model.Dimension).Invert(model.Units.ToModel(points), request, Show, stop);
-        double seconds = Math.Round(clock.Seconds - start, 3);
-        return (result.Samples, new Sampling(request.Count, SolverText.Of(request, model), SolverText.StepsOf(request), (int)result.Nfe, seconds));
-
-        void Show(double part)
-        {
-            double done = part * request.Count;
-            observer.Progress(new RunProgress("inverting", "points", (long)done, request.Count, done / Math.Max(clock.Seconds - start, 1e-3)));
-        }
+        var quality = new QualityMeasure(new SourceData(model.Model.Source, model.Dimension), observer).Measure(inverted.Noise);
+        DensityPicture.Write(plan.Folder.NoisePicture, inverted.Noise, $"Noise behind {report.Sampling.Count} points of {report.Dataset}", report.Sampling.Text);
+        return report with { Noise = quality, Picture = plan.Folder.NoisePicture };
     }
 
-    private InvertReport Report(LearntModel model, Sampling sampling, double thereAndBack, Quality quality, EngineChoice choice) => new()
+    private InvertReport WithPage(InvertReport report, Examples examples, Inverted inverted, double[] errors)
+    {
+        double spread = Math.Sqrt(inverted.Noise.Average(value => (double)value * value));
+        new InversionPage(plan.Header, report.Sampling.Text).Write(plan.Folder.Inversion, examples, inverted, errors);
+        return report with { NoiseSpread = spread, Picture = plan.Folder.Inversion };
+    }
+
+    private InvertReport Report(LearntModel model, Inverted inverted, double thereAndBack, EngineChoice choice) => new()
     {
         Dataset = model.Header.DataSet,
         CheckpointStep = model.Header.Step,
         Source = model.Header.Source,
-        Sampling = sampling,
+        Sampling = inverted.Sampling,
         ThereAndBack = thereAndBack,
-        Noise = quality,
         Engine = choice,
         Array = plan.Folder.Noise,
-        Picture = plan.Folder.NoisePicture,
     };
 }

@@ -3,6 +3,7 @@ using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
+using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Sample;
 
@@ -23,6 +24,9 @@ internal sealed class LearntModel : IDisposable
     /// <summary>Number of coordinates of a sample.</summary>
     public int Dimension => Header.Architecture.Dimension;
 
+    /// <summary>Whether it has learnt one Euler step only, and no flow.</summary>
+    public bool IsOneStep => Header.Kind == ModelKinds.Distilled;
+
     /// <summary>Takes what the model computes to the units of its data.</summary>
     public DataUnits Units => new(Header.DataAffine);
 
@@ -30,11 +34,12 @@ internal sealed class LearntModel : IDisposable
     /// <param name="file">The file.</param>
     /// <param name="session">The engine.</param>
     /// <param name="path">The path to run along; null for the one it was trained on.</param>
+    /// <param name="precision">The precision of its matrix products; null for the session's.</param>
     /// <returns>The model.</returns>
-    public static LearntModel Load(string file, EngineSession session, string? path = null)
+    public static LearntModel Load(string file, EngineSession session, string? path = null, Precision? precision = null)
     {
         using var checkpoint = Checkpoint.Load(file);
-        var model = checkpoint.CreateModel(session.Device, session.Tuning.Precision);
+        var model = checkpoint.CreateModel(session.Device, precision ?? session.Tuning.Precision);
         return new LearntModel(model, checkpoint.Header, path is null || path == checkpoint.Header.Path.Name ? model : new ChangedPathFlow(model, Path(path, model)));
     }
 

@@ -22,7 +22,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
     private const int MostPoints = 500_000;
 
     /// <summary>Pictures that are computed at a time.</summary>
-    private const int PicturesAtATime = 100;
+    internal const int PicturesAtATime = 100;
 
     private int MostWays => plan.ArePictures ? PicturePages.Most : MostPoints;
 
@@ -52,7 +52,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         Noise = plan.Noise,
         Chunk = plan.ArePictures ? PicturesAtATime : new SampleRequest().Chunk,
         Classes = ClassChoice.Of(plan.Options, plan.Header),
-        Guidance = plan.Options.Guidance,
+        Guidance = plan.Options.Guidance[0],
         FrameTimes = plan.Options.Num <= MostWays ? Ways.Times(plan.Options.Steps) : [],
     };
 
@@ -69,6 +69,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
     {
         using var model = LearntModel.Load(plan.CheckpointFile, session, plan.Options.Path);
         Drawing drawing = new(model, observer, clock);
+        if (PictureStrips.AreAskedFor(plan)) return WithStrip(new PictureStrips(plan, model, drawing).Draw(request, stop), session.Choice);
 
         var drawn = drawing.Draw(request, stop);
         var frames = request.Count <= MostWays ? drawn.Frames : drawing.Draw(Fewer(request), stop).Frames;
@@ -77,6 +78,12 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         return plan.ArePictures
             ? WithPages(drawn with { Frames = frames }, Report(model.Header, drawn.Sampling, quality: null, session.Choice), request)
             : WithPlane(drawn with { Frames = frames }, model, session.Choice, stop);
+    }
+
+    private SampleReport WithStrip((Drawn Drawn, string File) strip, EngineChoice choice)
+    {
+        NpyFile.Write(plan.Folder.Samples, strip.Drawn.Samples, plan.Header.Architecture.ExampleShape());
+        return Report(plan.Header, strip.Drawn.Sampling, quality: null, choice) with { Pictures = [strip.File] };
     }
 
     private SampleReport WithPages(Drawn drawn, SampleReport report, SampleRequest request)

@@ -66,7 +66,7 @@ public sealed class EvaluateTests
         var evaluated = Fm.Run(folder.Path, "evaluate", "--dataset", "moons", "--num", "100", "--solver", "euler", "--likelihood", "--no-pictures", "--threads", "1");
 
         Assert.That(evaluated.Code, Is.Zero, evaluated.Error);
-        Assert.That(evaluated.Out, Does.Match("(?m)^nll +[0-9.]+ +no floor: the density is not known$"));
+        Assert.That(evaluated.Out, Does.Match("(?m)^nll +[0-9.]+ \\+-[0-9.]+ +no floor: the density is not known$"));
     }
 
     [Test]
@@ -86,6 +86,8 @@ public sealed class EvaluateTests
     [TestCase("only models of the same data set can stand side by side", "--checkpoint", "outputs/cfm/one", "--checkpoint", "outputs/cfm/circles")]
     [TestCase("--probes is 0, expected 1 to 10000 probes", "--dataset", "one", "--likelihood", "--probes", "0")]
     [TestCase("--probes is for the likelihood: add --likelihood", "--dataset", "one", "--probes", "2")]
+    [TestCase("--likelihood-num is for the likelihood: add --likelihood", "--dataset", "one", "--likelihood-num", "5")]
+    [TestCase("--likelihood-num is for models of pictures", "--dataset", "one", "--likelihood", "--likelihood-num", "5")]
     [TestCase("--dataset or --checkpoint is needed", "--num", "500")]
     [TestCase("train it first with fm train --dataset pinwheel", "--dataset", "pinwheel")]
     [TestCase("--solver is rk5", "--dataset", "one", "--solver", "euler", "--solver", "rk5")]

@@ -43,6 +43,7 @@ public sealed class InvertTests
 
     [TestCase("leave out --sde", "--sde")]
     [TestCase("leave out --num, --noise", "--num", "5", "--noise", "data/points.npy")]
+    [TestCase("leave out --interpolate", "--interpolate", "3")]
     [TestCase("nowhere.npy does not exist", "--invert", "nowhere.npy")]
     public void Invert_BadInput_IsOneSentence(string part, params string[] options)
     {

@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using FlowMatching.Core.Models.UNet;
 using FlowMatching.Runs.Files;
 
 namespace FlowMatching.Cli.Tests.Processes;
@@ -57,6 +60,58 @@ public sealed class PictureTests
     }
 
     [Test]
+    public void Sample_SeveralGuidances_LayTheSameNoiseSideBySide()
+    {
+        string[] command = ["sample", "--checkpoint", $"outputs/cfm/{Run}", "--class", "3,8", "--steps", "2", "--no-gif", .. Quick];
+
+        var strip = Fm.Run(folder.Path, [.. command, "--output-dir", "strip", "--guidance", "0,1,4"]);
+        var alone = Fm.Run(folder.Path, [.. command, "--output-dir", "alone", "--guidance", "4", "--num", "2"]);
+
+        Assert.That((strip.Code, alone.Code), Is.EqualTo((0, 0)), strip.Error + alone.Error);
+        float[] all = NpyFile.Read(folder.In("strip", "samples.npy"), [1, 8, 8]);
+        Assert.That(all, Has.Length.EqualTo(3 * 2 * 64)); // a row of both classes for each guidance
+        Assert.That(all[256..], Is.EqualTo(NpyFile.Read(folder.In("alone", "samples.npy"), [1, 8, 8])).Within(1e-5));
+        Assert.That(strip.Out, Does.Contain("with guidance 0, 1, 4"));
+        Assert.That(folder.In("strip", "guidance.png"), Does.Exist);
+        Assert.That(folder.In("strip", "final_samples.png"), Does.Not.Exist);
+    }
+
+    [Test]
+    public void Sample_Interpolate_EndsAtThePicturesOfItsNoises()
+    {
+        string[] command = ["sample", "--checkpoint", $"outputs/cfm/{Run}", "--class", "3,8", "--steps", "2", "--no-gif", .. Quick];
+
+        var between = Fm.Run(folder.Path, [.. command, "--output-dir", "between", "--interpolate", "5"]);
+        var ends = Fm.Run(folder.Path, [.. command, "--output-dir", "ends", "--num", "4"]);
+
+        Assert.That((between.Code, ends.Code), Is.EqualTo((0, 0)), between.Error + ends.Error);
+        float[] rows = NpyFile.Read(folder.In("between", "samples.npy"), [1, 8, 8]), four = NpyFile.Read(folder.In("ends", "samples.npy"), [1, 8, 8]);
+        Assert.That(rows, Has.Length.EqualTo(2 * 5 * 64));
+        foreach (int row in (int[])[0, 1])
+        {
+            Assert.That(rows[(row * 320)..(row * 320 + 64)], Is.EqualTo(four[(row * 64)..(row * 64 + 64)]).Within(1e-4));
+            Assert.That(rows[(row * 320 + 256)..(row * 320 + 320)], Is.EqualTo(four[((row + 2) * 64)..((row + 3) * 64)]).Within(1e-4));
+        }
+
+        Assert.That(folder.In("between", "interpolation.png"), Does.Exist);
+    }
+
+    [Test]
+    public void Sample_InvertPictures_ComeBackFromTheirNoise()
+    {
+        string[] command = ["sample", "--checkpoint", $"outputs/cfm/{Run}", "--class", "3,8", "--solver", "rk4", "--steps", "20", .. Quick[..^1]];
+        NpyFile.Write(folder.In("pictures.npy"), [.. Enumerable.Range(0, 3 * 64).Select(i => i * 7 % 17 / 8f - 1)], [1, 8, 8]);
+
+        var back = Fm.Run(folder.Path, [.. command, "--output-dir", "back", "--invert", "pictures.npy"]);
+        var there = Fm.Run(folder.Path, [.. command, "--output-dir", "there", "--noise", "back/noise.npy", "--no-gif"]);
+
+        Assert.That((back.Code, there.Code), Is.EqualTo((0, 0)), back.Error + there.Error);
+        Assert.That(NpyFile.Read(folder.In("there", "samples.npy"), [1, 8, 8]), Is.EqualTo(NpyFile.Read(folder.In("pictures.npy"), [1, 8, 8])).Within(1e-2));
+        Assert.That(back.Out, Does.Match("there and back +[0-9.E-]+ from the pictures").And.Match("spread +[0-9.]+,").And.Contain("inversion.png"));
+        Assert.That(folder.In("back", "inversion.png"), Does.Exist);
+    }
+
+    [Test]
     public void Evaluate_Digits_JudgesThemByAClassifierThatIsKept()
     {
         string[] command = ["evaluate", "--dataset", Run, "--num", "20", "--guidance", "2", .. Quick];
@@ -69,6 +124,59 @@ public sealed class PictureTests
         Assert.That(File.GetLastWriteTimeUtc(folder.In("outputs", "classifiers", "digits.safetensors")), Is.EqualTo(kept));
         Assert.That(second.Out, Does.Contain("class accuracy").And.Contain("classifier-FID"));
         Assert.That(folder.In("outputs", "evaluations", "second", "neighbours_digits.png"), Does.Exist);
+    }
+
+    [Test]
+    public void Evaluate_OverSolversWithLikelihood_HasACurveAndBits()
+    {
+        var evaluated = Fm.Run(
+            folder.Path,
+            ["evaluate", "--dataset", Run, "--num", "20", "--solver", "midpoint", "--solver", "rk4", "--likelihood", "--likelihood-num", "3", "--name", "curve", .. Quick]);
+
+        Assert.That(evaluated.Code, Is.Zero, evaluated.Error);
+        Assert.That(evaluated.Out, Does.Match("(?m)^bits/dim +[0-9.]+ \\+-[0-9.]+ +no floor: of 3 held-out pictures").And.Contain("classifier-FID by solver").And.Contain("class accuracy by solver"));
+        foreach (string picture in (string[])["fid_by_nfe.png", "accuracy_by_nfe.png"]) Assert.That(folder.In("outputs", "evaluations", "curve", picture), Does.Exist);
+
+        var model = JsonNode.Parse(File.ReadAllText(folder.In("outputs", "evaluations", "curve", "report.json")))!["evaluate"]!["models"]![0]!;
+        var figures = model["pictures_by_solver"]!.AsArray();
+        Assert.That(figures.Select(figure => ((string)figure!["solver"]!, (int)figure["nfe"]!)), Is.EqualTo(new[]
+        {
+            ("midpoint", 2), ("midpoint", 4), ("midpoint", 8), ("midpoint", 16), ("midpoint", 40), ("rk4", 4), ("rk4", 8), ("rk4", 16), ("rk4", 40),
+        }));
+        Assert.That((double)figures[4]!["classifier_fid"]!, Is.EqualTo((double)model["metrics"]!.AsArray().Single(figure => (string)figure!["name"]! == "classifier-FID")!["value"]!), "it is not drawn twice");
+    }
+
+    [Test]
+    public void Import_Weights_BecomeARunThatDraws()
+    {
+        WriteWeights(folder.In("weights.safetensors"));
+        string[] sizes = ["--network", "unet-tiny", "--dataset", Run, "--classes", "2", "--width", "8", "--multipliers", "1,2", "--attention-at", "4", "--groups", "4", "--class-names", "low,high"];
+
+        var imported = Fm.Run(folder.Path, ["import", "weights.safetensors", .. sizes]);
+        var info = Fm.Run(folder.Path, ["info", "--dataset", "weights"]);
+        var drawn = Fm.Run(folder.Path, ["sample", "--dataset", "weights", "--class", "high", "--num", "2", "--steps", "2", "--no-gif", .. Quick]);
+
+        Assert.That((imported.Code, info.Code, drawn.Code), Is.EqualTo((0, 0, 0)), imported.Error + info.Error + drawn.Error);
+        Assert.That(info.Out, Does.Contain("not preconditioned").And.Contain("the weights were imported"));
+        Assert.That(TinyRun.FileIn(folder.Path, "final_samples.png", "weights"), Does.Exist);
+        Assert.That(Fm.Run(folder.Path, ["import", "weights.safetensors", .. sizes]).Error, Does.Contain("holds a run already: add --overwrite to replace it, or --name"));
+        Assert.That(Fm.Run(folder.Path, ["import", "weights.safetensors", .. sizes, "--overwrite"]).Code, Is.Zero);
+    }
+
+    private static void WriteWeights(string path)
+    {
+        var settings = UNetPresets.All.Get("unet-tiny").For(8, 1, 2) with { Width = 8, Multipliers = [1, 2], AttentionAt = [4], Groups = 4 };
+        StringBuilder header = new("{");
+        int at = 0;
+        foreach (var parameter in VelocityUNet.ParametersOf(settings))
+        {
+            int end = at + 4 * (int)parameter.Count;
+            header.Append(at == 0 ? "" : ",").Append($"\"{parameter.Name}\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', parameter.Shape)}],\"data_offsets\":[{at},{end}]}}");
+            at = end;
+        }
+
+        byte[] json = Encoding.UTF8.GetBytes(header.Append('}').ToString());
+        File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)json.Length), .. json, .. new byte[at]]);
     }
 
     [Test]
@@ -86,7 +194,13 @@ public sealed class PictureTests
     [TestCase("--class names 'x'", "sample", "--dataset", Run, "--class", "x")]
     [TestCase("--network mlp is for points", "train", "--dataset", Run, "--network", "mlp", "--name", "other")]
     [TestCase("--network unet-tiny is for pictures", "train", "--dataset", "moons", "--network", "unet-tiny")]
-    [TestCase("--likelihood is for models of points", "evaluate", "--checkpoint", "outputs/cfm/" + Run, "--likelihood")]
+    [TestCase("--data is for models of points", "evaluate", "--checkpoint", "outputs/cfm/" + Run, "--data", "x.csv")]
+    [TestCase("--interpolate and more than one --guidance", "sample", "--checkpoint", "outputs/cfm/" + Run, "--interpolate", "3", "--guidance", "1,2")]
+    [TestCase("--sde adds noise of its own", "sample", "--checkpoint", "outputs/cfm/" + Run, "--interpolate", "3", "--sde")]
+    [TestCase("--guidance names 2 of them: choose one", "sample", "--checkpoint", "outputs/cfm/" + Run, "--invert", "nowhere.npy", "--guidance", "1,2")]
+    [TestCase("nowhere.png does not exist", "sample", "--checkpoint", "outputs/cfm/" + Run, "--invert", "nowhere.png")]
+    [TestCase("nowhere.safetensors does not exist", "import", "nowhere.safetensors", "--network", "unet-tiny", "--dataset", "digits")]
+    [TestCase("--network is needed: one of mlp, unet-tiny", "import", "x.safetensors", "--dataset", "digits")]
     [TestCase("model of pictures", "compare", "--checkpoint", "outputs/cfm/" + Run, "--against", "outputs/cfm/" + Run)]
     public void Run_WhatPicturesCannot_IsRefusedInASentence(string sentence, params string[] command)
     {

@@ -39,7 +39,7 @@ public sealed class CheckpointTests
     {
         var header = Checkpoint.ReadHeader(good);
 
-        Assert.That(header.FormatVersion, Is.EqualTo(3));
+        Assert.That(header.FormatVersion, Is.EqualTo(4));
         Assert.That(header.Kind, Is.EqualTo("cfm"));
         Assert.That(header.Architecture, Is.EqualTo(new Architecture { Hidden = 3, Depth = 1 }));
         Assert.That(header.Path, Is.EqualTo(new PathSettings { SigmaMin = 0 }));
@@ -143,7 +143,39 @@ public sealed class CheckpointTests
 
     [Test]
     public void Load_NewerFormat_IsRefusedAsSuch() =>
-        Assert.That(RefusalOf(metadata => metadata["format_version"] = "4"), Does.Contain("newer version of this toolkit (format 4, known here: 3)"));
+        Assert.That(RefusalOf(metadata => metadata["format_version"] = "5"), Does.Contain("newer version of this toolkit (format 5, known here: 4)"));
+
+    [Test]
+    public void ReadHeader_FileOfFormat3_IsPreconditioned()
+    {
+        string path = Rewrite(metadata =>
+        {
+            metadata["format_version"] = "3";
+            metadata.Remove("preconditioned");
+        });
+
+        var (old, fresh) = (Checkpoint.ReadHeader(path), Checkpoint.ReadHeader(good));
+
+        Assert.That((old.FormatVersion, old.Preconditioned, fresh.Preconditioned), Is.EqualTo((3, true, true)));
+        Assert.That(old.Plan, Is.EqualTo(fresh.Plan));
+    }
+
+    [Test]
+    public void Load_Format4WithoutAWordOnPreconditioning_IsRefused() =>
+        Assert.That(RefusalOf(metadata => metadata.Remove("preconditioned")), Does.Contain("no entry 'preconditioned'"));
+
+    [Test]
+    public void CreateModel_NotPreconditioned_IsTheNetworksOwnAnswer()
+    {
+        using var usual = Checkpoint.Load(good);
+        using var plain = Checkpoint.Load(Rewrite(metadata => metadata["preconditioned"] = "false"));
+        using var factored = usual.CreateModel(CPU, Precision.Float32);
+        using var model = plain.CreateModel(CPU, Precision.Float32);
+        var (x, t) = (linspace(-1, 1, 6).view(3, 2), 0.25 * ones(3));
+
+        Assert.That(model.Velocity(x, t).ToFloatArray(), Is.EqualTo(model.Network.call(x, t, null).ToFloatArray()));
+        Assert.That(model.Velocity(x, t).ToFloatArray(), Is.Not.EqualTo(factored.Velocity(x, t).ToFloatArray()));
+    }
 
     [Test]
     public void ReadHeader_FileOfFormat2_MeansWhatItMeant()

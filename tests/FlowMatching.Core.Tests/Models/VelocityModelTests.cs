@@ -53,6 +53,15 @@ public sealed class VelocityModelTests
     }
 
     [Test]
+    public void Velocity_NotPreconditioned_IsTheNetworksOwn()
+    {
+        using VelocityModel model = new(new FunctionNetwork((x, t) => x * t.unsqueeze(1)), new CondOtPath(), DataStd, preconditioned: false);
+
+        Assert.That(model.Velocity(3 * ones(2, 2), 0.25 * ones(2)).ToFloatArray(), Is.All.EqualTo(0.75f));
+        Assert.That(model.IsPreconditioned, Is.False);
+    }
+
+    [Test]
     public void AsField_OneTime_IsTheVelocityWithThatTimeForAll()
     {
         using var model = Create((x, t) => x * t.unsqueeze(1));

@@ -67,6 +67,19 @@ public sealed class InverterTests
         Assert.That(down, Is.EqualTo(Noise.Select(x => x / Math.E)).Within(1e-5));
     }
 
+    [TestCase(1.0, 1, 3)]
+    [TestCase(2.0, -2, 2)] // 4 + 2 (1 − 4) and 4 + 2 (3 − 4): the null class of three answers 4
+    public void Invert_Classes_GoBackAlongTheirOwnGuidedField(double guidance, double first, double last)
+    {
+        using VelocityModel model = new(new ClassNetwork(3, hasNullClass: true), new CondOtPath(), dataStd: 1);
+        SampleRequest request = new() { Solver = OdeSolvers.Get("euler"), Steps = 2, Chunk = 1, Classes = [0, 2], Guidance = guidance };
+
+        float[] down = new Inverter(model, 2).Invert([0, 0, 0, 0], request).Samples;
+
+        double scale = Math.Sqrt(2); // of unit targets to velocities
+        Assert.That(down, Is.EqualTo(new[] { -scale * first, -scale * first, -scale * last, -scale * last }).Within(1e-5));
+    }
+
     [Test]
     public void Invert_FaultyRequest_NamesAllFaults()
     {

@@ -71,6 +71,16 @@ public sealed class SamplerTests
     }
 
     [Test]
+    public void StartOf_Request_IsTheNoiseThatItsSamplesStartFrom()
+    {
+        SampleRequest request = new() { Count = 20, Seed = 3, Steps = 1 };
+        using var model = Model((x, _) => zeros_like(x));
+        Sampler sampler = new(model, 2);
+
+        Assert.That(sampler.StartOf(request), Is.EqualTo(sampler.Draw(request).Samples));
+    }
+
+    [Test]
     public void Draw_FrameTimes_AreTakenToTheGridAndHoldAllSamples()
     {
         SampleRequest request = new() { Count = 5, Chunk = 2, Steps = 4, Noise = new float[10], FrameTimes = [1, 0, 0.3] };

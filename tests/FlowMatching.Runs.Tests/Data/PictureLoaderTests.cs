@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FlowMatching.Core;
 using FlowMatching.Runs.Data;
 using FlowMatching.Testing.Pictures;
@@ -7,6 +8,17 @@ namespace FlowMatching.Runs.Tests.Data;
 /// <summary>What a file claims is bounded before anything is decoded or memory taken.</summary>
 public sealed class PictureLoaderTests
 {
+    /// <summary>16 x 8 pixels, the left half red, the right half blue; its EXIF data says that the camera was held on its side (orientation 6).</summary>
+    private const string Sideways =
+        "/9j/4QAiRXhpZgAASUkqAAgAAAABABIBAwABAAAABgAAAAAAAAD/4AAQSkZJRgABAQAAAQABAAD/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9"
+        + "PDkzODdASFxOQERXRTc4UG1RV19iZ2hnPk1xeXBkeFxlZ2P/2wBDARESEhgVGC8aGi9jQjhCY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2Nj"
+        + "Y2NjY2NjY2NjY2NjY2P/wAARCAAIABADAREAAhEBAxEB/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQID"
+        + "AAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWG"
+        + "h4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/8QAHwEAAwEBAQEBAQEBAQAAAAAA"
+        + "AAECAwQFBgcICQoL/8QAtREAAgECBAQDBAcFBAQAAQJ3AAECAxEEBSExBhJBUQdhcRMiMoEIFEKRobHBCSMzUvAVYnLRChYkNOEl8RcYGRomJygpKjU2Nzg5"
+        + "OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6goOEhYaHiImKkpOUlZaXmJmaoqOkpaanqKmqsrO0tba3uLm6wsPExcbHyMnK0tPU1dbX2Nna4uPk"
+        + "5ebn6Onq8vP09fb3+Pn6/9oADAMBAAIRAxEAPwDFryz7wx6/UD85P//Z";
+
     private TemporaryFolder folder = null!;
 
     [SetUp]
@@ -58,5 +70,17 @@ public sealed class PictureLoaderTests
 
         Assert.That(() => PictureLoader.Load(folder.In("p.png")), Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 20));
+    }
+
+    [Test]
+    public void Load_JpegOfACameraOnItsSide_IsUpright()
+    {
+        if (!NativeLibrary.TryLoad("libturbojpeg.so.0", out _)) Assert.Ignore("libturbojpeg is not installed.");
+        File.WriteAllBytes(folder.In("sideways.jpg"), Convert.FromBase64String(Sideways));
+
+        using var picture = PictureLoader.Load(folder.In("sideways.jpg"));
+
+        Assert.That((picture.Width, picture.Height), Is.EqualTo((8, 16)));
+        Assert.That(Enumerable.Range(0, 16).Select(y => picture[4, y].R > picture[4, y].B), Is.EqualTo(Enumerable.Range(0, 16).Select(y => y < 8)), "red is above blue");
     }
 }

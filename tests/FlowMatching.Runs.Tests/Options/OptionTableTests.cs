@@ -14,6 +14,7 @@ public sealed partial class OptionTableTests(TableUnderTest table)
         TableUnderTest.Of(ReflowOptionTable.Table),
         TableUnderTest.Of(CompareOptionTable.Table),
         TableUnderTest.Of(EvaluateOptionTable.Table),
+        TableUnderTest.Of(ImportOptionTable.Table),
         TableUnderTest.Of(InfoOptionTable.Table),
         TableUnderTest.Of(DoctorOptionTable.Table),
     ];

@@ -57,6 +57,23 @@ public sealed class ImageQualityMeasure : IDisposable
             testNeighbours);
     }
 
+    /// <summary>Measures what needs the classifier alone, and so little beside the sampling.</summary>
+    /// <param name="samples">N samples, as <see cref="Measure"/> takes them.</param>
+    /// <param name="labels">The class that was asked for, of each.</param>
+    /// <param name="cancel">Asked before every part of the work.</param>
+    /// <exception cref="RunFailedException">A sample is not finite.</exception>
+    public ImageJudgement Judge(Tensor samples, IReadOnlyList<long> labels, CancellationToken cancel = default)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        Scalar dark = -1, bright = 1;
+        using var reading = ClassifierReading.Of(classifier, samples.clamp(dark, bright), device, cancel);
+
+        return new ImageJudgement(
+            ClassAccuracy.Of(reading.Classes, labels, test.Classes).Overall,
+            FrechetDistance.OfFeatures(reading.Features, FirstOf(ofTest.Features, samples.shape[0])));
+    }
+
     /// <inheritdoc/>
     public void Dispose() => ofTest.Dispose();
 

@@ -33,14 +33,25 @@ internal sealed class ImageFolder
     /// <param name="cancel">Stops the reading.</param>
     /// <returns>The images.</returns>
     /// <exception cref="InvalidInputException">There are no pictures, most of them cannot be read, or they do not fit into memory.</exception>
-    public static ImageParts Read(string name, string folder, int side, IRunObserver? observer, CancellationToken cancel)
+    public static ImageParts Read(string name, string folder, int side, IRunObserver? observer, CancellationToken cancel) =>
+        ImageParts.HoldingBack(ReadAll(name, folder, side, observer, cancel), TestEvery);
+
+    /// <summary>As <see cref="Read"/>, with nothing held back: the pictures in the order of their names.</summary>
+    /// <param name="name">What the set is called.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="side">The side of the images, in pixels.</param>
+    /// <param name="observer">Told of progress, and of files that are left out; null for nobody.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <returns>The images.</returns>
+    /// <exception cref="InvalidInputException">There are no pictures, most of them cannot be read, or they do not fit into memory.</exception>
+    public static ImageSet ReadAll(string name, string folder, int side, IRunObserver? observer, CancellationToken cancel)
     {
         ImageFolder reading = new(name, folder, side, observer);
         reading.RequireMemory(folder);
         byte[] pixels = reading.Decode(cancel);
         reading.TellFaults(folder);
 
-        return ImageParts.HoldingBack(reading.Gather(pixels), TestEvery);
+        return reading.Gather(pixels);
     }
 
     private void RequireMemory(string folder)

@@ -47,7 +47,7 @@ public sealed class ImageEvaluateRun(EvaluatePlan plan, IRunObserver observer, R
         using var test = Labelled(parts.Test!);
         using var classifier = new ClassifierCache(plan.Options.OutputDir, observer, clock).Get(plan.Data.Name, SettingsFor(parts.Train), train, test, session.Device, stop).Classifier;
         using ImageQualityMeasure measure = new(classifier, session.Device, train, test, stop);
-        ImageEvaluation evaluation = new(plan, parts.Train, measure, session, observer, clock);
+        ImageEvaluation evaluation = new(plan, parts, measure, session, observer, clock);
         var models = plan.Models.Select(model => evaluation.Measure(model, stop)).ToArray();
 
         return new EvaluateReport
@@ -59,9 +59,11 @@ public sealed class ImageEvaluateRun(EvaluatePlan plan, IRunObserver observer, R
             Engine = session.Choice,
             Seconds = Math.Round(clock.Seconds - start, 3),
             File = plan.Folder.Report,
-            Pictures = plan.Options.NoPictures ? [] : [.. plan.Models.SelectMany(model => new[] { plan.Folder.SamplesOf(model.Label), plan.Folder.NeighboursOf(model.Label) })],
+            Pictures = plan.Options.NoPictures ? [] : [.. new CurvePictures(plan, models).Write(), .. plan.Models.SelectMany(PicturesOf)],
         };
     }
+
+    private IEnumerable<string> PicturesOf(EvaluatedCheckpoint model) => [plan.Folder.SamplesOf(model.Label), plan.Folder.NeighboursOf(model.Label)];
 
     // A small set is seen more often, up to a bound.
     private static ClassifierSettings SettingsFor(ImageSet images) => new()

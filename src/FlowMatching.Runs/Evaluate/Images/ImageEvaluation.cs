@@ -16,15 +16,21 @@ namespace FlowMatching.Runs.Evaluate.Images;
 
 /// <summary>Draws samples of every class from a model, and measures them. To be used on the engine's thread.</summary>
 /// <param name="plan">What to do.</param>
-/// <param name="train">What the models have learnt.</param>
+/// <param name="parts">What the models have learnt, and what was held back.</param>
 /// <param name="measure">The measure.</param>
 /// <param name="session">The engine.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-internal sealed class ImageEvaluation(EvaluatePlan plan, ImageSet train, ImageQualityMeasure measure, EngineSession session, IRunObserver observer, RunClock clock)
+internal sealed class ImageEvaluation(EvaluatePlan plan, ImageParts parts, ImageQualityMeasure measure, EngineSession session, IRunObserver observer, RunClock clock)
 {
     /// <summary>Pictures that are computed at a time.</summary>
     public const int AtATime = 100;
+
+    /// <summary>The name of the classifier's share of classes found.</summary>
+    public const string Accuracy = "class accuracy";
+
+    /// <summary>The name of the distance between features.</summary>
+    public const string Fid = "classifier-FID";
 
     private const int Neighbours = 10;
 
@@ -43,14 +49,17 @@ internal sealed class ImageEvaluation(EvaluatePlan plan, ImageSet train, ImageQu
         var quality = measure.Measure(samples, labels, stop);
 
         if (!plan.Options.NoPictures) Draw(side, model, request, drawn, quality);
-        return new EvaluatedModel(side.Label, model.Header.Kind, model.Header.Step, drawn.Sampling, Figures(quality), []);
+        var curve = new ImageSweep(plan, measure, observer, clock).Measure(model, request, drawn, stop);
+        MetricFigure[] bits = plan.Options.Likelihood && new HeldOutLikelihood(plan, parts.Test!, session, observer, clock).Measure(side, stop) is { } figure ? [figure] : [];
+        return new EvaluatedModel(side.Label, model.Header.Kind, model.Header.Step, drawn.Sampling, [.. Figures(quality), .. bits], []) { PicturesBySolver = curve };
     }
 
+    // A one-step student has learnt one Euler step and no flow.
     private SampleRequest Request(LearntModel model) => new()
     {
         Count = plan.Options.Num,
-        Solver = OdeSolvers.Get(plan.Options.Solvers is [var named, ..] ? named : "midpoint"),
-        Steps = 20,
+        Solver = OdeSolvers.Get(model.IsOneStep ? "euler" : plan.Options.Solvers is [var named, ..] ? named : "midpoint"),
+        Steps = model.IsOneStep ? 1 : 20,
         Seed = plan.Options.Seed,
         Chunk = AtATime,
         Classes = ClassChoice.Of(new SampleOptions { Num = plan.Options.Num }, model.Header),
@@ -59,8 +68,8 @@ internal sealed class ImageEvaluation(EvaluatePlan plan, ImageSet train, ImageQu
 
     private static IReadOnlyList<MetricFigure> Figures(ImageQuality quality) =>
     [
-        new("class accuracy", quality.Accuracy.Overall, quality.TestAccuracy.Overall, StandardError: null),
-        new("classifier-FID", quality.ClassifierFid, quality.ClassifierFidFloor, StandardError: null),
+        new(Accuracy, quality.Accuracy.Overall, quality.TestAccuracy.Overall, StandardError: null),
+        new(Fid, quality.ClassifierFid, quality.ClassifierFidFloor, StandardError: null),
         new("within-class distance", quality.Diversity.Samples.Where(double.IsFinite).Average(), quality.Diversity.Real.Where(double.IsFinite).Average(), StandardError: null),
         new("precision", quality.Overlap.Precision, null, null, "of one draw against one"),
         new("recall", quality.Overlap.Recall, null, null, "of one draw against one"),
@@ -71,6 +80,7 @@ internal sealed class ImageEvaluation(EvaluatePlan plan, ImageSet train, ImageQu
     {
         new PicturePages(model.Header, request.Classes, drawn.Sampling.Text).WriteGrid(plan.Folder.SamplesOf(side.Label), drawn.Samples);
 
+        var train = parts.Train;
         int[] shown = [.. Enumerable.Range(0, Math.Min(Neighbours, request.Count))];
         float[] nearest = new float[shown.Length * train.Shape.Size];
         foreach (int i in shown) ImageValues.Of(train.Image((int)quality.Neighbours.Indices[i]), nearest.AsSpan(i * train.Shape.Size, train.Shape.Size));

@@ -151,6 +151,18 @@ public sealed class ImageClassifierTests
     }
 
     [Test]
+    public void Judge_Samples_HasTheFiguresOfTheWholeMeasure()
+    {
+        using ImageQualityMeasure measure = new(classifier, CPU, train, test);
+        using var fresh = Bars.Draw(100, 3);
+        using var samples = LabelledImages.Values(fresh.Images);
+
+        var (whole, few) = (measure.Measure(samples, fresh.Labels), measure.Judge(samples, fresh.Labels));
+
+        Assert.That(few, Is.EqualTo(new ImageJudgement(whole.Accuracy.Overall, whole.ClassifierFid)));
+    }
+
+    [Test]
     public void Measure_CopiesOfOneTrainingImage_AreFoundOut()
     {
         using ImageQualityMeasure measure = new(classifier, CPU, train, test);

@@ -44,8 +44,21 @@ internal static class ReferenceUNets
             value.copy_(Weight(parameter, value.shape));
         }
 
-        return network.call(Pictures(name, settings), tensor(new[] { 0.25f, 0.8125f }), Labels(settings)).ToFloatArray();
+        return Evaluate(name, settings, network.call);
     }
+
+    /// <summary>The output of something else on the script's inputs: of (x, t, labels).</summary>
+    public static float[] Evaluate(string name, UNetSettings settings, Func<Tensor, Tensor, Tensor?, Tensor> forward)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+
+        return forward(Pictures(name, settings), tensor(new[] { 0.25f, 0.8125f }), Labels(settings)).ToFloatArray();
+    }
+
+    /// <summary>The script's weights, by name.</summary>
+    public static Dictionary<string, Tensor> Weights(UNetSettings settings) =>
+        VelocityUNet.ParametersOf(settings).ToDictionary(parameter => parameter.Name, parameter => Weight(parameter.Name, [.. parameter.Shape]));
 
     private static Tensor Pictures(string name, UNetSettings settings) =>
         NamedNumbers.Draw($"{name}/x", [2, settings.Channels, settings.ImageSize, settings.ImageSize], 2);

@@ -15,7 +15,7 @@ internal static partial class TurboJpeg
     /// <summary>Refuses more than 500 scans of a progressive file: each costs as much as the whole picture. Versions before 2.1 know no such limit.</summary>
     public const int LimitScans = 32768;
 
-    private const string Library = "libturbojpeg.so.0";
+    public const string Library = "libturbojpeg.so.0";
 
     /// <summary>Colour spaces of a file that are turned into CMYK, not into RGB: CMYK and YCCK.</summary>
     public static bool IsCmyk(int colourSpace) => colourSpace is 3 or 4;

@@ -1,0 +1,35 @@
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Train;
+using FlowMatching.Torch;
+
+namespace FlowMatching.Runs.Import;
+
+/// <summary>The use case "import": makes a checkpoint, and a run folder for it, of weights that another program has trained.</summary>
+/// <param name="plan">What to do.</param>
+/// <param name="observer">Who watches.</param>
+public sealed class ImportRun(ImportPlan plan, IRunObserver observer)
+{
+    /// <summary>Does the run.</summary>
+    /// <param name="stop">Cancels it; nothing is written then.</param>
+    /// <returns>The outcome.</returns>
+    public ImportReport Execute(CancellationToken stop)
+    {
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, new TuningShape(1, 1), observer);
+        observer.Note($"Importing {plan.File}.");
+        session.Run(() =>
+        {
+            StateDict.Import(plan.File, plan.Header, plan.Folder.Checkpoint, () =>
+            {
+                stop.ThrowIfCancellationRequested();
+                plan.Folder.RemoveRun();
+            });
+            return true;
+        });
+        OptionsFile.Write(plan.Folder, "import", ImportOptionTable.Table.Write(plan.Options));
+        return new ImportReport(plan.File, Networks.Words(plan.Header.Architecture), plan.Header.Architecture.ParameterCount(), plan.Header.DataSet, plan.Folder.Checkpoint);
+    }
+}

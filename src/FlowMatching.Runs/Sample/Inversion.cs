@@ -1,0 +1,33 @@
+using FlowMatching.Core.Sampling;
+using FlowMatching.Runs.Reports;
+
+namespace FlowMatching.Runs.Sample;
+
+/// <summary>Takes examples back to noise and from there to the data again, in data units, and shows how far it is. To be used on the engine's thread.</summary>
+/// <param name="model">The model.</param>
+/// <param name="observer">Who watches.</param>
+/// <param name="clock">The time.</param>
+internal sealed class Inversion(LearntModel model, IRunObserver observer, RunClock clock)
+{
+    /// <summary>Goes there and back.</summary>
+    /// <param name="values">The examples row by row.</param>
+    /// <param name="request">How; its count is theirs.</param>
+    /// <param name="things">What they are called.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>The noise, what it becomes again, and what the way back cost.</returns>
+    public Inverted Run(float[] values, SampleRequest request, string things, CancellationToken stop)
+    {
+        double start = clock.Seconds;
+        var back = new Inverter(model.Flow, model.Dimension).Invert(model.Units.ToModel(values), request, Show, stop);
+        double seconds = Math.Round(clock.Seconds - start, 3);
+        Sampling sampling = new(request.Count, SolverText.Of(request, model), SolverText.StepsOf(request), (int)back.Nfe, seconds);
+
+        return new Inverted(back.Samples, new Drawing(model, observer, clock).Draw(request with { Noise = back.Samples }, stop).Samples, sampling);
+
+        void Show(double part)
+        {
+            double done = part * request.Count;
+            observer.Progress(new RunProgress("inverting", things, (long)done, request.Count, done / Math.Max(clock.Seconds - start, 1e-3)));
+        }
+    }
+}
