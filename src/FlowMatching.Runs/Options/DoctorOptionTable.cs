@@ -10,7 +10,7 @@ public static class DoctorOptionTable
     [
         Spec.Of("check", new OptionalName(["gpu", "cpu"]), "Compare what a device computes with the CPU in float32; without a GPU its checks are skipped",
             o => o.Check, (o, v) => o with { Check = v }),
-        .. ComputeSpecs.Engine<DoctorOptions>(), 
+        .. ComputeSpecs.Engine<DoctorOptions>(),
         .. ComputeSpecs.Talk<DoctorOptions>(),
     ]);
 }
