@@ -8,7 +8,7 @@ public static class DoctorOptionTable
     /// <summary>The table.</summary>
     public static OptionTable<DoctorOptions> Table { get; } = new("doctor", new DoctorOptions(),
     [
-        Spec.Of("check", new OptionalName(["gpu", "cpu"]), "Compare what a device computes with the CPU in float32; without a GPU its checks are skipped",
+        Spec.Of("check", new OptionalName(["gpu", "cpu"]), "Compare what a device computes with the CPU; without a GPU, skip and count",
             o => o.Check, (o, v) => o with { Check = v }),
         .. ComputeSpecs.Engine<DoctorOptions>(),
         .. ComputeSpecs.Talk<DoctorOptions>(),
