@@ -16,12 +16,12 @@ public sealed class UnlabelledPictureTests
         Directory.CreateDirectory(folder.In("pictures"));
         for (byte shade = 0; shade < 12; shade++)
         {
-            using Image<Rgb24> picture = new(8, 8, new Rgb24((byte)(20 * shade), 128, 64));
+            using Image<Rgb24> picture = new(4, 4, new Rgb24((byte)(20 * shade), 128, 64));
             picture.SaveAsPng(folder.In("pictures", $"{shade}.png"));
         }
 
         var trained = Fm.Run(folder.Path, [
-            "train", "--dataset", "folder:pictures", "--image-size", "8", "--name", "shades", "--steps", "2", "--batch-size", "4",
+            "train", "--dataset", "folder:pictures", "--image-size", "4", "--name", "shades", "--steps", "2", "--batch-size", "4",
             "--num", "0", "--validate-every", "0", "--preview-every", "1", .. Quick]);
         Directory.Delete(folder.In("pictures"), recursive: true); // of which nothing is needed any more
         var compared = Fm.Run(folder.Path, ["evaluate", "--dataset", "shades", "--num", "20", .. Quick]);
