@@ -79,7 +79,13 @@ internal sealed class VerbCommand<TOptions> : Command, IVerb
             else ReadValue(spec, result, given, swallowed, faults);
         }
 
-        given.AddRange(StrayTokens.Read(table.Verb, [.. swallowed, .. parsed.UnmatchedTokens], faults));
+        foreach (var stray in StrayTokens.Read(table.Verb, [.. swallowed, .. parsed.UnmatchedTokens], faults))
+        {
+            if (table.Specs.FirstOrDefault(spec => spec.IsArgument && spec.Name == stray.Name) is { } word)
+                faults.Add($"{stray.Label} is no option of 'fm {table.Verb}': write its value alone, 'fm {table.Verb} {word.Placeholder}'.");
+            else given.Add(stray);
+        }
+
         return given;
     }
 

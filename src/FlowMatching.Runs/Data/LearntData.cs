@@ -20,7 +20,7 @@ public static class LearntData
     {
         ArgumentNullException.ThrowIfNull(header);
         if (header.Architecture.UNet is not null)
-            throw new InvalidInputException($"{checkpoint} is a model of pictures, and compare knows points only so far: name a model of points.");
+            throw new InvalidInputException($"{checkpoint} is a model of pictures, and compare is for points: fm evaluate --checkpoint A --checkpoint B sets two models of pictures side by side.");
         if (header.Architecture.Dimension != PointsFile.Columns)
             throw new InvalidInputException($"{checkpoint} is of dimension {header.Architecture.Dimension}, expected {PointsFile.Columns}: a model of points of the plane.");
         if (DataSpec.Parse(header.DataSet) is not { } recorded)
