@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>The command or its input was wrong.</summary>
     public const int BadInput = 2;
 
+    /// <summary>Its terminal was closed (128 + SIGHUP).</summary>
+    public const int HungUp = 129;
+
     /// <summary>Interrupted (128 + SIGINT).</summary>
     public const int Interrupted = 130;
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FlowMatching.Cli;
 
-/// <summary>Ctrl-C and SIGTERM ask the run to stop after its present step; the same signal again ends the process at once.</summary>
+/// <summary>Ctrl-C, SIGTERM and the closing of the terminal ask the run to stop after its present step; a second signal ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
@@ -13,6 +13,7 @@ internal sealed class Interruption : IDisposable
     {
         registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, ExitCode.Interrupted)));
         registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, ExitCode.Terminated)));
+        registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Stop(signal, ExitCode.HungUp)));
     }
 
     /// <summary>Set when a signal has come.</summary>

@@ -23,7 +23,7 @@ internal static class HelpText
         Section(output, "Examples");
         Lines(output, ["fm train --dataset checkerboard", "fm sample --dataset checkerboard", "fm train --help"]);
         output.WriteLine();
-        output.WriteLine("Exit codes: 0 done, 1 the run failed, 2 the command or its input was wrong, 130 interrupted, 143 terminated.");
+        output.WriteLine("Exit codes: 0 done, 1 the run failed, 2 the command or its input was wrong, 129 hung up, 130 interrupted, 143 terminated.");
     }
 
     /// <summary>The help of a verb.</summary>

@@ -22,8 +22,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isInter
     /// <summary>The terminal of this process. NO_COLOR is obeyed (no-color.org).</summary>
     /// <returns>The terminal.</returns>
     public static Terminal OfProcess() => new(
-        Console.Out,
-        Console.Error,
+        new LastingWriter(Console.Out),
+        new LastingWriter(Console.Error),
         isInteractive: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
         hasColour: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 

@@ -46,6 +46,27 @@ public sealed class EndingTests
         Assert.That(error, Does.Contain("training 20/20").And.Not.Contain("\e["));
     }
 
+    [Test]
+    [Platform(Include = "Linux")]
+    [Category("Engine")]
+    public void Train_TerminalClosed_SavesWhereItStands()
+    {
+        using TemporaryFolder folder = new();
+        string command = string.Join(' ', ["exec", Repository.Program, "train", "--dataset", "moons", "--steps", "4000000", "--log-every", "100", .. TinyRun.Size]);
+        ProcessStartInfo start = new("script", ["--quiet", "--command", command, "/dev/null"]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardInput = true };
+        start.Environment["TERM"] = "xterm";
+        using var terminal = Process.Start(start)!;
+        terminal.OutputDataReceived += (_, _) => { };
+        terminal.BeginOutputReadLine();
+        Signals.Await(TinyRun.FileIn(folder.Path, "log.txt"), "step 100:");
+
+        terminal.Kill(); // what stands behind the terminal's screen is gone: SIGHUP, and errors for whoever writes to it
+        Signals.Await(TinyRun.FileIn(folder.Path, "report.json"), "}");
+
+        Assert.That(Signals.TextOf(TinyRun.FileIn(folder.Path, "log.txt")), Does.Contain("Stopped at step").And.Not.Contain("   at "));
+        Assert.That(Core.Checkpoints.Checkpoint.Verify(TinyRun.FileIn(folder.Path, "checkpoint.safetensors"), out _).Step, Is.GreaterThanOrEqualTo(100));
+    }
+
     private static (int Code, string Error) RunWithoutAReader(string folder, bool closeError, string[] command)
     {
         using var process = Process.Start(Start(folder, command))!;

@@ -48,14 +48,15 @@ public sealed class InterruptionTests
             Assert.That(File.ReadAllBytes(folder.In("outputs", "reflow", "moons", file)), Is.EqualTo(File.ReadAllBytes(folder.In("outputs", "reflow", "whole", file))), file);
     }
 
-    [Test]
-    public void Train_Terminated_SavesAndExitsWith143()
+    [TestCase(Signals.Terminate, ExitCode.Terminated)]
+    [TestCase(Signals.HangUp, ExitCode.HungUp)]
+    public void Train_Ended_SavesAndExitsWithTheSignalsCode(int signal, int code)
     {
         using TemporaryFolder folder = new();
 
-        var stopped = Interrupt(folder, Signals.Terminate, Long);
+        var stopped = Interrupt(folder, signal, Long);
 
-        Assert.That(stopped.Code, Is.EqualTo(ExitCode.Terminated), stopped.Error);
+        Assert.That(stopped.Code, Is.EqualTo(code), stopped.Error);
         Assert.That(File.Exists(TinyRun.FileIn(folder.Path, "checkpoint.safetensors")), Is.True);
     }
 

@@ -6,7 +6,7 @@ namespace FlowMatching.Cli.Tests.Processes;
 /// <summary>Signals to a running fm, and what to wait for before one is sent.</summary>
 internal static partial class Signals
 {
-    public const int Interrupt = 2, Kill = 9, Terminate = 15;
+    public const int HangUp = 1, Interrupt = 2, Kill = 9, Terminate = 15;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
