@@ -25,7 +25,7 @@ internal static class EvaluateCommand
     public static Command Create(Host host) => new VerbCommand<EvaluateOptions>(EvaluateOptionTable.Table, Words, (given, faults) =>
         host.Run(given, (output, stop) =>
         {
-            var plan = EvaluatePlan.Prepare(given, faults);
+            var plan = EvaluatePlan.Prepare(given, faults, output, stop);
             output.Results(EvaluateText.Rows(Evaluate(plan, output, host, stop)));
             return false;
         }));

@@ -27,7 +27,7 @@ internal static class TrainCommand
     public static Command Create(Host host) => new VerbCommand<TrainOptions>(TrainOptionTable.Table, Words, (given, faults) =>
         host.Run(given, (output, stop) =>
         {
-            TrainRun run = new(TrainPlan.Prepare(given, faults), output, host.Clock);
+            TrainRun run = new(TrainPlan.Prepare(given, faults, output, stop), output, host.Clock);
             return run.Plan.Options.DryRun ? ShowPlan(run, output) : Train(run, output, stop);
         }));
 

@@ -1,9 +1,7 @@
 using FlowMatching.Core;
-using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Data;
-using FlowMatching.Runs.Data.Images;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
@@ -46,9 +44,11 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
     /// <summary>Reads and checks everything that can be checked without the engine.</summary>
     /// <param name="commandLine">The options of the command line.</param>
     /// <param name="faults">Faults found so far.</param>
+    /// <param name="observer">Told of the decoding of pictures, and of files left out; null for nobody.</param>
+    /// <param name="cancel">Stops the decoding.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
-    public static EvaluatePlan Prepare(IReadOnlyList<GivenOption> commandLine, List<string> faults)
+    public static EvaluatePlan Prepare(IReadOnlyList<GivenOption> commandLine, List<string> faults, IRunObserver? observer = null, CancellationToken cancel = default)
     {
         var given = Rivals.Resolve(OptionSources.Combine(Table, commandLine, faults), "dataset", "checkpoint", faults);
         var options = Table.Apply(Table.Defaults, given, faults);
@@ -61,7 +61,7 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
         bool arePictures = models[0].Header.Architecture.UNet is not null;
         InvalidInputException.ThrowIfAny(PictureFaults(options, given, arePictures, models));
         if (arePictures && given.All(one => one.Name != "num")) options = options with { Num = models[0].Header.ClassNames is null ? UnlabelledPictures : Pictures };
-        var data = arePictures ? PicturesOf(models[0].Header, options) : LearntData.Require(models[0].Header, models[0].File, LearntData.FileOf(options.Data, options.Dataset));
+        var data = DataOf(models[0], options, observer, cancel);
         string name = options.Name ?? CheckpointSource.FolderName(options.Dataset ?? models[0].Header.DataSet);
         return new EvaluatePlan(options, models, data, RunFolder.OfEvaluation(options.OutputDir, name));
     }
@@ -81,8 +81,10 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
                 .. options.LikelihoodNum is null ? [] : (string[])["--likelihood-num is for models of pictures: leave it out."],
             ];
 
-        string[] points = [.. given.Where(one => one.Name == "data").Select(one => $"--{one.Name} is for models of points: leave it out.")];
-        return [.. points, .. models.FirstOrDefault(model => model.Header.ClassNames is null) is { } one ? UnlabelledFaults(options, one) : LabelledFaults(options, models)];
+        string[] useless = options.Data is null || DataSpec.Parse(models[0].Header.DataSet) is not null
+            ? []
+            : [$"--data is for models of points and of a folder's pictures, and {models[0].File} has learnt {models[0].Header.DataSet}: leave it out."];
+        return [.. useless, .. models.FirstOrDefault(model => model.Header.ClassNames is null) is { } one ? UnlabelledFaults(options, one) : LabelledFaults(options, models)];
     }
 
     private static IEnumerable<string> LabelledFaults(EvaluateOptions options, IReadOnlyList<EvaluatedCheckpoint> models)
@@ -99,8 +101,13 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
         if (options.Solvers.Contains(Dopri5.SolverName)) yield return $"--solver {Dopri5.SolverName} chooses its own steps, and solvers of fixed steps are compared: leave it out.";
     }
 
-    private static IDataStream? PicturesOf(CheckpointHeader header, EvaluateOptions options) =>
-        header.ClassNames is null ? null : DataSources.Open(header.DataSet, new ImageOptions { DataDir = options.DataDir });
+    private static IDataStream? DataOf(EvaluatedCheckpoint model, EvaluateOptions options, IRunObserver? observer, CancellationToken cancel)
+    {
+        string? said = LearntData.FileOf(options.Data, options.Dataset);
+        if (model.Header.Architecture.UNet is null) return LearntData.Require(model.Header, model.File, said);
+
+        return model.Header.ClassNames is null ? null : LearntPictures.Require(model.Header, model.File, said, options.DataDir, observer, cancel);
+    }
 
     private static IReadOnlyList<string> Find(EvaluateOptions options, List<string> faults)
     {

@@ -20,9 +20,11 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     /// <summary>Reads and checks everything that can be checked without the engine.</summary>
     /// <param name="commandLine">The options of the command line.</param>
     /// <param name="faults">Faults found so far.</param>
+    /// <param name="observer">Told of the decoding of pictures, and of files left out; null for nobody.</param>
+    /// <param name="cancel">Stops the decoding.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
-    public static TrainPlan Prepare(IReadOnlyList<GivenOption> commandLine, List<string> faults)
+    public static TrainPlan Prepare(IReadOnlyList<GivenOption> commandLine, List<string> faults, IRunObserver? observer = null, CancellationToken cancel = default)
     {
         var given = Rivals.Resolve(OptionSources.Combine(Table, commandLine, faults), "steps", "budget", faults);
         var options = Table.Apply(DefaultsFor(given), given, faults);
@@ -35,7 +37,8 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
         if (isNamed && !options.DryRun && folder.Objection(options.Resume, options.Overwrite) is { } objection) faults.Add(objection);
         InvalidInputException.ThrowIfAny(faults);
 
-        return options.Resume ? Resumed(options, given, folder) : Checked(new TrainPlan(options, DataSources.Open(options.Dataset!, options.Images), folder, 0));
+        var (agreed, done) = options.Resume ? Recorded(options, given, folder) : (options, 0);
+        return Checked(new TrainPlan(agreed, DataSources.Open(agreed.Dataset!, agreed.Images, observer, cancel), folder, done));
     }
 
     /// <summary>The options as they stand once "auto" has been resolved.</summary>
@@ -57,14 +60,15 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     private static TrainOptions DefaultsFor(IReadOnlyList<GivenOption> given) =>
         DataSources.NamesPictures(given.LastOrDefault(one => one.Name == "dataset").Text ?? "") ? TrainOptions.ForPictures : Table.Defaults;
 
-    private static TrainPlan Resumed(TrainOptions asked, IReadOnlyList<GivenOption> given, RunFolder folder)
+    // What the checkpoint to go on from was trained with, and the steps that it has done.
+    private static (TrainOptions Options, int StepsDone) Recorded(TrainOptions asked, IReadOnlyList<GivenOption> given, RunFolder folder)
     {
         var header = Checkpoint.ReadHeader(folder.Checkpoint);
         var recorded = RecordedOptions.Of(header, asked, folder.Checkpoint);
         var options = Table.Apply(recorded, given.Where(one => one.Text != "auto")); // what "auto" was resolved to stays
         InvalidInputException.ThrowIfAny(Table.Changes(recorded, options, TrainOptionTable.FixedOnResume).Concat(TooFewSteps(options, header.Step)));
 
-        return Checked(new TrainPlan(options, DataSources.Open(options.Dataset!, options.Images), folder, header.Step));
+        return (options, header.Step);
     }
 
     // What fits together is the core's business; it is asked before anything starts.

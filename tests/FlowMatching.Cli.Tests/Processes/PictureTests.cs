@@ -194,7 +194,7 @@ public sealed class PictureTests
     [TestCase("--class names 'x'", "sample", "--dataset", Run, "--class", "x")]
     [TestCase("--network mlp is for points", "train", "--dataset", Run, "--network", "mlp", "--name", "other")]
     [TestCase("--network unet-tiny is for pictures", "train", "--dataset", "moons", "--network", "unet-tiny")]
-    [TestCase("--data is for models of points", "evaluate", "--checkpoint", "outputs/cfm/" + Run, "--data", "x.csv")]
+    [TestCase("--data is for models of points and of a folder's pictures", "evaluate", "--checkpoint", "outputs/cfm/" + Run, "--data", "x.csv")]
     [TestCase("--interpolate and more than one --guidance", "sample", "--checkpoint", "outputs/cfm/" + Run, "--interpolate", "3", "--guidance", "1,2")]
     [TestCase("--sde adds noise of its own", "sample", "--checkpoint", "outputs/cfm/" + Run, "--interpolate", "3", "--sde")]
     [TestCase("--guidance names 2 of them: choose one", "sample", "--checkpoint", "outputs/cfm/" + Run, "--invert", "nowhere.npy", "--guidance", "1,2")]
