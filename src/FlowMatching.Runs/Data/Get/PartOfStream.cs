@@ -1,32 +1,15 @@
+using FlowMatching.Core.Data;
+
 namespace FlowMatching.Runs.Data.Get;
 
 /// <summary>The next bytes of a stream as a stream of their own.</summary>
 /// <param name="whole">The stream; it stays open.</param>
 /// <param name="length">How many bytes.</param>
-internal sealed class PartOfStream(Stream whole, long length) : Stream
+internal sealed class PartOfStream(Stream whole, long length) : ForwardStream
 {
     private const int Chunk = 1 << 14;
 
     private long left = length;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Reads what is left of the part, and throws it away.</summary>
     /// <exception cref="EndOfStreamException">The stream ends before.</exception>
@@ -48,21 +31,4 @@ internal sealed class PartOfStream(Stream whole, long length) : Stream
 
         return read;
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
