@@ -22,7 +22,7 @@ internal sealed record Holding(int Cycles, double Minutes, long Managed, long He
         long tensors = LiveTensors();
         long managed = GC.GetTotalMemory(forceFullCollection: true);
 
-        return new Holding(cycles, since.TotalMinutes, managed, CLibraryHeap.InUse(), Environment.WorkingSet, tensors);
+        return new Holding(cycles, since.TotalMinutes, managed, NativeHeap.InUse(), Environment.WorkingSet, tensors);
     }
 
     /// <summary>What has grown since an earlier moment beyond what chance explains, in words; empty where nothing has.</summary>

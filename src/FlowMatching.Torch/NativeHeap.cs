@@ -1,14 +1,14 @@
 using System.Runtime.InteropServices;
 
-namespace FlowMatching.Torch.Binding;
+namespace FlowMatching.Torch;
 
 /// <summary>Asks the C library how many bytes of its heap are in use, whoever holds them.</summary>
-internal static partial class NativeHeap
+public static partial class NativeHeap
 {
     private static bool missing = !OperatingSystem.IsLinux();
 
     /// <summary>Bytes in use, or 0 where the C library cannot say (glibc can, from 2.33 on).</summary>
-    internal static long InUse()
+    public static long InUse()
     {
         if (missing) return 0;
         try
