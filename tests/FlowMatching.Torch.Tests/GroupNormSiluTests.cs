@@ -39,6 +39,34 @@ public sealed class GroupNormSiluTests : EngineTestBase
         Assert.That(Distance(fused, exact), Is.LessThan(1e-4));
     }
 
+    [TestCase(300.0)]
+    [TestCase(-300.0)]
+    public void Apply_FarOut_IsTheLineOrNothing(double bias)
+    {
+        using var norm = nn.GroupNorm(2, 16);
+        using (no_grad()) norm.bias!.fill_(bias);
+        var x = Numbers(1, 2, 16, 8, 8).to_type(ScalarType.BFloat16).requires_grad_();
+
+        var y = GroupNormSilu.Apply(x, norm);
+        y.sum().backward();
+
+        Assert.That(Distance(y, GroupNormSilu.Plain(x.to_type(ScalarType.Float64), norm.to(ScalarType.Float64), null, null, true)), Is.LessThan(0.01));
+        Assert.That(x.grad!.isfinite().all().item<bool>(), Is.True);
+    }
+
+    [TestCase(double.NaN)]
+    [TestCase(double.PositiveInfinity)]
+    public void Apply_WhatIsNotFinite_StaysSo(double value)
+    {
+        using var norm = nn.GroupNorm(2, 16);
+        var x = Numbers(1, 2, 16, 8, 8).to_type(ScalarType.BFloat16);
+        x[0, 3, 4, 5].fill_(value);
+
+        var y = GroupNormSilu.Apply(x, norm);
+
+        Assert.That((y[0, TensorIndex.Slice(0, 8)].isfinite().any().item<bool>(), y[1].isfinite().all().item<bool>()), Is.EqualTo((false, true)));
+    }
+
     [Test]
     public void Apply_AnyNumberOfThreads_GivesTheSameBits()
     {

@@ -23,7 +23,7 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 constexpr int64_t lanes = 16;
-constexpr int64_t block = 32;  // rows of scores that are in work at a time
+constexpr int64_t block = 72;  // rows of scores that are in work at a time: a multiple of the height of a tile, and even
 
 struct Shape {
   int64_t examples, heads, depth, pixels;
@@ -47,25 +47,8 @@ Rows part(const Tensor& pictures, const Shape& shape, int64_t example, int64_t a
   return {reinterpret_cast<uint16_t*>(pictures.data_ptr<at::BFloat16>()) + example * shape.pixels * row + at, row};
 }
 
-// (depth / 2, padded): pairs along the depth, pixels adjacent; zero beyond the last pixel.
 void transpose(const Rows& rows, const Shape& shape, uint32_t* target) {
-  const int64_t padded = shape.padded();
-  for (int64_t k = 0; k < shape.depth / 2; ++k) std::fill(target + k * padded + shape.pixels, target + (k + 1) * padded, 0u);
-  for (int64_t j = 0; j < shape.pixels; ++j) {
-    const auto* pairs = reinterpret_cast<const uint32_t*>(rows.at(j));
-    for (int64_t k = 0; k < shape.depth / 2; ++k) target[k * padded + j] = pairs[k];
-  }
-}
-
-// (count / 2 rounded up to `even`, depth): pairs of neighbouring pixels; zero beyond the last one.
-void interleave(const Rows& rows, int64_t from, int64_t count, int64_t even, int64_t depth, uint32_t* target) {
-  for (int64_t j = 0; j < even; j += 2, target += depth) {
-    const uint16_t *first = rows.at(from + j), *second = rows.at(from + j + 1);
-    for (int64_t c = 0; c < depth; ++c) {
-      const uint32_t low = j < count ? first[c] : 0, high = j + 1 < count ? second[c] : 0;
-      target[c] = low | high << 16;
-    }
-  }
+  tiles()->transpose(rows.pairs(0), shape.pixels, shape.depth / 2, shape.padded(), target);
 }
 
 struct ForwardRoom {
@@ -81,7 +64,7 @@ struct ForwardRoom {
 void forward_head(const Shape& s, const Rows& q, const Rows& k, const Rows& v, const Rows& out, float* log_sums, ForwardRoom& room) {
   const int64_t padded = s.padded();
   transpose(k, s, room.keys.data());
-  interleave(v, 0, s.pixels, padded, s.depth, room.values.data());
+  tiles()->interleave(v.data, v.row, s.pixels, padded, s.depth, room.values.data());
   for (int64_t at = 0; at < s.pixels; at += block) {
     const int64_t rows = std::min(block, s.pixels - at);
     tiles()->multiply(q.pairs(at), room.keys.data(), padded, room.scores.data(), padded, rows, padded, s.depth / 2, false);
@@ -133,8 +116,8 @@ void backward_block(const Shape& s, const Head& head, int64_t at, BackwardRoom& 
   tiles()->multiply({reinterpret_cast<const uint32_t*>(room.ds.data()), padded / 2, 1}, room.key_pairs.data(), s.depth, room.dq.data(), s.depth,
                     rows, s.depth, padded / 2, false);
   for (int64_t i = 0; i < rows; ++i) tiles()->halve(room.dq.data() + i * s.depth, 1, head.dq.at(at + i), s.depth);
-  interleave(head.dout, at, rows, even, s.depth, room.gradient_pairs.data());
-  interleave(head.q, at, rows, even, s.depth, room.query_pairs.data());
+  tiles()->interleave(head.dout.at(at), head.dout.row, rows, even, s.depth, room.gradient_pairs.data());
+  tiles()->interleave(head.q.at(at), head.q.row, rows, even, s.depth, room.query_pairs.data());
   tiles()->multiply({room.p_pairs.data(), 1, padded}, room.gradient_pairs.data(), s.depth, room.dv.data(), s.depth, s.pixels, s.depth, even / 2,
                     at > 0);
   tiles()->multiply({room.ds_pairs.data(), 1, padded}, room.query_pairs.data(), s.depth, room.dk.data(), s.depth, s.pixels, s.depth, even / 2,
@@ -144,7 +127,7 @@ void backward_block(const Shape& s, const Head& head, int64_t at, BackwardRoom& 
 void backward_head(const Shape& s, const Head& head, BackwardRoom& room) {
   transpose(head.k, s, room.keys.data());
   transpose(head.v, s, room.values.data());
-  interleave(head.k, 0, s.pixels, s.padded(), s.depth, room.key_pairs.data());
+  tiles()->interleave(head.k.data, head.k.row, s.pixels, s.padded(), s.depth, room.key_pairs.data());
   for (int64_t at = 0; at < s.pixels; at += block) backward_block(s, head, at, room);
   for (int64_t j = 0; j < s.pixels; ++j) {
     tiles()->halve(room.dk.data() + j * s.depth, 1, head.dk.at(j), s.depth);

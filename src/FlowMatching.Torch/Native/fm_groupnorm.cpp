@@ -118,16 +118,18 @@ struct Statistics {
   Tensor mean, spread;  // (B, groups): the mean, and one over the standard deviation
 };
 
+// Calls `work` with the number of each example, and with room for so many numbers that belongs to the thread.
 template <class Work>
-void for_examples(int64_t examples, Work&& work) {
+void for_examples(int64_t examples, int64_t numbers, Work&& work) {
   at::parallel_for(0, examples, 1, [&](int64_t from, int64_t to) {
-    for (int64_t n = from; n < to; ++n) work(n);
+    std::vector<float> room(numbers);
+    for (int64_t n = from; n < to; ++n) work(n, room.data());
   });
 }
 
 template <class T>
 void forward(const Norm& norm, const T* x, T* y, int64_t examples, int64_t pixels, Statistics& found) {
-  for_examples(examples, [&](int64_t n) {
+  for_examples(examples, 0, [&](int64_t n, float*) {
     Picture<T> picture(norm, x, pixels, n);
     float *mean = found.mean.data_ptr<float>() + n * norm.groups, *spread = found.spread.data_ptr<float>() + n * norm.groups;
     picture.measure(mean, spread);
@@ -141,13 +143,13 @@ struct Gradients {
 };
 
 template <class T>
-void backward_one(Picture<T>& picture, const T* dy, const float* spread, Gradients& found, T* dx) {
+void backward_one(Picture<T>& picture, const T* dy, const float* spread, Gradients& found, float* dz, T* dx) {
   const Norm& norm = picture.norm;
   const int64_t channels = picture.channels, n = picture.example, width = norm.width();
   std::vector<double> sums;  // over pixels of dz, then of dz (x - centre)
   gather(picture.pixels, 2 * channels, sums, [&](int64_t at, int64_t count, float* part) {
     loops_of<T>().gather(picture.x + at * channels, dy + at * channels, picture.a.data(), picture.b.data(), picture.centre.data(), norm.silu,
-                         part, part + channels, count, channels);
+                         dz + at * channels, part, part + channels, count, channels);
   });
   const double *direct = sums.data(), *slanted = sums.data() + channels;
   const float *weight = norm.weight.data_ptr<float>(), *bias = norm.bias.data_ptr<float>();
@@ -169,8 +171,7 @@ void backward_one(Picture<T>& picture, const T* dy, const float* spread, Gradien
       q[c] = static_cast<float>(sloped * spread[g] * spread[g] / picture.in_group());
     }
   }
-  loops_of<T>().back(picture.x, dy, picture.a.data(), picture.b.data(), picture.centre.data(), picture.a.data(), p.data(), q.data(), norm.silu,
-                     dx, picture.pixels, channels);
+  loops_of<T>().back(picture.x, dz, picture.centre.data(), picture.a.data(), p.data(), q.data(), dx, picture.pixels, channels);
 
   if (found.scale_shift.defined()) {
     float* into = found.scale_shift.data_ptr<float>() + n * 2 * channels;
@@ -191,12 +192,12 @@ void backward_one(Picture<T>& picture, const T* dy, const float* spread, Gradien
 
 template <class T>
 void backward(const Norm& norm, const T* x, const T* dy, T* dx, const Statistics& known, int64_t examples, int64_t pixels, Gradients& found) {
-  for_examples(examples, [&](int64_t n) {
+  for_examples(examples, pixels * norm.channels(), [&](int64_t n, float* dz) {
     const float *mean = known.mean.data_ptr<float>() + n * norm.groups, *spread = known.spread.data_ptr<float>() + n * norm.groups;
     Picture<T> picture(norm, x, pixels, n);
     picture.prepare(mean, spread);
     const int64_t at = n * pixels * norm.channels();
-    backward_one(picture, dy + at, spread, found, dx + at);
+    backward_one(picture, dy + at, spread, found, dz, dx + at);
   });
 }
 

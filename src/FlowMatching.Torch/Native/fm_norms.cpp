@@ -2,6 +2,10 @@
 #include "fm_norms.h"
 #include "fm_simd.h"
 
+#if defined(__AVX512BF16__)
+#include "fm_norms_bf16.h"
+#endif
+
 namespace fm {
 namespace {
 
@@ -46,48 +50,45 @@ inline float slope(float z) {
 
 template <class T, bool silu>
 inline void gather_rows(const T* __restrict x, const T* __restrict dy, const float* __restrict a, const float* __restrict b,
-                        const float* __restrict centre, float* __restrict sums, float* __restrict products, int64_t pixels, int64_t channels) {
-  for (int64_t i = 0; i < pixels; ++i, x += channels, dy += channels) {
+                        const float* __restrict centre, float* __restrict dz, float* __restrict sums, float* __restrict products,
+                        int64_t pixels, int64_t channels) {
+  for (int64_t i = 0; i < pixels; ++i, x += channels, dy += channels, dz += channels) {
     for (int64_t c = 0; c < channels; ++c) {
       const float value = to_float(x[c]);
-      const float dz = to_float(dy[c]) * slope<silu>(a[c] * value + b[c]);
-      sums[c] += dz;
-      products[c] += dz * (value - centre[c]);
+      const float gradient = to_float(dy[c]) * slope<silu>(a[c] * value + b[c]);
+      dz[c] = gradient;
+      sums[c] += gradient;
+      products[c] += gradient * (value - centre[c]);
     }
   }
 }
 
 template <class T>
-void gather(const T* x, const T* dy, const float* a, const float* b, const float* centre, bool silu, float* sums, float* products,
+void gather(const T* x, const T* dy, const float* a, const float* b, const float* centre, bool silu, float* dz, float* sums, float* products,
             int64_t pixels, int64_t channels) {
-  if (silu) return gather_rows<T, true>(x, dy, a, b, centre, sums, products, pixels, channels);
-  gather_rows<T, false>(x, dy, a, b, centre, sums, products, pixels, channels);
-}
-
-template <class T, bool silu>
-inline void back_rows(const T* __restrict x, const T* __restrict dy, const float* __restrict a, const float* __restrict b,
-                      const float* __restrict centre, const float* __restrict k, const float* __restrict p, const float* __restrict q,
-                      T* __restrict dx, int64_t pixels, int64_t channels) {
-  for (int64_t i = 0; i < pixels; ++i, x += channels, dy += channels, dx += channels) {
-    for (int64_t c = 0; c < channels; ++c) {
-      const float value = to_float(x[c]);
-      const float dz = to_float(dy[c]) * slope<silu>(a[c] * value + b[c]);
-      store(dx + c, k[c] * dz - p[c] - q[c] * (value - centre[c]));
-    }
-  }
+  if (silu) return gather_rows<T, true>(x, dy, a, b, centre, dz, sums, products, pixels, channels);
+  gather_rows<T, false>(x, dy, a, b, centre, dz, sums, products, pixels, channels);
 }
 
 template <class T>
-void back(const T* x, const T* dy, const float* a, const float* b, const float* centre, const float* k, const float* p, const float* q,
-          bool silu, T* dx, int64_t pixels, int64_t channels) {
-  if (silu) return back_rows<T, true>(x, dy, a, b, centre, k, p, q, dx, pixels, channels);
-  back_rows<T, false>(x, dy, a, b, centre, k, p, q, dx, pixels, channels);
+void back(const T* __restrict x, const float* __restrict dz, const float* __restrict centre, const float* __restrict k,
+          const float* __restrict p, const float* __restrict q, T* __restrict dx, int64_t pixels, int64_t channels) {
+  for (int64_t i = 0; i < pixels; ++i, x += channels, dz += channels, dx += channels) {
+    for (int64_t c = 0; c < channels; ++c) store(dx + c, k[c] * dz[c] - p[c] - q[c] * (to_float(x[c]) - centre[c]));
+  }
 }
 
 template <class T>
 constexpr NormLoops<T> set() {
   return {sums<T>, squares<T>, apply<T>, gather<T>, back<T>};
 }
+
+#if defined(__AVX512BF16__)
+template <>
+constexpr NormLoops<uint16_t> set<uint16_t>() {
+  return {sums<uint16_t>, squares<uint16_t>, apply_halves, gather_halves, back<uint16_t>};
+}
+#endif
 
 }  // namespace
 

@@ -16,12 +16,12 @@ struct NormLoops {
   void (*squares)(const T* x, const float* centre, int64_t pixels, int64_t channels, float* squares);
   // y = the output.
   void (*apply)(const T* x, const float* a, const float* b, bool silu, T* y, int64_t pixels, int64_t channels);
-  // sums[c] += dz, products[c] += dz (x - centre).
-  void (*gather)(const T* x, const T* dy, const float* a, const float* b, const float* centre, bool silu, float* sums, float* products,
-                 int64_t pixels, int64_t channels);
+  // Writes dz; sums[c] += dz, products[c] += dz (x - centre).
+  void (*gather)(const T* x, const T* dy, const float* a, const float* b, const float* centre, bool silu, float* dz, float* sums,
+                 float* products, int64_t pixels, int64_t channels);
   // dx = k dz - p - q (x - centre).
-  void (*back)(const T* x, const T* dy, const float* a, const float* b, const float* centre, const float* k, const float* p, const float* q,
-               bool silu, T* dx, int64_t pixels, int64_t channels);
+  void (*back)(const T* x, const float* dz, const float* centre, const float* k, const float* p, const float* q, T* dx, int64_t pixels,
+               int64_t channels);
 };
 
 struct Norms {

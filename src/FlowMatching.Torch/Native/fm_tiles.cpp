@@ -1,33 +1,38 @@
 // See fm_tiles.h. Compiled for AVX512-BF16 alone; nothing here runs before tiles() has asked the processor.
 #include "fm_tiles.h"
 
-#include <immintrin.h>
+#include "fm_avx512.h"
 
 #include <algorithm>
 
 namespace fm {
 namespace {
 
-constexpr int64_t lanes = 16;
 constexpr int tall = 6, wide = 4;          // 24 sums and 4 operands fill the 32 registers
 constexpr int64_t pairs_per_block = 64;    // so many rows of b by `wide` vectors stay in the first-level cache
 
+// Unrolled by request, for compilers that unroll too late keep the sums in memory.
 template <int rows, int vectors>
 void tile(Pairs a, const uint32_t* b, int64_t b_row, float* c, int64_t c_row, int64_t pairs, bool add) {
-  __m512 sums[rows][vectors];
-  for (int i = 0; i < rows; ++i) {
-    for (int v = 0; v < vectors; ++v) sums[i][v] = add ? _mm512_loadu_ps(c + i * c_row + v * lanes) : _mm512_setzero_ps();
-  }
+  __m512 sums[rows][vectors] = {};
   for (int64_t k = 0; k < pairs; ++k) {
     __m512bh right[vectors];
+#pragma GCC unroll 8
     for (int v = 0; v < vectors; ++v) right[v] = (__m512bh)_mm512_loadu_si512(b + k * b_row + v * lanes);
+#pragma GCC unroll 8
     for (int i = 0; i < rows; ++i) {
       const __m512bh left = (__m512bh)_mm512_set1_epi32(static_cast<int>(a.data[i * a.row + k * a.pair]));
+#pragma GCC unroll 8
       for (int v = 0; v < vectors; ++v) sums[i][v] = _mm512_dpbf16_ps(sums[i][v], left, right[v]);
     }
   }
+#pragma GCC unroll 8
   for (int i = 0; i < rows; ++i) {
-    for (int v = 0; v < vectors; ++v) _mm512_storeu_ps(c + i * c_row + v * lanes, sums[i][v]);
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; ++v) {
+      float* at = c + i * c_row + v * lanes;
+      _mm512_storeu_ps(at, add ? _mm512_loadu_ps(at) + sums[i][v] : sums[i][v]);
+    }
   }
 }
 
@@ -53,19 +58,29 @@ void multiply(Pairs a, const uint32_t* b, int64_t b_row, float* c, int64_t c_row
   }
 }
 
-// e^x to about 2e-7 relative, 0 far below 0.
-inline __m512 exponential(__m512 x) {
-  const __m512 scaled = x * _mm512_set1_ps(1.44269504f);
-  const __m512 whole = _mm512_roundscale_ps(scaled, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
-  const __m512 f = scaled - whole;
-  __m512 p = _mm512_set1_ps(1.8775767e-3f);
-  for (float next : {8.9893397e-3f, 5.5826318e-2f, 2.4015361e-1f, 6.9315308e-1f, 9.9999994e-1f}) p = p * f + _mm512_set1_ps(next);
-  return _mm512_scalef_ps(p, whole);
+// A block of rows at a time, so that what is written lies together.
+void transpose(Pairs a, int64_t rows, int64_t pairs, int64_t padded, uint32_t* target) {
+  for (int64_t from = 0; from < padded; from += lanes) {
+    const uint32_t* block = a.data + from * a.row;
+    const __mmask16 mask = within(from, rows);
+    const __m512i steps = _mm512_mullo_epi32(_mm512_set1_epi32(static_cast<int>(a.row)),
+                                             _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+    for (int64_t k = 0; k < pairs; ++k) {
+      const __m512i column = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), mask, steps, block + k * a.pair, sizeof(uint32_t));
+      _mm512_storeu_si512(target + k * padded + from, column);
+    }
+  }
 }
 
-// The lanes that lie before `count`, seen from `at`.
-inline __mmask16 within(int64_t at, int64_t count) {
-  return count - at >= lanes ? static_cast<__mmask16>(0xffff) : static_cast<__mmask16>((1u << (count - at)) - 1);
+void interleave(const uint16_t* source, int64_t row, int64_t rows, int64_t even, int64_t count, uint32_t* target) {
+  for (int64_t i = 0; i < even; i += 2, target += count) {
+    const __mmask16 first = i < rows ? 0xffff : 0, second = i + 1 < rows ? 0xffff : 0;
+    for (int64_t c = 0; c < count; c += lanes) {
+      const __m512i low = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(first, source + i * row + c));
+      const __m512i high = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(second, source + (i + 1) * row + c));
+      _mm512_storeu_si512(target + c, _mm512_or_si512(low, _mm512_slli_epi32(high, 16)));
+    }
+  }
 }
 
 void softmax(const float* scores, int64_t count, float scale, uint16_t* shares, float* sum, float* top) {
@@ -129,6 +144,6 @@ void halve(const float* source, float factor, uint16_t* target, int64_t count) {
 }  // namespace
 
 extern const Tiles tiles_avx512;
-const Tiles tiles_avx512 = {multiply, softmax, softmax_back, dot, halve};
+const Tiles tiles_avx512 = {transpose, interleave, multiply, softmax, softmax_back, dot, halve};
 
 }  // namespace fm

@@ -13,6 +13,10 @@ struct Pairs {
 };
 
 struct Tiles {
+  // target (pairs, padded): element (k, i) is a's (i, k), 0 beyond the last row; padded is a multiple of 16.
+  void (*transpose)(Pairs a, int64_t rows, int64_t pairs, int64_t padded, uint32_t* target);
+  // target (even / 2, count): pairs of neighbouring rows of bf16 numbers, which lie `row` apart, 0 beyond the last one; count is a multiple of 16.
+  void (*interleave)(const uint16_t* source, int64_t row, int64_t rows, int64_t even, int64_t count, uint32_t* target);
   // c (rows, columns) = or += a (rows, pairs) b (pairs, columns); b and c are row-major with columns adjacent, columns a multiple of 16.
   void (*multiply)(Pairs a, const uint32_t* b, int64_t b_row, float* c, int64_t c_row, int64_t rows, int64_t columns, int64_t pairs, bool add);
   // shares[j] = exp((scores[j] - max) scale) for j < count, 0 up to the next multiple of 16; gives the sum, and max * scale.
