@@ -9,6 +9,8 @@ namespace FlowMatching.Core.Metrics.Images;
 /// <param name="Diversity">How different samples of one class are, beside test images of it.</param>
 /// <param name="Neighbours">The nearest training image to each sample.</param>
 /// <param name="TestNeighbours">The nearest training image to each of as many test images.</param>
+/// <param name="Specks">The mean number of specks in a sample, as <see cref="Speckle"/> counts them.</param>
+/// <param name="TestSpecks">The same of as many test images.</param>
 public sealed record ImageQuality(
     ClassAccuracy Accuracy,
     ClassAccuracy TestAccuracy,
@@ -17,4 +19,6 @@ public sealed record ImageQuality(
     ManifoldOverlap Overlap,
     WithinClassDiversity Diversity,
     NearestNeighbours Neighbours,
-    NearestNeighbours TestNeighbours);
+    NearestNeighbours TestNeighbours,
+    double Specks,
+    double TestSpecks);

@@ -8,11 +8,13 @@ namespace FlowMatching.Core.Metrics.Images;
 /// there are. Distances of pixels are in units of x in [−1, 1].</remarks>
 public sealed class ImageQualityMeasure : IDisposable
 {
+    private const double HalfRange = 127.5; // of bytes
+
     private readonly ImageClassifier classifier;
     private readonly Device device;
     private readonly LabelledImages train;
     private readonly LabelledImages test;
-    private readonly Dictionary<long, (double FidFloor, NearestNeighbours Neighbours)> references = [];
+    private readonly Dictionary<long, (double FidFloor, NearestNeighbours Neighbours, double Specks)> references = [];
     private readonly ClassifierReading ofTest;
 
     /// <summary>Reads the test images.</summary>
@@ -44,7 +46,7 @@ public sealed class ImageQualityMeasure : IDisposable
         var images = samples.clamp(dark, bright);
         using var reading = ClassifierReading.Of(classifier, images, device, cancel);
         var real = FirstOf(ofTest.Features, samples.shape[0]);
-        var (floor, testNeighbours) = References(samples.shape[0], cancel);
+        var (floor, testNeighbours, testSpecks) = References(samples.shape[0], cancel);
 
         return new ImageQuality(
             ClassAccuracy.Of(reading.Classes, labels, test.Classes),
@@ -54,7 +56,9 @@ public sealed class ImageQualityMeasure : IDisposable
             ManifoldOverlap.Measure(reading.Features, real),
             WithinClassDiversity.Measure(reading.Features, labels, ofTest.Features, test.Labels, test.Classes),
             ToTraining(images, cancel),
-            testNeighbours);
+            testNeighbours,
+            Speckle.PerPicture(images),
+            testSpecks);
     }
 
     /// <summary>Measures what needs the classifier alone, and so little beside the sampling.</summary>
@@ -77,13 +81,14 @@ public sealed class ImageQualityMeasure : IDisposable
     /// <inheritdoc/>
     public void Dispose() => ofTest.Dispose();
 
-    private (double FidFloor, NearestNeighbours Neighbours) References(long count, CancellationToken cancel)
+    private (double FidFloor, NearestNeighbours Neighbours, double Specks) References(long count, CancellationToken cancel)
     {
         if (!references.TryGetValue(count, out var known))
         {
             using var ofTrain = ClassifierReading.Of(classifier, FirstOf(train.Images, count), device, cancel);
             double floor = FrechetDistance.OfFeatures(ofTrain.Features, FirstOf(ofTest.Features, count));
-            references[count] = known = (floor, ToTraining(FirstOf(test.Images, count), cancel));
+            var real = FirstOf(test.Images, count);
+            references[count] = known = (floor, ToTraining(real, cancel), Speckle.PerPicture(real / HalfRange - 1));
         }
 
         return known;
@@ -92,11 +97,10 @@ public sealed class ImageQualityMeasure : IDisposable
     // Training images are bytes: distances are taken in bytes and told in units of x, 127.5 of them.
     private NearestNeighbours ToTraining(Tensor images, CancellationToken cancel)
     {
-        const double halfRange = 127.5;
-        var bytes = images.dtype == ScalarType.Byte ? images : (images + 1) * halfRange;
+        var bytes = images.dtype == ScalarType.Byte ? images : (images + 1) * HalfRange;
         var found = NearestNeighbours.Find(bytes, train.Images, cancel);
 
-        return found with { Distances = [.. found.Distances.Select(distance => distance / halfRange)] };
+        return found with { Distances = [.. found.Distances.Select(distance => distance / HalfRange)] };
     }
 
     private static Tensor FirstOf(Tensor rows, long count) => rows.narrow(0, 0, Math.Min(count, rows.shape[0]));

@@ -74,6 +74,7 @@ internal sealed class ImageEvaluation(EvaluatePlan plan, ImageParts parts, Image
         new("precision", quality.Overlap.Precision, null, null, "of one draw against one"),
         new("recall", quality.Overlap.Recall, null, null, "of one draw against one"),
         new("to nearest training picture", quality.Neighbours.MeanDistance, quality.TestNeighbours.MeanDistance, StandardError: null),
+        new("specks a picture", quality.Specks, quality.TestSpecks, StandardError: null),
     ];
 
     private void Draw(EvaluatedCheckpoint side, LearntModel model, SampleRequest request, Drawn drawn, ImageQuality quality)

@@ -175,6 +175,7 @@ public sealed class ImageClassifierTests
         Assert.That(quality.ClassifierFid, Is.GreaterThan(5 * quality.ClassifierFidFloor));
         Assert.That(quality.Diversity.Ratio, Is.Zero.Within(1e-6));
         Assert.That(quality.Neighbours.Indices, Is.All.EqualTo(5));
+        Assert.That(quality.Specks, Is.EqualTo(Speckle.PerPicture(copies)));
         Assert.That(quality.Neighbours.MeanDistance, Is.LessThan(1e-5).And.LessThan(quality.TestNeighbours.Distances.Min()));
     }
 
