@@ -24,7 +24,7 @@ internal static class DoctorText
     ];
 
     private static string Check(CheckFinding check) => check.Distance is { } distance
-        ? FormattableString.Invariant($"{check.Name}: {distance:E1} from the CPU, at most {check.Tolerance:E0}: {(check.Failed ? "FAILED" : "passed")}")
+        ? FormattableString.Invariant($"{check.Name}: off by {distance:E1}, at most {check.Tolerance:E0}: {(check.Failed ? "FAILED" : "passed")}")
         : $"{check.Name}: skipped, there is no GPU";
 
     private static string Count(IReadOnlyList<CheckFinding> checks)

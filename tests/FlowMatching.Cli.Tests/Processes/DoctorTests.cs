@@ -11,6 +11,7 @@ public sealed class DoctorTests
 
         Assert.That(result.Code, Is.Zero, result.Error);
         Assert.That(result.Out, Does.Match(@"(?m)^checks +[1-9]\d* passed, 0 failed, 0 skipped$"));
+        Assert.That(result.Out, Does.Contain("an MLP, resumed against unbroken: off by 0.0E+000").And.Contain("a UNet, resumed against unbroken: off by 0.0E+000"));
     }
 
     [Test]
