@@ -439,6 +439,8 @@ FM_API int fm_autocast(int32_t device_type, int32_t on, int32_t dtype, int32_t* 
 FM_API int fm_generator_new(int64_t device, int64_t seed, void** created) {
   return guarded([&] {
     auto generator = at::globalContext().defaultGenerator(to_device(device)).clone();
+    // libtorch 1.13 forgets to count the clone as held, and never frees one that is not.
+    if (generator.getIntrusivePtr().weak_use_count() == 0) c10::raw::weak_intrusive_ptr::incref(generator.unsafeGetGeneratorImpl());
     generator.set_current_seed(static_cast<uint64_t>(seed));
     *created = generator.unsafeReleaseGeneratorImpl();
   });

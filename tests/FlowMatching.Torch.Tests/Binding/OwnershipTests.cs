@@ -117,6 +117,18 @@ public sealed class OwnershipTests : EngineTestBase
     }
 
     [Test]
+    public void HeapInUse_OfGeneratorsMadeAndDisposed_StaysAsItWas()
+    {
+        const int Many = 5000;
+        long before = NativeHeap.InUse();
+        if (before == 0) Assert.Ignore("this C library does not tell how full its heap is");
+
+        for (int i = 0; i < Many; i++) new Generator((ulong)i).Dispose();
+
+        Assert.That(NativeHeap.InUse() - before, Is.LessThan(Mebibyte), "a step makes several, and each has 2.6 kB");
+    }
+
+    [Test]
     public void LiveBytes_OfViews_CountTheirStorageOnce()
     {
         long before = NativeBudget.Live;
