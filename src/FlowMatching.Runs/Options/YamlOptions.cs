@@ -24,9 +24,9 @@ public static class YamlOptions
         {
             throw new InvalidInputException(NotYaml(path, e.Start.Line, Faults.Sentence(e).TrimEnd('.')), e);
         }
-        catch (InvalidOperationException e) // the parser's own slip, as in a file that begins with the mark of an end
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or EndOfStreamException) // slips of the parser's own: marks of an end, tags, zeros
         {
-            throw new InvalidInputException($"{path} is not valid YAML: {Faults.Sentence(e)}", e);
+            throw new InvalidInputException($"{path} is not valid YAML: write one 'name: value' a line.", e);
         }
     }
 

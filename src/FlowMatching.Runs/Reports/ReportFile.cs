@@ -36,7 +36,7 @@ public static class ReportFile
         {
             return File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path), documentOptions: Strict) as JsonObject : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter where a name is half a character
         {
             return null; // someone else's file; a new report takes its place
         }

@@ -162,6 +162,12 @@ public sealed class PngDecodingTests
         => RequireRefusal(PngFileBuilder.Build(1, 1, 8, 0, [9, 1]), "filter 9");
 
     [Test]
+    public void Load_DataThatAsksForADictionary_IsRefused() // which zlib may, and PNG may not
+        => RequireRefusal(
+            Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAMAAAADCAAAAAEERNr1AAAAC0lEQVR4P2NgZGBiYGZhYNbicTUAAAAMSURBVGVgY2Dn4AQAAOYALqy3PFwAAAAASUVORK5CYII="),
+            "compressed data cannot be read");
+
+    [Test]
     public void Load_MissingFile_SaysSo()
         => Assert.That(() => Image.Load<Rgb24>("no such picture.png"), Throws.InstanceOf<FileNotFoundException>());
 

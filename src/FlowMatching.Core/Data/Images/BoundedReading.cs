@@ -32,7 +32,7 @@ internal static class BoundedReading
         {
             return stream.Read(bytes);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (PlainStream.IsDamage(e))
         {
             throw new InvalidInputException($"{name} is damaged: its gzip data cannot be read; fetch the file again.", e);
         }

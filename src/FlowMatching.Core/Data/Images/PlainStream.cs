@@ -18,4 +18,12 @@ public static class PlainStream
 
         return head is [0x1F, 0x8B] ? new GZipStream(whole, CompressionMode.Decompress) : whole;
     }
+
+    /// <summary>Whether reading ended because compressed data is broken, and not for the sake of a disk. (zlib's own exception is not public.)</summary>
+    /// <param name="e">What reading ended in.</param>
+    public static bool IsDamage(Exception e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return e is InvalidDataException || (e is IOException && e.GetType().Assembly == typeof(GZipStream).Assembly);
+    }
 }

@@ -31,7 +31,7 @@ internal sealed class ArchiveSource(string path) : IFileSource
                 missing.Remove(wanted);
             }
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception e) when (e is EndOfStreamException or FormatException || PlainStream.IsDamage(e))
         {
             throw new InvalidInputException($"{path} is not a whole .zip, .tar or .tgz archive: {Faults.Sentence(e)}", e);
         }

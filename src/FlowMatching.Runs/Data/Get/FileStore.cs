@@ -70,7 +70,7 @@ internal sealed class FileStore(string folder, IReadOnlyList<KnownFile> files)
         {
             return source.Read(buffer);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (PlainStream.IsDamage(e))
         {
             throw new InvalidInputException($"{origin} is damaged: its compressed data cannot be read.", e);
         }

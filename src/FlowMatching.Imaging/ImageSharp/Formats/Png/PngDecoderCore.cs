@@ -64,7 +64,7 @@ internal static class PngDecoderCore
         {
             throw new InvalidImageContentException("The PNG file is cut short: it has fewer rows than its header says.", cause);
         }
-        catch (InvalidDataException cause)
+        catch (Exception cause) when (cause is InvalidDataException or IOException) // of bytes in memory
         {
             throw new InvalidImageContentException("The PNG file is broken: its compressed data cannot be read.", cause);
         }
