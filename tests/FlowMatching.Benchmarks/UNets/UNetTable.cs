@@ -20,8 +20,8 @@ internal static class UNetTable
         foreach (var bar in UNetBar.All.Where(bar => bar.Title.Contains(options.Text("--only", ""), StringComparison.Ordinal)))
         {
             var found = comparison.Run(
-                $"{bar.Title}, batch {batch}", $"{bar.Task} {bar.Network} --batch {batch}", 3,
-                () => UNetLoop.Time(bar.Settings, precision, batch, 3, bar.Task == "train"));
+                $"{bar.Title}, batch {batch}", $"{bar.Task} {bar.Network} --batch {batch}", bar.Steps,
+                () => UNetLoop.Time(bar.Settings, precision, batch, bar.Steps, bar.Task == "train"));
             reached &= found.Gain >= bar.Gain;
             lines.AddRange([.. found.Lines, $"PyTorch's best over ours: {found.Gain:0.00}; the bar is {bar.Gain}: {(found.Gain >= bar.Gain ? "reached" : "missed")}.", ""]);
         }
