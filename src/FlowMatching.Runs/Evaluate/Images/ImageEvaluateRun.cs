@@ -15,7 +15,7 @@ namespace FlowMatching.Runs.Evaluate.Images;
 /// <param name="clock">The time.</param>
 public sealed class ImageEvaluateRun(EvaluatePlan plan, IRunObserver observer, RunClock clock)
 {
-    private const int Epochs = 4, MostEpochs = 40, ImagesToSee = 60_000;
+    private const int LeastTest = 4, Epochs = 4, MostEpochs = 40, ImagesToSee = 60_000;
 
     /// <summary>Does the run.</summary>
     /// <param name="stop">Cancels it; nothing but the classifier is kept then.</param>
@@ -36,7 +36,15 @@ public sealed class ImageEvaluateRun(EvaluatePlan plan, IRunObserver observer, R
         return report;
     }
 
-    private ImageParts Parts() => plan.Data is ImageStream { Parts: { Test: not null, Train.HasLabels: true } parts }
+    private ImageParts Parts()
+    {
+        var parts = LabelledParts();
+        return parts.Test!.Count >= LeastTest
+            ? parts
+            : throw new InvalidInputException($"{plan.Data.Name} has {parts.Test.Count} pictures that were held back, one of ten in each class, and evaluate needs {LeastTest} of them or more: add pictures, and train again.");
+    }
+
+    private ImageParts LabelledParts() => plan.Data is ImageStream { Parts: { Test: not null, Train.HasLabels: true } parts }
         ? parts
         : throw new InvalidInputException($"{plan.Data.Name} has no labelled pictures that were held back, which evaluate needs: name a model of digits, mnist or fashion-mnist.");
 
