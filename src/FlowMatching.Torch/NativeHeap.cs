@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FlowMatching.Torch;
 
-/// <summary>Asks the C library how many bytes of its heap are in use, whoever holds them.</summary>
+/// <summary>The C library's heap, whoever holds what is in it.</summary>
 public static partial class NativeHeap
 {
     private static bool missing = !OperatingSystem.IsLinux();
@@ -23,8 +23,25 @@ public static partial class NativeHeap
         }
     }
 
+    /// <summary>Gives back to the system what the C library keeps of freed memory; nothing where it cannot.</summary>
+    public static void Trim()
+    {
+        if (missing) return;
+        try
+        {
+            _ = malloc_trim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            missing = true;
+        }
+    }
+
     [LibraryImport("libc")]
     private static partial HeapInfo mallinfo2();
+
+    [LibraryImport("libc")]
+    private static partial int malloc_trim(nuint kept);
 
     /// <summary>glibc's struct mallinfo2: ten size_t, of which two are read.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 80)]

@@ -9,7 +9,7 @@ namespace FlowMatching.Benchmarks.Soak;
 /// <param name="Minutes">Minutes since the start.</param>
 /// <param name="Managed">Bytes of managed objects.</param>
 /// <param name="Heap">Bytes in use in the C library's heap; 0 where it cannot say.</param>
-/// <param name="Resident">Bytes of the process in memory.</param>
+/// <param name="Resident">Bytes of the process in memory, without what is free in that heap.</param>
 /// <param name="Tensors">Live tensors.</param>
 internal sealed record Holding(int Cycles, double Minutes, long Managed, long Heap, long Resident, long Tensors)
 {
@@ -21,6 +21,7 @@ internal sealed record Holding(int Cycles, double Minutes, long Managed, long He
         GC.WaitForPendingFinalizers();
         long tensors = LiveTensors();
         long managed = GC.GetTotalMemory(forceFullCollection: true);
+        NativeHeap.Trim(); // what the C library keeps for later is a matter of chance
 
         return new Holding(cycles, since.TotalMinutes, managed, NativeHeap.InUse(), Environment.WorkingSet, tensors);
     }
