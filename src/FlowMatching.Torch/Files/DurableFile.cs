@@ -5,7 +5,7 @@ namespace FlowMatching.Torch;
 /// folder's names, in this order: a name never stands for bytes that the disk may not have yet.</remarks>
 public static class DurableFile
 {
-    private const int BufferBytes = 1 << 20;
+    private const int BufferBytes = 1 << 16; // larger ones the collector keeps apart, and frees late
 
     /// <summary>Replaces a file.</summary>
     /// <param name="path">The file.</param>

@@ -5,7 +5,7 @@ namespace FlowMatching.Torch;
 /// <summary>The SHA-256 over the numbers of a safetensors file, computed without the engine.</summary>
 public static class SafetensorsSum
 {
-    private const int BufferBytes = 1 << 20;
+    private const int BufferBytes = 1 << 16; // larger ones the collector keeps apart, and frees late
 
     /// <summary>Adds up the bytes of all tensors of an open file, in the order of their names.</summary>
     /// <param name="file">The file.</param>
