@@ -57,10 +57,15 @@ internal static class CheckpointSource
 
     private static string NoRun(RunFolder folder, string run, string outputDir)
     {
-        bool isDataSet = DataSources.Names.Contains(run) || DataSpec.Parse(run) is not null;
-        string advice = isDataSet
-            ? $": train it first with fm train --dataset {run}"
-            : Suggestion.For(run, RunFolder.FlowMatchingRuns(outputDir).Union(DataSources.Names));
-        return $"There is no checkpoint {folder.Checkpoint}{advice}{(advice.EndsWith('?') ? "" : ".")}";
+        string missing = $"There is no checkpoint {folder.Checkpoint}";
+        if (DataSources.Names.Contains(run) || DataSpec.Parse(run) is not null) return $"{missing}: train it first with fm train --dataset {run}.";
+
+        var runs = RunFolder.FlowMatchingRuns(outputDir);
+        string nearest = Suggestion.For(run, runs.Union(DataSources.Names));
+        if (nearest.Length > 0) return missing + nearest;
+
+        return runs.Count == 0
+            ? $"{missing}, nor of any other run in {outputDir}: make one with fm train."
+            : $"{missing}: there are runs of {string.Join(", ", runs)}.";
     }
 }

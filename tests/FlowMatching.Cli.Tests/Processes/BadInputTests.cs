@@ -42,6 +42,8 @@ public sealed class BadInputTests
     [TestCase("nowhere.yaml does not exist", "train", "--dataset", "checkerboard", "--config", "nowhere.yaml")]
     [TestCase("checkpoint.safetensors: train it first with fm train --dataset checkerboard", "sample", "--dataset", "checkerboard")]
     [TestCase("did you mean moons?", "sample", "--dataset", "mons")]
+    [TestCase("checkpoint.safetensors: there are runs of moons, other.", "sample", "--dataset", "something-else")]
+    [TestCase("nor of any other run in no-runs: make one with fm train.", "sample", "--dataset", "something-else", "--output-dir", "no-runs")]
     [TestCase("nowhere", "sample", "--checkpoint", "nowhere")]
     [TestCase("truncated.safetensors", "sample", "--checkpoint", "truncated.safetensors")]
     [TestCase("foreign.safetensors", "sample", "--checkpoint", "foreign.safetensors")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using FlowMatching.Core;
 using FlowMatching.Runs.Data;
@@ -35,6 +36,19 @@ public sealed class PictureLoaderTests
     [TestCase(0u, 9u, "has 0 x 9 pixels, expected 2 x 2 or more.")]
     public void Load_PngThatClaimsMuch_IsRefused(uint width, uint height, string part) =>
         AssertRefused(new PngFileBuilder().Header(width, height, bitDepth: 1, colourType: 0).Rows([0]).Chunk("IEND", []).ToArray(), part);
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public void Load_Pipe_IsRefusedWithoutWaitingForItsWriter()
+    {
+        string path = folder.In("pipe.png");
+        using (var make = Process.Start("mkfifo", [path])) make.WaitForExit();
+
+        var reading = Task.Run(() => Assert.Throws<InvalidInputException>(() => PictureLoader.Load(path)));
+
+        Assert.That(reading.Wait(TimeSpan.FromSeconds(10)), Is.True, "it waits");
+        Assert.That(reading.Result!.Message, Is.EqualTo($"{path} is empty, expected a file with data."));
+    }
 
     [Test]
     public void Load_JpegThatClaimsMuch_IsRefused()

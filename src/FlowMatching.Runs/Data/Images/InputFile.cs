@@ -8,9 +8,12 @@ internal static class InputFile
     /// <summary>Opens a file for reading from its beginning.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The file, which the caller disposes.</returns>
-    /// <exception cref="InvalidInputException">It cannot be read.</exception>
+    /// <exception cref="InvalidInputException">It cannot be read, or has no bytes that could be counted, as a pipe has none.</exception>
     public static FileStream Open(string path)
     {
+        // Before it is opened: that alone would wait for ever for somebody to write into a pipe.
+        if (new FileInfo(path) is { Exists: true, Length: 0 }) throw new InvalidInputException($"{path} is empty, expected a file with data.");
+
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
