@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Train;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;
 
@@ -39,6 +40,16 @@ internal static class DataCorpus
         "");
 
     public static IReadOnlyList<byte[]> Reports() => Texts("{\"train\": {\"loss\": 0.25, \"notes\": [1, null, \"x\"]}, \"sample\": {}}\n", "[]", "not JSON");
+
+    public static IReadOnlyList<byte[]> Metrics()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.In("metrics.jsonl");
+        JsonLines.Write(path, Enumerable.Range(1, 4).Select(i => new MetricsLine(
+            10 * i, 1.0 / i, 0.5, 1e-3, 2, [0.5, null, 1e-9], ValidationLoss: i % 2 == 0 ? 0.25 : null, Skipped: i == 4 ? 3 : null)));
+
+        return [File.ReadAllBytes(path)];
+    }
 
     private static IReadOnlyList<byte[]> Texts(params string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];
 

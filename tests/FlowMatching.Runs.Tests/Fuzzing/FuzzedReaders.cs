@@ -7,6 +7,7 @@ using FlowMatching.Runs.Data.Images;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Train;
 using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;
@@ -40,6 +41,7 @@ internal static class FuzzedReaders
             Extension = ".yaml", Tokens = ["&a ", "*a", "- ", "[", "{", "? ", ": ", "<<: *a", "!!binary ", "---\n", "...\n", "%TAG ! x\n", "|", ">", "\"\\U0010FFFF\"", "\"\\xff", .. Words],
         },
         new("report", DataCorpus.Reports, path => ReportFile.Write(path, "train", new { loss = 0.5 })) { TakesAnything = true, Tokens = Json },
+        new("metrics", DataCorpus.Metrics, path => RestoredLines<MetricsLine>.Read(path, line => line.Step, done: 40)) { TakesAnything = true, Tokens = [.. Json, "\n"] },
         new("zip", ArchiveCorpus.Zips, ArchiveCorpus.Fetch) { Tokens = ["../", "/", "\\", "C:", "PK\u0001\u0002", "PK\u0005\u0006"] },
         new("tar", ArchiveCorpus.Tars, ArchiveCorpus.Fetch) { Mend = ArchiveCorpus.WithChecksums, Tokens = ["../", "/", "\\", "path=", "30 path=../../x\n", "10000000000", "77777777777", "x", "g", "L", "K"] },
     ];

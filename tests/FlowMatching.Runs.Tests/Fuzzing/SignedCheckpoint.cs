@@ -16,6 +16,9 @@ internal static class SignedCheckpoint
 
     public static Architecture Convolutional { get; } = Architecture.Of(new UNetSettings { ImageSize = 4, Width = 4, Multipliers = [1], Groups = 1, Classes = 2 });
 
+    // Made once: they are most of the header, and the same in every file.
+    private static readonly (SafetensorsEntry[] Entries, byte[] Json, long Bytes) MlpTable = TableOf(Mlp), ConvolutionalTable = TableOf(Convolutional);
+
     /// <summary>The header of a checkpoint as text: one entry a line, its name, an equals sign, and its JSON.</summary>
     public static byte[] TextOf(CheckpointHeader header) =>
         Encoding.UTF8.GetBytes(string.Join('\n', HeaderText.Write(header).Append(new(Digest.DataKey, new string('0', 64))).Select(entry => $"{entry.Key}={entry.Value}")));
@@ -29,10 +32,11 @@ internal static class SignedCheckpoint
             if (line.Split('=', 2) is [var key, var value]) metadata[key] = value;
         }
 
-        var entries = EntriesOf(metadata.GetValueOrDefault("architecture", "").Contains("unet", StringComparison.Ordinal) ? Convolutional : Mlp);
-        metadata[Digest.HeaderKey] = Digest.OfHeader(metadata, entries);
+        var table = metadata.GetValueOrDefault("architecture", "").Contains("unet", StringComparison.Ordinal) ? ConvolutionalTable : MlpTable;
+        metadata[Digest.HeaderKey] = Digest.OfHeader(metadata, table.Entries);
+        byte[] json = [.. "{\"__metadata__\":"u8, .. JsonSerializer.SerializeToUtf8Bytes(metadata), (byte)',', .. table.Json.AsSpan(1)];
 
-        return File(Json(metadata, entries, out long data), data);
+        return File(json, table.Bytes);
     }
 
     private static SafetensorsEntry[] EntriesOf(Architecture architecture) =>
@@ -42,18 +46,19 @@ internal static class SignedCheckpoint
            select new SafetensorsEntry(prefix + parameter.Name, "F32", parameter.Shape),
     ];
 
-    private static byte[] Json(IReadOnlyDictionary<string, string> metadata, SafetensorsEntry[] entries, out long data)
+    private static (SafetensorsEntry[] Entries, byte[] Json, long Bytes) TableOf(Architecture architecture)
     {
-        data = 0;
-        Dictionary<string, object> header = new() { ["__metadata__"] = metadata };
+        long data = 0;
+        Dictionary<string, object> table = [];
+        var entries = EntriesOf(architecture);
         foreach (var entry in entries)
         {
             long end = data + entry.Shape.Aggregate(4L, (product, size) => product * size);
-            header[entry.Name] = new { dtype = entry.DType, shape = entry.Shape, data_offsets = (long[])[data, end] };
+            table[entry.Name] = new { dtype = entry.DType, shape = entry.Shape, data_offsets = (long[])[data, end] };
             data = end;
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(header);
+        return (entries, JsonSerializer.SerializeToUtf8Bytes(table), data);
     }
 
     private static byte[] File(byte[] json, long data)
