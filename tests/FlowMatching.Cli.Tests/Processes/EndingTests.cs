@@ -53,9 +53,7 @@ public sealed class EndingTests
     {
         using TemporaryFolder folder = new();
         string command = string.Join(' ', ["exec", Repository.Program, "train", "--dataset", "moons", "--steps", "4000000", "--log-every", "100", .. TinyRun.Size]);
-        ProcessStartInfo start = new("script", ["--quiet", "--command", command, "/dev/null"]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardInput = true };
-        start.Environment["TERM"] = "xterm";
-        using var terminal = Process.Start(start)!;
+        using var terminal = InATerminal(folder.Path, command);
         terminal.OutputDataReceived += (_, _) => { };
         terminal.BeginOutputReadLine();
         Signals.Await(TinyRun.FileIn(folder.Path, "log.txt"), "step 100:");
@@ -65,6 +63,30 @@ public sealed class EndingTests
 
         Assert.That(Signals.TextOf(TinyRun.FileIn(folder.Path, "log.txt")), Does.Contain("Stopped at step").And.Not.Contain("   at "));
         Assert.That(Core.Checkpoints.Checkpoint.Verify(TinyRun.FileIn(folder.Path, "checkpoint.safetensors"), out _).Step, Is.GreaterThanOrEqualTo(100));
+    }
+
+    [Test]
+    [Platform(Include = "Linux")]
+    [Category("Engine")]
+    public void Train_TerminalResized_GoesOnToItsEnd()
+    {
+        using TemporaryFolder folder = new();
+        string train = string.Join(' ', [Repository.Program, "train", "--dataset", "moons", "--budget", "4s", .. TinyRun.Size]);
+        using var terminal = InATerminal(folder.Path, $"stty cols 100; {train} & for width in 70 9 1 0 200 3 80; do sleep 0.8; stty cols $width; done; wait $!");
+        string shown = terminal.StandardOutput.ReadToEnd();
+        terminal.WaitForExit();
+
+        Assert.That(terminal.ExitCode, Is.EqualTo(ExitCode.Done), shown);
+        Assert.That(shown, Does.Contain("\e[").And.Not.Contain("   at "));
+        Assert.That(Signals.TextOf(TinyRun.FileIn(folder.Path, "log.txt")), Does.Contain("Completed at step").And.Not.Contain("   at "));
+    }
+
+    // With a pseudo-terminal of its own; what is shown on it comes out of this process.
+    private static Process InATerminal(string folder, string command)
+    {
+        ProcessStartInfo start = new("script", ["--quiet", "--return", "--command", command, "/dev/null"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardInput = true };
+        start.Environment["TERM"] = "xterm";
+        return Process.Start(start)!;
     }
 
     private static (int Code, string Error) RunWithoutAReader(string folder, bool closeError, string[] command)
