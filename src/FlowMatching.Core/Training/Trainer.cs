@@ -26,9 +26,8 @@ public sealed class Trainer : IDisposable
     private readonly IPairSource pairs;
     private readonly VelocityModel model;
     private readonly AdamWEma optimizer;
-    private readonly RandomStreams streams;
-    private readonly ConditionalFlowMatchingLoss loss;
     private readonly GradientSeam seam;
+    private readonly LearningStep learning;
     private readonly LossMonitor monitor;
     private readonly ValidationLoss validation;
     private int skippedInARow;
@@ -38,11 +37,11 @@ public sealed class Trainer : IDisposable
     {
         (this.plan, this.origin, this.pairs, this.model, this.optimizer) = (plan, origin, pairs, model, optimizer);
         model.Network.train();
-        streams = new RandomStreams(plan.Settings.Seed);
-        loss = new ConditionalFlowMatchingLoss(model.Path, TimesOf(origin, plan.Settings));
+        ConditionalFlowMatchingLoss loss = new(model.Path, TimesOf(origin, plan.Settings));
         seam = new GradientSeam(optimizer, plan.Settings);
+        learning = new LearningStep(plan, model, loss);
         monitor = new LossMonitor(model.Path, model.Device, monitored);
-        validation = new ValidationLoss(plan.Settings.ValidateEvery > 0 ? data : null, loss, model, Part);
+        validation = new ValidationLoss(plan.Settings.ValidateEvery > 0 ? data : null, loss, model, plan.Settings.ExamplesAtATime);
     }
 
     /// <summary>Steps done so far.</summary>
@@ -61,9 +60,6 @@ public sealed class Trainer : IDisposable
     public VelocityModel Model => model;
 
     private TrainerSettings Settings => plan.Settings;
-
-    /// <summary>Examples that are computed at a time.</summary>
-    private int Part => Settings.MicroBatch == 0 ? Settings.BatchSize : Settings.MicroBatch;
 
     /// <summary>Prepares a new run.</summary>
     /// <param name="plan">What to train and how.</param>
@@ -176,16 +172,7 @@ public sealed class Trainer : IDisposable
 
     private void TakeStep(TrainingPairs examples, ITrainingEvents events)
     {
-        var question = Ask(examples);
-        var labels = Forget(examples.Labels);
-        SeedDropout();
-        List<LossSample> learnt = [];
-        for (long first = 0; first < Settings.BatchSize; first += Part)
-        {
-            long count = Math.Min(Part, Settings.BatchSize - first);
-            learnt.Add(Learn(question.Part(first, count), labels?.narrow(0, first, count)));
-        }
-
+        var learnt = learning.Learn(examples, Step);
         if (seam.TryUpdate(Step))
         {
             Count(learnt);
@@ -198,48 +185,8 @@ public sealed class Trainer : IDisposable
         Step++;
     }
 
-    private LossQuestion Ask(TrainingPairs examples)
-    {
-        using var rng = streams.For("time", Step);
-
-        return loss.Ask(model.Prediction, examples.X0, examples.X1, rng);
-    }
-
-    /// <summary>Replaces some labels by the null class, each by a throw of its own.</summary>
-    private Tensor? Forget(Tensor? labels)
-    {
-        if (labels is null || Settings.LabelDropout == 0)
-        {
-            return labels;
-        }
-
-        using var rng = streams.For("label-dropout", Step);
-        var forgotten = rand(labels.shape, generator: rng).lt(Settings.LabelDropout).to(labels.device);
-
-        return where(forgotten, full(labels.shape, model.Network.Classes, dtype: ScalarType.Int64, device: labels.device), labels);
-    }
-
-    /// <summary>Dropout draws from libtorch's own generator, which so becomes a pure function of the step too.</summary>
-    private void SeedDropout()
-    {
-        if (plan.Architecture.UNet is { Dropout: > 0 })
-        {
-            _ = manual_seed(streams.SeedOf("dropout", Step));
-        }
-    }
-
-    /// <summary>Adds the gradient of some of the step's examples, and gives their losses without the graph.</summary>
-    private LossSample Learn(LossQuestion question, Tensor? labels)
-    {
-        using var scope = NewDisposeScope();
-        var sample = ConditionalFlowMatchingLoss.Answer(model, question, labels);
-        GradientSeam.Accumulate(sample.PerExample.sum(0L) / Settings.BatchSize);
-
-        return sample with { PerExample = sample.PerExample.detach().MoveToOuterDisposeScope() };
-    }
-
     /// <summary>Adds the losses of a step to the sums; those of a step that was left out stay out too.</summary>
-    private void Count(List<LossSample> learnt)
+    private void Count(IReadOnlyList<LossSample> learnt)
     {
         skippedInARow = 0;
         foreach (var sample in learnt)

@@ -21,6 +21,9 @@ public sealed record TrainerSettings
     /// memory, and changes the result by rounding only.</summary>
     public int MicroBatch { get; init; }
 
+    /// <summary>Examples that are computed at a time.</summary>
+    internal int ExamplesAtATime => MicroBatch == 0 ? BatchSize : MicroBatch;
+
     /// <summary>The probability, in [0, 1), with which an example's class is replaced by the null class. It takes no effect where there are no classes.</summary>
     /// <remarks>Ho and Salimans 2022 (arXiv:2207.12598): the network so learns the unconditional flow too, which guidance needs.</remarks>
     public double LabelDropout { get; init; }

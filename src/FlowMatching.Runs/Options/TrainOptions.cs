@@ -103,8 +103,11 @@ public sealed record TrainOptions : TrainingOptions
     /// <summary>Steps between two pages of samples on the way; 0 for none.</summary>
     public int PreviewEvery { get; init; }
 
-    /// <summary>Examples that are computed at a time; 0 for the whole batch.</summary>
+    /// <summary>Examples to compute at a time; 0 for the whole batch.</summary>
     public int MicroBatch { get; init; }
+
+    /// <summary>Examples that are computed at a time.</summary>
+    internal int ExamplesAtATime => MicroBatch == 0 ? BatchSize : MicroBatch;
 
     /// <summary>Samples for the quality figures at the end; 0 leaves them out.</summary>
     public int Num { get; init; } = 100_000;

@@ -23,7 +23,7 @@ internal static class MemoryCheck
     {
         if (options.Device is not (TrainOptions.Auto or "cpu")) return null; // an accelerator has memory of its own, and says itself when it is full
 
-        int atATime = options.MicroBatch == 0 ? options.BatchSize : options.MicroBatch;
+        int atATime = options.ExamplesAtATime;
         if (Needed(architecture, atATime) <= available) return null;
 
         int fitting = atATime;

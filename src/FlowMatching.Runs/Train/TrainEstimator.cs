@@ -10,16 +10,14 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
 {
     private const double MeasuredSeconds = 1.5;
 
-    private int AtATime => plan.Options.MicroBatch == 0 ? plan.Options.BatchSize : plan.Options.MicroBatch;
-
     /// <summary>Counts and, where there is an engine, measures.</summary>
     /// <returns>The estimate.</returns>
     public TrainEstimate Measure()
     {
-        var counted = Count(TrainingSetup.PlanOf(plan).Architecture, plan.Options.BatchSize, AtATime);
+        var counted = Count(TrainingSetup.PlanOf(plan).Architecture, plan.Options.BatchSize, plan.Options.ExamplesAtATime);
         try
         {
-            using var session = EngineSession.Open(plan.Options, Networks.ProductOf(TrainingSetup.PlanOf(plan).Architecture, AtATime));
+            using var session = EngineSession.Open(plan.Options, Networks.ProductOf(TrainingSetup.PlanOf(plan).Architecture, plan.Options.ExamplesAtATime));
             return counted with { Engine = session.Choice, StepsPerSecond = session.Run(() => Time(session)) };
         }
         catch (EngineUnavailableException)

@@ -28,7 +28,7 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
     /// <exception cref="RunFailedException">It diverged, or the disk refused.</exception>
     public TrainReport Execute(CancellationToken stop)
     {
-        var shape = Networks.ProductOf(Networks.Of(plan.Options, plan.Data), plan.Options.MicroBatch == 0 ? plan.Options.BatchSize : plan.Options.MicroBatch);
+        var shape = Networks.ProductOf(Networks.Of(plan.Options, plan.Data), plan.Options.ExamplesAtATime);
         using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
         Announce(session);
 
