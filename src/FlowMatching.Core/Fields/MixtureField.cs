@@ -34,7 +34,7 @@ public sealed class MixtureField(double[] centres, int dimension, double std, IA
     /// <returns>v(x, t), shape (B, D), differentiable in x.</returns>
     public Tensor Velocity(Tensor x, double t)
     {
-        var scales = path.At(t);
+        var scales = path.AtTime(t);
         var points = tensor(centres, [Count, dimension]).to(x.device);
         long rows = Math.Max(1, MostWeights / Count);
         List<Tensor> parts = [];

@@ -30,7 +30,7 @@ public sealed class ChangedPathFlow : IFlow
         from = trained.Path as IAffinePath ?? throw new InvalidInputException(BridgeFault(trained.Path.Name));
         (this.trained, this.to) = (trained, to);
         double first = Math.Max(from.TMin, from.SnrInverse(SmallestRatio));
-        Path = new NarrowedPath(to, to.SnrInverse(from.At(first).Snr), to.SnrInverse(from.At(from.TMax).Snr));
+        Path = new NarrowedPath(to, to.SnrInverse(from.AtTime(first).Snr), to.SnrInverse(from.AtTime(from.TMax).Snr));
     }
 
     /// <summary>The path to run along, on the image of the trained interval.</summary>
@@ -57,8 +57,8 @@ public sealed class ChangedPathFlow : IFlow
 
     private Tensor Evaluate(VectorField field, Tensor x, double r)
     {
-        var (fresh, t) = (to.At(r), TrainedTime(r));
-        var old = from.At(t);
+        var (fresh, t) = (to.AtTime(r), TrainedTime(r));
+        var old = from.AtTime(t);
         bool late = fresh.Snr > 1;
         double scale = late ? fresh.Alpha / old.Alpha : fresh.Sigma / old.Sigma;
         double clock = fresh.Determinant / (scale * scale * old.Determinant); // t'(r)
@@ -69,5 +69,5 @@ public sealed class ChangedPathFlow : IFlow
 
     /// <summary>t(r), kept within the trained interval against rounding.</summary>
     private double TrainedTime(double r) =>
-        Math.Clamp(from.SnrInverse(to.At(r).Snr), Math.Max(from.TMin, from.SnrInverse(SmallestRatio)), from.TMax);
+        Math.Clamp(from.SnrInverse(to.AtTime(r).Snr), Math.Max(from.TMin, from.SnrInverse(SmallestRatio)), from.TMax);
 }

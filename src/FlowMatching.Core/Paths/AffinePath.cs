@@ -30,7 +30,7 @@ public abstract class AffinePath : IAffinePath
     public abstract double SnrInverse(double rho);
 
     /// <summary>σ(tMin).</summary>
-    public double StartScale() => this.At(TMin).Sigma;
+    public double StartScale() => this.AtTime(TMin).Sigma;
 
     /// <inheritdoc/>
     public PathSample Sample(Tensor x0, Tensor x1, Tensor t)

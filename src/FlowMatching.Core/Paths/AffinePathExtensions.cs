@@ -8,7 +8,7 @@ public static class AffinePathExtensions
     /// <summary>Computes α, σ, α' and σ' at one time, in float64.</summary>
     /// <param name="path">The path.</param>
     /// <param name="t">A time in [TMin, TMax].</param>
-    public static ScalesAtTime At(this IAffinePath path, double t)
+    public static ScalesAtTime AtTime(this IAffinePath path, double t)
     {
         using var scope = NewDisposeScope();
         var (alpha, sigma, dAlpha, dSigma) = path.At(tensor(new[] { t }));

@@ -41,7 +41,7 @@ internal sealed class EulerMaruyama(IAffinePath path, double churn, SampleNoise 
     private Tensor Step(VectorField v, Tensor x, int i, int steps, int first)
     {
         using var scope = NewDisposeScope();
-        double h = (path.TMax - path.TMin) / steps, t = path.TMin + i * h, sigma = path.At(t).Sigma;
+        double h = (path.TMax - path.TMin) / steps, t = path.TMin + i * h, sigma = path.AtTime(t).Sigma;
         var velocity = v(x, t);
         var epsilon = path.NoiseEstimate(velocity, x, full([x.shape[0]], t, dtype: x.dtype, device: x.device));
         var next = x + h * (velocity - churn * sigma / 2 * epsilon);

@@ -37,7 +37,7 @@ public sealed class MixtureFieldTests
     {
         // ∇ log p_t = −E[X0 | x]/σ by central differences gives E[X0 | x], that gives E[X1 | x] = (x − σ E[X0 | x])/α, and both give v.
         double t = path.TMin + 0.6 * (path.TMax - path.TMin);
-        var at = path.At(t);
+        var at = path.AtTime(t);
         double[] point = [0.7, -0.4];
 
         double[] v = new MixtureField(Centres, 2, Std, path).Velocity(tensor(point, [1, 2]), t).ToDoubleArray();
@@ -65,7 +65,7 @@ public sealed class MixtureFieldTests
     public void Velocity_FiniteSet_IsTheWeightedMeanOverItsPairs(IAffinePath path)
     {
         double t = path.TMin + 0.4 * (path.TMax - path.TMin);
-        var at = path.At(t);
+        var at = path.AtTime(t);
         double[] x = [0.1, 0.2];
         double[] weights = [.. Centres.Chunk(2).Select(z => Math.Exp(-(Square(x[0] - at.Alpha * z[0]) + Square(x[1] - at.Alpha * z[1])) / (2 * at.Sigma * at.Sigma)))];
         double[] expected = [.. Enumerable.Range(0, 2).Select(d => Centres.Chunk(2).Zip(weights).Sum(

@@ -16,7 +16,7 @@ public sealed class AffinePathTests
         const double h = 1e-6;
         foreach (double t in Grid(path, 21, 2 * h))
         {
-            var (before, at, after) = (path.At(t - h), path.At(t), path.At(t + h));
+            var (before, at, after) = (path.AtTime(t - h), path.AtTime(t), path.AtTime(t + h));
 
             Assert.That((after.Alpha - before.Alpha) / (2 * h), Is.EqualTo(at.DAlpha).Within(1e-6 * (1 + Math.Abs(at.DAlpha))));
             Assert.That((after.Sigma - before.Sigma) / (2 * h), Is.EqualTo(at.DSigma).Within(1e-6 * (1 + Math.Abs(at.DSigma))));
@@ -52,7 +52,7 @@ public sealed class AffinePathTests
     public void Snr_AlongThePath_RisesAndIsInvertedExactly(IAffinePath path)
     {
         double[] times = [.. Grid(path, 101, 0)];
-        double[] ratios = [.. times.Select(t => path.At(t).Snr)];
+        double[] ratios = [.. times.Select(t => path.AtTime(t).Snr)];
 
         Assert.That(ratios, Is.Ordered.And.Unique);
         foreach (var (t, rho) in times.Zip(ratios).Where(pair => pair.Second > 0))
@@ -64,9 +64,9 @@ public sealed class AffinePathTests
     [TestCaseSource(nameof(Paths))]
     public void TAfterNoiseAndTBeforeData_AreWhereTheRatioIsOneToAHundredOrTheEnds(IAffinePath path)
     {
-        double first = path.At(path.TAfterNoise).Snr, last = path.At(path.TBeforeData).Snr;
+        double first = path.AtTime(path.TAfterNoise).Snr, last = path.AtTime(path.TBeforeData).Snr;
 
-        Assert.That(first, path.TAfterNoise > path.TMin ? Is.EqualTo(0.01).Within(1e-9) : Is.GreaterThanOrEqualTo(0.01 - 1e-4).Or.EqualTo(path.At(0).Snr));
+        Assert.That(first, path.TAfterNoise > path.TMin ? Is.EqualTo(0.01).Within(1e-9) : Is.GreaterThanOrEqualTo(0.01 - 1e-4).Or.EqualTo(path.AtTime(0).Snr));
         Assert.That(last, path.TBeforeData < path.TMax ? Is.EqualTo(100).Within(1e-6) : Is.LessThanOrEqualTo(100.0001));
     }
 
@@ -92,7 +92,7 @@ public sealed class AffinePathTests
             using var scope = NewDisposeScope();
             using var rng = new Generator(seed: 1);
             var x0 = randn(count, 1, dtype: ScalarType.Float64, generator: rng);
-            var at = path.At(time);
+            var at = path.AtTime(time);
 
             var (xt, ut) = path.Sample(x0, x1 * ones_like(x0), time * ones(count, dtype: ScalarType.Float64));
 
@@ -154,7 +154,7 @@ public sealed class AffinePathTests
     }
 
     [Test]
-    public void At_Vp_StartsWithTheKnownRestOfData() => Assert.That(new VpPath().At(0).Alpha, Is.EqualTo(0.0066).Within(1e-4));
+    public void At_Vp_StartsWithTheKnownRestOfData() => Assert.That(new VpPath().AtTime(0).Alpha, Is.EqualTo(0.0066).Within(1e-4));
 
     [Test]
     public void NarrowedPath_HasTheSameCoefficientsOnItsOwnInterval()
@@ -162,7 +162,7 @@ public sealed class AffinePathTests
         NarrowedPath narrowed = new(new VePath(0.01, 20), 0.25, 3);
 
         Assert.That((narrowed.TMin, narrowed.TMax, narrowed.Name), Is.EqualTo((0.25, 1.0, "ve")));
-        Assert.That(narrowed.StartScale(), Is.EqualTo(new VePath(0.01, 20).At(0.25).Sigma));
+        Assert.That(narrowed.StartScale(), Is.EqualTo(new VePath(0.01, 20).AtTime(0.25).Sigma));
     }
 
     private static double[] Grid(IAffinePath path, int count, double margin) =>

@@ -104,7 +104,7 @@ public sealed class SdeSamplingTests
     {
         using var scope = NewDisposeScope();
         using var rng = new Generator(seed: 5);
-        var at = path.At(path.TMin);
+        var at = path.AtTime(path.TMin);
         double spread = Math.Sqrt(at.Alpha * at.Alpha * Std * Std + at.Sigma * at.Sigma);
 
         return ((at.Alpha * Mean + spread * randn(Request.Count, 2, generator: rng)) / at.Sigma).ToFloatArray();

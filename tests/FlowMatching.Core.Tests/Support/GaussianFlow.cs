@@ -34,7 +34,7 @@ internal sealed class GaussianFlow(IProbabilityPath path, double mean, double st
     }
 
     private (double Centre, double Slope, double Variance, double Covariance) MomentsAt(double t) =>
-        path is IAffinePath affine ? Moments(affine.At(t)) : Moments((BridgePath)path, t);
+        path is IAffinePath affine ? Moments(affine.AtTime(t)) : Moments((BridgePath)path, t);
 
     private (double Centre, double Slope, double Variance, double Covariance) Moments(ScalesAtTime at) => (
         at.Alpha * mean,
