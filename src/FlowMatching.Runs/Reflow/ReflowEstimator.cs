@@ -9,7 +9,8 @@ namespace FlowMatching.Runs.Reflow;
 /// <summary>Counts the work of a step and times a few of them, and the teacher's passes apart.</summary>
 internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
 {
-    private const int MeasuredPairs = 8192;
+    // Enough to keep the machine busy, few enough to be made in seconds: a pair of pictures costs what thousands of points cost.
+    private const int MeasuredPoints = 8192, MeasuredPictures = 32;
     private const double MeasuredSeconds = 1.5;
 
     /// <summary>Counts and, where there is an engine, measures.</summary>
@@ -29,19 +30,19 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
         }
     }
 
-    // The first step solves for the pool; a pool costs in proportion to its pairs.
+    // The first step solves for the pool; a pool costs in proportion to its pairs. A first trainer is there for the rate of the later steps,
+    // and so that nothing is done for the first time in the second one's.
     private ReflowEstimate Time(ReflowEstimate counted, EngineSession session)
     {
         var training = StageTraining.PlanOf(plan.Options, distill: false, session);
-        int pairs = Math.Min(training.Pool.Pairs, MeasuredPairs);
+        int pairs = Math.Min(training.Pool.Pairs, plan.Teacher.Architecture.UNet is null ? MeasuredPoints : MeasuredPictures);
+        var measured = training with { Pool = training.Pool with { Pairs = pairs, RenewEvery = int.MaxValue }, Settings = training.Settings with { Steps = int.MaxValue } };
         using var teacher = Checkpoint.Load(plan.TeacherFile);
-        using var trainer = ReflowTraining.Create(
-            teacher,
-            training with { Pool = training.Pool with { Pairs = pairs, RenewEvery = int.MaxValue }, Settings = training.Settings with { Steps = int.MaxValue } },
-            session.Device);
+        using var trainer = ReflowTraining.Create(teacher, measured, session.Device);
+        using var fresh = ReflowTraining.Create(teacher, measured, session.Device);
 
         StepRate rate = new(clock);
-        double first = rate.Seconds(trainer, 1), perSecond = rate.Measure(trainer, MeasuredSeconds);
+        double perSecond = rate.Measure(trainer, MeasuredSeconds), first = rate.Seconds(fresh, 1);
         double pool = Math.Max(0, first - 1 / perSecond) * training.Pool.Pairs / pairs;
         return new ReflowEstimate(counted.Training with { Engine = session.Choice, StepsPerSecond = perSecond }, pool, plan.Stages.Count * Stage(pool, perSecond));
     }
