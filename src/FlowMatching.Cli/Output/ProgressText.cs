@@ -28,5 +28,8 @@ internal static class ProgressText
         _ => $"{time.TotalSeconds:F1} s",
     };
 
-    private static string Rate(double perSecond) => perSecond >= 100 ? $"{perSecond:F0}" : perSecond >= 1 ? $"{perSecond:F1}" : $"{perSecond:G2}";
+    /// <summary>A rate with the digits that matter.</summary>
+    /// <param name="perSecond">The rate.</param>
+    /// <returns>Such as "250" or "1.4" or "0.026".</returns>
+    public static string Rate(double perSecond) => perSecond >= 100 ? $"{perSecond:F0}" : perSecond >= 1 ? $"{perSecond:F1}" : $"{perSecond:G2}";
 }

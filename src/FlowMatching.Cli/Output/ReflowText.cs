@@ -45,12 +45,12 @@ internal static class ReflowText
     }
 
     private static string Time(ReflowEstimate estimate) => estimate is { Seconds: { } seconds, PoolSeconds: { } pool }
-        ? $"{ProgressText.Duration(TimeSpan.FromSeconds(seconds))} at {estimate.Training.StepsPerSecond:F1} steps/s and {pool:F1} s for the teacher's pairs each time"
+        ? $"{ProgressText.Duration(TimeSpan.FromSeconds(seconds))} at {ProgressText.Rate(estimate.Training.StepsPerSecond ?? 0)} steps/s and {ProgressText.Duration(TimeSpan.FromSeconds(pool))} for the teacher's pairs each time"
         : "not measured: no engine was found, see fm doctor";
 
     private static ResultRow Stage(ReflowStageReport stage) => new(
         stage.Name,
-        $"step {stage.Step} of {stage.Steps}, {(stage.Loss is { } loss ? $"loss {loss:F4}, " : "")}{stage.Seconds:F1} s, {stage.StepsPerSecond:F1} steps/s{(stage.Skipped > 0 ? $", {stage.Skipped} updates skipped" : "")}");
+        $"step {stage.Step} of {stage.Steps}, {(stage.Loss is { } loss ? $"loss {loss:F4}, " : "")}{stage.Seconds:F1} s, {ProgressText.Rate(stage.StepsPerSecond)} steps/s{(stage.Skipped > 0 ? $", {stage.Skipped} updates skipped" : "")}");
 
     private static IEnumerable<ResultRow> Table(FlowFigures teacher, FlowFigures student) =>
     [

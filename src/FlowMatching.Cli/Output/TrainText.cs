@@ -15,7 +15,7 @@ internal static class TrainText
         List<ResultRow> rows = [new(report.Stopped ? "stopped" : "done", $"step {report.Step} of {report.Steps}")];
         if (report.Loss is { } loss) rows.Add(new("loss", $"{loss:F4} (running mean)"));
         if (report.Quality is { } quality) rows.AddRange(QualityText.Rows(quality, report.Sampling!));
-        rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint, {report.StepsPerSecond:F1} steps/s"));
+        rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint, {ProgressText.Rate(report.StepsPerSecond)} steps/s"));
         if (report.Skipped > 0) rows.Add(new("skipped", $"{report.Skipped} updates whose gradient was not finite; log.txt has them"));
         rows.Add(new("checkpoint", report.Checkpoint));
         if (report.Best is { } best) rows.Add(new("best", best));
@@ -43,6 +43,6 @@ internal static class TrainText
     }
 
     private static string Time(TrainPlan plan, double? rate) => rate is > 0
-        ? $"{ProgressText.Duration(TimeSpan.FromSeconds((plan.Options.Steps - plan.StepsDone) / rate.Value))} at {rate:F1} steps/s"
+        ? $"{ProgressText.Duration(TimeSpan.FromSeconds((plan.Options.Steps - plan.StepsDone) / rate.Value))} at {ProgressText.Rate(rate.Value)} steps/s"
         : "not measured: no engine was found, see fm doctor";
 }

@@ -35,15 +35,20 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
     private ReflowEstimate Time(ReflowEstimate counted, EngineSession session)
     {
         var training = StageTraining.PlanOf(plan.Options, distill: false, session);
-        int pairs = Math.Min(training.Pool.Pairs, plan.Teacher.Architecture.UNet is null ? MeasuredPoints : MeasuredPictures);
-        var measured = training with { Pool = training.Pool with { Pairs = pairs, RenewEvery = int.MaxValue }, Settings = training.Settings with { Steps = int.MaxValue } };
+        int batch = plan.Options.BatchSize, timed = TrainEstimator.TimedExamples(batch, counted.Training.FlopsPerStep);
+        int pairs = Math.Min(training.Pool.Pairs, plan.Teacher.Architecture.UNet is null ? MeasuredPoints : Math.Max(1, MeasuredPictures * timed / batch));
+        var measured = training with
+        {
+            Pool = training.Pool with { Pairs = pairs, RenewEvery = int.MaxValue },
+            Settings = training.Settings with { Steps = int.MaxValue, BatchSize = timed },
+        };
         using var teacher = Checkpoint.Load(plan.TeacherFile);
         using var trainer = ReflowTraining.Create(teacher, measured, session.Device);
         using var fresh = ReflowTraining.Create(teacher, measured, session.Device);
 
         StepRate rate = new(clock);
-        double perSecond = rate.Measure(trainer, MeasuredSeconds), first = rate.Seconds(fresh, 1);
-        double pool = Math.Max(0, first - 1 / perSecond) * training.Pool.Pairs / pairs;
+        double timedPerSecond = rate.Measure(trainer, MeasuredSeconds), perSecond = timedPerSecond * timed / batch;
+        double pool = Math.Max(0, rate.Seconds(fresh, 1) - 1 / timedPerSecond) * training.Pool.Pairs / pairs;
         return new ReflowEstimate(counted.Training with { Engine = session.Choice, StepsPerSecond = perSecond }, pool, plan.Stages.Count * Stage(pool, perSecond));
     }
 

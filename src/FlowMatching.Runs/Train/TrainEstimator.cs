@@ -10,6 +10,9 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
 {
     private const double MeasuredSeconds = 1.5;
 
+    /// <summary>A second or two of a desktop's processor. Of a step that costs more, fewer examples are timed.</summary>
+    private const double MostFlops = 3e11;
+
     /// <summary>Counts and, where there is an engine, measures.</summary>
     /// <returns>The estimate.</returns>
     public TrainEstimate Measure()
@@ -18,7 +21,7 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
         try
         {
             using var session = EngineSession.Open(plan.Options, Networks.ProductOf(TrainingSetup.PlanOf(plan).Architecture, plan.Options.ExamplesAtATime));
-            return counted with { Engine = session.Choice, StepsPerSecond = session.Run(() => Time(session)) };
+            return counted with { Engine = session.Choice, StepsPerSecond = session.Run(() => Time(session, counted.FlopsPerStep)) };
         }
         catch (EngineUnavailableException)
         {
@@ -46,13 +49,22 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
         return new TrainEstimate(parameters, 3 * 2 * products * batch, sizeof(float) * (5 * parameters + 3 * outputs * held));
     }
 
+    /// <summary>How many examples to time instead of a whole step's, so that a dry run of a large network takes seconds too.</summary>
+    /// <param name="batch">Examples in a step.</param>
+    /// <param name="flops">Floating-point operations of a step.</param>
+    /// <returns>At least one; all of them where the step is cheap.</returns>
+    internal static int TimedExamples(int batch, double flops) => (int)Math.Clamp(batch * MostFlops / flops, 1, batch);
+
     // Of what a product keeps, the normalisation before it keeps as much again.
     private static TrainEstimate Count(UNetCost cost, long parameters, int batch, int held) =>
         new(parameters, 3 * 2 * cost.MultiplyAdds * batch, (long)(sizeof(float) * (5 * parameters + 2 * cost.Activations * held)));
 
-    private double Time(EngineSession session)
+    // A run that goes on keeps its batch: another one's state would not fit.
+    private double Time(EngineSession session, double flops)
     {
-        using var trainer = TrainingSetup.Create(plan, session);
-        return new StepRate(clock).Measure(trainer, MeasuredSeconds);
+        int batch = plan.Options.BatchSize, timed = plan.Options.Resume ? batch : TimedExamples(batch, flops);
+        var part = timed == batch ? plan : plan with { Options = plan.Options with { BatchSize = timed, MicroBatch = 0 } };
+        using var trainer = TrainingSetup.Create(part, session);
+        return new StepRate(clock).Measure(trainer, MeasuredSeconds) * timed / batch;
     }
 }

@@ -22,4 +22,9 @@ public sealed class ProgressTextTests
     [TestCase(7500, "2 h 5 min")]
     public void Duration_InTheUnitsThatMatter(double seconds, string text) =>
         Assert.That(ProgressText.Duration(TimeSpan.FromSeconds(seconds)), Is.EqualTo(text));
+
+    [TestCase(1234.5, "1234")]
+    [TestCase(38.04, "38.0")]
+    [TestCase(0.02646, "0.026")]
+    public void Rate_HasTheDigitsThatMatter(double perSecond, string text) => Assert.That(ProgressText.Rate(perSecond), Is.EqualTo(text));
 }

@@ -15,4 +15,10 @@ public sealed class TrainEstimatorTests
         Assert.That(estimate.FlopsPerStep, Is.EqualTo(3 * 2 * 36 * 5));
         Assert.That(estimate.MemoryBytes, Is.EqualTo(4 * (5 * 46 + 3 * 10 * 5)));
     }
+
+    [TestCase(128, 1.5e11, 128)]
+    [TestCase(128, 3e12, 12)]
+    [TestCase(8, 1e15, 1)]
+    public void TimedExamples_OfAStep_AreWhatASecondOrTwoAllow(int batch, double flops, int timed) =>
+        Assert.That(TrainEstimator.TimedExamples(batch, flops), Is.EqualTo(timed));
 }
