@@ -21,7 +21,11 @@ internal sealed class PairFiles(string folder, string owner, IRunObserver observ
     private const string Ends = "x1", Owner = "owner", Sum = "sha256";
 
     private (int Pool, int First, double Start)? began;
+    private (PairPart Part, double Start)? present;
     private bool isToldOfStrangers;
+
+    /// <summary>Seconds that the pairs made so far have taken.</summary>
+    public double Seconds { get; private set; }
 
     /// <inheritdoc/>
     public float[]? Find(PairPart part)
@@ -46,12 +50,14 @@ internal sealed class PairFiles(string folder, string owner, IRunObserver observ
             using var rows = tensor(ends, [part.Count, ends.Length / part.Count]);
             Safetensors.Write(path, [new(Ends, rows)], new Dictionary<string, string> { [Owner] = owner, [Sum] = SumOf(ends) });
         });
+        if (present is { } made && made.Part == part) Seconds += clock.Seconds - made.Start;
     }
 
     /// <inheritdoc/>
     public void Making(PairPart part, double done)
     {
         stop.ThrowIfCancellationRequested();
+        if (present is not { } begun || begun.Part != part) present = (part, clock.Seconds);
         if (began is not { } since || since.Pool != part.Pool) began = since = (part.Pool, part.First, clock.Seconds);
 
         double made = part.First + done * part.Count;

@@ -39,7 +39,7 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
             Kept = new KeptCheckpoints(stage.Folder, options, DiskSteps.OfSystem),
         };
         TrainingRecorder recorder = null!;
-        recorder = new TrainingRecorder(options, clock, observer, Save, stage.Name);
+        recorder = new TrainingRecorder(options, clock, observer, Save, stage.Name) { SecondsApart = () => pairs.Seconds };
         foreach (string repair in files.RestoreTo(recorder, trainer.SmoothedLoss)) observer.Note(repair);
 
         files.Explain(() => trainer.Run(recorder, new StopControl(stop)));

@@ -21,8 +21,11 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
     /// <summary>Seconds of training so far.</summary>
     public double Seconds { get; private set; }
 
-    /// <summary>Steps a second over the whole of this training.</summary>
-    public double StepsPerSecond => Seconds > 0 ? (lastStep - firstStep) / Seconds : 0;
+    /// <summary>Tells how many of the seconds went into something else than steps, such as a teacher's pairs.</summary>
+    public Func<double> SecondsApart { get; init; } = static () => 0;
+
+    /// <summary>Steps a second of the time that went into steps.</summary>
+    public double StepsPerSecond => Seconds > SecondsApart() ? (lastStep - firstStep) / (Seconds - SecondsApart()) : 0;
 
     /// <inheritdoc/>
     public void Started(TrainingStart start)

@@ -1,5 +1,6 @@
 using FlowMatching.Cli.Output;
 using FlowMatching.Runs;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Cli.Tests.Output;
 
@@ -19,14 +20,5 @@ public sealed class ProgressLinesTests
         }
 
         Assert.That(written.ToString(), Is.EqualTo("training 0/25\ntraining 10/25\ntraining 20/25\ntraining 25/25\n"));
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        public long Seconds { get; set; }
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => Seconds;
     }
 }

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Reflow;
 using FlowMatching.Runs.Reflow;
+using FlowMatching.Testing;
 using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Tests.Reflow;
@@ -75,6 +76,24 @@ public sealed class PairFilesTests
         Assert.That(watcher.Seen, Has.Count.EqualTo(1));
         Assert.That((watcher.Seen[0].Done, watcher.Seen[0].Total), Is.EqualTo((3, 4)));
         Assert.That(() => pairs.Making(Second, 0.6), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void Seconds_AreThoseOfThePartsThatWereMade()
+    {
+        ManualTime time = new();
+        PairFiles pairs = new(folder.In("pairs"), "this", watcher, new RunClock(time), CancellationToken.None);
+        foreach (var part in (PairPart[])[First, Second, OfNextPool])
+        {
+            time.Seconds += 100; // something else
+            pairs.Making(part, 0);
+            time.Seconds += 3;
+            pairs.Making(part, 0.5);
+            time.Seconds += 4;
+            pairs.Keep(part, Ends);
+        }
+
+        Assert.That(pairs.Seconds, Is.EqualTo(21));
     }
 
     private PairFiles Open(string owner = "this", CancellationToken stop = default) =>
