@@ -20,10 +20,10 @@ internal sealed record Holding(int Cycles, double Minutes, long Managed, long He
         GC.Collect();
         GC.WaitForPendingFinalizers();
         long tensors = LiveTensors();
-        long managed = GC.GetTotalMemory(forceFullCollection: true);
         // What the collector and the C library keep for later is a matter of chance: both give it back first.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         NativeHeap.Trim();
+        long managed = GC.GetTotalMemory(forceFullCollection: false);
 
         return new Holding(cycles, since.TotalMinutes, managed, NativeHeap.InUse(), Environment.WorkingSet, tensors);
     }
