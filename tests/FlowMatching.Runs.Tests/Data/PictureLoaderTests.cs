@@ -37,12 +37,14 @@ public sealed class PictureLoaderTests
     public void Load_PngThatClaimsMuch_IsRefused(uint width, uint height, string part) =>
         AssertRefused(new PngFileBuilder().Header(width, height, bitDepth: 1, colourType: 0).Rows([0]).Chunk("IEND", []).ToArray(), part);
 
-    [Test]
+    [TestCase(false)]
+    [TestCase(true)]
     [Platform("Linux,MacOsX")]
-    public void Load_Pipe_IsRefusedWithoutWaitingForItsWriter()
+    public void Load_Pipe_IsRefusedWithoutWaitingForItsWriter(bool byLink)
     {
-        string path = folder.In("pipe.png");
-        using (var make = Process.Start("mkfifo", [path])) make.WaitForExit();
+        string pipe = folder.In("pipe"), path = byLink ? folder.In("link.png") : pipe;
+        using (var make = Process.Start("mkfifo", [pipe])) make.WaitForExit();
+        if (byLink) File.CreateSymbolicLink(path, pipe);
 
         var reading = Task.Run(() => Assert.Throws<InvalidInputException>(() => PictureLoader.Load(path)));
 

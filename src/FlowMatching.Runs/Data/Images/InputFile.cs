@@ -11,11 +11,12 @@ internal static class InputFile
     /// <exception cref="InvalidInputException">It cannot be read, or has no bytes that could be counted, as a pipe has none.</exception>
     public static FileStream Open(string path)
     {
-        // Before it is opened: that alone would wait for ever for somebody to write into a pipe.
-        if (new FileInfo(path) is { Exists: true, Length: 0 }) throw new InvalidInputException($"{path} is empty, expected a file with data.");
-
         try
         {
+            // Before it is opened: that alone would wait for ever for somebody to write into a pipe.
+            var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
+            if (file is { Exists: true, Length: 0 }) throw new InvalidInputException($"{path} is empty, expected a file with data.");
+
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
