@@ -35,7 +35,7 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
     private ReflowEstimate Time(ReflowEstimate counted, EngineSession session)
     {
         var training = StageTraining.PlanOf(plan.Options, distill: false, session);
-        int batch = plan.Options.BatchSize, timed = TrainEstimator.TimedExamples(batch, counted.Training.FlopsPerStep);
+        int batch = plan.Options.BatchSize, timed = TrainEstimator.TimedExamples(batch, counted.Training.FlopsPerStep, session.Choice.Device);
         int pairs = Math.Min(training.Pool.Pairs, plan.Teacher.Architecture.UNet is null ? MeasuredPoints : Math.Max(1, MeasuredPictures * timed / batch));
         var measured = training with
         {

@@ -52,8 +52,9 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
     /// <summary>How many examples to time instead of a whole step's, so that a dry run of a large network takes seconds too.</summary>
     /// <param name="batch">Examples in a step.</param>
     /// <param name="flops">Floating-point operations of a step.</param>
-    /// <returns>At least one; all of them where the step is cheap.</returns>
-    internal static int TimedExamples(int batch, double flops) => (int)Math.Clamp(batch * MostFlops / flops, 1, batch);
+    /// <param name="device">Where they are computed.</param>
+    /// <returns>At least one; all of them where the step is cheap, or on an accelerator, which a part would not fill.</returns>
+    internal static int TimedExamples(int batch, double flops, string device) => device == "cpu" ? (int)Math.Clamp(batch * MostFlops / flops, 1, batch) : batch;
 
     // Of what a product keeps, the normalisation before it keeps as much again.
     private static TrainEstimate Count(UNetCost cost, long parameters, int batch, int held) =>
@@ -62,7 +63,7 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
     // A run that goes on keeps its batch: another one's state would not fit.
     private double Time(EngineSession session, double flops)
     {
-        int batch = plan.Options.BatchSize, timed = plan.Options.Resume ? batch : TimedExamples(batch, flops);
+        int batch = plan.Options.BatchSize, timed = plan.Options.Resume ? batch : TimedExamples(batch, flops, session.Choice.Device);
         var part = timed == batch ? plan : plan with { Options = plan.Options with { BatchSize = timed, MicroBatch = 0 } };
         using var trainer = TrainingSetup.Create(part, session);
         return new StepRate(clock).Measure(trainer, MeasuredSeconds) * timed / batch;

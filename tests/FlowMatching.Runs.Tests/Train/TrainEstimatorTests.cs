@@ -16,9 +16,10 @@ public sealed class TrainEstimatorTests
         Assert.That(estimate.MemoryBytes, Is.EqualTo(4 * (5 * 46 + 3 * 10 * 5)));
     }
 
-    [TestCase(128, 1.5e11, 128)]
-    [TestCase(128, 3e12, 12)]
-    [TestCase(8, 1e15, 1)]
-    public void TimedExamples_OfAStep_AreWhatASecondOrTwoAllow(int batch, double flops, int timed) =>
-        Assert.That(TrainEstimator.TimedExamples(batch, flops), Is.EqualTo(timed));
+    [TestCase(128, 1.5e11, "cpu", 128)]
+    [TestCase(128, 3e12, "cpu", 12)]
+    [TestCase(8, 1e15, "cpu", 1)]
+    [TestCase(128, 3e12, "cuda:0", 128)]
+    public void TimedExamples_OfAStep_AreWhatASecondOrTwoAllow(int batch, double flops, string device, int timed) =>
+        Assert.That(TrainEstimator.TimedExamples(batch, flops, device), Is.EqualTo(timed));
 }
