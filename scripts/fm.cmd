@@ -1,5 +1,4 @@
 @echo off
 set DOTNET_CLI_TELEMETRY_OPTOUT=1
-call "%~dp0setup.cmd" || exit /b 2
 dotnet build "%~dp0..\src\FlowMatching.Cli\FlowMatching.Cli.csproj" -c Release -v quiet -nologo || exit /b 1
-dotnet "%~dp0..\artifacts\package-cpu-package\bin\FlowMatching.Cli\release\fm.dll" %*
+dotnet "%~dp0..\artifacts\bin\FlowMatching.Cli\release\fm.dll" %*

@@ -12,6 +12,7 @@ public sealed class EngineThread : IDisposable
     private readonly BlockingCollection<Action> queue = [];
     private readonly Thread thread;
     private bool closing;
+    private static long leftBehind;
 
     /// <summary>Starts the thread; the engine itself is loaded by whoever first needs it.</summary>
     public EngineThread()
@@ -19,6 +20,9 @@ public sealed class EngineThread : IDisposable
         thread = new Thread(Work) { Name = "engine", IsBackground = true };
         thread.Start();
     }
+
+    /// <summary>Tensors that threads which have ended did not dispose: a leak, unless the collector frees them later.</summary>
+    public static long LeftBehind => Interlocked.Read(ref leftBehind);
 
     /// <summary>Runs the work on the engine thread and returns its result; an exception comes back unchanged.</summary>
     public T Run<T>(Func<T> work)
@@ -72,6 +76,7 @@ public sealed class EngineThread : IDisposable
         using (queue) // here and not in Dispose: this loop still reads it when the engine thread closes itself
         {
             foreach (var work in queue.GetConsumingEnumerable()) work();
+            Interlocked.Add(ref leftBehind, Engine.LiveTensors);
         }
     }
 }

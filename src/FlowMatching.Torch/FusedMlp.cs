@@ -1,3 +1,5 @@
+using FlowMatching.Torch.Kernels;
+
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -5,36 +7,23 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Torch;
 
-/// <summary>
-/// A multilayer perceptron with SiLU between its layers as one operator: the products in bf16, everything between them in one
-/// pass each, the narrow ends in float32 (Native/fm_mlp.cpp). It stands in for the plain layers under autocast on the CPU.
-/// </summary>
-/// <remarks>It has a first derivative, in the weights and in the input, but no second one.</remarks>
+/// <summary>A multilayer perceptron with SiLU between its layers by managed kernels, in chunks of rows that stay in the cache from the first layer to the last.</summary>
+/// <remarks>It has one first derivative, in the weights and in the input, and no second one.</remarks>
 public static class FusedMlp
 {
-    /// <summary>The most columns that the first layer takes and the last one gives.</summary>
-    private const int Narrow = 16;
+    /// <summary>Whether it stands in for the plain layers: on the CPU in float32, where a graph has one backward pass at most.</summary>
+    /// <param name="input">Shape (B, N).</param>
+    /// <param name="layers">Its layers.</param>
+    public static bool Takes(Tensor input, IReadOnlyList<Linear> layers) =>
+        input is { device_type: DeviceType.CPU, dtype: ScalarType.Float32 } && input.dim() > 0 && input.size(0) > 0 && layers[0].weight.dtype == ScalarType.Float32
+        && !Backpropagation.MayRepeat && layers.Count > 1 && layers.All(static layer => layer.bias is not null) && layers.Skip(1).All(layer => layer.in_features == layers[0].out_features);
 
-    /// <summary>Evaluates the network, or returns null where the operator does not apply: the caller then runs the layers.</summary>
-    /// <param name="input">Points, shape (B, D), float32.</param>
-    /// <param name="layers">Linear, SiLU, Linear, ..., Linear; all hidden layers of one width.</param>
-    public static Tensor? TryForward(Tensor input, Sequential layers)
-    {
-        if (!Autocast.IsOn(DeviceType.CPU) || input.device_type != DeviceType.CPU || input.dtype != ScalarType.Float32) return null;
-
-        Linear[] linears = [.. layers.children().OfType<Linear>()];
-        return IsOurs(layers) && Fits(linears)
-            ? Provider.FusedMlp(input, Array.ConvertAll(linears, static layer => (Tensor)layer.weight), Array.ConvertAll(linears, static layer => (Tensor)layer.bias!))
-            : null;
-    }
-
-    private static bool IsOurs(Sequential layers) =>
-        layers.children().Select((layer, i) => i % 2 == 0 ? layer is Linear { bias: not null } : layer is SiLU).All(static fits => fits);
-
-    private static bool Fits(Linear[] linears)
-    {
-        if (linears.Length < 2 || linears[0].in_features > Narrow || linears[^1].out_features > Narrow) return false;
-        long width = linears[0].out_features;
-        return linears.Skip(1).All(layer => layer.in_features == width);
-    }
+    /// <summary>Evaluates the network.</summary>
+    /// <param name="input">Shape (B, N), float32 on the CPU.</param>
+    /// <param name="layers">Its layers; all hidden ones of one width.</param>
+    /// <returns>Shape (B, M).</returns>
+    /// <exception cref="ArgumentException">The input does not fit the first layer.</exception>
+    public static Tensor Apply(Tensor input, IReadOnlyList<Linear> layers) => input.dim() == 2 && input.size(1) == layers[0].in_features
+        ? MlpFunction.Apply(input, layers)
+        : throw new ArgumentException($"The input has shape ({string.Join(", ", input.shape)}), expected (B, {layers[0].in_features}).");
 }

@@ -42,7 +42,7 @@ public static class Tuning
 
     private static TuningChoice OnAccelerator(string precision, int? threads)
     {
-        bool half = precision != "fp32" && Provider.HasAutocast;
+        bool half = precision != "fp32";
         return new TuningChoice(half ? Precision.BFloat16 : Precision.Float32, threads ?? Engine.DefaultThreads, half ? "bf16 on the accelerator" : "float32 asked for");
     }
 
@@ -61,8 +61,8 @@ public static class Tuning
     private static Precision[] Candidates(string precision) => precision switch
     {
         "fp32" => [Precision.Float32],
-        "bf16" => [Provider.HasAutocast ? Precision.BFloat16 : Precision.Float32],
-        _ when Provider.HasAutocast && Processor.MultipliesBFloat16 => [Precision.Float32, Precision.BFloat16],
+        "bf16" => [Precision.BFloat16],
+        _ when Processor.MultipliesBFloat16 => [Precision.Float32, Precision.BFloat16],
         _ => [Precision.Float32],
     };
 
@@ -80,7 +80,7 @@ public static class Tuning
         {
             for (int i = 0; i < timings.Length; i++)
             {
-                Provider.SetThreads(timings[i].Threads);
+                Engine.SetThreads(timings[i].Threads);
                 bool half = timings[i].Precision == Precision.BFloat16;
                 timings[i] = timings[i].With(Fastest(half ? left16 : left, half ? right16 : right));
             }
@@ -101,7 +101,7 @@ public static class Tuning
     private static double Once(Tensor a, Tensor b)
     {
         long start = Stopwatch.GetTimestamp();
-        a.matmul(b).Dispose();
+        a.mm(b).Dispose();
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 

@@ -14,7 +14,7 @@ public abstract class EngineTestBase
     [SetUp]
     public void OpenScope()
     {
-        tensorsBefore = Tensor.TotalCount;
+        tensorsBefore = Engine.LiveTensors;
         scope = NewDisposeScope();
     }
 
@@ -24,7 +24,7 @@ public abstract class EngineTestBase
         scope.Dispose();
 
         // Not equal: a finalizer may meanwhile have freed what an earlier test left to it on purpose.
-        Assert.That(Tensor.TotalCount, Is.LessThanOrEqualTo(tensorsBefore), "native tensors are left behind");
+        Assert.That(Engine.LiveTensors, Is.LessThanOrEqualTo(tensorsBefore), "native tensors are left behind");
         Assert.That(is_grad_enabled(), Is.True, "grad mode is not restored");
     }
 }

@@ -12,7 +12,6 @@ internal static class DoctorText
     [
         new("fm", report.Toolkit),
         new("engine", $"{report.Engine} ({report.Location})"),
-        new("BLAS", report.Blas),
         new("CPU", $"{report.Cpu}, bf16 {(report.FastBFloat16 ? "fast" : "slow")}"),
         new("CUDA", report.CudaDevices == 0 ? "no device" : $"{report.CudaDevices} devices"),
         new("JPEG", report.Jpeg),

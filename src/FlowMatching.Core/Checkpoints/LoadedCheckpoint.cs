@@ -42,6 +42,7 @@ public sealed class LoadedCheckpoint : IDisposable
     {
         var network = Header.Architecture.Create(new RandomStreams(Header.Seed));
         string prefix = weights == CheckpointWeights.Ema ? CheckpointTensors.Ema : CheckpointTensors.Model;
+        using (NewDisposeScope())
         using (no_grad())
         {
             foreach (var (name, parameter) in network.named_parameters())
@@ -59,6 +60,7 @@ public sealed class LoadedCheckpoint : IDisposable
     /// <param name="optimizer">The optimizer, made over a network with the raw weights.</param>
     public void RestoreTo(AdamWEma optimizer)
     {
+        using var scope = NewDisposeScope();
         using var frozen = no_grad();
         CopyInto(optimizer.Ema, CheckpointTensors.Ema);
         CopyInto(optimizer.FirstMoments, CheckpointTensors.FirstMoment);

@@ -53,8 +53,8 @@ public sealed class MixtureField(double[] centres, int dimension, double std, IA
         double gain = (alpha * dAlpha * std * std + sigma * dSigma) / variance;
 
         // −‖x − α z‖²/(2V) without ‖x‖², which is the same for all k and cancels in the softmax.
-        var logits = (alpha * x.matmul(points.transpose(0, 1)) - alpha * alpha / 2 * points.square().sum(1L)) / variance;
-        var mean = logits.softmax(1).matmul(points);
+        var logits = (alpha * x.mm(points.transpose(0, 1)) - alpha * alpha / 2 * points.square().sum(1L)) / variance;
+        var mean = logits.softmax(1).mm(points);
 
         return dAlpha * mean + gain * (x - alpha * mean);
     }

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Solvers;
+using FlowMatching.Torch;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Likelihood;
@@ -15,6 +16,7 @@ internal static class Divergence
     public static (Tensor Velocity, Tensor Divergence) Evaluate(VectorField v, Tensor x, double t)
     {
         using var graph = enable_grad();
+        using var passes = Backpropagation.AllowSeveralPasses();
         var input = x.detach().alias().requires_grad_(true);
         var velocity = v(input, t);
         long dimension = x.shape[1];
@@ -22,7 +24,7 @@ internal static class Divergence
         for (long d = 0; d < dimension; d++)
         {
             // Rows do not mix, so the gradient of the sum over the batch holds each row's own ∂v_d/∂x.
-            var gradient = autograd.grad([velocity.select(1, d).sum()], [input], retain_graph: d + 1 < dimension)[0];
+            var gradient = Backpropagation.Of(velocity.select(1, d).sum(), input, keepGraph: d + 1 < dimension);
             slopes.Add(gradient.select(1, d));
         }
 
@@ -39,12 +41,13 @@ internal static class Divergence
     public static (Tensor Velocity, Tensor Estimates) Estimate(VectorField v, Tensor x, double t, IReadOnlyList<Tensor> probes)
     {
         using var graph = enable_grad();
+        using var passes = Backpropagation.AllowSeveralPasses();
         var input = x.detach().alias().requires_grad_(true);
         var velocity = v(input, t);
         List<Tensor> estimates = [];
         for (int i = 0; i < probes.Count; i++)
         {
-            var gradient = autograd.grad([(velocity * probes[i]).sum()], [input], retain_graph: i + 1 < probes.Count)[0];
+            var gradient = Backpropagation.Of((velocity * probes[i]).sum(), input, keepGraph: i + 1 < probes.Count);
             estimates.Add((gradient * probes[i]).sum(1L));
         }
 

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Torch;
+using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models;
 
@@ -79,7 +80,12 @@ public sealed record Architecture
     /// <summary>Builds the network and draws its first weights from the stream "init".</summary>
     /// <param name="streams">The randomness of the run.</param>
     /// <exception cref="InvalidInputException">The sizes have faults.</exception>
-    public VelocityNetwork Create(RandomStreams streams) => UNet is null ? new VelocityMlp(this, streams) : new VelocityUNet(UNet, streams);
+    public VelocityNetwork Create(RandomStreams streams)
+    {
+        using var scope = NewDisposeScope(); // a layer of TorchSharp leaves tensors of its making behind
+
+        return UNet is null ? new VelocityMlp(this, streams) : new VelocityUNet(UNet, streams);
+    }
 
     private IEnumerable<string> UNetFaults(UNetSettings settings) =>
         settings.Faults().Concat(Dimension == Of(settings).Dimension ? [] : [$"dimension is {Dimension}, expected {Of(settings).Dimension}: the entries of a picture."]);

@@ -15,6 +15,7 @@ namespace FlowMatching.Core.Models;
 public sealed class VelocityMlp : VelocityNetwork
 {
     private readonly Sequential layers;
+    private readonly Linear[] linears;
     private readonly double gain;
     private readonly int frequencies;
 
@@ -27,20 +28,32 @@ public sealed class VelocityMlp : VelocityNetwork
         InvalidInputException.ThrowIfAny(architecture.Faults());
         (gain, frequencies) = (architecture.InputGain, architecture.Frequencies);
         layers = nn.Sequential(Stack(architecture));
+        linears = [.. layers.children().OfType<Linear>()];
         RegisterComponents();
         Initialise(streams);
     }
 
-    /// <summary>Evaluates the network.</summary>
+    /// <summary>Evaluates the network; in bf16 the narrow ends, points and velocities, stay float32.</summary>
     /// <param name="x">Points scaled to about unit variance, shape (B, D).</param>
     /// <param name="t">Times in [0, 1], shape (B).</param>
     /// <param name="labels">Ignored: it knows no classes.</param>
     /// <returns>The output, shape (B, D).</returns>
     public override Tensor forward(Tensor x, Tensor t, Tensor? labels)
     {
-        var input = Features(cat([x, 2 * t.unsqueeze(1) - 1], 1));
+        using var scope = NewDisposeScope();
+        var features = Features(cat([x, 2 * t.unsqueeze(1) - 1], 1));
+        if (Precision == Precision.Float32 && FusedMlp.Takes(features, linears))
+        {
+            return FusedMlp.Apply(features, linears).MoveToOuterDisposeScope();
+        }
 
-        return FusedMlp.TryForward(input, layers) ?? layers.call(input);
+        var h = linears[0].Apply(features);
+        foreach (var hidden in linears[1..^1])
+        {
+            h = hidden.Apply(nn.functional.silu(h).In(Precision));
+        }
+
+        return linears[^1].Apply(nn.functional.silu(h.In(Precision.Float32))).MoveToOuterDisposeScope();
     }
 
     /// <summary>Changes weights that were learnt on (x, t) to ones that do the same on (x, 2t − 1): W_t t + b = (W_t/2)(2t − 1) + (b + W_t/2).</summary>
@@ -54,7 +67,7 @@ public sealed class VelocityMlp : VelocityNetwork
 
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var first = layers.children().OfType<Linear>().First();
+        var first = linears[0];
         var ofTime = first.weight.select(1, first.weight.shape[1] - 1);
         first.bias!.add_(ofTime / 2);
         ofTime.copy_(ofTime / 2);
@@ -104,9 +117,10 @@ public sealed class VelocityMlp : VelocityNetwork
     /// <summary>Draws weights and biases from U(−1/√n, 1/√n), n = inputs of the layer: PyTorch's default, from our own stream.</summary>
     private void Initialise(RandomStreams streams)
     {
+        using var scope = NewDisposeScope();
         using var frozen = no_grad();
         using var rng = streams.For("init");
-        foreach (var layer in layers.children().OfType<Linear>())
+        foreach (var layer in linears)
         {
             double bound = 1 / Math.Sqrt(layer.weight.shape[1]);
             layer.weight.uniform_(-bound, bound, rng);

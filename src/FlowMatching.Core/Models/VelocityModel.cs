@@ -111,7 +111,7 @@ public sealed class VelocityModel(
 
     private Tensor Run(Tensor x, Tensor t, Tensor? labels)
     {
-        using var autocast = Autocast.Enter(Device, precision);
+        network.Precision = precision;
 
         return network.call(x, t, labels ?? (network.Classes == 0 ? null : NoClass(x))).to_type(x.dtype);
     }

@@ -1,3 +1,4 @@
+using FlowMatching.Torch;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models;
@@ -8,6 +9,9 @@ namespace FlowMatching.Core.Models;
 /// <param name="name">The name of its type.</param>
 public abstract class VelocityNetwork(string name) : nn.Module<Tensor, Tensor, Tensor?, Tensor>(name)
 {
+    /// <summary>The number format of the network's products.</summary>
+    public Precision Precision { get; set; }
+
     /// <summary>The shape that an example must have, (C, H, W) of pictures; empty where any of the right size will do.</summary>
     public virtual IReadOnlyList<long> ExampleShape => [];
 

@@ -19,7 +19,7 @@ internal sealed class GradientSeam(AdamWEma optimizer, TrainerSettings settings)
 
     /// <summary>Adds the gradient of a loss to what has been gathered since the last update.</summary>
     /// <param name="loss">The mean loss, a scalar.</param>
-    public static void Accumulate(Tensor loss) => loss.backward();
+    public static void Accumulate(Tensor loss) => Backpropagation.Run(loss);
 
     /// <summary>Clips what was gathered, updates weights and moving average, and forgets the gradient.</summary>
     /// <param name="step">Number of the step, counted from 0.</param>

@@ -49,6 +49,7 @@ internal sealed class LossMonitor : IDisposable
     /// <summary>Reads the mean losses since the last reading and starts anew; without an example the running mean stays as it is.</summary>
     public LossReading Read()
     {
+        using var scope = NewDisposeScope(); // what an operator in place returns is a handle of its own
         float[] sum = sums.ToFloatArray();
         float[] count = counts.ToFloatArray();
         double examples = count.Sum(n => (double)n);

@@ -63,7 +63,7 @@ internal sealed record DeviceCheck(string Name, double Tolerance, Func<Device, P
     }
 
     private static float[] Product(Device device, Precision precision) =>
-        Noise("left", 128, 256).to(device).matmul(Noise("right", 256, 64).to(device)).to(CPU).ToFloatArray();
+        Noise("left", 128, 256).to(device).mm(Noise("right", 256, 64).to(device)).to(CPU).ToFloatArray();
 
     private static VelocityModel Model(Architecture architecture, Device device, Precision precision)
     {
@@ -84,7 +84,7 @@ internal sealed record DeviceCheck(string Name, double Tolerance, Func<Device, P
         var t = linspace(0.1, 0.9, Examples, dtype: ScalarType.Float32, device: device);
         var labels = model.Network.Classes > 0 ? (arange(Examples, device: device) % model.Network.Classes).to_type(ScalarType.Int64) : null;
         var prediction = model.Predict(x, t, labels);
-        prediction.square().sum().backward();
+        Backpropagation.Run(prediction.square().sum());
 
         return [.. prediction.detach().to(CPU).ToFloatArray(), .. x.grad!.to(CPU).ToFloatArray()];
     }

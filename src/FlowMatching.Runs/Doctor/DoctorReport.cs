@@ -7,7 +7,6 @@ namespace FlowMatching.Runs.Doctor;
 /// <param name="Toolkit">The version of fm.</param>
 /// <param name="Engine">The engine and its version.</param>
 /// <param name="Location">Where it was found.</param>
-/// <param name="Blas">The matrix library and the kernels it uses.</param>
 /// <param name="Cpu">The processor.</param>
 /// <param name="FastBFloat16">Whether the processor multiplies bf16 fast.</param>
 /// <param name="CudaDevices">CUDA devices.</param>
@@ -19,7 +18,6 @@ public sealed record DoctorReport(
     string Toolkit,
     string Engine,
     string Location,
-    string Blas,
     string Cpu,
     bool FastBFloat16,
     int CudaDevices,

@@ -34,9 +34,8 @@ public static class DoctorRun
 
     private static DoctorReport Report(EngineSession session, EngineFacts facts, IReadOnlyList<CheckFinding> checks) => new(
         Versions.Toolkit,
-        EngineNames.Of(facts),
+        $"{EngineNames.Of(facts)}, TorchSharp {facts.TorchSharp}",
         facts.Location,
-        facts.BlasCore.Length == 0 ? facts.Blas : $"{facts.Blas}, kernels for {facts.BlasCore}",
         facts.Cpu,
         facts.FastBFloat16,
         facts.CudaDevices,

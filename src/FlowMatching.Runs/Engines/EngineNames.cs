@@ -12,6 +12,6 @@ internal static class EngineNames
 
     /// <summary>The name of an engine.</summary>
     /// <param name="engine">The facts about it.</param>
-    /// <returns>Such as "libtorch 1.13.1".</returns>
-    public static string Of(EngineFacts engine) => $"{(engine.Provider == "package" ? "TorchSharp" : "libtorch")} {engine.Version}";
+    /// <returns>Such as "libtorch 2.10.0".</returns>
+    public static string Of(EngineFacts engine) => $"libtorch {engine.Version}";
 }

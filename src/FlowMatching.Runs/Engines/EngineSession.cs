@@ -42,7 +42,7 @@ internal sealed class EngineSession : IDisposable
         {
             return thread.Run(() =>
             {
-                Engine.Start(new EngineSettings { Threads = options.Threads, DebugLog = log });
+                Engine.Start(new EngineSettings { Threads = options.Threads });
                 var device = ParseDevice(options.Device);
                 return new EngineSession(thread, device, Torch.Tuning.Resolve(device, options.Precision, options.Threads, shape));
             });

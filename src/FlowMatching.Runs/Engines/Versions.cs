@@ -10,11 +10,10 @@ internal static class Versions
     public static string Toolkit { get; } = typeof(Versions).Assembly.GetName().Version?.ToString(3) ?? "";
 
     /// <summary>All versions in a line; the engine must have been started.</summary>
-    /// <returns>Such as "fm 0.1.0, libtorch 1.13.1, OpenBLAS 0.3.21 (SkylakeX), .NET 10.0.1".</returns>
+    /// <returns>Such as "fm 0.1.0, libtorch 2.10.0, TorchSharp 0.107.0, .NET 10.0.1".</returns>
     public static string Line()
     {
         var engine = Engine.Facts;
-        string blas = engine.BlasCore.Length == 0 ? engine.Blas : $"{engine.Blas} ({engine.BlasCore})";
-        return $"fm {Toolkit}, {EngineNames.Of(engine)}, {blas}, {RuntimeInformation.FrameworkDescription}";
+        return $"fm {Toolkit}, {EngineNames.Of(engine)}, TorchSharp {engine.TorchSharp}, {RuntimeInformation.FrameworkDescription}";
     }
 }

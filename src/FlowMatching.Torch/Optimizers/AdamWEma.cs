@@ -7,8 +7,7 @@ namespace FlowMatching.Torch;
 /// <summary>AdamW with an exponential moving average of the weights, in one update; float32 masters.</summary>
 /// <remarks>
 /// g = s ∇L; m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← (1 − η λ) θ − η (m/(1 − β₁ᵏ)) / (√(v/(1 − β₂ᵏ)) + ε)
-/// (Loshchilov and Hutter, arXiv:1711.05101, Alg. 2), then θ̄ ← d θ̄ + (1 − d) θ. On the CPU the system provider does all of
-/// it in one pass over memory.
+/// (Loshchilov and Hutter, arXiv:1711.05101, Alg. 2), then θ̄ ← d θ̄ + (1 − d) θ.
 /// </remarks>
 public sealed class AdamWEma : IDisposable
 {
@@ -18,19 +17,18 @@ public sealed class AdamWEma : IDisposable
 
     /// <summary>Starts with zero moments and the average at the parameters' present values.</summary>
     public AdamWEma(IEnumerable<(string Name, Parameter Parameter)> parameters, AdamWSettings settings)
-        : this(parameters, settings, Provider.FusedUpdate)
+        : this(parameters, settings, Choose)
     {
     }
 
-    internal AdamWEma(
-        IEnumerable<(string Name, Parameter Parameter)> parameters, AdamWSettings settings, Func<IReadOnlyList<AdamWState>, IAdamWUpdate?> fused)
+    internal AdamWEma(IEnumerable<(string Name, Parameter Parameter)> parameters, AdamWSettings settings, Func<IReadOnlyList<AdamWState>, IAdamWUpdate> choose)
     {
         this.settings = settings;
         states = [.. parameters.Select(static named => Begin(named.Name, named.Parameter))];
         Ema = states.ToDictionary(static state => state.Name, static state => state.Average);
         FirstMoments = states.ToDictionary(static state => state.Name, static state => state.First);
         SecondMoments = states.ToDictionary(static state => state.Name, static state => state.Second);
-        update = fused(states) ?? new PlainAdamW(states);
+        update = choose(states);
     }
 
     /// <summary>The average θ̄ by parameter name; copy_ into these tensors to restore a state.</summary>
@@ -74,6 +72,9 @@ public sealed class AdamWEma : IDisposable
             state.Average.Dispose();
         }
     }
+
+    private static IAdamWUpdate Choose(IReadOnlyList<AdamWState> states) =>
+        KernelAdamW.Takes(states) ? new KernelAdamW(states) : FusedAdamW.Takes(states) ? new FusedAdamW(states) : new PlainAdamW(states);
 
     private static AdamWState Begin(string name, Parameter parameter)
     {

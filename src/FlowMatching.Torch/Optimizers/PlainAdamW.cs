@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Torch;
 
-/// <summary>AdamW and the moving average out of plain tensor operations: any device, either provider.</summary>
+/// <summary>AdamW and the moving average out of plain tensor operations: any device, and any number format.</summary>
 internal sealed class PlainAdamW(IReadOnlyList<AdamWState> states) : IAdamWUpdate
 {
     public double SquaredNorm()

@@ -1,6 +1,5 @@
 using FlowMatching.Torch;
 
-using static TorchSharp.torch;
 
 namespace FlowMatching.Benchmarks.Soak;
 
@@ -19,7 +18,7 @@ internal sealed record Holding(int Cycles, double Minutes, long Managed, long He
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        long tensors = LiveTensors();
+        long tensors = EngineThread.LeftBehind;
         // What the collector and the C library keep for later is a matter of chance: both give it back first.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         NativeHeap.Trim();
@@ -42,15 +41,4 @@ internal sealed record Holding(int Cycles, double Minutes, long Managed, long He
 
     private static bool IsMore(long now, long before, double slack, double share) => now - before > Math.Max(slack, share * before);
 
-    // An engine frees what finalizers handed in when the next tensor is made.
-    private static long LiveTensors()
-    {
-        using EngineThread thread = new();
-        return thread.Run(() =>
-        {
-            Engine.Start(new EngineSettings { Threads = 1 });
-            using var last = zeros(1);
-            return Tensor.TotalCount - 1;
-        });
-    }
 }

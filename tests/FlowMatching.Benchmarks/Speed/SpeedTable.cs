@@ -36,7 +36,7 @@ internal static class SpeedTable
         yield return "# 2-D speed";
         yield return "";
         yield return $"Command: `scripts/bench 2d --rounds {rounds}`. {Machine.Describe(facts)}";
-        yield return $"Ours: libtorch {facts.Version}, {facts.Blas} {facts.BlasCore}, {tuning.Precision} on {tuning.Threads} threads ({tuning.Reason}).";
+        yield return $"Ours: libtorch {facts.Version}, {tuning.Precision} on {tuning.Threads} threads ({tuning.Reason}).";
         yield return $"Peer: plain PyTorch {Peer.Version} (tests/FlowMatching.Benchmarks/peers/loop_2d.py). All ran alternately, {rounds} rounds;"
             + " a round's figure is its median step.";
         yield return "";

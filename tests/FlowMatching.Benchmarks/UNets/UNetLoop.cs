@@ -12,14 +12,12 @@ internal sealed class UNetLoop : IDisposable
 {
     private readonly VelocityUNet network;
     private readonly AdamWEma optimizer;
-    private readonly Precision precision;
     private readonly Tensor x1;
     private readonly Tensor labels;
 
     internal UNetLoop(UNetSettings settings, Precision precision, int batch)
     {
-        this.precision = precision;
-        network = new VelocityUNet(settings, new RandomStreams(0));
+        network = new VelocityUNet(settings, new RandomStreams(0)) { Precision = precision };
         optimizer = new AdamWEma(network.named_parameters(), new AdamWSettings());
         x1 = randn(batch, settings.Channels, settings.ImageSize, settings.ImageSize);
         labels = randint(10, [batch], ScalarType.Int64);
@@ -71,9 +69,5 @@ internal sealed class UNetLoop : IDisposable
         _ = x + h * Velocity(middle, t + h / 2);
     }
 
-    private Tensor Velocity(Tensor x, Tensor t)
-    {
-        using var autocast = Autocast.Enter(CPU, precision);
-        return network.call(x, t, labels).to_type(ScalarType.Float32);
-    }
+    private Tensor Velocity(Tensor x, Tensor t) => network.call(x, t, labels).In(Precision.Float32);
 }

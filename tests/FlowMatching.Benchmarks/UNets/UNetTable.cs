@@ -43,7 +43,7 @@ internal static class UNetTable
         yield return "# UNet speed";
         yield return "";
         yield return $"Command: `scripts/bench unet --rounds {rounds}`. {Machine.Describe(facts)}";
-        yield return $"Ours: libtorch {facts.Version}, {facts.Blas} {facts.BlasCore}, {precision} on {facts.Threads} threads, channels last.";
+        yield return $"Ours: libtorch {facts.Version}, {precision} on {facts.Threads} threads.";
         yield return $"Peer: plain PyTorch {Peer.Version} (tests/FlowMatching.Benchmarks/peers/unet.py). All ran alternately, {rounds} rounds;"
             + " a round's figure is its median step.";
         yield return "";

@@ -96,23 +96,6 @@ public sealed class BadInputTests
         }));
     }
 
-    [Test]
-    public void Doctor_WithoutTheShim_SaysWhatToRun()
-    {
-        string home = Path.GetDirectoryName(Repository.Program)!;
-        Assume.That(File.Exists(Path.Combine(home, "libfmtorch.so")), "the package engine needs no shim");
-        string copy = folder.In("without-engine");
-        Directory.CreateDirectory(copy);
-        foreach (string file in Directory.GetFiles(home).Where(file => !file.EndsWith("libfmtorch.so", StringComparison.Ordinal)))
-            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-
-        var result = Fm.RunAt(Path.Combine(copy, Path.GetFileName(Repository.Program)), folder.Path, "doctor");
-        Directory.Delete(copy, recursive: true);
-
-        Assert.That(result.Code, Is.EqualTo(ExitCode.BadInput));
-        Assert.That(result.Faults, Has.Length.EqualTo(1).And.All.Contains("scripts/setup"));
-    }
-
     // Names and bytes of everything there is; the log alone may grow.
     private string[] State() =>
         [.. Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories)

@@ -64,8 +64,8 @@ public sealed class StateDictTests
         using Tensor first = randn(5, 3), bias = randn(5), last = randn(2, 5), lastBias = randn(2);
         Write(new Dictionary<string, Tensor> { ["layers.0.weight"] = first, ["layers.0.bias"] = bias, ["layers.2.weight"] = last, ["layers.2.bias"] = lastBias });
         var (x, t) = (linspace(-2, 2, 8).view(4, 2), linspace(0, 1, 4));
-        var hidden = nn.functional.silu(cat([x, t.unsqueeze(1)], 1).matmul(first.transpose(0, 1)) + bias);
-        float[] expected = (hidden.matmul(last.transpose(0, 1)) + lastBias).ToFloatArray();
+        var hidden = nn.functional.silu(cat([x, t.unsqueeze(1)], 1).mm(first.transpose(0, 1)) + bias);
+        float[] expected = (hidden.mm(last.transpose(0, 1)) + lastBias).ToFloatArray();
 
         StateDict.Import(File, HeaderOf(Architecture.OfLayers([3, 5, 2])), Made);
 

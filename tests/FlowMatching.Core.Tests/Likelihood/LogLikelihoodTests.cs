@@ -73,7 +73,7 @@ public sealed class LogLikelihoodTests
     public void Estimate_FieldThatMixesCoordinates_IsUnbiasedAndSaysHowSureItIs()
     {
         // v = A x with A = (0.3 1; 1 −0.2): div v = 0.1, zᵀAz = 0.1 ± 2. log p1(x) = log p0(e^(−A) x) − 0.1.
-        static Tensor Field(Tensor x, double t) => x.matmul(tensor(new[] { 0.3f, 1, 1, -0.2f }, [2, 2]));
+        static Tensor Field(Tensor x, double t) => x.mm(tensor(new[] { 0.3f, 1, 1, -0.2f }, [2, 2]));
         float[] point = [0.5f, -0.25f];
         LogLikelihood likelihood = new(Field, new CondOtPath());
         float[] same = [.. Enumerable.Repeat(point, 2000).SelectMany(p => p)];

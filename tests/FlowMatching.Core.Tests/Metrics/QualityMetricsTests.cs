@@ -19,7 +19,7 @@ public sealed class QualityMetricsTests
 
     public static IEnumerable<Metric> Listed => QualityMetrics.All;
 
-    public static IEnumerable<Metric> OfSamples => QualityMetrics.All.Where(metric => metric.AppliesTo(Input(Draw(4))));
+    public static IEnumerable<string> OfSamples => ["sw2", "w1", "w2", "energy", "mmd", "true-nll"];
 
     [TestCaseSource(nameof(Listed))]
     public void Measure_DataItself_ComesOutNearItsFloor(Metric metric)
@@ -34,8 +34,9 @@ public sealed class QualityMetricsTests
     }
 
     [TestCaseSource(nameof(OfSamples))]
-    public void Measure_WorseSamples_ComeOutWorse(Metric metric)
+    public void Measure_WorseSamples_ComeOutWorse(string name)
     {
+        var metric = QualityMetrics.All.Get(name);
         var good = metric.Measure(Input(Draw(4)));
         var bad = metric.Measure(Input([.. Draw(4).Select(x => 1.5f * x)]));
 
@@ -44,7 +45,7 @@ public sealed class QualityMetricsTests
 
     [Test]
     public void AppliesTo_SamplesAlone_LeavesOutWhatWantsTrajectories() =>
-        Assert.That(OfSamples.Select(metric => metric.Name), Is.EqualTo(new[] { "sw2", "w1", "w2", "energy", "mmd", "true-nll" }));
+        Assert.That(QualityMetrics.All.Where(metric => metric.AppliesTo(Input(Draw(4)))).Select(metric => metric.Name), Is.EqualTo(OfSamples));
 
     [Test]
     public void AppliesTo_DensityWithGaps_LeavesOutItsLogarithm() =>

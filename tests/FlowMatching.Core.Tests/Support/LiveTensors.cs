@@ -1,16 +1,9 @@
-using static TorchSharp.torch;
+using FlowMatching.Torch;
 
 namespace FlowMatching.Core.Tests.Support;
 
-/// <summary>Counts tensors that are held, after those that other tests merely forgot have been collected.</summary>
+/// <summary>Counts the tensors of this thread that are held.</summary>
 internal static class LiveTensors
 {
-    public static long Count()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        using var last = zeros(1); // an engine may free what finalizers handed in only when the next tensor is made
-
-        return Tensor.TotalCount - 1;
-    }
+    public static long Count() => Engine.LiveTensors;
 }

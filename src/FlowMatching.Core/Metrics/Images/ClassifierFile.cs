@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using FlowMatching.Torch;
@@ -56,7 +57,7 @@ public static class ClassifierFile
             classifier.load_state_dict(file.Tensors.ToDictionary());
             return classifier.to(device);
         }
-        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or ArgumentException)
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or ArgumentException or ExternalException)
         {
             classifier.Dispose();
             return null;

@@ -80,12 +80,8 @@ public sealed class ClassifierTraining(ClassifierSettings settings, LabelledImag
         optimizer.step();
     }
 
-    private static Tensor Loss(ImageClassifier classifier, Tensor images, Tensor labels, Precision precision)
-    {
-        using var autocast = Autocast.Enter(images.device, precision);
-
-        return nn.functional.cross_entropy(classifier.call(images).to_type(ScalarType.Float32), labels, label_smoothing: LabelSmoothing);
-    }
+    private static Tensor Loss(ImageClassifier classifier, Tensor images, Tensor labels, Precision precision) =>
+        nn.functional.cross_entropy(classifier.call(images.In(precision)).In(Precision.Float32), labels, label_smoothing: LabelSmoothing);
 
     private long[] OrderOf(int epoch)
     {
@@ -100,7 +96,7 @@ public sealed class ClassifierTraining(ClassifierSettings settings, LabelledImag
         using var rng = streams.For("classifier-shift", step);
         long[] shifts = randint(-settings.Shift, settings.Shift + 1, new long[] { 2 }, dtype: ScalarType.Int64, generator: rng).ToLongArray();
 
-        return images.roll(shifts, [2, 3]);
+        return images.roll(shifts, new long[] { 2, 3 });
     }
 
     private IEnumerable<string> Mismatches()

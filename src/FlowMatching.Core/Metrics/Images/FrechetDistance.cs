@@ -37,7 +37,7 @@ public static class FrechetDistance
         using var scope = NewDisposeScope();
         int order = a.Dimension;
         var root = tensor(SymmetricEigen.Of(a.Covariance, order).Apply(Root), [order, order]);
-        var middle = root.matmul(tensor(b.Covariance, [order, order])).matmul(root);
+        var middle = root.mm(tensor(b.Covariance, [order, order])).mm(root);
 
         return ((middle + middle.transpose(0, 1)) / 2).ToDoubleArray();
     }

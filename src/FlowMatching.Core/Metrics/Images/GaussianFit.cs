@@ -31,7 +31,7 @@ public sealed record GaussianFit(double[] Mean, double[] Covariance)
 
         var mean = rows.mean([0]);
         var centred = rows - mean;
-        var covariance = centred.transpose(0, 1).matmul(centred) / (features.shape[0] - 1);
+        var covariance = centred.transpose(0, 1).mm(centred) / (features.shape[0] - 1);
 
         return new GaussianFit(mean.ToDoubleArray(), covariance.ToDoubleArray());
     }

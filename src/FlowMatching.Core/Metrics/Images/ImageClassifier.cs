@@ -21,6 +21,7 @@ public sealed class ImageClassifier : nn.Module<Tensor, Tensor>
         : base(nameof(ImageClassifier))
     {
         InvalidInputException.ThrowIfAny(settings.Faults());
+        using var scope = NewDisposeScope(); // a layer of TorchSharp leaves tensors of its making behind
         int n = settings.Filters;
         convolutions = nn.ModuleList(
             nn.Conv2d(settings.Channels, n, 3, padding: 1),
@@ -33,7 +34,7 @@ public sealed class ImageClassifier : nn.Module<Tensor, Tensor>
         Initialise(streams);
     }
 
-    /// <summary>Tells classes apart.</summary>
+    /// <summary>Tells classes apart, in the number format of the images.</summary>
     /// <param name="input">Images in [−1, 1], shape (B, C, H, W).</param>
     /// <returns>The logarithms of the classes' probabilities, but for a constant, shape (B, K).</returns>
     public override Tensor forward(Tensor input) => Logits(Features(input));
@@ -46,14 +47,14 @@ public sealed class ImageClassifier : nn.Module<Tensor, Tensor>
         var x = images;
         foreach (var convolution in convolutions)
         {
-            x = convolution.call(x).relu();
+            x = convolution.Apply(x).relu();
         }
 
-        return hidden.call(x.flatten(1)).relu();
+        return hidden.Apply(x.flatten(1)).relu();
     }
 
     /// <summary>The classes of features, shape (B, F) to (B, K).</summary>
-    internal Tensor Logits(Tensor features) => classes.call(features);
+    internal Tensor Logits(Tensor features) => classes.Apply(features);
 
     /// <summary>What two strides of 2 leave of a length.</summary>
     private static long Quarter(long length) => ((length + 1) / 2 + 1) / 2;
@@ -61,6 +62,7 @@ public sealed class ImageClassifier : nn.Module<Tensor, Tensor>
     /// <summary>Draws weights from U(−√(6/n), √(6/n)), n = inputs of an output (He et al. 2015, arXiv:1502.01852); biases are 0.</summary>
     private void Initialise(RandomStreams streams)
     {
+        using var scope = NewDisposeScope();
         using var frozen = no_grad();
         using var rng = streams.For("classifier-init");
         foreach (var (_, parameter) in named_parameters())

@@ -19,7 +19,7 @@ internal static class SquaredDistances
         var lengths = x.square().sum(1, keepdim: true) + y.square().sum(1L).unsqueeze(0);
         Scalar least = 0;
 
-        return (lengths - 2 * x.matmul(y.transpose(0, 1))).clamp(min: least).MoveToOuterDisposeScope();
+        return (lengths - 2 * x.mm(y.transpose(0, 1))).clamp(min: least).MoveToOuterDisposeScope();
     }
 
     /// <summary>Cuts the rows of x so that the distances of each part to M others find room.</summary>

@@ -28,8 +28,19 @@ internal sealed class AttentionBlock : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
 
-        var mixed = PixelAttention.Apply(qkv.call(GroupNormSilu.Apply(x, norm, silu: false)), heads);
+        var mixed = Mixed(qkv.call(GroupNormSilu.Apply(x, norm, silu: false)));
 
         return (x + projection.call(mixed)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>softmax(QᵀK/√d) V for each head: (B, heads · 3d, H, W) to (B, heads · d, H, W).</summary>
+    private Tensor Mixed(Tensor triples)
+    {
+        long[] shape = triples.shape;
+        var pixels = triples.permute(0, 2, 3, 1).reshape(shape[0], shape[2] * shape[3], heads, shape[1] / heads); // no copy where channels lie last
+        var parts = pixels.transpose(1, 2).chunk(3, 3);
+        var mixed = nn.functional.scaled_dot_product_attention(parts[0], parts[1], parts[2]); // (B, heads, pixels, d)
+
+        return mixed.transpose(1, 2).reshape(shape[0], shape[2], shape[3], shape[1] / 3).permute(0, 3, 1, 2);
     }
 }

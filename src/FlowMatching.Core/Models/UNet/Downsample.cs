@@ -1,3 +1,4 @@
+using FlowMatching.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -16,5 +17,5 @@ internal sealed class Downsample : nn.Module<Tensor, Tensor>
         register_module(Convolution, convolution = nn.Conv2d(channels, channels, 3, stride: 2, padding: 1));
 
     /// <summary>(B, C, H, W) to (B, C, H/2, W/2).</summary>
-    public override Tensor forward(Tensor x) => convolution.call(x);
+    public override Tensor forward(Tensor x) => convolution.Apply(x);
 }

@@ -13,7 +13,7 @@ internal static class Pixels
     public static Tensor Resampled(Tensor x, Resampling direction) => direction switch
     {
         Resampling.Down => Halved(x),
-        Resampling.Up => PixelDoubling.Apply(x),
+        Resampling.Up => Convolutions.Doubled(x),
         _ => x,
     };
 }

@@ -1,3 +1,4 @@
+using FlowMatching.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -18,5 +19,5 @@ internal sealed class PointwiseConv : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>(B, C, H, W) to (B, C', H, W).</summary>
-    public override Tensor forward(Tensor x) => nn.functional.conv2d(x, weight.unsqueeze(3), bias);
+    public override Tensor forward(Tensor x) => nn.functional.conv2d(x, weight.As(x).unsqueeze(3), bias.As(x));
 }

@@ -43,11 +43,11 @@ internal sealed class ResBlock : nn.Module<Tensor, Tensor, Tensor>
         using var scope = NewDisposeScope();
 
         var h = Pixels.Resampled(GroupNormSilu.Apply(x, normIn), plan.Direction);
-        h = Conditioned(convolutionIn.call(h), embedding.call(activated));
-        h = convolutionOut.call(plan.Settings.Dropout > 0 ? dropout.call(h) : h);
+        h = Conditioned(convolutionIn.Apply(h), embedding.Apply(activated));
+        h = convolutionOut.Apply(plan.Settings.Dropout > 0 ? dropout.call(h) : h);
         var kept = Pixels.Resampled(x, plan.Direction);
 
-        return ((skip is null ? kept : skip.call(kept)) + h).MoveToOuterDisposeScope();
+        return ((skip is null ? kept : skip.Apply(kept)) + h).MoveToOuterDisposeScope();
     }
 
     private Tensor Conditioned(Tensor h, Tensor e) =>

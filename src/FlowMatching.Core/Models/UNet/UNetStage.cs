@@ -1,3 +1,5 @@
+using FlowMatching.Torch;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models.UNet;
@@ -34,6 +36,7 @@ internal sealed class UNetStage : nn.Module<Tensor, Tensor, Tensor>
 
     private static Tensor Run(nn.Module layer, Tensor x, Tensor activated) => layer switch
     {
+        Conv2d stem => stem.Apply(x),
         nn.Module<Tensor, Tensor, Tensor> conditioned => conditioned.call(x, activated),
         nn.Module<Tensor, Tensor> plain => plain.call(x),
         _ => throw new InvalidOperationException($"{layer.GetName()} takes neither x alone nor x and an embedding."),

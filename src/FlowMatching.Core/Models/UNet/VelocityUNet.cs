@@ -91,19 +91,18 @@ public sealed class VelocityUNet : VelocityNetwork
         RequireFitting(x, t);
         using var scope = NewDisposeScope();
 
-        var activated = nn.functional.silu(Embed(t, labels));
-        var h = x;
+        var h = x.In(Precision);
+        var activated = nn.functional.silu(Embed(t, labels)).As(h);
         Stack<Tensor> kept = [];
         foreach (var stage in inputs)
         {
-            // Of one channel both orders are one, and the first convolution takes the plain one for its result too.
             kept.Push(h = stage.call(h, activated).ForConvolutions());
         }
 
         h = middle.call(h, activated);
         h = outputs.Aggregate(h, (below, stage) => stage.call(cat([below, kept.Pop()], 1), activated));
 
-        return lastConvolution.call(GroupNormSilu.Apply(h, lastNorm)).MoveToOuterDisposeScope();
+        return lastConvolution.Apply(GroupNormSilu.Apply(h, lastNorm)).MoveToOuterDisposeScope();
     }
 
     private Tensor Embed(Tensor t, Tensor? labels)

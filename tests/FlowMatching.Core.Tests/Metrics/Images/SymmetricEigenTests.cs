@@ -21,13 +21,13 @@ public sealed class SymmetricEigenTests
         using var scope = NewDisposeScope();
         using var rng = new RandomStreams(order).For("test");
         var factor = randn(order, order, dtype: ScalarType.Float64, generator: rng);
-        double[] matrix = factor.matmul(factor.transpose(0, 1)).ToDoubleArray();
+        double[] matrix = factor.mm(factor.transpose(0, 1)).ToDoubleArray();
 
         var eigen = SymmetricEigen.Of(matrix, order);
         var root = tensor(eigen.Apply(Math.Sqrt), [order, order]);
 
         Assert.That(eigen.Apply(value => value), Is.EqualTo(matrix).Within(1e-10));
-        Assert.That(root.matmul(root).ToDoubleArray(), Is.EqualTo(matrix).Within(1e-10));
+        Assert.That(root.mm(root).ToDoubleArray(), Is.EqualTo(matrix).Within(1e-10));
         Assert.That(eigen.Values.Sum(), Is.EqualTo(Enumerable.Range(0, order).Sum(i => matrix[i * order + i])).Within(1e-9));
     }
 

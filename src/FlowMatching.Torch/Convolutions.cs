@@ -1,0 +1,29 @@
+using FlowMatching.Torch.Kernels;
+
+using TorchSharp;
+using TorchSharp.Modules;
+
+using static TorchSharp.torch;
+
+namespace FlowMatching.Torch;
+
+/// <summary>Convolutions of pictures in the number format of what comes in, by the kernels that are fastest on its device.</summary>
+public static class Convolutions
+{
+    /// <summary>A convolution with the layer's stride and padding, (B, C, H, W) to (B, C', H', W').</summary>
+    public static Tensor Apply(this Conv2d layer, Tensor x)
+    {
+        if (ConvolutionFunction.Takes(x, layer)) return ConvolutionFunction.Apply(x, layer);
+        return x.dtype == layer.weight.dtype ? layer.call(x) : nn.functional.conv2d(x, layer.weight.As(x), layer.bias?.As(x), layer.stride, layer.padding);
+    }
+
+    /// <summary>A 3x3 convolution of the picture with every pixel four times, y(i, j) = x(⌊i/2⌋, ⌊j/2⌋): (B, C, H, W) to (B, C', 2H, 2W).</summary>
+    public static Tensor ApplyDoubled(this Conv2d layer, Tensor x) => DoublingConvolution.Takes(x, layer) ? DoublingConvolution.Apply(x, layer) : layer.Apply(Doubled(x));
+
+    /// <summary>Every pixel four times: (B, C, H, W) to (B, C, 2H, 2W).</summary>
+    public static Tensor Doubled(Tensor x) => nn.functional.interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
+
+    /// <summary>The same pictures in the order in memory in which the kernels of their device and number format are fastest.</summary>
+    public static Tensor ForConvolutions(this Tensor x) =>
+        x.device_type == DeviceType.CUDA || x is { device_type: DeviceType.CPU, dtype: ScalarType.Float32 } ? StableOperators.ChannelsLast(x) : x;
+}
