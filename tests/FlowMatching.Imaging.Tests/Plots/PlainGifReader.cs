@@ -2,9 +2,18 @@ using System.Buffers.Binary;
 using System.Text;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FlowMatching.Imaging.Tests.ImageSharp;
+namespace FlowMatching.Imaging.Tests.Plots;
 
-/// <summary>Reads GIF files by the letter of the GIF89a specification, for the tests alone; knows nothing of the writer.</summary>
+/// <summary>A frame of a GIF file.</summary>
+/// <param name="Delay">In 1/100 s.</param>
+/// <param name="Disposal">1 leaves the frame where it is.</param>
+/// <param name="Symbols">What the file holds, row by row.</param>
+/// <param name="Transparent">The symbol that shows what was there before; −1 for none.</param>
+/// <param name="Screen">What is seen then, row by row.</param>
+internal sealed record PlainGifFrame(int Delay, int Disposal, byte[] Symbols, int Transparent, Rgb24[] Screen);
+
+/// <summary>Reads GIF files by the letter of the GIF89a specification and shows their frames upon each other, as browsers do; knows nothing of the
+/// writer.</summary>
 internal sealed class PlainGifReader
 {
     private readonly byte[] file;
@@ -15,8 +24,6 @@ internal sealed class PlainGifReader
     public int Width { get; private set; }
 
     public int Height { get; private set; }
-
-    public Rgb24[] Palette { get; private set; } = [];
 
     /// <summary>The number in the NETSCAPE2.0 block; −1 without one.</summary>
     public int Loops { get; private set; } = -1;
@@ -35,15 +42,12 @@ internal sealed class PlainGifReader
     {
         Assert.That(Encoding.ASCII.GetString(Take(6)), Is.EqualTo("GIF89a"));
         (Width, Height) = (Number(), Number());
-        int flags = Take(3)[0];
-        Assert.That(flags & 0x80, Is.Not.Zero, "a global colour table");
-        Palette = [.. Take(3 * (2 << (flags & 7))).Chunk(3).Select(c => new Rgb24(c[0], c[1], c[2]))];
-
+        var shared = Colours(Take(3)[0]);
         var screen = new Rgb24[Width * Height];
         byte[] control = [];
         for (int kind = Take(1)[0]; kind != 0x3B; kind = Take(1)[0])
         {
-            if (kind == 0x2C) screen = ReadImage(control, screen);
+            if (kind == 0x2C) screen = ReadImage(control, screen, shared);
             else control = ReadExtension(control);
         }
 
@@ -60,10 +64,12 @@ internal sealed class PlainGifReader
         return label == 0xF9 ? first : control;
     }
 
-    private Rgb24[] ReadImage(byte[] control, Rgb24[] before)
+    private Rgb24[] ReadImage(byte[] control, Rgb24[] before, Rgb24[] shared)
     {
         int left = Number(), top = Number(), width = Number(), height = Number();
-        Assert.That(Take(1)[0], Is.Zero, "no local palette, not interlaced");
+        int flags = Take(1)[0];
+        Assert.That(flags & 0x40, Is.Zero, "not interlaced");
+        var palette = (flags & 0x80) == 0 ? shared : Colours(flags);
         int symbolBits = Take(1)[0];
         byte[] symbols = Decode(Blocks(), symbolBits);
         Assert.That(symbols, Has.Length.EqualTo(width * height));
@@ -72,10 +78,10 @@ internal sealed class PlainGifReader
         var screen = before.ToArray();
         for (int i = 0; i < symbols.Length; i++)
         {
-            if (symbols[i] != transparent) screen[((top + (i / width)) * Width) + left + (i % width)] = Palette[symbols[i]];
+            if (symbols[i] != transparent) screen[((top + (i / width)) * Width) + left + (i % width)] = palette[symbols[i]];
         }
 
-        Frames.Add(new PlainGifFrame(left, top, width, height, control[1] | (control[2] << 8), control[0] >> 2, transparent, screen));
+        Frames.Add(new PlainGifFrame(control[1] | (control[2] << 8), (control[0] >> 2) & 7, symbols, transparent, screen));
         return screen;
     }
 
@@ -108,6 +114,9 @@ internal sealed class PlainGifReader
         Assert.That(data.Length - ((bit + 7) / 8), Is.Zero, "no bytes after the end code");
         return [.. result];
     }
+
+    private Rgb24[] Colours(int flags) =>
+        (flags & 0x80) == 0 ? [] : [.. Take(3 * (2 << (flags & 7))).Chunk(3).Select(c => new Rgb24(c[0], c[1], c[2]))];
 
     private byte[] Blocks()
     {
