@@ -35,6 +35,7 @@ public sealed class ArchitectureTests
 
     [TestCase("TorchSharp", "FlowMatching.Torch")]
     [TestCase("SixLabors.", "FlowMatching.Imaging")]
+    [TestCase("ScottPlot", "FlowMatching.Imaging")]
     [TestCase("YamlDotNet", "FlowMatching.Runs")]
     [TestCase("Spectre.Console", "FlowMatching.Cli")]
     [TestCase("Serilog", "FlowMatching.Cli")]

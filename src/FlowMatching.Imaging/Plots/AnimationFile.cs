@@ -13,34 +13,33 @@ public static class AnimationFile
     /// <summary>Writes a file.</summary>
     /// <param name="animation">The frames.</param>
     /// <param name="path">Where the file goes; its folder is there.</param>
-    public static void SaveGif(Image<Rgb24> animation, string path)
+    public static void SaveGif(Image<Rgba32> animation, string path)
     {
         using var stream = File.Create(path);
         SaveGif(animation, stream);
     }
 
     /// <summary>Writes to a stream.</summary>
-    /// <param name="animation">The frames; each is shown upon the one before it.</param>
+    /// <param name="animation">The frames, opaque; each is shown upon the one before it.</param>
     /// <param name="stream">The stream, which stays open.</param>
-    public static void SaveGif(Image<Rgb24> animation, Stream stream)
+    public static void SaveGif(Image<Rgba32> animation, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(animation);
         foreach (var frame in animation.Frames) frame.Metadata.GetGifMetadata().DisposalMethod = GifDisposalMethod.NotDispose;
         // Local, for with a global table ImageSharp quantizes all frames but the first by itself, and by five bits of a channel.
         GifEncoder encoder = new() { ColorTableMode = GifColorTableMode.Local, Quantizer = new ChangesQuantizer(AnimationPalette.Of(CountColours(animation))) };
-        using var transparent = animation.CloneAs<Rgba32>();
-        transparent.SaveAsGif(stream, encoder);
+        animation.SaveAsGif(stream, encoder);
     }
 
     /// <summary>Counts the colours of the pixels that are written: those of the first frame, and those of the others that have changed.</summary>
-    private static Dictionary<Rgb24, int> CountColours(Image<Rgb24> animation)
+    private static Dictionary<Rgba32, int> CountColours(Image<Rgba32> animation)
     {
-        Dictionary<Rgb24, int> all = [];
+        Dictionary<Rgba32, int> all = [];
         Lock gate = new();
         Parallel.For(
             0,
             animation.Frames.Count,
-            () => new Dictionary<Rgb24, int>(),
+            () => new Dictionary<Rgba32, int>(),
             (frame, _, counts) =>
             {
                 Count(animation.Frames[frame], frame == 0 ? null : animation.Frames[frame - 1], counts);
@@ -55,7 +54,7 @@ public static class AnimationFile
         return all;
     }
 
-    private static void Count(ImageFrame<Rgb24> frame, ImageFrame<Rgb24>? before, Dictionary<Rgb24, int> counts)
+    private static void Count(ImageFrame<Rgba32> frame, ImageFrame<Rgba32>? before, Dictionary<Rgba32, int> counts)
     {
         for (int y = 0; y < frame.Height; y++)
         {

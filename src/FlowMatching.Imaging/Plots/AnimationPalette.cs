@@ -16,20 +16,20 @@ internal sealed class AnimationPalette
     /// <summary>The side of the page that stands for the other colours, each by its share of the pixels.</summary>
     private const int PageSide = 256;
 
-    private readonly Dictionary<Rgb24, byte> indexOf;
+    private readonly Dictionary<Rgba32, byte> indexOf;
 
-    private AnimationPalette(Rgb24[] colours, Dictionary<Rgb24, byte> indexOf) => (Colours, this.indexOf) = (colours, indexOf);
+    private AnimationPalette(Rgba32[] colours, Dictionary<Rgba32, byte> indexOf) => (Colours, this.indexOf) = (colours, indexOf);
 
     /// <summary>The colours, at most 255.</summary>
-    public IReadOnlyList<Rgb24> Colours { get; }
+    public IReadOnlyList<Rgba32> Colours { get; }
 
     /// <summary>Finds the palette: the colours themselves where they find room, else the most frequent ones and the best choice for the others.</summary>
     /// <param name="counts">How many pixels have each colour.</param>
     /// <returns>The palette.</returns>
-    public static AnimationPalette Of(IReadOnlyDictionary<Rgb24, int> counts)
+    public static AnimationPalette Of(IReadOnlyDictionary<Rgba32, int> counts)
     {
-        KeyValuePair<Rgb24, int>[] found = [.. counts.OrderByDescending(c => c.Value).ThenBy(c => KeyOf(c.Key))];
-        Rgb24[] colours = found.Length <= MostColours
+        KeyValuePair<Rgba32, int>[] found = [.. counts.OrderByDescending(c => c.Value).ThenBy(c => KeyOf(c.Key))];
+        Rgba32[] colours = found.Length <= MostColours
             ? [.. found.Select(c => c.Key)]
             : [.. found[..KeptColours].Select(c => c.Key), .. Choose(found[KeptColours..], MostColours - KeptColours)];
 
@@ -41,20 +41,20 @@ internal sealed class AnimationPalette
     /// <summary>Finds the index of a colour of the frames.</summary>
     /// <param name="colour">The colour.</param>
     /// <returns>Its index.</returns>
-    public byte IndexOf(Rgb24 colour) => indexOf[colour];
+    public byte IndexOf(Rgba32 colour) => indexOf[colour];
 
     // Wu's method on a page of the colours: on the frames themselves it takes seconds for each.
-    private static Rgb24[] Choose(KeyValuePair<Rgb24, int>[] found, int most)
+    private static Rgba32[] Choose(KeyValuePair<Rgba32, int>[] found, int most)
     {
         double pixels = found.Sum(c => (double)c.Value);
-        Rgb24[] colours = [.. found.SelectMany(c => Enumerable.Repeat(c.Key, (int)Math.Ceiling(PageSide * PageSide * (c.Value / pixels))))];
-        using var page = Image.LoadPixelData<Rgb24>(colours, colours.Length, 1);
-        using var quantizer = new WuQuantizer(new QuantizerOptions { Dither = null, MaxColors = most }).CreatePixelSpecificQuantizer<Rgb24>(Configuration.Default);
+        Rgba32[] colours = [.. found.SelectMany(c => Enumerable.Repeat(c.Key, (int)Math.Ceiling(PageSide * PageSide * (c.Value / pixels))))];
+        using var page = Image.LoadPixelData<Rgba32>(colours, colours.Length, 1);
+        using var quantizer = new WuQuantizer(new QuantizerOptions { Dither = null, MaxColors = most }).CreatePixelSpecificQuantizer<Rgba32>(Configuration.Default);
         quantizer.BuildPaletteAndQuantizeFrame(page.Frames.RootFrame, page.Bounds()).Dispose();
         return [.. quantizer.Palette.ToArray().Distinct()];
     }
 
-    private static byte Nearest(Rgb24[] colours, Rgb24 wanted)
+    private static byte Nearest(Rgba32[] colours, Rgba32 wanted)
     {
         int best = 0, least = int.MaxValue;
         for (int i = 0; i < colours.Length && least > 0; i++)
@@ -67,5 +67,5 @@ internal sealed class AnimationPalette
         return (byte)best;
     }
 
-    private static int KeyOf(Rgb24 colour) => (colour.R << 16) | (colour.G << 8) | colour.B;
+    private static int KeyOf(Rgba32 colour) => (colour.R << 16) | (colour.G << 8) | colour.B;
 }

@@ -59,7 +59,8 @@ public sealed class Axis
     /// <returns>0 at the beginning, 1 at the end.</returns>
     public double Fraction(double value) => (Scaled(value) - start) / length;
 
-    private double Scaled(double value)
+    /// <summary>The coordinate of a value: itself, or its logarithm; −∞ for one that has none.</summary>
+    internal double Scaled(double value)
     {
         if (!IsLogarithmic) return value;
 

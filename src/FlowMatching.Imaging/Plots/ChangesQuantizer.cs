@@ -29,7 +29,7 @@ internal sealed class ChangesQuantizer(AnimationPalette palette) : IQuantizer
         where TPixel : unmanaged, IPixel<TPixel>
     {
         var colours = new TPixel[palette.Colours.Count + 1];
-        for (int i = 0; i < palette.Colours.Count; i++) colours[i].FromRgb24(palette.Colours[i]);
+        for (int i = 0; i < palette.Colours.Count; i++) colours[i].FromRgba32(palette.Colours[i]);
         colours[^1].FromRgba32(default);
         return colours;
     }
@@ -56,7 +56,7 @@ internal sealed class ChangesQuantizer(AnimationPalette palette) : IQuantizer
     private struct OfFrame<TPixel>(ChangesQuantizer owner, Configuration configuration) : IQuantizer<TPixel>
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        private Rgb24 lastColour;
+        private Rgba32 lastColour;
         private int lastIndex = -1;
 
         public readonly Configuration Configuration => configuration;
@@ -81,7 +81,7 @@ internal sealed class ChangesQuantizer(AnimationPalette palette) : IQuantizer
         {
             Rgba32 pixel = default;
             color.ToRgba32(ref pixel);
-            if (lastIndex < 0 || pixel.Rgb != lastColour) (lastColour, lastIndex) = (pixel.Rgb, owner.palette.IndexOf(pixel.Rgb));
+            if (lastIndex < 0 || pixel != lastColour) (lastColour, lastIndex) = (pixel, owner.palette.IndexOf(pixel));
             match = Palette.Span[lastIndex];
             return (byte)lastIndex;
         }

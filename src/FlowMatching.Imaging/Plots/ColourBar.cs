@@ -1,7 +1,4 @@
 using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Drawing.Text;
-using FlowMatching.Imaging.Plots.Colours;
 
 namespace FlowMatching.Imaging.Plots;
 
@@ -27,7 +24,7 @@ internal sealed class ColourBar(ColourMap map, Axis axis, string label)
         int left = panel.Right + Distance, right = left + BarWidth;
         for (int y = panel.Top; y < panel.Bottom; y++)
             canvas.FillRectangle(left, y, BarWidth, 1, map.At((panel.Bottom - 1 - y) / (panel.Height - 1.0)));
-        canvas.DrawRectangle(new(left - 1, panel.Top - 1, right + 1, panel.Bottom + 1), 1, PlotStyle.Ink);
+        canvas.DrawRectangle(new(left - 1, panel.Top - 1, right + 1, panel.Bottom + 1), PlotStyle.Ink);
 
         var numbers = PlotStyle.TickText with { Vertical = VerticalAlignment.Middle };
         foreach (var tick in axis.Ticks)

@@ -1,5 +1,3 @@
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Panels;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -17,7 +15,7 @@ public static class ComparisonAnimation
     /// <param name="rows">The models, from top to bottom, all with the same numbers of evaluations.</param>
     /// <param name="options">How it is drawn.</param>
     /// <returns>The frames, which the caller disposes; <see cref="AnimationFile"/> saves them.</returns>
-    public static Image<Rgb24> Render(PlotGrid grid, IReadOnlyList<ComparisonRow> rows, ComparisonOptions options)
+    public static Image<Rgba32> Render(PlotGrid grid, IReadOnlyList<ComparisonRow> rows, ComparisonOptions options)
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(rows);
@@ -27,7 +25,8 @@ public static class ComparisonAnimation
         Validate(grid, rows);
 
         double speedMax = QuiverPanel.SpeedMax(rows.SelectMany(r => r.Field.States).Select(s => s.Values));
-        var layout = DrawBackground(grid.Range, rows, speedMax, options, out var background);
+        var layout = DrawBackground(grid.Range, rows, speedMax, options, out var canvas);
+        using var background = canvas;
         (DensityPanel Panel, Timeline Samples)[] panels =
         [
             .. rows.SelectMany((row, i) => row.Panels.Select(
@@ -45,7 +44,7 @@ public static class ComparisonAnimation
     }
 
     private static ComparisonLayout DrawBackground(
-        PlotRange range, IReadOnlyList<ComparisonRow> rows, double speedMax, ComparisonOptions options, out Image<Rgb24> background)
+        PlotRange range, IReadOnlyList<ComparisonRow> rows, double speedMax, ComparisonOptions options, out Canvas canvas)
     {
         var header = new PlotHeader(options.Title ?? " ", options.Subtitle); // the time stands in the title's line
         int ticks = PlotFrame.MostTicks(options.Width / 4, ComparisonLayout.PixelsPerTick);
@@ -53,10 +52,9 @@ public static class ComparisonAnimation
         var bar = new ColourBar(QuiverPanel.Map, Axis.Linear(0, speedMax, ticks), "speed");
         var layout = new ComparisonLayout(options.Width, header.Height, rows.Count, rows[0].Panels.Count, y, bar.Width);
 
-        var canvas = new Canvas(options.Width, layout.Height, PlotStyle.Background);
+        canvas = new Canvas(options.Width, layout.Height);
         header.Draw(canvas, layout.Panel(0, 0).Left, 0, canvas.Width - PlotStyle.Margin - TimeLabel.Width);
         new ComparisonBackground(rows, range, layout).Draw(canvas, bar);
-        background = canvas.ToImage();
         return layout;
     }
 

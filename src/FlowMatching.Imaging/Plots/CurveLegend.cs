@@ -1,6 +1,4 @@
 using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Drawing.Text;
 
 namespace FlowMatching.Imaging.Plots;
 
@@ -9,14 +7,13 @@ namespace FlowMatching.Imaging.Plots;
 internal sealed class CurveLegend(IReadOnlyList<CurveSeries> series)
 {
     private const int LineHeight = 21;
-    private const int SampleLength = 26;
     private const int Padding = 8;
 
     /// <summary>A faint, noisy curve looks like a band in the plot; so does its sample.</summary>
     private const float FaintWidth = 6;
 
     /// <summary>The width with the room around it.</summary>
-    public int Width => (2 * Padding) + SampleLength + PlotStyle.Gap
+    public int Width => (2 * Padding) + Legend.SampleWidth + PlotStyle.Gap
         + (int)MathF.Ceiling(series.Select(s => PlotStyle.LegendText.Measure(s.Name)).DefaultIfEmpty(0).Max());
 
     private int Height => (2 * Padding) + (series.Count * LineHeight) - (LineHeight / 3);
@@ -30,7 +27,7 @@ internal sealed class CurveLegend(IReadOnlyList<CurveSeries> series)
         int left = panel.Right - Width - Padding, top = panel.Top + Padding;
         var box = new PixelRectangle(left, top, left + Width, top + Height);
         canvas.FillRectangle(box.Left, box.Top, box.Width, box.Height, new Paint(PlotStyle.Background, 0.9f));
-        canvas.DrawRectangle(box, 1, PlotStyle.GridLine);
+        canvas.DrawRectangle(box, PlotStyle.GridLine);
         DrawLines(canvas, left, top);
     }
 
@@ -39,13 +36,9 @@ internal sealed class CurveLegend(IReadOnlyList<CurveSeries> series)
         float y = top + Padding + (LineHeight / 3f);
         foreach (var curve in series)
         {
-            var (from, to) = (new Vector2(left + Padding, y), new Vector2(left + Padding + SampleLength, y));
-            if (curve.IsReference)
-                canvas.DrawDashedLine(from, to, curve.Width, CurvePanel.DashLength, curve.Paint);
-            else
-                canvas.DrawPolyline([from, to], curve.Paint.Opacity < 1 ? FaintWidth : curve.Width, curve.Paint);
-
-            canvas.DrawText(curve.Name, new Vector2(to.X + PlotStyle.Gap, y), PlotStyle.LegendText);
+            var look = curve.Look.Paint.Opacity < 1 ? curve.Look with { Width = FaintWidth } : curve.Look;
+            look.DrawSample(canvas, new Vector2(left + Padding + (Legend.SampleWidth / 2f), y));
+            canvas.DrawText(curve.Name, new Vector2(left + Padding + Legend.SampleWidth + PlotStyle.Gap, y), PlotStyle.LegendText);
             y += LineHeight;
         }
     }

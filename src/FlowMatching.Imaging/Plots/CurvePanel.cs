@@ -1,6 +1,3 @@
-using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Drawing.Text;
 
 namespace FlowMatching.Imaging.Plots;
 
@@ -11,12 +8,6 @@ namespace FlowMatching.Imaging.Plots;
 /// <param name="height">The height there is for the panel, for the number of ticks.</param>
 internal sealed class CurvePanel(string label, IReadOnlyList<double> steps, IReadOnlyList<CurveSeries> series, int height)
 {
-    /// <summary>The length of a dash of a reference line.</summary>
-    public const float DashLength = 6;
-
-    /// <summary>A point between two gaps is no line; as a disc it can be seen.</summary>
-    private const float LonePointRadius = 3;
-
     /// <summary>A run whose first logged step is this early is drawn from step 0.</summary>
     private const double EarlyShare = 0.05;
 
@@ -34,40 +25,15 @@ internal sealed class CurvePanel(string label, IReadOnlyList<double> steps, IRea
     public void Draw(Canvas canvas, PixelRectangle bounds)
     {
         var frame = new PlotFrame(bounds, StepAxis(bounds.Width), y);
-        frame.DrawGrid(canvas);
-        canvas.Within(bounds, () =>
+        frame.ShowGrid();
+        foreach (var curve in series)
         {
-            foreach (var curve in series) DrawCurve(canvas, frame, curve);
-        });
-        frame.DrawAxes(canvas, "training step", label);
-        if (steps.Count == 0) DrawNote(canvas, bounds);
-    }
-
-    private static void DrawNote(Canvas canvas, PixelRectangle bounds)
-    {
-        var centre = new Vector2((bounds.Left + bounds.Right) / 2f, (bounds.Top + bounds.Bottom) / 2f);
-        canvas.DrawText("no steps were logged", centre, PlotStyle.Subtitle with { Horizontal = HorizontalAlignment.Centre });
-    }
-
-    private static void DrawReference(Canvas canvas, PlotFrame frame, CurveSeries curve)
-    {
-        float row = frame.At(0, curve.Values[0]).Y;
-        canvas.DrawDashedLine(new(frame.Bounds.Left, row), new(frame.Bounds.Right, row), curve.Width, DashLength, curve.Paint);
-    }
-
-    private void DrawCurve(Canvas canvas, PlotFrame frame, CurveSeries curve)
-    {
-        if (curve.IsReference)
-        {
-            DrawReference(canvas, frame, curve);
-            return;
+            if (curve.IsReference) frame.AddLevel(curve.Values[0], curve.Look);
+            else frame.AddCurve(steps, curve.Values, curve.Look);
         }
 
-        foreach (var line in CurvePoints.Lines(steps, curve.Values, frame))
-        {
-            if (line.Length == 1) canvas.FillDisc(line[0], LonePointRadius, curve.Paint);
-            else canvas.DrawPolyline(line, curve.Width, curve.Paint);
-        }
+        frame.Draw(canvas, "training step", label);
+        if (steps.Count == 0) frame.DrawNote(canvas, "no steps were logged");
     }
 
     private Axis StepAxis(int width)

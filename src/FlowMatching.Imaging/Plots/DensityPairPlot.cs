@@ -1,7 +1,4 @@
 using System.Globalization;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Colours;
-using FlowMatching.Imaging.Plots.Panels;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -30,7 +27,7 @@ public static class DensityPairPlot
         var row = new PanelRow(grid.Range, options.PanelSize, header.Height, titles);
         var scale = Axis.Linear(0, most, PlotFrame.MostTicks(options.PanelSize, PixelsPerTick));
         var bar = new ColourBar(ColourMap.Sequential, scale, "density");
-        var canvas = new Canvas(row.Right + bar.Width, row.Bottom, PlotStyle.Background);
+        using var canvas = new Canvas(row.Right + bar.Width, row.Bottom);
         header.Draw(canvas, row.Left);
         row.DrawAround(canvas);
         for (int i = 0; i < densities.Length; i++)

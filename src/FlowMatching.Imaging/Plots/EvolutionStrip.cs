@@ -1,7 +1,4 @@
 using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Drawing.Text;
-using FlowMatching.Imaging.Plots.Panels;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -31,15 +28,17 @@ public static class EvolutionStrip
         var header = new PlotHeader(options.Title, options.Subtitle);
         var panels = Panels(states.Count, options.PanelSize, PlotStyle.Margin + PlotFrame.NumbersWidth(y), PanelsTop(header));
 
-        var canvas = new Canvas(
-            panels[^1].Right + PlotStyle.Margin, panels[0].Bottom + PlotFrame.NumbersHeight + PlotStyle.Margin, PlotStyle.Background);
+        using var canvas = new Canvas(
+            panels[^1].Right + PlotStyle.Margin, panels[0].Bottom + PlotFrame.NumbersHeight + PlotStyle.Margin);
         header.Draw(canvas, panels[0].Left);
         string[] titles = TimeTitles.Of([.. states.Select(s => s.Time)]);
         for (int i = 0; i < panels.Length; i++) DrawAround(canvas, panels[i], range, titles[i], first: i == 0);
 
-        var image = canvas.ToImage();
-        Parallel.For(0, panels.Length, i => DrawDensity(image, panels[i], range, states[i].Values.Span));
-        return image;
+        var levels = new byte[panels.Length][];
+        DensityPanel[] densities = [.. panels.Select(bounds => new DensityPanel(bounds, range, pixelsPerBin: 1))];
+        Parallel.For(0, panels.Length, i => levels[i] = Levels(densities[i], states[i].Values.Span));
+        for (int i = 0; i < panels.Length; i++) densities[i].Draw(canvas, panels[i].Left, panels[i].Top, levels[i]);
+        return canvas.ToImage();
     }
 
     private static int PanelsTop(PlotHeader header) => header.Height + PlotFrame.TextHeight(PlotStyle.Label) + PlotStyle.Gap + 2;
@@ -55,20 +54,17 @@ public static class EvolutionStrip
     {
         int ticks = PlotFrame.MostTicks(panel.Width, PixelsPerTick);
         var frame = new PlotFrame(panel, Axis.Linear(range.XMin, range.XMax, ticks), Axis.Linear(range.YMin, range.YMax, ticks));
-        frame.DrawBorder(canvas);
-        frame.DrawLowerAxis(canvas, "");
-        if (first) frame.DrawLeftAxis(canvas, ""); // the others share it
+        frame.Draw(canvas, "", first ? "" : null); // the others share its vertical axis
 
         var above = new Vector2((panel.Left + panel.Right) / 2f, panel.Top - PlotStyle.Gap - 1);
         canvas.DrawText(title, above, PlotStyle.Label with { Horizontal = HorizontalAlignment.Centre });
     }
 
-    private static void DrawDensity(Image<Rgb24> image, PixelRectangle bounds, PlotRange range, ReadOnlySpan<float> xy)
+    private static byte[] Levels(DensityPanel panel, ReadOnlySpan<float> xy)
     {
-        var panel = new DensityPanel(bounds, range, pixelsPerBin: 1);
         double[] density = panel.Measure(xy);
         var levels = new byte[density.Length];
         DensityPanel.Follow(levels, density, DensityLevels.Brightest(density), exactly: true);
-        panel.Draw(image.Frames.RootFrame, levels);
+        return levels;
     }
 }

@@ -1,7 +1,4 @@
 using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Drawing.Text;
-using FlowMatching.Imaging.Plots.Panels;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -24,7 +21,7 @@ public static class FieldAndSamplesAnimation
     /// <param name="samples">The points over time, each state of shape (N, 2).</param>
     /// <param name="options">How it is drawn.</param>
     /// <returns>The frames, which the caller disposes; <see cref="AnimationFile"/> saves them.</returns>
-    public static Image<Rgb24> Render(PlotGrid grid, Timeline velocities, Timeline samples, FieldAndSamplesOptions options)
+    public static Image<Rgba32> Render(PlotGrid grid, Timeline velocities, Timeline samples, FieldAndSamplesOptions options)
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(velocities);
@@ -37,7 +34,7 @@ public static class FieldAndSamplesAnimation
         options.Timing.Validate();
 
         double speedMax = QuiverPanel.SpeedMax(velocities.States.Select(s => s.Values));
-        var canvas = new Canvas(options.Width, options.Height, PlotStyle.Background);
+        using var canvas = new Canvas(options.Width, options.Height);
         var (left, right) = DrawBackground(canvas, grid.Range, speedMax, options);
         var density = new DensityPanel(right, grid.Range, BinPixels);
         var scale = new DensityScale([(density, samples)]);
@@ -46,7 +43,7 @@ public static class FieldAndSamplesAnimation
             new MovingField(left, grid, velocities, speedMax), new MovingDensity(density, samples, scale), new TimeLabel(right.Right),
         ];
 
-        return FrameSequence.Render(canvas.ToImage(), options.Timing, parts);
+        return FrameSequence.Render(canvas, options.Timing, parts);
     }
 
     private static (PixelRectangle Left, PixelRectangle Right) DrawBackground(
@@ -62,9 +59,7 @@ public static class FieldAndSamplesAnimation
         foreach (var (panel, title) in new[] { (left, "velocity field"), (right, "density of the samples") })
         {
             var frame = new PlotFrame(panel, x, y);
-            frame.DrawBorder(canvas);
-            frame.DrawLowerAxis(canvas, "x₁");
-            frame.DrawLeftAxis(canvas, panel == left ? "x₂" : "");
+            frame.Draw(canvas, "x₁", panel == left ? "x₂" : "");
             var above = new Vector2((panel.Left + panel.Right) / 2f, panel.Top - PlotStyle.Gap - 2);
             canvas.DrawText(title, above, PlotStyle.Label with { Horizontal = HorizontalAlignment.Centre });
         }

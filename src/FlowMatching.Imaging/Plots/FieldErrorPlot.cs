@@ -1,6 +1,3 @@
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Colours;
-using FlowMatching.Imaging.Plots.Panels;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -42,7 +39,7 @@ public static class FieldErrorPlot
         var bar = new ColourBar(colours, Axis.Linear(0, most, PlotFrame.MostTicks(options.PanelSize, PixelsPerTick)), "error ‖v − u‖");
         var legend = FieldErrorMap.MakeLegend(options.Arrows > 0, maps.Any(m => m.KnowsMass));
         int width = Math.Max(row.Right + bar.Width, row.Left + legend.RowWidth + PlotStyle.Margin);
-        var canvas = new Canvas(width, row.Bottom + (legend.RowWidth > 0 ? Legend.RowHeight : 0), PlotStyle.Background);
+        using var canvas = new Canvas(width, row.Bottom + (legend.RowWidth > 0 ? Legend.RowHeight : 0));
 
         header.Draw(canvas, row.Left);
         for (int i = 0; i < maps.Length; i++) maps[i].Draw(canvas, row.Frames[i].Bounds, new HeatMap(colours, most), options.Arrows);

@@ -1,6 +1,3 @@
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Colours;
-using FlowMatching.Imaging.Plots.Panels;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -28,7 +25,7 @@ internal sealed class HeatPicture(IReadOnlyList<double> values, int size, PlotRa
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, LeastSize);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, LeastSize);
-        var canvas = new Canvas(width, height, PlotStyle.Background);
+        using var canvas = new Canvas(width, height);
         Draw(canvas, header);
 
         return canvas.ToImage();
@@ -45,7 +42,7 @@ internal sealed class HeatPicture(IReadOnlyList<double> values, int size, PlotRa
             PlotFrame.LeftMargin(y), header.Height, canvas.Width - bar.Width, canvas.Height - PlotFrame.BottomMargin);
         var panel = FitPanel(room);
         new HeatMap(ColourMap.Sequential, most).Draw(canvas, panel, values, size);
-        new PlotFrame(panel, x, y).DrawAxes(canvas, XLabel, YLabel);
+        new PlotFrame(panel, x, y).Draw(canvas, XLabel, YLabel);
         bar.Draw(canvas, panel);
         header.Draw(canvas, panel.Left, panel.Top - header.Height);
     }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Colours;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -28,7 +26,7 @@ public static class LossCurvePlot
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Width, LeastWidth, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(height, LeastHeight, nameof(options));
 
-        var canvas = new Canvas(options.Width, height, PlotStyle.Background);
+        using var canvas = new Canvas(options.Width, height);
         Draw(canvas, curve, options);
         return canvas.ToImage();
     }
@@ -60,12 +58,12 @@ public static class LossCurvePlot
     {
         var total = new List<CurveSeries>
         {
-            new("each logged step", curve.Raw, new Paint(CurveColours.At(0), 0.3f), 1),
-            new("smoothed", curve.Smoothed, CurveColours.At(0), 2),
+            new("each logged step", curve.Raw, new CurveLook(new Paint(CurveColours.At(0), 0.3f), 1)),
+            new("smoothed", curve.Smoothed, new CurveLook(CurveColours.At(0))),
         };
-        if (curve.Validation.Count > 0) total.Add(new CurveSeries("held-out examples", curve.ValidationAtSteps(), CurveColours.At(2), 2));
+        if (curve.Validation.Count > 0) total.Add(new CurveSeries("held-out examples", curve.ValidationAtSteps(), new CurveLook(CurveColours.At(2))));
         if (options.ReferenceLoss is double reference)
-            total.Add(new CurveSeries(options.ReferenceLabel, [reference], CurveColours.At(1), 1.5f) { IsReference = true });
+            total.Add(new CurveSeries(options.ReferenceLabel, [reference], new CurveLook(CurveColours.At(1), 1.5f) { Pattern = CurveLook.PatternAt(1) }) { IsReference = true });
 
         if (curve.ByTimeBin is not { Count: > 0 } bins) return [total];
 
@@ -77,6 +75,6 @@ public static class LossCurvePlot
         string from = ((double)index / count).ToString("0.0#", CultureInfo.InvariantCulture);
         string to = ((index + 1.0) / count).ToString("0.0#", CultureInfo.InvariantCulture);
 
-        return new($"t in [{from}, {to}{(index + 1 == count ? ']' : ')')}", values, CurveColours.Ordered(index, count), 1.5f);
+        return new($"t in [{from}, {to}{(index + 1 == count ? ']' : ')')}", values, new CurveLook(CurveColours.Ordered(index, count), 1.5f));
     }
 }

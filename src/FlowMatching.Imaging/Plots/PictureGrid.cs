@@ -1,5 +1,3 @@
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Panels;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -20,12 +18,11 @@ public static class PictureGrid
         PictureGridLayout layout = new(pictures, options, left: PlotStyle.Margin, header.Height);
 
         int right = Math.Max(layout.Right, PlotStyle.Margin + header.Width); // few pictures shall not cut the words above them
-        var canvas = new Canvas(right + PlotStyle.Margin, layout.Bottom + PlotStyle.Margin, PlotStyle.Background);
+        using var canvas = new Canvas(right + PlotStyle.Margin, layout.Bottom + PlotStyle.Margin);
         header.Draw(canvas, PlotStyle.Margin);
         layout.DrawLabels(canvas);
-        var page = canvas.ToImage();
-        new PicturePanel(layout, pictures).Draw(page.Frames.RootFrame, pictures.Values.Span);
-        return page;
+        new PicturePanel(layout, pictures).Draw(canvas, 0, 0, pictures.Values.Span);
+        return canvas.ToImage();
     }
 
     /// <summary>Draws an animation: left the pictures on their way from noise, right what becomes of them.</summary>
@@ -34,7 +31,7 @@ public static class PictureGrid
     /// <param name="timing">The frames.</param>
     /// <param name="options">How they are drawn.</param>
     /// <returns>The frames, which the caller disposes; <see cref="AnimationFile"/> saves them.</returns>
-    public static Image<Rgb24> Animate(PictureBatch last, Timeline ways, AnimationTiming timing, PictureGridOptions options)
+    public static Image<Rgba32> Animate(PictureBatch last, Timeline ways, AnimationTiming timing, PictureGridOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(ways);
@@ -49,13 +46,12 @@ public static class PictureGrid
         PictureGridLayout still = new(last, options, moving.Right + (2 * PlotStyle.Margin), header.Height);
 
         int right = Math.Max(still.Right, PlotStyle.Margin + header.Width + TimeLabel.Width);
-        var canvas = new Canvas(right + PlotStyle.Margin, still.Bottom + PlotStyle.Margin, PlotStyle.Background);
+        using var canvas = new Canvas(right + PlotStyle.Margin, still.Bottom + PlotStyle.Margin);
         header.Draw(canvas, PlotStyle.Margin, 0, canvas.Width - PlotStyle.Margin - TimeLabel.Width);
         moving.DrawLabels(canvas);
         still.DrawLabels(canvas);
-        var background = canvas.ToImage();
-        new PicturePanel(still, last).Draw(background.Frames.RootFrame, last.Values.Span);
+        new PicturePanel(still, last).Draw(canvas, 0, 0, last.Values.Span);
 
-        return FrameSequence.Render(background, timing, [new MovingPictures(new PicturePanel(moving, last), ways), new TimeLabel(canvas.Width - PlotStyle.Margin)]);
+        return FrameSequence.Render(canvas, timing, [new MovingPictures(moving.Bounds, new PicturePanel(moving, last), ways), new TimeLabel(canvas.Width - PlotStyle.Margin)]);
     }
 }

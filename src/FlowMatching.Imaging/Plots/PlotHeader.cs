@@ -1,6 +1,4 @@
 using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Drawing.Text;
 
 namespace FlowMatching.Imaging.Plots;
 

@@ -1,4 +1,3 @@
-using FlowMatching.Imaging.Drawing.Text;
 using SixLabors.ImageSharp.PixelFormats;
 
 namespace FlowMatching.Imaging.Plots;
@@ -20,9 +19,9 @@ internal static class PlotStyle
     public static readonly Rgb24 FaintInk = new(90, 90, 90);
     public static readonly Rgb24 GridLine = new(230, 230, 230);
 
-    public static readonly TextStyle Title = new(FontFace.Bold, 18, Ink);
-    public static readonly TextStyle Subtitle = new(FontFace.Regular, 13, FaintInk);
-    public static readonly TextStyle Label = new(FontFace.Regular, 14, Ink);
-    public static readonly TextStyle TickText = new(FontFace.Regular, 12.5f, Ink);
-    public static readonly TextStyle LegendText = new(FontFace.Regular, 12.5f, Ink) { Vertical = VerticalAlignment.Middle };
+    public static readonly TextStyle Title = new(PlotFonts.Bold, 18, Ink);
+    public static readonly TextStyle Subtitle = new(PlotFonts.Regular, 13, FaintInk);
+    public static readonly TextStyle Label = new(PlotFonts.Regular, 14, Ink);
+    public static readonly TextStyle TickText = new(PlotFonts.Regular, 12.5f, Ink);
+    public static readonly TextStyle LegendText = new(PlotFonts.Regular, 12.5f, Ink) { Vertical = VerticalAlignment.Middle };
 }

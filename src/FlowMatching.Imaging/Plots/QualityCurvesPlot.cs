@@ -1,5 +1,3 @@
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Panels;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -32,7 +30,7 @@ public static class QualityCurvesPlot
     {
         var legend = panel.MakeLegend(mostWidth: options.Width / 3);
         int height = Math.Max(options.Height, header.Height + legend.Height + PlotStyle.Margin);
-        var canvas = new Canvas(options.Width, height, PlotStyle.Background);
+        using var canvas = new Canvas(options.Width, height);
         int bottom = canvas.Height - PlotFrame.BottomMargin;
         var y = panel.ValueAxis(bottom - header.Height);
         var bounds = new PixelRectangle(

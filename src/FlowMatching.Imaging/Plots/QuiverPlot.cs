@@ -1,5 +1,3 @@
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Panels;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -24,7 +22,7 @@ public static class QuiverPlot
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Width, LeastSize, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Height, LeastSize, nameof(options));
 
-        var canvas = new Canvas(options.Width, options.Height, PlotStyle.Background);
+        using var canvas = new Canvas(options.Width, options.Height);
         Draw(canvas, vectors.Span, grid, options.SpeedMax ?? QuiverPanel.SpeedMax([vectors]), options);
         return canvas.ToImage();
     }
@@ -45,7 +43,7 @@ public static class QuiverPlot
         int top = header.Height + ((roomHeight - side) / 2);
         var panel = new PixelRectangle(left, top, left + side, top + side);
 
-        new PlotFrame(panel, x, y).DrawAxes(canvas, "x₁", "x₂");
+        new PlotFrame(panel, x, y).Draw(canvas, "x₁", "x₂");
         new QuiverPanel(panel, grid, speedMax).Draw(canvas, vectors);
         bar.Draw(canvas, panel);
         header.Draw(canvas, left, top - header.Height);

@@ -1,7 +1,3 @@
-using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Colours;
-using FlowMatching.Imaging.Plots.Panels;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -34,7 +30,7 @@ public static class StraightnessPlot
         var header = new PlotHeader(options.Title, options.Subtitle);
         var legend = new Legend(curves.Select(Entry), options.Width / 3);
         int height = Math.Max(options.Height, header.Height + legend.Height + PlotStyle.Margin);
-        var canvas = new Canvas(options.Width, height, PlotStyle.Background);
+        using var canvas = new Canvas(options.Width, height);
         var bounds = Draw(canvas, header.Height, legend.Width, curves);
         legend.DrawColumn(canvas, bounds.Right + (2 * PlotStyle.Gap), bounds.Top);
         header.Draw(canvas, bounds.Left);
@@ -44,7 +40,7 @@ public static class StraightnessPlot
     private static LegendEntry Entry(StraightnessCurve curve, int index)
         => new($"S = {FigureText.Of(curve.Bends.Average())}: {curve.Model}", LookAt(index).DrawSample);
 
-    private static MarkedLine LookAt(int index) => new(CurveColours.At(index), MarkShape.None, MarkedLine.DashAt(index / CurveColours.All.Count));
+    private static CurveLook LookAt(int index) => new(CurveColours.At(index)) { Pattern = CurveLook.PatternAt(index / CurveColours.All.Count) };
 
     private static PixelRectangle Draw(Canvas canvas, int top, int legendWidth, IReadOnlyList<StraightnessCurve> curves)
     {
@@ -52,9 +48,9 @@ public static class StraightnessPlot
         var y = BendAxis(curves, bottom - top);
         var bounds = new PixelRectangle(PlotFrame.LeftMargin(y), top, canvas.Width - legendWidth - PlotStyle.Margin, bottom);
         var frame = new PlotFrame(bounds, Axis.Linear(0, 1, PlotFrame.MostTicks(bounds.Width)), y);
-        frame.DrawGrid(canvas);
-        for (int i = 0; i < curves.Count; i++) DrawCurve(canvas, frame, curves[i].Bends, LookAt(i));
-        frame.DrawAxes(canvas, "t, from noise to data", "E‖v − (z₁ − z₀)‖²");
+        frame.ShowGrid();
+        for (int i = 0; i < curves.Count; i++) AddCurve(frame, curves[i].Bends, LookAt(i));
+        frame.Draw(canvas, "t, from noise to data", "E‖v − (z₁ − z₀)‖²");
         return bounds;
     }
 
@@ -66,21 +62,9 @@ public static class StraightnessPlot
         return Axis.Logarithmic(low / Ratio, high * Ratio, PlotFrame.MostTicks(height, PixelsPerValue));
     }
 
-    private static void DrawCurve(Canvas canvas, PlotFrame frame, IReadOnlyList<double> bends, MarkedLine look)
-    {
-        var piece = new List<Vector2>();
-        for (int i = 0; i <= bends.Count; i++)
-        {
-            if (i < bends.Count && Shows(bends[i]))
-            {
-                piece.Add(frame.At((i + 0.5) / bends.Count, bends[i])); // the middle of its interval
-                continue;
-            }
-
-            if (piece.Count > 0) look.Draw(canvas, [.. piece]);
-            piece.Clear();
-        }
-    }
+    // A value lies in the middle of its interval.
+    private static void AddCurve(PlotFrame frame, IReadOnlyList<double> bends, CurveLook look)
+        => frame.AddCurve([.. Enumerable.Range(0, bends.Count).Select(i => (i + 0.5) / bends.Count)], bends, look);
 
     private static bool Shows(double value) => double.IsFinite(value) && value > 0;
 }

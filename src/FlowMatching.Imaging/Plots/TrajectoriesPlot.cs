@@ -1,5 +1,3 @@
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Panels;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -27,10 +25,10 @@ public static class TrajectoriesPlot
         var legend = TrajectoryLines.MakeLegend();
 
         int width = Math.Max(row.Right, row.Left + legend.RowWidth) + PlotStyle.Margin;
-        var canvas = new Canvas(width, row.Bottom + Legend.RowHeight, PlotStyle.Background);
+        using var canvas = new Canvas(width, row.Bottom + Legend.RowHeight);
         header.Draw(canvas, row.Left);
+        for (int i = 0; i < lines.Length; i++) lines[i].AddTo(row.Frames[i]);
         row.DrawAround(canvas);
-        for (int i = 0; i < lines.Length; i++) lines[i].Draw(canvas, row.Frames[i]);
         legend.DrawRow(canvas, row.Left, row.Right, row.Bottom);
         return canvas.ToImage();
     }

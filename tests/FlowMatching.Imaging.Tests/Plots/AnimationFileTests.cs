@@ -41,14 +41,14 @@ public sealed class AnimationFileTests
     public void SaveGif_TooManyColours_KeepsThePaperAndTakesNearOnes()
     {
         Rgb24 paper = new(255, 255, 255);
-        using Image<Rgb24> movie = new(256, 80, paper);
+        using Image<Rgba32> movie = new(256, 80, new Rgba32(255, 255, 255));
         for (int y = 0; y < 32; y++)
-            for (int x = 0; x < 256; x++) movie[x, y] = new Rgb24((byte)x, (byte)(255 - x), (byte)(8 * y));
+            for (int x = 0; x < 256; x++) movie[x, y] = new Rgba32((byte)x, (byte)(255 - x), (byte)(8 * y));
 
         var shown = Save(movie).Frames[0].Screen;
 
         Assert.That(shown[(256 * 32)..], Is.All.EqualTo(paper));
-        double error = Enumerable.Range(0, 256 * 32).Average(i => Distance(movie[i % 256, i / 256], shown[i]));
+        double error = Enumerable.Range(0, 256 * 32).Average(i => Distance(movie[i % 256, i / 256].Rgb, shown[i]));
         Assert.That(error, Is.LessThan(14)); // about 200 colours over a square of 362 x 255: cells of 21 a side, on average 8 from their middles
     }
 
@@ -92,14 +92,14 @@ public sealed class AnimationFileTests
     }
 
     /// <summary>A ground on which a square of 10 x 22 pixels wanders.</summary>
-    private static Image<Rgb24> Movie(int frames, Func<int, int, Rgb24> ground, Func<int, int, Rgb24> square)
+    private static Image<Rgba32> Movie(int frames, Func<int, int, Rgb24> ground, Func<int, int, Rgb24> square)
     {
-        Image<Rgb24> movie = new(50, 41);
+        Image<Rgba32> movie = new(50, 41);
         for (int f = 1; f < frames; f++) movie.Frames.CreateFrame();
         for (int i = 0; i < frames * 50 * 41; i++)
         {
             int frame = i / (50 * 41), x = i % 50, y = i / 50 % 41, left = 6 * frame % 40;
-            movie.Frames[frame][x, y] = frame > 0 && x >= left && x < left + 10 && y >= 8 && y < 30 ? square(x, y) : ground(x, y);
+            movie.Frames[frame][x, y] = frame > 0 && x >= left && x < left + 10 && y >= 8 && y < 30 ? Opaque(square(x, y)) : Opaque(ground(x, y));
         }
 
         return movie;
@@ -109,21 +109,23 @@ public sealed class AnimationFileTests
 
     private static double Distance(Rgb24 a, Rgb24 b) => Math.Sqrt(Math.Pow(a.R - b.R, 2) + Math.Pow(a.G - b.G, 2) + Math.Pow(a.B - b.B, 2));
 
-    private static Rgb24[] Pixels(ImageFrame<Rgb24> frame)
+    private static Rgba32 Opaque(Rgb24 colour) => new(colour.R, colour.G, colour.B);
+
+    private static Rgb24[] Pixels(ImageFrame<Rgba32> frame)
     {
-        Rgb24[] pixels = new Rgb24[frame.Width * frame.Height];
+        Rgba32[] pixels = new Rgba32[frame.Width * frame.Height];
         frame.CopyPixelDataTo(pixels);
-        return pixels;
+        return Array.ConvertAll(pixels, pixel => pixel.Rgb);
     }
 
-    private static long Length(Image<Rgb24> movie)
+    private static long Length(Image<Rgba32> movie)
     {
         using MemoryStream file = new();
         AnimationFile.SaveGif(movie, file);
         return file.Length;
     }
 
-    private static PlainGifReader Save(Image<Rgb24> movie)
+    private static PlainGifReader Save(Image<Rgba32> movie)
     {
         using MemoryStream file = new();
         AnimationFile.SaveGif(movie, file);

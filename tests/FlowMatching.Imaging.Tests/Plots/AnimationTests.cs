@@ -11,29 +11,29 @@ public sealed class AnimationTests
 
     public static IEnumerable<TestCaseData> Animations =>
     [
-        new TestCaseData((Func<Image<Rgb24>>)RenderField).SetArgDisplayNames("field and samples"),
-        new TestCaseData((Func<Image<Rgb24>>)RenderComparison).SetArgDisplayNames("comparison"),
+        new TestCaseData((Func<Image<Rgba32>>)RenderField).SetArgDisplayNames("field and samples"),
+        new TestCaseData((Func<Image<Rgba32>>)RenderComparison).SetArgDisplayNames("comparison"),
     ];
 
     [TestCaseSource(nameof(Animations))]
-    public void Render_EveryFrame_LeavesTheEdgeFree(Func<Image<Rgb24>> render)
+    public void Render_EveryFrame_LeavesTheEdgeFree(Func<Image<Rgba32>> render)
     {
         using var animation = render();
 
         for (int i = 0; i < animation.Frames.Count; i++)
         {
-            using var frame = animation.Frames.CloneFrame(i);
+            using var frame = FrameOf(animation, i);
             Assert.That(PictureInk.TouchesEdge(frame, border: 5), Is.False, $"frame {i}");
         }
     }
 
     /// <summary>The layout stays: nothing outside the panels and the time changes, and panels are squares or nearly fill one.</summary>
     [TestCaseSource(nameof(Animations))]
-    public void Render_FirstAndLastFrame_DifferOnlyInsideFramedPanelsAndTheTime(Func<Image<Rgb24>> render)
+    public void Render_FirstAndLastFrame_DifferOnlyInsideFramedPanelsAndTheTime(Func<Image<Rgba32>> render)
     {
         using var animation = render();
-        using var first = animation.Frames.CloneFrame(0);
-        using var last = animation.Frames.CloneFrame(animation.Frames.Count - 1);
+        using var first = FrameOf(animation, 0);
+        using var last = FrameOf(animation, animation.Frames.Count - 1);
 
         var changed = Changed(first, last);
         Assert.That(changed, Is.Not.Empty);
@@ -42,7 +42,7 @@ public sealed class AnimationTests
     }
 
     [TestCaseSource(nameof(Animations))]
-    public void Render_Twice_GivesTheSameFile(Func<Image<Rgb24>> render)
+    public void Render_Twice_GivesTheSameFile(Func<Image<Rgba32>> render)
     {
         byte[] Save()
         {
@@ -57,7 +57,7 @@ public sealed class AnimationTests
     }
 
     [TestCaseSource(nameof(Animations))]
-    public void Render_Times_HoldTheLastFrame(Func<Image<Rgb24>> render)
+    public void Render_Times_HoldTheLastFrame(Func<Image<Rgba32>> render)
     {
         using var animation = render();
 
@@ -70,7 +70,7 @@ public sealed class AnimationTests
     public void Render_FieldAndSamples_LooksAsExpected()
     {
         using var animation = RenderField();
-        using var frame = animation.Frames.CloneFrame(3);
+        using var frame = FrameOf(animation, 3);
 
         ExpectedPicture.Require(frame, "field-and-samples.png");
     }
@@ -79,7 +79,7 @@ public sealed class AnimationTests
     public void Render_Comparison_LooksAsExpected()
     {
         using var animation = RenderComparison();
-        using var frame = animation.Frames.CloneFrame(5);
+        using var frame = FrameOf(animation, 5);
 
         ExpectedPicture.Require(frame, "comparison.png");
     }
@@ -120,12 +120,18 @@ public sealed class AnimationTests
                 MovingClouds.Grid, MovingClouds.Field(), MovingClouds.Samples(), new() { Timing = new() { Frames = 1 } }),
             Throws.InstanceOf<ArgumentOutOfRangeException>());
 
-    private static Image<Rgb24> RenderField() => FieldAndSamplesAnimation.Render(
+    private static Image<Rgba32> RenderField() => FieldAndSamplesAnimation.Render(
         MovingClouds.Grid, MovingClouds.Field(), MovingClouds.Samples(),
         new() { Title = "clouds", Width = 640, Height = 340, Timing = Timing });
 
-    private static Image<Rgb24> RenderComparison() => ComparisonAnimation.Render(
+    private static Image<Rgba32> RenderComparison() => ComparisonAnimation.Render(
         MovingClouds.Grid, MovingClouds.Rows(1, 4, 16), new() { Title = "clouds", Width = 900, Timing = Timing });
+
+    private static Image<Rgb24> FrameOf(Image<Rgba32> animation, int index)
+    {
+        using var frame = animation.Frames.CloneFrame(index);
+        return frame.CloneAs<Rgb24>();
+    }
 
     private static List<(int X, int Y)> Changed(Image<Rgb24> a, Image<Rgb24> b) =>
     [

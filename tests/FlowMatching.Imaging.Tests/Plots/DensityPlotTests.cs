@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FlowMatching.Imaging.Plots;
-using FlowMatching.Imaging.Plots.Colours;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 

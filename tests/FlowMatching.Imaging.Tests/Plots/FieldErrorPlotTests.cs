@@ -1,5 +1,4 @@
 using FlowMatching.Imaging.Plots;
-using FlowMatching.Imaging.Plots.Colours;
 
 namespace FlowMatching.Imaging.Tests.Plots;
 

@@ -1,5 +1,4 @@
 using FlowMatching.Imaging.Plots;
-using FlowMatching.Imaging.Plots.Colours;
 using SixLabors.ImageSharp.PixelFormats;
 
 namespace FlowMatching.Imaging.Tests.Plots;
@@ -107,7 +106,7 @@ public sealed class LossCurvePlotTests
     {
         double[] values = [1e4, 500, 80, .. Enumerable.Range(0, 997).Select(i => 1 + (0.2 * Math.Sin(i)))];
 
-        var axis = CurveRange.Choose([new CurveSeries("", values, CurveColours.At(0), 1)], 8);
+        var axis = CurveRange.Choose([new CurveSeries("", values, new CurveLook(CurveColours.At(0)))], 8);
 
         Assert.That(axis.IsLogarithmic, Is.False);
         Assert.That(new[] { axis.Min, axis.Max }, Is.EqualTo(new[] { 0.8, 1.2 }).Within(0.05));
@@ -118,7 +117,7 @@ public sealed class LossCurvePlotTests
     {
         double[] values = [.. Enumerable.Range(0, 100).Select(i => 2 - (0.01 * i))];
 
-        Assert.That(CurveRange.Choose([new CurveSeries("", values, CurveColours.At(0), 1)], 8).Max, Is.GreaterThan(2));
+        Assert.That(CurveRange.Choose([new CurveSeries("", values, new CurveLook(CurveColours.At(0)))], 8).Max, Is.GreaterThan(2));
     }
 
     [Test]
@@ -126,7 +125,7 @@ public sealed class LossCurvePlotTests
     {
         double[] values = [.. Enumerable.Range(0, 1000).Select(i => Math.Pow(10, -i / 200.0))];
 
-        var axis = CurveRange.Choose([new CurveSeries("", values, CurveColours.At(0), 1)], 8);
+        var axis = CurveRange.Choose([new CurveSeries("", values, new CurveLook(CurveColours.At(0)))], 8);
 
         Assert.That((axis.IsLogarithmic, axis.Max > 1), Is.EqualTo((true, true)));
     }
@@ -134,25 +133,26 @@ public sealed class LossCurvePlotTests
     [Test]
     public void Choose_ReferenceFarBelow_IsInside()
     {
-        var curve = new CurveSeries("", [1, 1.1, 1.05], CurveColours.At(0), 1);
+        var curve = new CurveSeries("", [1, 1.1, 1.05], new CurveLook(CurveColours.At(0)));
 
-        var axis = CurveRange.Choose([curve, new CurveSeries("", [0.2], CurveColours.At(1), 1) { IsReference = true }], 8);
+        var axis = CurveRange.Choose([curve, new CurveSeries("", [0.2], new CurveLook(CurveColours.At(1))) { IsReference = true }], 8);
 
         Assert.That(axis.Fraction(0.2), Is.InRange(0.01, 0.2));
     }
 
     [Test]
-    public void Lines_ManyPointsInAColumn_KeepItsExtremes()
+    public void Render_ASpikeAmongAHundredThousandSteps_IsSeen()
     {
-        var frame = new PlotFrame(new(0, 0, 10, 100), Axis.Linear(0, 1000), Axis.Linear(0, 1));
-        double[] steps = [.. Enumerable.Range(0, 1000).Select(i => (double)i)];
-        double[] values = [.. steps.Select(s => s == 333 ? 1 : s == 777 ? 0 : 0.5)];
+        double[] steps = [.. Enumerable.Range(1, 100_000).Select(i => (double)i)], flat = [.. steps.Select(_ => 0.5)], spike = [.. flat];
+        (flat[^1], spike[^1], spike[61_803]) = (0.6, 0.6, 0.55);
 
-        var line = CurvePoints.Lines(steps, values, frame).Single();
+        using var with = LossCurvePlot.Render(new LossCurve { Steps = steps, Raw = flat, Smoothed = spike }, new LossCurveOptions());
+        using var without = LossCurvePlot.Render(new LossCurve { Steps = steps, Raw = flat, Smoothed = flat }, new LossCurveOptions());
 
-        Assert.That(line, Has.Length.LessThanOrEqualTo(40));
-        Assert.That((line.Min(p => p.Y), line.Max(p => p.Y)), Is.EqualTo((0f, 100f)));
-        Assert.That(line.Select(p => p.X), Is.Ordered);
+        int taller = PictureInk.Count(with, IsCurve) - PictureInk.Count(without, IsCurve);
+        Assert.That(taller, Is.GreaterThan(100), "about 180 pixels high");
+
+        static bool IsCurve(Rgb24 colour) => colour.B > colour.R + 60;
     }
 
     private static LossCurve Decay(int count)

@@ -1,5 +1,4 @@
 using FlowMatching.Imaging.Plots;
-using FlowMatching.Imaging.Plots.Panels;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -71,15 +70,15 @@ public sealed class PictureGridTests
         return new PictureBatch(values, channels, Side, Side);
     }
 
-    private static Rgb24[] LeftHalf(ImageFrame<Rgb24> frame) => Grid(frame, PlotStyle.Margin);
+    private static Rgba32[] LeftHalf(ImageFrame<Rgba32> frame) => Grid(frame, PlotStyle.Margin);
 
-    private static Rgb24[] RightHalf(ImageFrame<Rgb24> frame) => Grid(frame, 3 * PlotStyle.Margin + GridSide);
+    private static Rgba32[] RightHalf(ImageFrame<Rgba32> frame) => Grid(frame, 3 * PlotStyle.Margin + GridSide);
 
     private const int GridSide = 2 * 56 + 3;
 
-    private static Rgb24[] Grid(ImageFrame<Rgb24> frame, int left)
+    private static Rgba32[] Grid(ImageFrame<Rgba32> frame, int left)
     {
-        Rgb24[] pixels = new Rgb24[frame.Width * frame.Height];
+        Rgba32[] pixels = new Rgba32[frame.Width * frame.Height];
         frame.CopyPixelDataTo(pixels);
         int top = frame.Height - PlotStyle.Margin - GridSide;
         return [.. from y in Enumerable.Range(top, GridSide) from x in Enumerable.Range(left, GridSide) select pixels[(y * frame.Width) + x]];

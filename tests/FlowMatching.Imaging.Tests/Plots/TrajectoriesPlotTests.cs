@@ -1,5 +1,4 @@
 using FlowMatching.Imaging.Plots;
-using FlowMatching.Imaging.Plots.Colours;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 

@@ -1,6 +1,6 @@
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FlowMatching.Imaging.Plots.Colours;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>Turns numbers from 0 to 1 into colours along a path through colour space.</summary>
 public sealed class ColourMap

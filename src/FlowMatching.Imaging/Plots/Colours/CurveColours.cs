@@ -1,6 +1,6 @@
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FlowMatching.Imaging.Plots.Colours;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>Colours for curves in one plot, told apart also by colour-blind readers.</summary>
 /// <remarks>The set of Okabe and Ito 2008, "Color Universal Design" (jfly.uni-koeln.de/color), without its yellow, which is

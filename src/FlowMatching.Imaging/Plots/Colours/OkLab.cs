@@ -1,6 +1,6 @@
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FlowMatching.Imaging.Plots.Colours;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>A colour in OKLab, where equal distances look about equally large.</summary>
 /// <remarks>Björn Ottosson 2020, "A perceptual color space for image processing" (bottosson.github.io/posts/oklab).</remarks>

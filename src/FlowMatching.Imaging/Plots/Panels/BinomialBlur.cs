@@ -1,4 +1,4 @@
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>Smooths a square of values with the weights ¼, ½, ¼ along both directions; repeated, this nears a Gaussian.</summary>
 internal static class BinomialBlur

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Drawing.Text;
 
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>What stands still in a comparison: names, distances, axes and the chart.</summary>
 /// <param name="rows">The models.</param>
@@ -42,13 +40,13 @@ internal sealed class ComparisonBackground(IReadOnlyList<ComparisonRow> rows, Pl
     {
         var panel = layout.Panel(row, column);
         var cell = rows[row].Panels[column];
-        canvas.DrawRectangle(new(panel.Left - 1, panel.Top - 1, panel.Right + 1, panel.Bottom + 1), 1, PlotStyle.Ink);
+        canvas.DrawRectangle(new(panel.Left - 1, panel.Top - 1, panel.Right + 1, panel.Bottom + 1), PlotStyle.Ink);
         if (row == 0) DrawAbove(canvas, panel, "NFE " + cell.Evaluations.ToString(CultureInfo.InvariantCulture));
 
         bool best = rows.All(r => column >= r.Panels.Count || r.Panels[column].SlicedWasserstein >= cell.SlicedWasserstein);
         var style = PlotStyle.Label with
         {
-            Face = best ? FontFace.Bold : FontFace.Regular,
+            Face = best ? PlotFonts.Bold : PlotFonts.Regular,
             Horizontal = HorizontalAlignment.Centre,
             Vertical = VerticalAlignment.Top,
         };
@@ -62,9 +60,7 @@ internal sealed class ComparisonBackground(IReadOnlyList<ComparisonRow> rows, Pl
         var panel = layout.Fields[row];
         int ticks = PlotFrame.MostTicks(panel.Width, ComparisonLayout.PixelsPerTick);
         var frame = new PlotFrame(panel, Axis.Linear(range.XMin, range.XMax, ticks), Axis.Linear(range.YMin, range.YMax, ticks));
-        frame.DrawBorder(canvas);
-        frame.DrawLowerAxis(canvas, "x₁");
-        frame.DrawLeftAxis(canvas, row == 0 ? "x₂" : "");
+        frame.Draw(canvas, "x₁", row == 0 ? "x₂" : "");
         DrawAbove(canvas, panel, "velocity of " + rows[row].Label);
     }
 }

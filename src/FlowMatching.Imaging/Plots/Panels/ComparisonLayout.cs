@@ -1,6 +1,5 @@
-using FlowMatching.Imaging.Drawing;
 
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>Where the parts of a comparison stand: rows of density panels, and below them the fields and the chart.</summary>
 internal sealed class ComparisonLayout

@@ -1,9 +1,6 @@
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Colours;
-using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>A square panel of the density of points, quick enough to be drawn anew in every frame.</summary>
 internal sealed class DensityPanel
@@ -18,7 +15,6 @@ internal sealed class DensityPanel
     private static readonly ColourMap Map = ColourMap.Sequential.Part(0, 1, Levels);
     private static readonly Rgb24[] Colours = [.. Enumerable.Range(0, Levels).Select(i => Map.At(i / (Levels - 1.0)))];
 
-    private readonly PixelRectangle bounds;
     private readonly PlotRange range;
     private readonly int pixelsPerBin;
 
@@ -28,9 +24,12 @@ internal sealed class DensityPanel
     /// <param name="pixelsPerBin">Pixels per bin in each direction.</param>
     public DensityPanel(PixelRectangle bounds, PlotRange range, int pixelsPerBin)
     {
-        (this.bounds, this.range, this.pixelsPerBin) = (bounds, range, pixelsPerBin);
+        (Bounds, this.range, this.pixelsPerBin) = (bounds, range, pixelsPerBin);
         Bins = bounds.Width / pixelsPerBin;
     }
+
+    /// <summary>Where it is.</summary>
+    public PixelRectangle Bounds { get; }
 
     /// <summary>Gets the number of bins in each direction.</summary>
     public int Bins { get; }
@@ -66,18 +65,16 @@ internal sealed class DensityPanel
     }
 
     /// <summary>Draws the levels.</summary>
-    /// <param name="frame">The picture.</param>
+    /// <param name="canvas">Where.</param>
+    /// <param name="left">Column of the panel's left edge on it.</param>
+    /// <param name="top">Row of the panel's top edge on it.</param>
     /// <param name="levels">The level of each bin, from the lowest row.</param>
-    public void Draw(ImageFrame<Rgb24> frame, byte[] levels) => frame.ProcessPixelRows(rows =>
+    public void Draw(Canvas canvas, int left, int top, byte[] levels)
     {
-        for (int bin = 0; bin < Bins; bin++)
-        {
-            int top = bounds.Bottom - ((bin + 1) * pixelsPerBin); // the bins begin at the bottom, the picture at the top
-            var first = rows.GetRowSpan(top).Slice(bounds.Left, bounds.Width);
-            for (int x = 0; x < first.Length; x++)
-                first[x] = Colours[levels[(bin * Bins) + (x / pixelsPerBin)]];
-            for (int y = top + 1; y < top + pixelsPerBin; y++)
-                first.CopyTo(rows.GetRowSpan(y)[bounds.Left..]);
-        }
-    });
+        var pixels = new Rgb24[levels.Length];
+        for (int row = 0; row < Bins; row++) // the bins begin at the bottom, the picture at the top
+            for (int x = 0; x < Bins; x++) pixels[(row * Bins) + x] = Colours[levels[((Bins - 1 - row) * Bins) + x]];
+
+        canvas.DrawPixels(pixels, Bins, left, top, pixelsPerBin);
+    }
 }

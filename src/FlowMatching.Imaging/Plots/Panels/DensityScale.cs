@@ -1,4 +1,4 @@
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>The density of the brightest colour over time, the same for all panels of a frame.</summary>
 /// <remarks>Noise can be ten times as dense as what it becomes: one scale for all times would show either as a blot or as darkness. In one

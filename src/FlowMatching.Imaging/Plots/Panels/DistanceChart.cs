@@ -1,16 +1,11 @@
-using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Colours;
 
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>The distance of the samples from the data against the number of evaluations, one curve for each model;
 /// both scales are logarithmic.</summary>
 /// <param name="rows">The models.</param>
 internal sealed class DistanceChart(IReadOnlyList<ComparisonRow> rows)
 {
-    private const float LineWidth = 2;
-    private const float MarkRadius = 3.5f;
     private const double Margin = 1.25;
 
     /// <summary>Draws the chart.</summary>
@@ -23,22 +18,14 @@ internal sealed class DistanceChart(IReadOnlyList<ComparisonRow> rows)
         var x = Axis.Logarithmic(1 / Margin, Math.Max(2, most) * Margin).Marked(rows[0].Panels.Select(p => p.Evaluations));
         var y = Axis.Logarithmic(distances[0] / Margin, distances[^1] * Margin, PlotFrame.MostTicks(bounds.Height, 40));
         var frame = new PlotFrame(bounds, x, y);
-        frame.DrawGrid(canvas);
-        for (int row = 0; row < rows.Count; row++) DrawCurve(canvas, frame, rows[row], CurveColours.At(row));
-        frame.DrawAxes(canvas, "NFE", "SW₂ to the data");
+        frame.ShowGrid();
+        for (int row = 0; row < rows.Count; row++)
+            frame.AddCurve([.. rows[row].Panels.Select(p => (double)p.Evaluations)], [.. rows[row].Panels.Select(p => p.SlicedWasserstein)], LookOf(row));
+        frame.Draw(canvas, "NFE", "SW₂ to the data");
 
-        var series = rows.Select((row, i) => new CurveSeries(row.Label, [], CurveColours.At(i), LineWidth));
+        var series = rows.Select((row, i) => new CurveSeries(row.Label, [], LookOf(i)));
         new CurveLegend([.. series]).DrawInside(canvas, bounds);
     }
 
-    private static void DrawCurve(Canvas canvas, PlotFrame frame, ComparisonRow row, Paint paint)
-    {
-        Vector2[] points =
-        [
-            .. row.Panels.Where(p => p.SlicedWasserstein > 0 && double.IsFinite(p.SlicedWasserstein))
-                .Select(p => frame.At(p.Evaluations, p.SlicedWasserstein)),
-        ];
-        if (points.Length > 0) canvas.DrawPolyline(points, LineWidth, paint);
-        foreach (var point in points) canvas.FillDisc(point, MarkRadius, paint);
-    }
+    private static CurveLook LookOf(int row) => new(CurveColours.At(row)) { Mark = CurveLook.MarkAt(0) };
 }

@@ -1,9 +1,7 @@
 using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Colours;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>The error of a learned field at one time, as colours with the true field over them.</summary>
 internal sealed class FieldErrorMap

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>Writes a measured figure with about three digits.</summary>
 internal static class FigureText

@@ -1,9 +1,6 @@
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Colours;
-using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>Draws values on equal cells as colours.</summary>
 /// <param name="map">The colours.</param>
@@ -17,24 +14,14 @@ internal sealed class HeatMap(ColourMap map, double most)
     /// <param name="size">Cells in each direction.</param>
     public void Draw(Canvas canvas, PixelRectangle panel, IReadOnlyList<double> values, int size)
     {
-        using var image = Colours(BoxResampler.Resample(values, size, panel.Width, panel.Height), panel);
-        canvas.DrawImage(image, panel.Left, panel.Top);
-    }
-
-    private Image<Rgb24> Colours(double[] resampled, PixelRectangle panel)
-    {
-        var image = new Image<Rgb24>(panel.Width, panel.Height);
-        image.ProcessPixelRows(rows =>
+        double[] resampled = BoxResampler.Resample(values, size, panel.Width, panel.Height);
+        var pixels = new Rgb24[resampled.Length];
+        for (int y = 0; y < panel.Height; y++)
         {
-            for (int y = 0; y < rows.Height; y++)
-            {
-                var row = rows.GetRowSpan(y);
-                int first = (rows.Height - 1 - y) * rows.Width; // the values begin at the bottom, the image at the top
-                for (int x = 0; x < row.Length; x++)
-                    row[x] = map.At(resampled[first + x] / most);
-            }
-        });
+            int from = (panel.Height - 1 - y) * panel.Width; // the values begin at the bottom, the picture at the top
+            for (int x = 0; x < panel.Width; x++) pixels[(y * panel.Width) + x] = map.At(resampled[from + x] / most);
+        }
 
-        return image;
+        canvas.DrawPixels(pixels, panel.Width, panel.Left, panel.Top);
     }
 }

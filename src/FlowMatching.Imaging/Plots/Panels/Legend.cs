@@ -1,8 +1,6 @@
 using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Drawing.Text;
 
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>A legend outside the panels, where it covers nothing.</summary>
 internal sealed class Legend
@@ -16,7 +14,7 @@ internal sealed class Legend
     private const int LineHeight = 22;
     private const int EntryGap = 22;
 
-    private static readonly TextStyle HeadingText = PlotStyle.LegendText with { Face = FontFace.Bold };
+    private static readonly TextStyle HeadingText = PlotStyle.LegendText with { Face = PlotFonts.Bold };
 
     private readonly LegendEntry[] entries;
 

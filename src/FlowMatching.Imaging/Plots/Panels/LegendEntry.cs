@@ -1,7 +1,6 @@
 using System.Numerics;
-using FlowMatching.Imaging.Drawing;
 
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>A line of a legend.</summary>
 /// <param name="Name">What is said.</param>

@@ -1,8 +1,6 @@
 using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Drawing.Text;
 
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>Square panels beside each other, all over the same part of the plane, each below its title.</summary>
 internal sealed class PanelRow
@@ -62,9 +60,7 @@ internal sealed class PanelRow
     {
         for (int i = 0; i < Frames.Count; i++)
         {
-            Frames[i].DrawBorder(canvas);
-            Frames[i].DrawLowerAxis(canvas, "x₁");
-            if (i == 0) Frames[i].DrawLeftAxis(canvas, "x₂");
+            Frames[i].Draw(canvas, "x₁", i == 0 ? "x₂" : null);
             DrawTitle(canvas, Frames[i].Bounds, titles[i]);
         }
     }

@@ -1,4 +1,4 @@
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>What stands above a panel.</summary>
 /// <param name="Name">What it shows.</param>

@@ -1,8 +1,6 @@
 using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Drawing.Text;
 
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>Where each picture of a grid lies, and what is written around them.</summary>
 internal sealed class PictureGridLayout
@@ -43,6 +41,9 @@ internal sealed class PictureGridLayout
 
     /// <summary>The first row below the grid.</summary>
     public int Bottom => firstTop + (Rows * cellHeight) - PictureGap;
+
+    /// <summary>The part of the page with the pictures and their captions.</summary>
+    public PixelRectangle Bounds => new(firstLeft, firstTop, Right, Bottom);
 
     private int Rows => (count + columns - 1) / columns;
 

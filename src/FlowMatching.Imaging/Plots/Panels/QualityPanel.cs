@@ -1,9 +1,5 @@
-using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Drawing.Text;
-using FlowMatching.Imaging.Plots.Colours;
 
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>The panel of a figure of quality against the number of evaluations.</summary>
 /// <param name="curves">The curves.</param>
@@ -46,11 +42,11 @@ internal sealed class QualityPanel(IReadOnlyList<QualityCurve> curves, QualityCu
     public void Draw(Canvas canvas, PixelRectangle bounds, Axis y)
     {
         var frame = new PlotFrame(bounds, EvaluationAxis(bounds.Width), y);
-        frame.DrawGrid(canvas);
-        if (HasFloor) DrawFloor(canvas, frame, options.Floor!.Value);
-        foreach (var curve in curves) DrawCurve(canvas, frame, curve);
-        frame.DrawAxes(canvas, "number of network evaluations (NFE)", options.YLabel);
-        if (!curves.SelectMany(c => c.Points).Any(p => Shows(p.Value))) DrawNote(canvas, bounds);
+        frame.ShowGrid();
+        if (HasFloor) frame.AddLevel(options.Floor!.Value, Floor);
+        foreach (var curve in curves) AddCurve(frame, curve);
+        frame.Draw(canvas, "number of network evaluations (NFE)", options.YLabel);
+        if (!curves.SelectMany(c => c.Points).Any(p => Shows(p.Value))) frame.DrawNote(canvas, "no values to draw");
     }
 
     /// <summary>Makes the legend: solvers by colour, models by line and mark, the floor.</summary>
@@ -58,7 +54,7 @@ internal sealed class QualityPanel(IReadOnlyList<QualityCurve> curves, QualityCu
     public Legend MakeLegend(int mostWidth)
     {
         bool many = models.Length > 1;
-        IEnumerable<LegendEntry> entries = solvers.Select((name, i) => Entry(name, many ? Plain(CurveColours.At(i)) : LookOf(0, i)));
+        IEnumerable<LegendEntry> entries = solvers.Select((name, i) => Entry(name, many ? new CurveLook(CurveColours.At(i)) : LookOf(0, i)));
         if (many)
         {
             entries = entries.Prepend(new LegendEntry("solver", null)).Append(new LegendEntry("model", null))
@@ -68,59 +64,30 @@ internal sealed class QualityPanel(IReadOnlyList<QualityCurve> curves, QualityCu
         if (HasFloor)
         {
             if (many) entries = entries.Append(new LegendEntry("reference", null));
-            entries = entries.Append(new LegendEntry(options.FloorLabel, DrawFloorSample));
+            entries = entries.Append(new LegendEntry(options.FloorLabel, Floor.DrawSample));
         }
 
         return new Legend(entries, mostWidth);
     }
 
-    private static LegendEntry Entry(string name, MarkedLine look) => new(name, look.DrawSample);
+    private static LegendEntry Entry(string name, CurveLook look) => new(name, look.DrawSample);
 
-    private static void DrawFloor(Canvas canvas, PlotFrame frame, double floor)
-    {
-        float row = MathF.Floor(frame.At(1, floor).Y) + 0.5f; // a row of pixels, so that it is sharp
-        canvas.DrawDashedLine(
-            new(frame.Bounds.Left, row), new(frame.Bounds.Right, row), FloorWidth, CurvePanel.DashLength, PlotStyle.FaintInk);
-    }
-
-    private static void DrawFloorSample(Canvas canvas, Vector2 middle)
-    {
-        var half = new Vector2(Legend.SampleWidth / 2f, 0);
-        canvas.DrawDashedLine(middle - half, middle + half, FloorWidth, CurvePanel.DashLength, PlotStyle.FaintInk);
-    }
-
-    private static void DrawNote(Canvas canvas, PixelRectangle bounds)
-    {
-        var centre = new Vector2((bounds.Left + bounds.Right) / 2f, (bounds.Top + bounds.Bottom) / 2f);
-        canvas.DrawText("no values to draw", centre, PlotStyle.Subtitle with { Horizontal = HorizontalAlignment.Centre });
-    }
-
-    private static MarkedLine Plain(Paint paint) => new(paint, MarkShape.None, 0);
+    private static CurveLook Floor => new(PlotStyle.FaintInk, FloorWidth) { Pattern = CurveLook.PatternAt(1) };
 
     private bool Shows(double value) => Shows(value, options);
 
-    private MarkedLine LookOf(int model, int solver)
+    private CurveLook LookOf(int model, int solver)
     {
         int mark = models.Length > 1 ? model : solver;
 
-        return new(CurveColours.At(solver), MarkedLine.MarkAt(mark), MarkedLine.DashAt(model));
+        return new(CurveColours.At(solver)) { Mark = CurveLook.MarkAt(mark), Pattern = CurveLook.PatternAt(model) };
     }
 
-    private void DrawCurve(Canvas canvas, PlotFrame frame, QualityCurve curve)
+    private void AddCurve(PlotFrame frame, QualityCurve curve)
     {
+        QualityPoint[] points = [.. curve.Points.OrderBy(p => p.Evaluations)];
         var look = LookOf(Array.IndexOf(models, curve.Model), Array.IndexOf(solvers, curve.Solver));
-        var piece = new List<Vector2>();
-        foreach (var point in curve.Points.OrderBy(p => p.Evaluations).Append(new(1, double.NaN)))
-        {
-            if (Shows(point.Value))
-            {
-                piece.Add(frame.At(point.Evaluations, point.Value));
-                continue;
-            }
-
-            if (piece.Count > 0) look.Draw(canvas, [.. piece]);
-            piece.Clear();
-        }
+        frame.AddCurve([.. points.Select(p => p.Evaluations)], [.. points.Select(p => p.Value)], look);
     }
 
     private Axis EvaluationAxis(int width)

@@ -1,8 +1,6 @@
 using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Colours;
 
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>A panel of arrows, one in the middle of each cell of a grid: as long as the vector, in the colour of its length.</summary>
 /// <param name="bounds">The panel.</param>

@@ -1,8 +1,6 @@
 using System.Numerics;
-using FlowMatching.Imaging.Drawing;
-using FlowMatching.Imaging.Plots.Colours;
 
-namespace FlowMatching.Imaging.Plots.Panels;
+namespace FlowMatching.Imaging.Plots;
 
 /// <summary>The trajectories of a panel: a thin line for each, and its two ends.</summary>
 /// <param name="samples">The points over time, each state of shape (N, 2).</param>
@@ -24,7 +22,7 @@ internal sealed class TrajectoryLines(Timeline samples, int most)
     public static Legend MakeLegend() => new(
         [
             new("noise, t = 0", (canvas, middle) => canvas.FillDisc(middle, EndRadius, StartPaint)),
-            new("trajectory", DrawLineSample),
+            new("trajectory", new CurveLook(LinePaint with { Opacity = 0.7f }, LineWidth).DrawSample),
             new("sample, t = 1", (canvas, middle) => canvas.FillDisc(middle, EndRadius, EndPaint)),
         ],
         int.MaxValue);
@@ -39,41 +37,30 @@ internal sealed class TrajectoryLines(Timeline samples, int most)
         return xs.Length == 0 || ys.Length == 0 ? PlotRange.Square([]) : PlotRange.Square([xs.Min(), ys.Min(), xs.Max(), ys.Max()]);
     }
 
-    /// <summary>Draws the lines, over them where they begin, and over these where they end.</summary>
-    public void Draw(Canvas canvas, PlotFrame frame) => canvas.Within(frame.Bounds, () =>
+    /// <summary>Adds the lines, over them where they begin, and over these where they end.</summary>
+    public void AddTo(PlotFrame frame)
     {
-        for (int i = 0; i < count; i++) DrawLine(canvas, frame, i);
-        DrawEnds(canvas, frame, samples.States[0], StartPaint);
-        DrawEnds(canvas, frame, samples.States[^1], EndPaint);
-    });
-
-    private static void DrawLineSample(Canvas canvas, Vector2 middle)
-    {
-        var half = new Vector2(Legend.SampleWidth / 2f, 0);
-        canvas.DrawPolyline([middle - half, middle + half], LineWidth, LinePaint with { Opacity = 0.7f });
+        for (int i = 0; i < count; i++) AddLine(frame, i);
+        AddEnds(frame, samples.States[0], StartPaint);
+        AddEnds(frame, samples.States[^1], EndPaint);
     }
 
-    private static Vector2? PointOf(TimedValues state, int index, PlotFrame frame)
-    {
-        float x = state.Values.Span[2 * index], y = state.Values.Span[(2 * index) + 1];
+    private static Vector2 PointOf(TimedValues state, int index) => new(state.Values.Span[2 * index], state.Values.Span[(2 * index) + 1]);
 
-        return float.IsFinite(x) && float.IsFinite(y) ? frame.At(x, y) : null;
-    }
+    private static bool IsFinite(Vector2 point) => float.IsFinite(point.X) && float.IsFinite(point.Y);
 
     private IEnumerable<float> Ends() => new[] { samples.States[0], samples.States[^1] }.SelectMany(s => s.Values[..(2 * count)].ToArray());
 
-    /// <summary>Draws a trajectory up to its first point that is not finite.</summary>
-    private void DrawLine(Canvas canvas, PlotFrame frame, int index)
+    /// <summary>Adds a trajectory up to its first point that is not finite.</summary>
+    private void AddLine(PlotFrame frame, int index)
     {
-        Vector2[] points = [.. samples.States.Select(s => PointOf(s, index, frame)).TakeWhile(p => p is not null).OfType<Vector2>()];
-        if (points.Length > 1) canvas.DrawPolyline(points, LineWidth, LinePaint);
+        Vector2[] points = [.. samples.States.Select(s => PointOf(s, index)).TakeWhile(IsFinite)];
+        if (points.Length > 1) frame.AddPath([.. points.Select(p => (double)p.X)], [.. points.Select(p => (double)p.Y)], LinePaint, LineWidth);
     }
 
-    private void DrawEnds(Canvas canvas, PlotFrame frame, TimedValues state, Paint paint)
+    private void AddEnds(PlotFrame frame, TimedValues state, Paint paint)
     {
-        for (int i = 0; i < count; i++)
-        {
-            if (PointOf(state, i, frame) is Vector2 point) canvas.FillDisc(point, EndRadius, paint);
-        }
+        Vector2[] points = [.. Enumerable.Range(0, count).Select(i => PointOf(state, i)).Where(IsFinite)];
+        if (points.Length > 0) frame.AddPoints([.. points.Select(p => (double)p.X)], [.. points.Select(p => (double)p.Y)], paint, EndRadius);
     }
 }

@@ -1,4 +1,4 @@
-using FlowMatching.Imaging.Plots.Colours;
+using FlowMatching.Imaging.Plots;
 using SixLabors.ImageSharp.PixelFormats;
 
 namespace FlowMatching.Imaging.Tests.Plots.Colours;

@@ -1,4 +1,4 @@
-using FlowMatching.Imaging.Plots.Panels;
+using FlowMatching.Imaging.Plots;
 
 namespace FlowMatching.Imaging.Tests.Plots.Panels;
 
