@@ -12,9 +12,9 @@ public sealed class ArchitectureTests
     private static readonly string[] ConsoleLibraries = ["System.Console", "Spectre.Console", "Serilog", "System.CommandLine"];
 
     [TestCase("FlowMatching.Torch")]
-    [TestCase("FlowMatching.Imaging")]
+    [TestCase("FlowMatching.Plots")]
     [TestCase("FlowMatching.Core", "FlowMatching.Torch")]
-    [TestCase("FlowMatching.Runs", "FlowMatching.Core", "FlowMatching.Imaging", "FlowMatching.Torch")]
+    [TestCase("FlowMatching.Runs", "FlowMatching.Core", "FlowMatching.Plots", "FlowMatching.Torch")]
     [TestCase("fm", "FlowMatching.Runs")]
     public void Assembly_RefersOnlyToProjectsAboveIt(string assembly, params string[] allowed)
     {
@@ -24,7 +24,7 @@ public sealed class ArchitectureTests
     }
 
     [TestCase("FlowMatching.Torch")]
-    [TestCase("FlowMatching.Imaging")]
+    [TestCase("FlowMatching.Plots")]
     [TestCase("FlowMatching.Core")]
     [TestCase("FlowMatching.Runs")]
     public void Assembly_KnowsNoConsole(string assembly) =>
@@ -34,7 +34,8 @@ public sealed class ArchitectureTests
     public void Program_KnowsTheConsole() => Assert.That(ReferencesOf("fm"), Is.SupersetOf(ConsoleLibraries)); // else the test above proves nothing
 
     [TestCase("TorchSharp", "FlowMatching.Torch")]
-    [TestCase("SixLabors.", "FlowMatching.Imaging")]
+    [TestCase("SixLabors.", "FlowMatching.Plots")]
+    [TestCase("ScottPlot", "FlowMatching.Plots")]
     [TestCase("YamlDotNet", "FlowMatching.Runs")]
     [TestCase("Spectre.Console", "FlowMatching.Cli")]
     [TestCase("Serilog", "FlowMatching.Cli")]

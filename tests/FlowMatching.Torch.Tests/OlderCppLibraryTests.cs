@@ -4,7 +4,8 @@ using FlowMatching.Testing;
 
 namespace FlowMatching.Torch.Tests;
 
-/// <summary>On TorchSharp's own file, which lies in the tests' folder on every system.</summary>
+/// <summary>On TorchSharp's own file.</summary>
+[Platform("Linux")]
 public sealed class OlderCppLibraryTests
 {
     private static readonly string Library = Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");

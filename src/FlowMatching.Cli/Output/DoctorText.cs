@@ -14,7 +14,6 @@ internal static class DoctorText
         new("engine", $"{report.Engine} ({report.Location})"),
         new("CPU", $"{report.Cpu}, bf16 {(report.FastBFloat16 ? "fast" : "slow")}"),
         new("CUDA", report.CudaDevices == 0 ? "no device" : $"{report.CudaDevices} devices"),
-        new("JPEG", report.Jpeg),
         new("chosen", $"{report.Choice.Device}, {report.Choice.Precision}, {report.Choice.Threads} threads"),
         new("why", report.Choice.Reason),
         .. report.Notes.Select(note => new ResultRow("note", note)),

@@ -11,7 +11,7 @@ public sealed record DataSpec(string Prefix, string File)
     /// <summary>A grey picture as a density, PNG.</summary>
     public const string Picture = "picture";
 
-    /// <summary>A folder of pictures as images, PNG and JPEG.</summary>
+    /// <summary>A folder of pictures as images.</summary>
     public const string Folder = "folder";
 
     /// <summary>The forms that can be typed, for messages.</summary>

@@ -1,7 +1,9 @@
 using FlowMatching.Core;
 using FlowMatching.Runs.Data.Images;
 using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.PixelFormats;
+using SixLabors.ImageSharp.Processing;
 
 namespace FlowMatching.Runs.Data;
 
@@ -26,18 +28,38 @@ internal static class PictureLoader
     /// <param name="path">The file.</param>
     /// <param name="mostPixels">How many pixels it may have.</param>
     /// <returns>The picture, of 2 x 2 pixels or more, which the caller disposes.</returns>
-    /// <exception cref="InvalidInputException">It cannot be used; where that is not the file's fault the inner exception is <see cref="NotSupportedException"/>.</exception>
+    /// <exception cref="InvalidInputException">It cannot be used: one sentence on why.</exception>
     public static Image<Rgba32> Load(string path, long mostPixels = MostPixels)
     {
         byte[] file = ReadBytes(path);
+        var format = PictureFormats.Of(file) ?? throw new InvalidInputException(
+            $"{path} is not a picture of a kind that can be read here ({PictureFormats.KindOf(file.AsSpan(0, Math.Min(file.Length, PictureFormats.HeadLength)))}): save it as PNG or JPEG.");
+        if (PictureFormats.FaultOf(file, format) is { } fault) throw new InvalidInputException($"{path} {fault}");
         RequireSize(path, file, Math.Min(mostPixels, MostPixels));
+        if (format is PngFormat && InterlacedPng.FaultOf(file) is { } missing) throw new InvalidInputException($"{path} {missing}");
+
+        return Decode(path, () =>
+        {
+            var picture = Image.Load<Rgba32>(PictureFormats.Decoding, file);
+            picture.Mutate(context => context.AutoOrient());
+            return picture;
+        });
+    }
+
+    // Of what is broken ImageSharp throws its own exceptions, and where it did not look, those of arrays and numbers.
+    private static T Decode<T>(string path, Func<T> decode)
+    {
         try
         {
-            return PictureTurning.Turn(Image.Load<Rgba32>(file), ExifOrientation.Of(file));
+            return decode();
         }
-        catch (Exception e) when (e is ImageFormatException or NotSupportedException)
+        catch (NotSupportedException e)
         {
-            throw new InvalidInputException($"{path} {(e is ImageFormatException ? "is damaged" : "cannot be read")}: {Faults.Sentence(e)}", e);
+            throw new InvalidInputException($"{path} cannot be read: {Faults.Sentence(e)}", e);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new InvalidInputException($"{path} is damaged: {Faults.Sentence(e)}", e);
         }
     }
 
@@ -60,16 +82,16 @@ internal static class PictureLoader
 
     private static void RequireSize(string path, byte[] file, long mostPixels)
     {
-        if (!PictureSize.Knows(file)) throw new InvalidInputException($"{path} is not a picture of a kind that can be read here: save it as PNG or JPEG.");
-        if (PictureSize.Of(file) is not { } size) throw new InvalidInputException($"{path} is damaged: it ends before it names a size.");
-
-        string pixels = $"{path} has {size.Width} x {size.Height} pixels";
-        if (size.Width < LeastSide || size.Height < LeastSide) throw new InvalidInputException($"{pixels}, expected {LeastSide} x {LeastSide} or more.");
-        if (size.Width > MostSide || size.Height > MostSide || size.Pixels > mostPixels)
+        var size = Decode(path, () => Image.Identify(PictureFormats.Decoding, new MemoryStream(file)));
+        (long width, long height) = ((uint)size.Width, (uint)size.Height); // PNG has numbers of 32 bits
+        long count = width * height;
+        string pixels = $"{path} has {width} x {height} pixels";
+        if (width < LeastSide || height < LeastSide) throw new InvalidInputException($"{pixels}, expected {LeastSide} x {LeastSide} or more.");
+        if (width > MostSide || height > MostSide || count > mostPixels)
             throw new InvalidInputException($"{pixels}, expected sides up to {MostSide} and {mostPixels} pixels in all: shrink it.");
-        if (Math.Max(size.Width, size.Height) > MostAspect * Math.Min(size.Width, size.Height))
+        if (Math.Max(width, height) > MostAspect * Math.Min(width, height))
             throw new InvalidInputException($"{pixels}, expected sides of which one is at most {MostAspect} times the other: cut it.");
-        if (size.Pixels > Math.Max(AlwaysAllowed, MostPixelsPerByte * file.Length))
-            throw new InvalidInputException($"{path} is damaged: {file.Length} bytes claim to hold {size.Width} x {size.Height} pixels.");
+        if (count > Math.Max(AlwaysAllowed, MostPixelsPerByte * file.Length))
+            throw new InvalidInputException($"{path} is damaged: {file.Length} bytes claim to hold {width} x {height} pixels.");
     }
 }

@@ -10,7 +10,6 @@ namespace FlowMatching.Runs.Doctor;
 /// <param name="Cpu">The processor.</param>
 /// <param name="FastBFloat16">Whether the processor multiplies bf16 fast.</param>
 /// <param name="CudaDevices">CUDA devices.</param>
-/// <param name="Jpeg">What reads JPEG, and whether it is there.</param>
 /// <param name="Choice">What "auto" comes to for the 2-D network at its default size.</param>
 /// <param name="Notes">What is missing and how to get it.</param>
 /// <param name="Checks">What the checks of a device found; none where none was asked for.</param>
@@ -21,7 +20,6 @@ public sealed record DoctorReport(
     string Cpu,
     bool FastBFloat16,
     int CudaDevices,
-    string Jpeg,
     EngineChoice Choice,
     IReadOnlyList<string> Notes,
     IReadOnlyList<CheckFinding> Checks)

@@ -1,5 +1,4 @@
 using FlowMatching.Core;
-using FlowMatching.Imaging;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
 using FlowMatching.Torch;
@@ -39,7 +38,6 @@ public static class DoctorRun
         facts.Cpu,
         facts.FastBFloat16,
         facts.CudaDevices,
-        JpegReader.Words,
         session.Choice,
         facts.Notes,
         checks);

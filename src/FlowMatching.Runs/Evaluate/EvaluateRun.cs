@@ -1,6 +1,6 @@
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Sampling;
-using FlowMatching.Imaging.Plots;
+using FlowMatching.Plots;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;

@@ -4,7 +4,7 @@ using FlowMatching.Core.Data;
 using FlowMatching.Core.Fields;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
-using FlowMatching.Imaging.Plots;
+using FlowMatching.Plots;
 using FlowMatching.Runs.Sample;
 using FlowMatching.Torch;
 using static TorchSharp.torch;

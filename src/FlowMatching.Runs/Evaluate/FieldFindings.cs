@@ -1,4 +1,4 @@
-using FlowMatching.Imaging.Plots;
+using FlowMatching.Plots;
 
 namespace FlowMatching.Runs.Evaluate;
 

@@ -4,7 +4,7 @@ using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Training;
-using FlowMatching.Imaging.Plots;
+using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;

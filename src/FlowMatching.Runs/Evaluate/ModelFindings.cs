@@ -1,4 +1,4 @@
-using FlowMatching.Imaging.Plots;
+using FlowMatching.Plots;
 using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Evaluate;

@@ -1,4 +1,4 @@
-using FlowMatching.Imaging.Plots;
+using FlowMatching.Plots;
 using FlowMatching.Runs.Files;
 using SixLabors.ImageSharp;
 

@@ -1,6 +1,6 @@
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
-using FlowMatching.Imaging.Plots;
+using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Sample;

@@ -1,4 +1,4 @@
-using FlowMatching.Imaging.Plots;
+using FlowMatching.Plots;
 using FlowMatching.Runs.Sample;
 using FlowMatching.Torch;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using FlowMatching.Core.Checkpoints;
-using FlowMatching.Imaging.Plots;
+using FlowMatching.Plots;
 using FlowMatching.Runs.Files;
 using SixLabors.ImageSharp;
 

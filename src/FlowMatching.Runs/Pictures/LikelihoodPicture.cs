@@ -1,5 +1,5 @@
 using FlowMatching.Core.Likelihood;
-using FlowMatching.Imaging.Plots;
+using FlowMatching.Plots;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Sample;
 using SixLabors.ImageSharp;

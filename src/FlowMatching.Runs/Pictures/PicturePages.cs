@@ -1,6 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Sampling;
-using FlowMatching.Imaging.Plots;
+using FlowMatching.Plots;
 using FlowMatching.Runs.Files;
 using SixLabors.ImageSharp;
 

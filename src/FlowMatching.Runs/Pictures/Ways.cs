@@ -1,5 +1,5 @@
 using FlowMatching.Core.Sampling;
-using FlowMatching.Imaging.Plots;
+using FlowMatching.Plots;
 
 namespace FlowMatching.Runs.Pictures;
 

@@ -2,7 +2,7 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Training;
-using FlowMatching.Imaging.Plots;
+using FlowMatching.Plots;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;

@@ -36,6 +36,9 @@ internal static class FuzzedReaders
         new("cifar", DataCorpus.Cifar, path => Open(path, file => CifarReader.Read("cifar10", [(path, file)]))),
         new("png", PictureCorpus.Png, Picture) { Mend = PictureCorpus.WithChecksums, MostAllocated = 64 << 20, Tokens = ["IHDR", "PLTE", "IDAT", "IEND", "tRNS"] },
         new("jpeg", PictureCorpus.Jpeg, Picture) { MostAllocated = 64 << 20 },
+        new("bmp", PictureCorpus.Bmp, Picture) { MostAllocated = 64 << 20 },
+        new("gif", PictureCorpus.Gif, Picture) { MostAllocated = 64 << 20, Tokens = ["NETSCAPE2.0", "\u0021\u00f9", ",", ";"] },
+        new("webp", PictureCorpus.Webp, Picture) { MostAllocated = 64 << 20, Tokens = ["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "EXIF", "ICCP"] },
         new("yaml", DataCorpus.Yaml, Options)
         {
             Extension = ".yaml", Tokens = ["&a ", "*a", "- ", "[", "{", "? ", ": ", "<<: *a", "!!binary ", "---\n", "...\n", "%TAG ! x\n", "|", ">", "\"\\U0010FFFF\"", "\"\\xff", .. Words],

@@ -1,5 +1,11 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using FlowMatching.Testing.Pictures;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats.Bmp;
+using SixLabors.ImageSharp.Formats.Webp;
+using SixLabors.ImageSharp.Metadata.Profiles.Exif;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;
 
@@ -18,18 +24,57 @@ internal static class PictureCorpus
         PngFileBuilder.Build(2, 2, 16, 6, [0, .. Noise(16), 4, .. Noise(16)]),
         PngFileBuilder.Build(2, 2, 4, 0, [0, 0x5A, 0, 0xA5]),
         PngFileBuilder.Build(64, 64, 8, 0, [.. Enumerable.Range(0, 64).SelectMany(_ => new byte[65])]),
-        new PngFileBuilder().Header(3, 3, colourType: 0, interlacing: 1).Rows([0, 1, 0, 2, 0, 3, 4, 0, 5, 0, 6, 0, 7, 8, 9]).Chunk("IEND", []).ToArray(),
+        new PngFileBuilder().Header(5, 3, colourType: 0, interlacing: 1).Rows([0, 1, 0, 2, 0, 3, 0, 5, 6, 7, 0, 8, 9, 0, 1, 2, 0, 3, 4, 5, 6, 7]).Chunk("IEND", []).ToArray(),
     ];
 
-    /// <summary>Grey, colour and CMYK, baseline and progressive.</summary>
-    public static IReadOnlyList<byte[]> Jpeg() =>
-    [
-        JpegWriter.Write(Noise(3 * Side * Side), Side, Side, JpegWriter.Rgb),
-        JpegWriter.Write(Noise(3 * Side * Side), Side, Side, JpegWriter.Rgb, JpegWriter.Progressive),
-        JpegWriter.Write(Noise(Side * Side), Side, Side, JpegWriter.Grey),
-        JpegWriter.Write(Noise(4 * Side * Side), Side, Side, JpegWriter.Cmyk),
-        JpegWriter.Write(new byte[64 * 64], 64, 64, JpegWriter.Grey, JpegWriter.Progressive),
-    ];
+    /// <summary>Grey, colour with EXIF data and CMYK, baseline and progressive.</summary>
+    public static IReadOnlyList<byte[]> Jpeg()
+    {
+        using var colours = Noise<Rgb24>();
+        using var grey = Noise<L8>();
+        using Image<Rgb24> held = new(Side, Side);
+        held.Metadata.ExifProfile = new ExifProfile();
+        held.Metadata.ExifProfile.SetValue(ExifTag.Orientation, (ushort)6);
+        return
+        [
+            Saved(colours, (image, file) => image.SaveAsJpeg(file)), Saved(grey, (image, file) => image.SaveAsJpeg(file)), Saved(held, (image, file) => image.SaveAsJpeg(file)),
+            .. Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "Data", "Pictures"), "*.jpg").Order(StringComparer.Ordinal).Select(File.ReadAllBytes),
+        ];
+    }
+
+    /// <summary>Colour and grey; with and without a palette.</summary>
+    public static IReadOnlyList<byte[]> Bmp()
+    {
+        using var colours = Noise<Rgb24>();
+        return
+        [
+            .. new[] { BmpBitsPerPixel.Pixel4, BmpBitsPerPixel.Pixel8, BmpBitsPerPixel.Pixel16, BmpBitsPerPixel.Pixel24, BmpBitsPerPixel.Pixel32 }
+                .Select(bits => Saved(colours, (image, file) => image.SaveAsBmp(file, new BmpEncoder { BitsPerPixel = bits }))),
+        ];
+    }
+
+    /// <summary>One frame, and several with comments and transparency.</summary>
+    public static IReadOnlyList<byte[]> Gif()
+    {
+        using var colours = Noise<Rgba32>();
+        byte[] one = Saved(colours, (image, file) => image.SaveAsGif(file));
+        for (int i = 0; i < 3; i++) colours.Frames.CreateFrame();
+        colours.Metadata.GetGifMetadata().Comments = ["noise"];
+        return [one, Saved(colours, (image, file) => image.SaveAsGif(file))];
+    }
+
+    /// <summary>Lossy and lossless, with and without transparency.</summary>
+    public static IReadOnlyList<byte[]> Webp()
+    {
+        using var colours = Noise<Rgb24>();
+        using var clear = Noise<Rgba32>();
+        return
+        [
+            .. from image in new Image[] { colours, clear }
+               from format in new[] { WebpFileFormatType.Lossy, WebpFileFormatType.Lossless }
+               select Saved(image, (picture, file) => picture.SaveAsWebp(file, new WebpEncoder { FileFormat = format })),
+        ];
+    }
 
     /// <summary>Sets the checksum of every chunk of a PNG file, as far as its lengths lead.</summary>
     public static byte[] WithChecksums(byte[] file)
@@ -53,5 +98,15 @@ internal static class PictureCorpus
         new Random(3).NextBytes(noise);
 
         return noise;
+    }
+
+    private static Image<TPixel> Noise<TPixel>()
+        where TPixel : unmanaged, IPixel<TPixel> => Image.LoadPixelData<TPixel>(Noise(Side * Side * Unsafe.SizeOf<TPixel>()), Side, Side);
+
+    private static byte[] Saved(Image image, Action<Image, Stream> save)
+    {
+        using MemoryStream file = new();
+        save(image, file);
+        return file.ToArray();
     }
 }

@@ -69,8 +69,7 @@ internal sealed class ImageFolder
     {
         byte[] pixels = new byte[list.Files.Count * shape.Size];
         DecodingProgress progress = new(observer, list.Files.Count);
-        string? unsupported = null;
-        Parallel.For(0, list.Files.Count, new ParallelOptions { CancellationToken = cancel }, (i, loop) =>
+        Parallel.For(0, list.Files.Count, new ParallelOptions { CancellationToken = cancel }, i =>
         {
             try
             {
@@ -80,23 +79,21 @@ internal sealed class ImageFolder
             catch (InvalidInputException e)
             {
                 faults[i] = e.Message;
-                if (e.InnerException is NotSupportedException) // no file's fault, and the next one would meet it too
-                {
-                    unsupported = e.Message;
-                    loop.Stop();
-                }
             }
 
             progress.Count();
         });
 
-        return unsupported is null ? pixels : throw new InvalidInputException(unsupported);
+        return pixels;
     }
 
     private void TellFaults(string folder)
     {
         if (list.LeftOut > 0)
             observer?.Note($"{folder}: {list.LeftOut} pictures lie beside the folders of the classes and are left out.");
+
+        if (list.Others.Sum(kind => kind.Value) is > 0 and var others)
+            observer?.Note($"{folder}: {others} files are left out, as they are not {PictureFormats.Names}: {PictureList.Text(list.Others)}.");
 
         string[] told = [.. faults.OfType<string>()];
         if (told.Length == 0) return;

@@ -2,7 +2,7 @@ using FlowMatching.Core.Data.Images;
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
-using FlowMatching.Imaging.Plots;
+using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;

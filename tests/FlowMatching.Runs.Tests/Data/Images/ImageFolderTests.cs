@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FlowMatching.Core;
 using FlowMatching.Core.Data.Images;
 using FlowMatching.Runs.Data;
@@ -44,6 +45,31 @@ public sealed class ImageFolderTests
 
         Assert.That((stream.ClassNames.Count, stream.Parts.Train.HasLabels, stream.Description), Is.EqualTo((0, false, "1 pictures, 4 x 4 pixels")));
         Assert.That(stream.Parts.Train.Image(0).ToArray(), Is.All.EqualTo(255));
+    }
+
+    [Test]
+    public void Open_FilesOfOtherKinds_AreCountedByKind()
+    {
+        Save("a/1.png", Red);
+        File.Copy(folder.In("a/1.png"), folder.In("a/2"));
+        File.WriteAllBytes(folder.In("a/3.tif"), [.. "II*\0"u8, 8, 0, 0, 0]);
+        File.WriteAllBytes(folder.In("a/4"), [.. "MM\0*"u8, 0, 0, 0, 8]);
+        File.WriteAllText(folder.In("notes.md"), "Grüße: pictures of a cat, a mat, a hat, a bat and of whatever else rhymes with it");
+        File.WriteAllBytes(folder.In("a/5.heic"), [0, 0, 0, 24, .. "ftypheic"u8]);
+
+        Assert.That(Open().Parts.Train.Count, Is.EqualTo(2));
+        Assert.That(watcher.Notes, Has.One.EndsWith("4 files are left out, as they are not PNG, JPEG, BMP, GIF or WebP: 2 TIFF, 1 HEIC, 1 text."));
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public void Open_APipeAmongPictures_IsNotWaitedFor()
+    {
+        Save("1.png", Red);
+        using (var make = Process.Start("mkfifo", [folder.In("pipe")])) make.WaitForExit();
+
+        Assert.That(Open().Parts.Train.Count, Is.EqualTo(1));
+        Assert.That(watcher.Notes, Has.One.EndsWith(": 1 empty."));
     }
 
     [Test]
@@ -95,7 +121,7 @@ public sealed class ImageFolderTests
     {
         File.WriteAllText(folder.In("a.txt"), "");
 
-        AssertRefused(folder.Path, "holds no pictures, expected .png, .jpg or .jpeg files");
+        AssertRefused(folder.Path, "holds no pictures (1 empty), expected PNG, JPEG, BMP, GIF or WebP files");
         AssertRefused(folder.In("nowhere"), "nowhere does not exist.");
         AssertRefused(folder.In("a.txt"), "a.txt is a file, expected a folder of pictures.");
     }

@@ -1,6 +1,0 @@
-namespace SixLabors.ImageSharp.Formats.Gif;
-
-/// <summary>Writes GIF.</summary>
-public sealed class GifEncoder : QuantizingImageEncoder
-{
-}
