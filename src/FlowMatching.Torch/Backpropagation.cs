@@ -10,8 +10,8 @@ public static class Backpropagation
     [ThreadStatic]
     private static int severalPasses;
 
-    /// <summary>Whether a graph that is made now has to bear more than one backward pass; kernels of ours bear one.</summary>
-    internal static bool MayRepeat => severalPasses > 0 && is_grad_enabled();
+    /// <summary>Whether graphs that are made now have to bear more than one backward pass.</summary>
+    internal static bool MayRepeat => severalPasses > 0;
 
     /// <summary>Lets graphs that are made until the result is disposed bear several backward passes: plain operators make them.</summary>
     public static IDisposable AllowSeveralPasses() => new Repetition();

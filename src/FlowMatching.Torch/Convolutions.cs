@@ -23,7 +23,8 @@ public static class Convolutions
     /// <summary>Every pixel four times: (B, C, H, W) to (B, C, 2H, 2W).</summary>
     public static Tensor Doubled(Tensor x) => nn.functional.interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
 
-    /// <summary>The same pictures in the order in memory in which the kernels of their device and number format are fastest.</summary>
+    /// <summary>The same pictures in the order in memory in which the kernels of their device and number format are fastest: libtorch's own group normalisation wants the plain one on a
+    /// CPU, everything else wants channels last.</summary>
     public static Tensor ForConvolutions(this Tensor x) =>
-        x.device_type == DeviceType.CUDA || x is { device_type: DeviceType.CPU, dtype: ScalarType.Float32 } ? StableOperators.ChannelsLast(x) : x;
+        x.device_type == DeviceType.CUDA || (x is { device_type: DeviceType.CPU, dtype: ScalarType.Float32 } && ManagedKernels.Serves(KernelSet.GroupNorm)) ? StableOperators.ChannelsLast(x) : x;
 }

@@ -16,7 +16,7 @@ public static class FusedMlp
     /// <param name="layers">Its layers.</param>
     public static bool Takes(Tensor input, IReadOnlyList<Linear> layers) =>
         input is { device_type: DeviceType.CPU, dtype: ScalarType.Float32 } && input.dim() > 0 && input.size(0) > 0 && layers[0].weight.dtype == ScalarType.Float32
-        && !Backpropagation.MayRepeat && layers.Count > 1 && layers.All(static layer => layer.bias is not null) && layers.Skip(1).All(layer => layer.in_features == layers[0].out_features);
+        && ManagedKernels.Serves(KernelSet.Mlp) && layers.Count > 1 && layers.All(static layer => layer.bias is not null) && layers.Skip(1).All(layer => layer.in_features == layers[0].out_features);
 
     /// <summary>Evaluates the network.</summary>
     /// <param name="input">Shape (B, N), float32 on the CPU.</param>

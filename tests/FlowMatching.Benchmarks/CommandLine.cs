@@ -8,6 +8,9 @@ internal sealed record CommandLine(string[] Arguments)
 {
     internal string Python => Text("--python", "/usr/bin/python3");
 
+    /// <summary>Whether a python was named: then plain PyTorch takes part.</summary>
+    internal bool HasPython => Arguments.Contains("--python");
+
     internal string Text(string name, string otherwise) =>
         Array.IndexOf(Arguments, name) is var at and >= 0 && at + 1 < Arguments.Length ? Arguments[at + 1] : otherwise;
 

@@ -1,5 +1,6 @@
 using FlowMatching.Benchmarks;
 using FlowMatching.Benchmarks.Choices;
+using FlowMatching.Benchmarks.Kernels;
 using FlowMatching.Benchmarks.Mnist;
 using FlowMatching.Benchmarks.Networks;
 using FlowMatching.Benchmarks.Quality;
@@ -8,13 +9,15 @@ using FlowMatching.Benchmarks.Speed;
 using FlowMatching.Benchmarks.Tong;
 using FlowMatching.Benchmarks.UNets;
 
-// Usage: FlowMatching.Benchmarks 2d|unet|mnist|networks|quality|floors|choices|soak|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
+// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|floors|choices|soak|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
 switch (verb)
 {
     case "2d":
-        SpeedTable.Print(options);
+        return SpeedTable.Print(options) ? 0 : 1;
+    case "kernels":
+        KernelTable.Print(options);
         return 0;
     case "unet":
         return UNetTable.Print(options) ? 0 : 1;
@@ -36,6 +39,6 @@ switch (verb)
         TongTable.Print(options);
         return 0;
     default:
-        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, unet, mnist, networks, quality, floors, choices, soak or tong-2d.");
+        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, soak or tong-2d.");
         return 2;
 }

@@ -2,7 +2,7 @@ namespace FlowMatching.Torch.Tests;
 
 public sealed class TuningTests : EngineTestBase
 {
-    private static readonly TuningShape Small = new(64, 32);
+    private static readonly Func<ITimedWork> Small = static () => new Product();
 
     [TearDown]
     public void RestoreThreads() => Engine.Start(new EngineSettings { Threads = 2 });
@@ -35,7 +35,47 @@ public sealed class TuningTests : EngineTestBase
     {
         var choice = Tuning.Resolve(CPU, "auto", null, Small);
 
-        Assert.That(choice.Reason, Does.Match(@"^product of 64x32 by 32x32: fp32 x1 \d+\.\d ms").Or.EqualTo("as asked for"));
+        Assert.That(choice.Reason, Does.Match(@"^a small product: fp32 x1 \d+\.\d ms").Or.EqualTo("as asked for"));
         Assert.That(choice.Threads, Is.InRange(1, Environment.ProcessorCount));
+    }
+
+    [Test]
+    public void Resolve_OfWorkThatTwoThreadsSlowDown_TakesOne()
+    {
+        if (Environment.ProcessorCount == 1) Assert.Ignore("one processor leaves no choice");
+
+        Assert.That(Tuning.Resolve(CPU, "fp32", null, static () => new Sleep(static () => get_num_threads() == 1 ? 1 : 3)).Threads, Is.EqualTo(1));
+        Assert.That(Tuning.Resolve(CPU, "fp32", null, static () => new Sleep(static () => get_num_threads() == 1 ? 3 : 1)).Threads, Is.GreaterThan(1));
+    }
+
+    [Test]
+    public void Resolve_OfNothingToTime_TakesFloat32OnEveryProcessor() =>
+        Assert.That(Tuning.Resolve(CPU, "auto", null, work: null) is { Precision: Precision.Float32 } choice && choice.Threads == Environment.ProcessorCount);
+
+    private sealed class Product : ITimedWork
+    {
+        public string Name => "a small product";
+
+        public void Run(Precision precision)
+        {
+            using var scope = NewDisposeScope();
+            ones(64, 32).In(precision).mm(ones(32, 32).In(precision));
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>Takes as many milliseconds as it is told.</summary>
+    private sealed class Sleep(Func<int> milliseconds) : ITimedWork
+    {
+        public string Name => "sleep";
+
+        public void Run(Precision precision) => Thread.Sleep(milliseconds());
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -84,7 +84,13 @@ public sealed record Architecture
     {
         using var scope = NewDisposeScope(); // a layer of TorchSharp leaves tensors of its making behind
 
-        return UNet is null ? new VelocityMlp(this, streams) : new VelocityUNet(UNet, streams);
+        VelocityNetwork network = UNet is null ? new VelocityMlp(this, streams) : new VelocityUNet(UNet, streams);
+        foreach (var parameter in network.parameters())
+        {
+            parameter.DetachFromDisposeScope();
+        }
+
+        return network;
     }
 
     private IEnumerable<string> UNetFaults(UNetSettings settings) =>

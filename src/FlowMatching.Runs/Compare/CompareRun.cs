@@ -5,7 +5,6 @@ using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Compare;
 
@@ -23,8 +22,8 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
     public CompareReport Execute(CancellationToken stop)
     {
         SampleRequest request = new() { Count = plan.Options.Num, Seed = plan.Options.Seed };
-        TuningShape shape = new(request.Chunk, plan.First.Header.Architecture.Hidden);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
+        TimedNetwork work = new(plan.First.Header.Architecture, request.Chunk, Training: false);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, work, observer);
         Announce(session.Choice);
 
         var report = session.Run(() => Compare(session, request, stop));

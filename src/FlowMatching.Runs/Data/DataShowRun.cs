@@ -58,7 +58,7 @@ public sealed class DataShowRun(DataShowOptions options, IRunObserver observer)
 
     private DataShowReport ShowPoints(IDataStream data)
     {
-        using var session = EngineSession.Open(options, new TuningShape(1, 1), observer.Detail);
+        using var session = EngineSession.Open(options, work: null, observer.Detail);
         int count = options.Num ?? UsualPoints;
         var (points, std) = session.Run(() => (Draw(data, count), DataScale.Measure(data)));
         string picture = PictureOf(data);

@@ -1,4 +1,5 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Models;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
 using FlowMatching.Torch;
@@ -20,7 +21,7 @@ public static class DoctorRun
         InvalidInputException.ThrowIfAny(faults);
 
         TrainOptions usual = new();
-        using var session = EngineSession.Open(options, new TuningShape(usual.BatchSize, usual.Hidden));
+        using var session = EngineSession.Open(options, new TimedNetwork(new Architecture { Hidden = usual.Hidden, Depth = usual.Depth }, usual.BatchSize, Training: true));
         return Report(session, Engine.Facts, options.Check is { } kind ? session.Run(() => Check(kind)) : []);
     }
 

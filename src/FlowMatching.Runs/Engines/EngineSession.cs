@@ -1,4 +1,5 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Models;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
@@ -6,6 +7,20 @@ using FlowMatching.Torch;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Engines;
+
+/// <summary>A network whose steps are to be timed before the run.</summary>
+/// <param name="Architecture">The network.</param>
+/// <param name="Examples">Examples at a time.</param>
+/// <param name="Training">Whether it is trained.</param>
+internal sealed record TimedNetwork(Architecture Architecture, int Examples, bool Training)
+{
+    /// <summary>Pictures are costly, and few of them tell as much.</summary>
+    private const int MostPictures = 8;
+
+    /// <summary>Makes it on a device.</summary>
+    /// <param name="device">The device.</param>
+    public ITimedWork On(Device device) => new NetworkWork(Architecture, Architecture.UNet is null ? Examples : Math.Min(Examples, MostPictures), Training, device);
+}
 
 /// <summary>The engine, started on the one thread that makes every tensor call, with "auto" resolved to fixed choices.</summary>
 internal sealed class EngineSession : IDisposable
@@ -32,10 +47,10 @@ internal sealed class EngineSession : IDisposable
 
     /// <summary>Starts the engine.</summary>
     /// <param name="options">Device, precision and threads asked for.</param>
-    /// <param name="shape">The matrix products to come: what the measurement measures.</param>
+    /// <param name="work">The network to come, which the measurement times; null where there is none.</param>
     /// <param name="log">Takes the engine's own messages.</param>
     /// <exception cref="InvalidInputException">The device is not there.</exception>
-    public static EngineSession Open(ComputeOptions options, TuningShape shape, Action<string>? log = null)
+    public static EngineSession Open(ComputeOptions options, TimedNetwork? work, Action<string>? log = null)
     {
         EngineThread thread = new();
         try
@@ -44,7 +59,7 @@ internal sealed class EngineSession : IDisposable
             {
                 Engine.Start(new EngineSettings { Threads = options.Threads });
                 var device = ParseDevice(options.Device);
-                return new EngineSession(thread, device, Torch.Tuning.Resolve(device, options.Precision, options.Threads, shape));
+                return new EngineSession(thread, device, Torch.Tuning.Resolve(device, options.Precision, options.Threads, work is null ? null : () => work.On(device)));
             });
         }
         catch
@@ -58,10 +73,10 @@ internal sealed class EngineSession : IDisposable
     /// engine leaves no trace.</summary>
     /// <param name="folder">The run folder.</param>
     /// <param name="options">Device, precision and threads asked for.</param>
-    /// <param name="shape">The matrix products to come.</param>
+    /// <param name="work">The network to come; null where there is none.</param>
     /// <param name="observer">Who watches.</param>
     /// <exception cref="InvalidInputException">Another process writes there, nothing can be written there, or the device is not there.</exception>
-    public static EngineSession OpenFor(RunFolder folder, ComputeOptions options, TuningShape shape, IRunObserver observer)
+    public static EngineSession OpenFor(RunFolder folder, ComputeOptions options, TimedNetwork? work, IRunObserver observer)
     {
         folder.Make();
         RunLock? taken = null;
@@ -69,7 +84,7 @@ internal sealed class EngineSession : IDisposable
         try
         {
             taken = RunLock.Take(folder.Path);
-            session = Open(options, shape, observer.Detail);
+            session = Open(options, work, observer.Detail);
             session.Lock = taken;
             observer.LogTo(folder.Log);
             TakeOver(folder, taken, observer);

@@ -5,7 +5,6 @@ using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Reports;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Evaluate;
 
@@ -22,8 +21,8 @@ public sealed class EvaluateRun(EvaluatePlan plan, IRunObserver observer, RunClo
     /// <returns>The outcome.</returns>
     public EvaluateReport Execute(CancellationToken stop)
     {
-        TuningShape shape = new(new SampleRequest().Chunk, plan.Models[0].Header.Architecture.Hidden);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
+        TimedNetwork work = new(plan.Models[0].Header.Architecture, new SampleRequest().Chunk, Training: false);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, work, observer);
         var choice = session.Choice;
         observer.Note($"Evaluating {plan.Models.Count} model{(plan.Models.Count == 1 ? "" : "s")} of {plan.Data.Name}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
         observer.Detail(choice.Reason);

@@ -4,7 +4,6 @@ using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Train;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Import;
 
@@ -18,7 +17,7 @@ public sealed class ImportRun(ImportPlan plan, IRunObserver observer)
     /// <returns>The outcome.</returns>
     public ImportReport Execute(CancellationToken stop)
     {
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, new TuningShape(1, 1), observer);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, work: null, observer);
         observer.Note($"Importing {plan.File}.");
         session.Run(() =>
         {

@@ -21,7 +21,7 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
         ReflowEstimate counted = new(TrainEstimator.Count(architecture, plan.Options.BatchSize));
         try
         {
-            using var session = EngineSession.Open(plan.Options, Networks.ProductOf(architecture, plan.Options.BatchSize));
+            using var session = EngineSession.Open(plan.Options, new TimedNetwork(architecture, plan.Options.BatchSize, Training: true));
             return session.Run(() => Time(counted, session));
         }
         catch (EngineUnavailableException)

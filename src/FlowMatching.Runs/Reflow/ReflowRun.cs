@@ -4,7 +4,6 @@ using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
-using FlowMatching.Runs.Train;
 
 namespace FlowMatching.Runs.Reflow;
 
@@ -29,8 +28,8 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
     /// <returns>The outcome.</returns>
     public ReflowReport Execute(CancellationToken stop)
     {
-        var shape = Networks.ProductOf(plan.Teacher.Architecture, plan.Options.BatchSize);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
+        TimedNetwork work = new(plan.Teacher.Architecture, plan.Options.BatchSize, Training: true);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, work, observer);
         Announce(session.Choice);
 
         var report = session.Run(() => Reflow(session, stop));

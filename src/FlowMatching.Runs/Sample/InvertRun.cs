@@ -5,7 +5,6 @@ using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
-using FlowMatching.Runs.Train;
 
 namespace FlowMatching.Runs.Sample;
 
@@ -25,7 +24,7 @@ public sealed class InvertRun(SamplePlan plan, IRunObserver observer, RunClock c
     {
         var examples = plan.ArePictures ? new PictureExamples(plan.Options, plan.Header, observer).Read(stop) : new Examples(plan.Points!);
         var request = RequestFor(examples);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, Networks.ProductOf(plan.Header.Architecture, request.Chunk), observer);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, new TimedNetwork(plan.Header.Architecture, request.Chunk, Training: false), observer);
         var choice = session.Choice;
         observer.Note($"Taking {request.Count} {Things} back to the noise of {plan.CheckpointFile}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
         observer.Detail(choice.Reason);

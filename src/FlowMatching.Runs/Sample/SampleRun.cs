@@ -8,7 +8,6 @@ using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
-using FlowMatching.Runs.Train;
 
 namespace FlowMatching.Runs.Sample;
 
@@ -32,8 +31,8 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
     public SampleReport Execute(CancellationToken stop)
     {
         SampleRequest request = Request();
-        var shape = Networks.ProductOf(plan.Header.Architecture, request.Chunk);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
+        TimedNetwork work = new(plan.Header.Architecture, request.Chunk, Training: false);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, work, observer);
         Announce(session.Choice);
 
         var report = session.Run(() => Sample(session, request, stop));

@@ -2,7 +2,6 @@ using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Runs.Options;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Train;
 
@@ -34,14 +33,6 @@ internal static class Networks
     /// <summary>Whether data is of pictures.</summary>
     /// <param name="data">The data.</param>
     public static bool ArePictures(IDataStream data) => data.Shape.Count == 3;
-
-    /// <summary>The matrix product that dominates a network: what threads and precision are chosen by.</summary>
-    /// <param name="architecture">The network.</param>
-    /// <param name="batch">Examples at a time.</param>
-    /// <returns>For pictures that of a convolution 3 x 3 at the second level, as a product of pixels by channels.</returns>
-    public static TuningShape ProductOf(Architecture architecture, int batch) => architecture.UNet is { } sizes
-        ? new TuningShape(batch * Math.Max(1, sizes.ImageSize * sizes.ImageSize / 4), 3 * sizes.Width)
-        : new TuningShape(batch, architecture.Hidden);
 
     /// <summary>An architecture in words.</summary>
     /// <param name="architecture">The architecture.</param>

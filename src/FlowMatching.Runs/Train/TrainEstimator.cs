@@ -20,7 +20,7 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
         var counted = Count(TrainingSetup.PlanOf(plan).Architecture, plan.Options.BatchSize, plan.Options.ExamplesAtATime);
         try
         {
-            using var session = EngineSession.Open(plan.Options, Networks.ProductOf(TrainingSetup.PlanOf(plan).Architecture, plan.Options.ExamplesAtATime));
+            using var session = EngineSession.Open(plan.Options, new TimedNetwork(TrainingSetup.PlanOf(plan).Architecture, plan.Options.ExamplesAtATime, Training: true));
             return counted with { Engine = session.Choice, StepsPerSecond = session.Run(() => Time(session, counted.FlopsPerStep)) };
         }
         catch (EngineUnavailableException)

@@ -28,8 +28,8 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
     /// <exception cref="RunFailedException">It diverged, or the disk refused.</exception>
     public TrainReport Execute(CancellationToken stop)
     {
-        var shape = Networks.ProductOf(Networks.Of(plan.Options, plan.Data), plan.Options.ExamplesAtATime);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, shape, observer);
+        TimedNetwork work = new(Networks.Of(plan.Options, plan.Data), plan.Options.ExamplesAtATime, Training: true);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, work, observer);
         Announce(session);
 
         var report = session.Run(() => Train(Settle(session), session, stop));

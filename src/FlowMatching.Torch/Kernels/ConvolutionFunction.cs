@@ -16,7 +16,7 @@ internal sealed unsafe class ConvolutionFunction : ManagedCall
 
     /// <summary>Whether this is such a convolution on such an input; otherwise the module itself has to be called.</summary>
     internal static bool Takes(Tensor x, Conv2d layer) =>
-        !Backpropagation.MayRepeat && x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && x.dim() == 4 && layer.weight.dtype == ScalarType.Float32 && layer.bias is not null
+        ManagedKernels.Serves(KernelSet.Convolution) && x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && x.dim() == 4 && layer.weight.dtype == ScalarType.Float32 && layer.bias is not null
         && layer.weight.shape is [var outputs, var inputs, 3, 3] && inputs == x.shape[1] && ConvolutionWeightKernel.Takes(inputs, outputs) && KeepsSize(layer);
 
     /// <summary>Whether a 3x3 convolution moves by one pixel and has a border of one zero.</summary>

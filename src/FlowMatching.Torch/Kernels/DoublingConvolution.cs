@@ -16,7 +16,7 @@ internal static class DoublingConvolution
 {
     /// <summary>Whether it takes these; otherwise the pixels have to be doubled first.</summary>
     internal static bool Takes(Tensor x, Conv2d layer) =>
-        !Backpropagation.MayRepeat && x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && x.dim() == 4 && layer.weight.dtype == ScalarType.Float32
+        ManagedKernels.Serves(KernelSet.Doubling) && x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && x.dim() == 4 && layer.weight.dtype == ScalarType.Float32
         && layer.bias is not null && layer.weight.shape is [_, var inputs, 3, 3] && inputs == x.shape[1] && ConvolutionFunction.KeepsSize(layer);
 
     /// <summary>Evaluates it, channels last, float32 on the CPU.</summary>

@@ -20,7 +20,7 @@ internal sealed unsafe class GroupNormSiluFunction : ManagedCall
 
     /// <summary>Whether the kernel takes these; otherwise the plain operators have to.</summary>
     internal static bool Takes(Tensor x, GroupNorm norm) =>
-        !Backpropagation.MayRepeat && x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && x.dim() == 4 && x.numel() > 0 && norm.weight?.dtype == ScalarType.Float32;
+        ManagedKernels.Serves(KernelSet.GroupNorm) && x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && x.dim() == 4 && x.numel() > 0 && norm.weight?.dtype == ScalarType.Float32;
 
     /// <summary>Evaluates it; whatever is not given is left out.</summary>
     /// <param name="x">Activations, shape (B, C, H, W), in any order; channels last is the one that needs no copy.</param>
@@ -53,7 +53,11 @@ internal sealed unsafe class GroupNormSiluFunction : ManagedCall
         Tensor? added = kept[3] is { } plus ? empty_like(plus) : null, scaleShift = kept[4] is { } affine ? empty_like(affine) : null;
         GroupNormGradients into = new()
         {
-            X = StableOperators.Floats(dx), Weight = StableOperators.Floats(weights), Bias = StableOperators.Floats(biases), Added = Floats(added), ScaleShift = Floats(scaleShift),
+            X = StableOperators.Floats(dx),
+            Weight = StableOperators.Floats(weights),
+            Bias = StableOperators.Floats(biases),
+            Added = Floats(added),
+            ScaleShift = Floats(scaleShift),
         };
         GroupNormSiluKernel.Backward(Arguments(kept), StableOperators.Floats(dense), statistics, into);
 
@@ -62,7 +66,11 @@ internal sealed unsafe class GroupNormSiluFunction : ManagedCall
 
     private GroupNormArguments Arguments(IReadOnlyList<Tensor?> inputs) => sizes with
     {
-        X = Floats(inputs[0]), Weight = Floats(inputs[1]), Bias = Floats(inputs[2]), Added = Floats(inputs[3]), ScaleShift = Floats(inputs[4]),
+        X = Floats(inputs[0]),
+        Weight = Floats(inputs[1]),
+        Bias = Floats(inputs[2]),
+        Added = Floats(inputs[3]),
+        ScaleShift = Floats(inputs[4]),
     };
 
     private static float* Floats(Tensor? tensor) => tensor is null ? null : StableOperators.Floats(tensor);

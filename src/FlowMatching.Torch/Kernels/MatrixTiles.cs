@@ -26,7 +26,8 @@ internal static unsafe class MatrixTiles
             for (int i = 0; i < k; i++, panels += Columns)
             {
                 float* row = b + ((long)i * rowStride) + ((long)first * columnStride);
-                for (int j = 0; j < columns; j++) panels[j] = row[(long)j * columnStride];
+                if (columnStride == 1) new Span<float>(row, columns).CopyTo(new Span<float>(panels, columns));
+                else for (int j = 0; j < columns; j++) panels[j] = row[(long)j * columnStride];
                 for (int j = columns; j < Columns; j++) panels[j] = 0;
             }
         }

@@ -9,20 +9,20 @@ internal sealed unsafe class MlpGradient : IDisposable
     private readonly MlpParameters parameters;
     private readonly FloatMemory packed;
     private readonly FloatMemory sums;
+    private readonly long lengthOfAPart;
 
     internal MlpGradient(MlpSizes sizes, MlpParameters parameters)
     {
         (this.sizes, this.parameters) = (sizes, parameters);
         packed = new FloatMemory((long)sizes.Padded * sizes.Width * (sizes.Hidden - 1));
         for (int layer = 1; layer < sizes.Hidden; layer++) MatrixTiles.Pack(parameters.Weight(layer), sizes.Width, 1, sizes.Width, sizes.Width, Panels(layer));
-        sums = new FloatMemory(LengthOfAPart * sizes.Parts);
+        lengthOfAPart = MatrixTiles.Padded(checked((int)(LastBias(0) + sizes.Outputs)), 16);
+        sums = new FloatMemory(lengthOfAPart * sizes.Parts);
         sums.Clear();
     }
 
     /// <summary>Rows of the sums of a square layer, with those of no meaning at the end.</summary>
     private int WeightRows => MatrixTiles.Padded(sizes.Width, MatrixTiles.Rows);
-
-    private long LengthOfAPart => MatrixTiles.Padded((int)(LastBias(0) + sizes.Outputs), 16);
 
     /// <summary>Runs the pass.</summary>
     /// <param name="x">The input, (B, inputs).</param>
@@ -41,25 +41,29 @@ internal sealed unsafe class MlpGradient : IDisposable
                 for (int row = part * rows; row < end; row += chunk) RunRows(part, x, kept, dy, dx, row, Math.Min(chunk, end - row), room);
             }
         });
+        AddParts();
     }
 
-    /// <summary>Writes the gradient of a layer's weight, (outputs, inputs), and of its bias, added up over the parts.</summary>
+    /// <summary>Writes the gradient of a layer's weight, (outputs, inputs), and of its bias.</summary>
     internal void Write(int layer, float* weight, float* bias)
     {
         if (layer == 0)
         {
-            for (int i = 0; i < sizes.Inputs; i++) Gather(FirstWeight(0) + ((long)i * sizes.Padded), weight + i, sizes.Inputs, sizes.Width);
-        }
-        else if (layer < sizes.Hidden)
-        {
-            for (int i = 0; i < sizes.Width; i++) Gather(Weight(0, layer) + ((long)i * sizes.Padded), weight + ((long)i * sizes.Width), 1, sizes.Width);
+            float* turned = At(FirstWeight(0));
+            for (int i = 0; i < sizes.Inputs; i++, turned += sizes.Padded)
+            {
+                for (int unit = 0; unit < sizes.Width; unit++) weight[((long)unit * sizes.Inputs) + i] = turned[unit];
+            }
         }
         else
         {
-            for (int i = 0; i < sizes.Outputs; i++) Gather(LastWeight(0) + ((long)i * sizes.Padded), weight + ((long)i * sizes.Width), 1, sizes.Width);
+            bool last = layer == sizes.Hidden;
+            float* row = At(last ? LastWeight(0) : Weight(0, layer));
+            for (int i = 0; i < (last ? sizes.Outputs : sizes.Width); i++, row += sizes.Padded, weight += sizes.Width) Copy(row, weight, sizes.Width);
         }
 
-        Gather(layer < sizes.Hidden ? Bias(0, layer) : LastBias(0), bias, 1, layer < sizes.Hidden ? sizes.Width : sizes.Outputs);
+        if (layer < sizes.Hidden) Copy(At(Bias(0, layer)), bias, sizes.Width);
+        else Copy(At(LastBias(0)), bias, sizes.Outputs);
     }
 
     /// <inheritdoc/>
@@ -108,22 +112,27 @@ internal sealed unsafe class MlpGradient : IDisposable
         }
     }
 
-    private void Gather(long at, float* into, int stride, int count)
+    /// <summary>Adds the sums of all parts to those of the first, in the parts' order.</summary>
+    private void AddParts()
     {
-        for (int i = 0; i < count; i++)
+        const int block = 4096;
+        int length = (int)lengthOfAPart, parts = sizes.Parts;
+        float* first = sums.First;
+        if (parts == 1) return;
+        KernelThreads.ForRanges((length + block - 1) / block, (long)block * parts, (from, to) =>
         {
-            float sum = 0;
-            for (int part = 0; part < sizes.Parts; part++) sum += sums.First[at + i + (part * LengthOfAPart)];
-            into[(long)i * stride] = sum;
-        }
+            for (int part = 1; part < parts; part++) MlpLoops.Add(first + (part * (long)length), first, from * block, Math.Min(to * block, length));
+        });
     }
+
+    private static void Copy(float* from, float* to, int count) => new Span<float>(from, count).CopyTo(new Span<float>(to, count));
 
     private float* Panels(int layer) => packed.First + ((layer - 1L) * sizes.Padded * sizes.Width);
 
     private float* At(long place) => sums.First + place;
 
     // Within a part: the first layer's weights turned over, the square layers', the last one's, then the biases.
-    private long FirstWeight(int part) => part == 0 ? 0 : part * LengthOfAPart;
+    private long FirstWeight(int part) => part * lengthOfAPart;
 
     private long Weight(int part, int layer) => FirstWeight(part) + ((long)sizes.Padded * (sizes.Inputs + ((layer - 1L) * WeightRows)));
 

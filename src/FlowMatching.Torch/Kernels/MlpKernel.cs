@@ -15,10 +15,12 @@ internal readonly record struct MlpSizes(int Examples, int Inputs, int Width, in
     internal int RowsOfAPart => MatrixTiles.Padded((Examples + Parts - 1) / Parts, MatrixTiles.Rows);
 
     /// <summary>Parts of a batch.</summary>
-    internal int Parts => Math.Clamp(Examples / 512, 1, 8);
+    internal int Parts => Math.Clamp(Examples / 256, 1, 8);
 
     /// <summary>Rows that stay in a core's cache with all that is made of them; more where the weights are large, which have to be read for each chunk.</summary>
-    internal int RowsOfAChunk => Width <= 256 ? 96 : 192;
+    internal int RowsOfAChunk => RowsOfAPart <= MostRows ? RowsOfAPart : Width <= 256 ? 96 : MostRows;
+
+    private const int MostRows = 192;
 
     /// <summary>Multiply-adds of an evaluation of one row.</summary>
     internal long CostOfARow => (long)Width * (Inputs + ((Hidden - 1L) * Width) + Outputs);

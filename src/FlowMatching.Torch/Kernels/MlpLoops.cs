@@ -1,11 +1,14 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FlowMatching.Torch.Kernels;
 
 /// <summary>What is done to rows of numbers between the products of an MLP. Hidden rows are padded to whole vectors.</summary>
+/// <remarks>Compiled to its best at once: a short run would be half over before the runtime came round to it.</remarks>
 internal static unsafe class MlpLoops
 {
     /// <summary>h ← silu(h).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Silu(float* h, int rows, MlpSizes sizes)
     {
         for (int row = 0; row < rows; row++, h += sizes.Length)
@@ -15,6 +18,7 @@ internal static unsafe class MlpLoops
     }
 
     /// <summary>h ← silu(h), and its derivative there into slope.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Silu(float* h, float* slope, int rows, MlpSizes sizes)
     {
         for (int row = 0; row < rows; row++, h += sizes.Length, slope += sizes.Length)
@@ -31,6 +35,7 @@ internal static unsafe class MlpLoops
     }
 
     /// <summary>a ← a b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Times(float* a, float* b, int rows, MlpSizes sizes)
     {
         for (int row = 0; row < rows; row++, a += sizes.Length, b += sizes.Length)
@@ -39,7 +44,17 @@ internal static unsafe class MlpLoops
         }
     }
 
+    /// <summary>sum += a, numbers from the one to the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Add(float* a, float* sum, int from, int to)
+    {
+        int i = from;
+        for (; i <= to - Vector<float>.Count; i += Vector<float>.Count) (Vector.Load(sum + i) + Vector.Load(a + i)).Store(sum + i);
+        for (; i < to; i++) sum[i] += a[i];
+    }
+
     /// <summary>sum += the sum over the rows of a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddRows(float* a, float* sum, int rows, MlpSizes sizes)
     {
         for (int i = 0; i < sizes.Padded; i += Vector<float>.Count)
@@ -52,6 +67,7 @@ internal static unsafe class MlpLoops
     }
 
     /// <summary>y = a wᵀ + bias for few outputs: a (rows, n) with rows of a length, w (m, n), y (rows, m).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Narrow(float* a, int length, float* w, float* bias, float* y, int rows, int n, int m)
     {
         for (int row = 0; row < rows; row++, a += length)
@@ -61,6 +77,7 @@ internal static unsafe class MlpLoops
     }
 
     /// <summary>a += Σⱼ y[j] w[j] for each row, or a = ... where it is new: y (rows, m), w (m, n), a (rows, n) with rows of a length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Widen(float* y, float* w, float* a, int length, int rows, int n, int m)
     {
         for (int row = 0; row < rows; row++, y += m, a += length)
@@ -71,6 +88,7 @@ internal static unsafe class MlpLoops
     }
 
     /// <summary>w[j] += Σ over rows of y[j] a: y (rows, m), a (rows, n) with rows of a length, w (m, stride).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddOuter(float* y, float* a, int length, float* w, int stride, int rows, int n, int m)
     {
         for (int row = 0; row < rows; row++, y += m, a += length)
@@ -79,6 +97,7 @@ internal static unsafe class MlpLoops
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Dot(float* a, float* b, int n)
     {
         Vector<float> even = default, odd = default;
@@ -94,6 +113,7 @@ internal static unsafe class MlpLoops
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddScaled(float* a, float* b, float factor, int n)
     {
         Vector<float> x = new(factor);

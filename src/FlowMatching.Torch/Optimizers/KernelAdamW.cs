@@ -11,7 +11,7 @@ internal sealed unsafe class KernelAdamW(IReadOnlyList<AdamWState> states) : IAd
 {
     /// <summary>Whether it takes these parameters.</summary>
     internal static bool Takes(IEnumerable<AdamWState> states) =>
-        states.All(static state => state.Parameter is { device_type: DeviceType.CPU, dtype: ScalarType.Float32 } && state.Parameter.is_contiguous());
+        ManagedKernels.Serves(KernelSet.AdamW) && states.All(static state => state.Parameter is { device_type: DeviceType.CPU, dtype: ScalarType.Float32 } && state.Parameter.is_contiguous());
 
     public double SquaredNorm()
     {

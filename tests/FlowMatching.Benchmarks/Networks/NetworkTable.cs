@@ -27,7 +27,7 @@ internal static class NetworkTable
     {
         int steps = options.Number("--steps", 1000), batch = options.Number("--batch-size", 2048);
         Engine.Start(new EngineSettings());
-        var tuning = Tuning.Resolve(CPU, "auto", null, new TuningShape(batch, 512));
+        var tuning = Tuning.Resolve(CPU, "auto", null, () => new NetworkWork(new Architecture { Hidden = 512 }, batch, training: true, CPU));
         Head(options, steps, batch, tuning);
         foreach (var (name, network, rate) in Candidates)
         {

@@ -1,53 +1,51 @@
 namespace FlowMatching.Benchmarks.Speed;
 
-/// <summary>Runs our loop and the peer's settings alternately, so that all meet the same state of the machine.</summary>
-/// <param name="Rounds">How often each runs.</param>
-/// <param name="Peers">The peer's settings; the first is the peer as shipped.</param>
-internal sealed record Comparison(int Rounds, IReadOnlyList<Peer> Peers)
-{
-    private const string Ours = "ours";
+/// <summary>One way to do a task.</summary>
+/// <param name="Name">In the table.</param>
+/// <param name="Time">Does it and tells the median step's milliseconds.</param>
+internal sealed record Contender(string Name, Func<double> Time);
 
-    internal Compared Run(string title, string task, int steps, Func<double> ours)
+/// <summary>What a comparison found.</summary>
+/// <param name="Lines">Its table.</param>
+/// <param name="Gain">Over the rounds, the median of the best rival's time over ours.</param>
+internal sealed record Compared(IReadOnlyList<string> Lines, double Gain);
+
+/// <summary>Runs contenders in turns, round by round, so that all meet the same state of the machine.</summary>
+internal static class Comparison
+{
+    /// <summary>Times ours and its rivals.</summary>
+    /// <param name="title">The table's.</param>
+    /// <param name="rounds">How often each runs.</param>
+    /// <param name="ours">What is measured.</param>
+    /// <param name="rivals">What it is measured against; the best of them counts.</param>
+    /// <param name="bar">What the gain shall be; 0 for none.</param>
+    internal static Compared Run(string title, int rounds, Contender ours, IReadOnlyList<Contender> rivals, double bar)
     {
-        List<Timing> timings = [];
-        for (int round = 0; round < Rounds; round++)
+        Contender[] all = [ours, .. rivals];
+        double[][] times = [.. all.Select(_ => new double[rounds])];
+        for (int round = 0; round < rounds; round++)
         {
-            Add(timings, Ours, ours);
-            foreach (var peer in Peers) Add(timings, peer.Name, () => peer.Run(task, steps));
+            for (int i = 0; i < all.Length; i++)
+            {
+                times[i][round] = all[i].Time();
+                Console.Error.WriteLine($"{title}, {all[i].Name}: {times[i][round]:0.00} ms");
+            }
         }
 
-        return new Compared(Table(title, timings), Gain(timings));
+        var best = times.Skip(1).MinBy(Statistics.Median)!;
+        double gain = Statistics.Median(Ratios(best, times[0]));
+        return new Compared(
+        [
+            $"## {title}", "", "| contender | median ms | range | over ours, round by round: median (range) |", "| --- | --- | --- | --- |",
+            .. all.Select((contender, i) => Row(contender.Name, times[i], Ratios(times[i], times[0]))),
+            "",
+            bar == 0 ? $"Gain: {gain:0.00}." : $"Gain over the best rival: {gain:0.00}; the bar is {bar}: {(gain >= bar ? "reached" : "missed")}.",
+            "",
+        ], gain);
     }
 
-    private static void Add(List<Timing> timings, string contender, Func<double> run)
-    {
-        Timing timing = new(contender, run());
-        timings.Add(timing);
-        Console.Error.WriteLine($"{timing.Contender}: {timing.Milliseconds:0.0} ms");
-    }
+    private static double[] Ratios(double[] times, double[] ours) => [.. times.Zip(ours, static (a, b) => a / b)];
 
-    /// <summary>The median time of the peer's best setting over ours.</summary>
-    private static double Gain(List<Timing> timings)
-    {
-        var medians = timings.GroupBy(static timing => timing.Contender)
-            .ToDictionary(static group => group.Key, static group => Statistics.Median(group.Select(static timing => timing.Milliseconds)));
-        return medians.Where(static pair => pair.Key != Ours).Min(static pair => pair.Value) / medians[Ours];
-    }
-
-    private List<string> Table(string title, List<Timing> timings)
-    {
-        List<string> lines = [$"## {title}", "", "| contender | median ms | range | ratio to ours, round by round: median (range) |", "| --- | --- | --- | --- |"];
-        foreach (var group in timings.GroupBy(static timing => timing.Contender)) lines.Add(Row(group.Key, [.. group], timings));
-        return [.. lines, ""];
-    }
-
-    private string Row(string contender, Timing[] own, List<Timing> all)
-    {
-        double[] ours = [.. all.Where(static timing => timing.Contender == Ours).Select(static timing => timing.Milliseconds)];
-        double[] ratios = [.. own.Select((timing, round) => timing.Milliseconds / ours[round])];
-        string name = contender == Peers[0].Name ? contender + " (as shipped)" : contender;
-        return $"| {name} | {Statistics.Median(own.Select(static timing => timing.Milliseconds)):0.0} "
-            + $"| {own.Min(static timing => timing.Milliseconds):0.0}-{own.Max(static timing => timing.Milliseconds):0.0} "
-            + $"| {Statistics.Median(ratios):0.00} ({ratios.Min():0.00}-{ratios.Max():0.00}) |";
-    }
+    private static string Row(string name, double[] times, double[] ratios) =>
+        $"| {name} | {Statistics.Median(times):0.00} | {times.Min():0.00}-{times.Max():0.00} | {Statistics.Median(ratios):0.00} ({ratios.Min():0.00}-{ratios.Max():0.00}) |";
 }

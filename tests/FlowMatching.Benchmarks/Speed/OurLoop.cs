@@ -1,6 +1,7 @@
 using System.Diagnostics;
 
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Training;
 using FlowMatching.Torch;
@@ -10,26 +11,48 @@ using static TorchSharp.torch;
 namespace FlowMatching.Benchmarks.Speed;
 
 /// <summary>Our own trainer and sampler as the verbs run them, with the settings that "auto" resolves to.</summary>
-internal static class OurLoop
+internal sealed class OurLoop
 {
-    internal static double TrainStep(Precision precision, int steps)
+    private readonly Architecture architecture;
+    private readonly int batch;
+    private readonly TuningChoice tuning;
+
+    internal OurLoop(int width, int batch, bool training)
     {
-        StepClock clock = new();
-        using var trainer = Create(precision, steps);
-        trainer.Run(clock, clock);
-        return Statistics.Median(clock.Milliseconds.Skip(Math.Max(1, steps / 5)));
+        (architecture, this.batch) = (new Architecture { Hidden = width }, batch);
+        tuning = Tuning.Resolve(CPU, "auto", null, () => new NetworkWork(architecture, batch, training, CPU));
     }
 
-    internal static double Sample(Precision precision, int points)
+    /// <summary>In float32 on as many threads.</summary>
+    internal OurLoop(int width, int batch, int threads) =>
+        (architecture, this.batch, tuning) = (new Architecture { Hidden = width }, batch, new TuningChoice(Precision.Float32, threads, "as asked for"));
+
+    internal string Name => $"ours, {(tuning.Precision == Precision.BFloat16 ? "bf16" : "float32")}, {tuning.Threads} thread{(tuning.Threads == 1 ? "" : "s")} (auto)";
+
+    internal double TrainStep(int steps, KernelSet kernels = KernelSet.All)
     {
-        using var trainer = Create(precision, steps: 1);
+        ManagedKernels.Enabled = kernels;
+        StepClock clock = new();
+        using var trainer = Create(steps);
+        trainer.Run(clock, clock);
+        ManagedKernels.Enabled = KernelSet.All;
+        return Statistics.Median(clock.Milliseconds.Skip(Math.Max(2, steps / 5)));
+    }
+
+    internal double Sample(int points)
+    {
+        using var trainer = Create(steps: 1);
         Sampler sampler = new(trainer.Model, dimension: 2);
         long start = Stopwatch.GetTimestamp();
         sampler.Draw(new SampleRequest { Count = points, Steps = 20 });
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    private static Trainer Create(Precision precision, int steps) =>
-        Trainer.Create(
-            new TrainingPlan { Settings = new TrainerSettings { Steps = steps, Precision = precision } }, DataSets.Get("checkerboard"), CPU);
+    private Trainer Create(int steps)
+    {
+        Engine.Start(new EngineSettings { Threads = tuning.Threads });
+        return Trainer.Create(
+            new TrainingPlan { Architecture = architecture, Settings = new TrainerSettings { Steps = steps, BatchSize = batch, WarmUpSteps = 1, Precision = tuning.Precision } },
+            DataSets.Get("checkerboard"), CPU);
+    }
 }

@@ -1,50 +1,49 @@
-using System.Diagnostics;
-
+using FlowMatching.Benchmarks.Speed;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Torch;
+
+using TorchSharp.Modules;
 
 using static TorchSharp.torch;
 
 namespace FlowMatching.Benchmarks.UNets;
 
-/// <summary>Our training step on a UNet (forward, backward, clipping, AdamW, moving average) and our evaluation of it, on noise for pictures.</summary>
+/// <summary>A training step and an evaluation of a UNet on noise for pictures: with our kernels, clipping and averaging, or plain, out of TorchSharp's operators and its AdamW alone.</summary>
 internal sealed class UNetLoop : IDisposable
 {
     private readonly VelocityUNet network;
-    private readonly AdamWEma optimizer;
+    private readonly AdamWEma? ours;
+    private readonly AdamW? plain;
+    private readonly KernelSet kernels;
     private readonly Tensor x1;
     private readonly Tensor labels;
 
-    internal UNetLoop(UNetSettings settings, Precision precision, int batch)
+    private UNetLoop(UNetSettings settings, Precision precision, int batch, KernelSet kernels, bool plain)
     {
+        ManagedKernels.Enabled = this.kernels = kernels;
         network = new VelocityUNet(settings, new RandomStreams(0)) { Precision = precision };
-        optimizer = new AdamWEma(network.named_parameters(), new AdamWSettings());
+        if (plain) this.plain = optim.AdamW(network.parameters(), 1e-4);
+        else ours = new AdamWEma(network.named_parameters(), new AdamWSettings());
         x1 = randn(batch, settings.Channels, settings.ImageSize, settings.ImageSize);
-        labels = randint(10, [batch], ScalarType.Int64);
+        labels = randint(10, new long[] { batch }, ScalarType.Int64);
     }
 
     public void Dispose()
     {
-        optimizer.Dispose();
+        ManagedKernels.Enabled = KernelSet.All;
+        ours?.Dispose();
+        plain?.Dispose();
         network.Dispose();
         x1.Dispose();
         labels.Dispose();
     }
 
-    /// <summary>The median time of a step in milliseconds, after one that is not counted.</summary>
-    internal static double Time(UNetSettings settings, Precision precision, int batch, int steps, bool training)
+    /// <summary>The median time of a step in milliseconds with some kernels, after some that are not counted.</summary>
+    internal static double Time(UNetBar bar, Precision precision, int batch, int threads, KernelSet kernels, bool plain)
     {
-        using UNetLoop loop = new(settings, precision, batch);
-        Action step = training ? loop.Train : loop.Sample;
-        step();
-        return Statistics.Median([.. Enumerable.Range(0, steps).Select(_ => TimeOf(step))]);
-    }
-
-    private static double TimeOf(Action step)
-    {
-        long start = Stopwatch.GetTimestamp();
-        step();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Engine.Start(new EngineSettings { Threads = threads });
+        using UNetLoop loop = new(bar.Settings, precision, batch, kernels, plain);
+        return PlainLoop.Median(bar.Steps, bar.Training ? loop.Train : loop.Sample);
     }
 
     private void Train()
@@ -52,9 +51,17 @@ internal sealed class UNetLoop : IDisposable
         using var scope = NewDisposeScope();
 
         Tensor x0 = randn_like(x1), t = rand(x1.shape[0]), at = t.reshape(-1, 1, 1, 1);
-        (Velocity((1 - at) * x0 + at * x1, t) - (x1 - x0)).square().mean().backward();
-        optimizer.Step(1e-4, Math.Min(1, 1 / (optimizer.GradientNorm() + 1e-6)), 0.999);
-        optimizer.ZeroGrad();
+        Backpropagation.Run((Velocity((1 - at) * x0 + at * x1, t) - (x1 - x0)).square().mean());
+        if (ours is not null)
+        {
+            ours.Step(1e-4, Math.Min(1, 1 / (ours.GradientNorm() + 1e-6)), 0.999);
+            ours.ZeroGrad();
+        }
+        else
+        {
+            plain!.step();
+            plain.zero_grad();
+        }
     }
 
     /// <summary>One step of the midpoint rule: two evaluations.</summary>

@@ -103,8 +103,12 @@ public sealed unsafe class AdamWKernelTests : KernelTestBase
             (Gradient, First, Second, Average) = (zeros_like(parameter), zeros_like(parameter), zeros_like(parameter), parameter.clone());
             Target = new AdamWTarget
             {
-                Parameter = StableOperators.Floats(Parameter), Gradient = StableOperators.Floats(Gradient), First = StableOperators.Floats(First),
-                Second = StableOperators.Floats(Second), Average = StableOperators.Floats(Average), Count = parameter.numel(),
+                Parameter = StableOperators.Floats(Parameter),
+                Gradient = StableOperators.Floats(Gradient),
+                First = StableOperators.Floats(First),
+                Second = StableOperators.Floats(Second),
+                Average = StableOperators.Floats(Average),
+                Count = parameter.numel(),
             };
         }
 

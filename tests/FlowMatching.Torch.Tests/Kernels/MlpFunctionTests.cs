@@ -17,7 +17,7 @@ public sealed class MlpFunctionTests : KernelTestBase
         new(2, 7, 4, 1, 13),
         new(1, 1, 1, 1, 1),
         new(4, 16, 1, 20, 5000), // eight parts
-        new(3, 64, 3, 2, 1535), // two parts, of which one is not whole
+        new(3, 64, 3, 2, 1535), // parts of which one is not whole
     ];
 
     [TestCaseSource(nameof(Cases))]

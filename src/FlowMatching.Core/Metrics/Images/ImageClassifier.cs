@@ -31,6 +31,11 @@ public sealed class ImageClassifier : nn.Module<Tensor, Tensor>
         hidden = nn.Linear(2L * n * Quarter(settings.Height) * Quarter(settings.Width), settings.Features);
         classes = nn.Linear(settings.Features, settings.Classes);
         RegisterComponents();
+        foreach (var parameter in this.parameters())
+        {
+            parameter.DetachFromDisposeScope();
+        }
+
         Initialise(streams);
     }
 
