@@ -6,7 +6,8 @@ namespace FlowMatching.Torch.Kernels;
 
 /// <summary>Splits units of work among as many threads as libtorch uses.</summary>
 /// <remarks>A unit is always computed whole by one thread and in one order, so the results are the same bits on any number of threads. The threads are our own
-/// and not the pool's: they look for more work for a twentieth of a millisecond before they sleep, since to be woken takes longer than a small kernel.</remarks>
+/// and not the pool's: they look for more work for two milliseconds before they sleep, since to be woken takes longer than a small network's kernel. Meanwhile
+/// they leave the processor to whoever wants it.</remarks>
 internal static class KernelThreads
 {
     /// <summary>Ranges for each thread: whoever comes late, or is held up by another program, leaves the rest to the others.</summary>
@@ -76,7 +77,7 @@ internal static class KernelThreads
     private sealed class Worker
 #pragma warning restore CA1001
     {
-        private static readonly long Patience = Stopwatch.Frequency / 20_000;
+        private static readonly long Patience = Stopwatch.Frequency / 500;
 
         private readonly SemaphoreSlim bell = new(0);
         private Job? job;
@@ -104,6 +105,7 @@ internal static class KernelThreads
                 {
                     if (Interlocked.Exchange(ref job, null) is { } next) return next;
                     Thread.SpinWait(20);
+                    Thread.Yield();
                 }
                 while (Stopwatch.GetTimestamp() < end);
 

@@ -11,7 +11,7 @@ internal sealed class Fm : IDisposable
     private readonly Process process;
     private readonly StringBuilder output = new(), error = new();
 
-    private Fm(string program, string folder, string[] arguments)
+    private Fm(string program, string folder, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -19,6 +19,7 @@ internal sealed class Fm : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Append(output, line.Data);
         process.ErrorDataReceived += (_, line) => Append(error, line.Data);
@@ -40,6 +41,13 @@ internal sealed class Fm : IDisposable
     public static FmResult RunAt(string program, string folder, params string[] arguments)
     {
         using Fm fm = new(program, folder, arguments);
+        return fm.WaitForEnd();
+    }
+
+    /// <summary>Runs fm to its end with more in its environment.</summary>
+    public static FmResult RunWith(IReadOnlyDictionary<string, string> environment, string folder, params string[] arguments)
+    {
+        using Fm fm = new(Repository.Program, folder, arguments, environment);
         return fm.WaitForEnd();
     }
 
