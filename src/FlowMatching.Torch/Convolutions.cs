@@ -17,12 +17,6 @@ public static class Convolutions
         return x.dtype == layer.weight.dtype ? layer.call(x) : nn.functional.conv2d(x, layer.weight.As(x), layer.bias?.As(x), layer.stride, layer.padding);
     }
 
-    /// <summary>A 3x3 convolution of the picture with every pixel four times, y(i, j) = x(⌊i/2⌋, ⌊j/2⌋): (B, C, H, W) to (B, C', 2H, 2W).</summary>
-    public static Tensor ApplyDoubled(this Conv2d layer, Tensor x) => DoublingConvolution.Takes(x, layer) ? DoublingConvolution.Apply(x, layer) : layer.Apply(Doubled(x));
-
-    /// <summary>Every pixel four times: (B, C, H, W) to (B, C, 2H, 2W).</summary>
-    public static Tensor Doubled(Tensor x) => nn.functional.interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
-
     /// <summary>The same pictures in the order in memory in which the kernels of their device and number format are fastest: libtorch's own group normalisation wants the plain one on a
     /// CPU, everything else wants channels last.</summary>
     public static Tensor ForConvolutions(this Tensor x) =>

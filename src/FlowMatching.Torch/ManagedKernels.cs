@@ -21,11 +21,8 @@ public enum KernelSet
     /// <summary>The gradients of a 3x3 convolution (<see cref="Convolutions"/>).</summary>
     Convolution = 8,
 
-    /// <summary>A 3x3 convolution after a doubling of the resolution.</summary>
-    Doubling = 16,
-
     /// <summary>All of them.</summary>
-    All = 31,
+    All = 15,
 }
 
 /// <summary>Which kernels of our own serve.</summary>

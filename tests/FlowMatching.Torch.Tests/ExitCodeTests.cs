@@ -8,7 +8,7 @@ public sealed class ExitCodeTests
 {
     private const int AtATime = 2;
 
-    private static readonly int Runs = int.Parse(Environment.GetEnvironmentVariable("FM_EXITS") ?? "50", CultureInfo.InvariantCulture);
+    private static readonly int Runs = int.Parse(Environment.GetEnvironmentVariable("FM_EXITS") ?? "25", CultureInfo.InvariantCulture);
 
     private static readonly string Probe = Path.Combine(AppContext.BaseDirectory, "FlowMatching.Torch.ExitProbe");
 

@@ -19,8 +19,7 @@ internal sealed unsafe class ConvolutionFunction : ManagedCall
         ManagedKernels.Serves(KernelSet.Convolution) && x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && x.dim() == 4 && layer.weight.dtype == ScalarType.Float32 && layer.bias is not null
         && layer.weight.shape is [var outputs, var inputs, 3, 3] && inputs == x.shape[1] && ConvolutionWeightKernel.Takes(inputs, outputs) && KeepsSize(layer);
 
-    /// <summary>Whether a 3x3 convolution moves by one pixel and has a border of one zero.</summary>
-    internal static bool KeepsSize(Conv2d layer) =>
+    private static bool KeepsSize(Conv2d layer) =>
         layer is { stride: [1, 1], dilation: [1, 1], padding: [1, 1], groups: 1, padding_type: null, padding_mode: PaddingModes.Zeros };
 
     /// <summary>Evaluates a 3x3 convolution of stride 1 and padding 1.</summary>

@@ -17,5 +17,5 @@ internal sealed class Upsample : nn.Module<Tensor, Tensor>
         register_module(Convolution, convolution = nn.Conv2d(channels, channels, 3, padding: 1));
 
     /// <summary>(B, C, H, W) to (B, C, 2H, 2W).</summary>
-    public override Tensor forward(Tensor x) => convolution.ApplyDoubled(x);
+    public override Tensor forward(Tensor x) => convolution.Apply(Pixels.Doubled(x));
 }
