@@ -53,12 +53,6 @@ public static unsafe partial class StableOperators
         ]);
     }
 
-    /// <summary>out = bias + a b for matrices of float32 on the CPU, without a graph: (N, K) by (K, M), the bias (M) for each row.</summary>
-    internal static void AddMmOut(nint result, nint bias, nint a, nint b) => Check("addmm", aoti_torch_addmm_out(result, bias, a, b, 1, 1));
-
-    /// <summary>out = a b for matrices of float32 on the CPU, without a graph: (N, K) by (K, M).</summary>
-    internal static void MmOut(nint result, nint a, nint b) => Check("mm", aoti_torch_mm_out(result, a, b));
-
     /// <summary>Where the first entry of a dense float32 tensor is in memory.</summary>
     internal static float* Floats(Tensor tensor)
     {
@@ -128,12 +122,6 @@ public static unsafe partial class StableOperators
 
     [LibraryImport(Library)]
     private static partial int torch_list_push_back(nint list, ulong value);
-
-    [LibraryImport(Library)]
-    private static partial int aoti_torch_addmm_out(nint result, nint self, nint a, nint b, float beta, float alpha);
-
-    [LibraryImport(Library)]
-    private static partial int aoti_torch_mm_out(nint result, nint a, nint b);
 
     [LibraryImport(Library)]
     private static partial int aoti_torch_get_data_ptr(nint tensor, out nint pointer);

@@ -76,7 +76,7 @@ internal static unsafe class MlpLoops
         }
     }
 
-    /// <summary>a += Σⱼ y[j] w[j] for each row, or a = ... where it is new: y (rows, m), w (m, n), a (rows, n) with rows of a length.</summary>
+    /// <summary>a = Σⱼ y[j] w[j] for each row: y (rows, m), w (m, n), a (rows, n) with rows of a length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Widen(float* y, float* w, float* a, int length, int rows, int n, int m)
     {
