@@ -1,5 +1,8 @@
 using FlowMatching.Testing;
 
+// Grad mode, scopes and thread teams belong to a thread: every test runs on the one thread that started the engine.
+[assembly: NonParallelizable]
+
 namespace FlowMatching.Core.Tests;
 
 /// <summary>Stands before every test of this namespace and of those below it.</summary>

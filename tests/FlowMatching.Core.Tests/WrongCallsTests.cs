@@ -1,10 +1,11 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests;
@@ -38,7 +39,7 @@ public sealed class WrongCallsTests
         Call("noise of another number", n => new Sampler(new VelocityModel(Mlp(2), new CondOtPath(), 1), 2).Draw(new SampleRequest { Count = n[0], Steps = 1, Noise = new float[2 * n[1]] })),
         Call("a gradient of many numbers", n => Backpropagation.Of(zeros(n[0], 1 + n[1]), zeros(2).requires_grad_())),
         Call("a gradient in what takes none", n => Backpropagation.Of(zeros(1), zeros(n[0]))),
-        Call("no threads", n => { Engine.Start(new EngineSettings { Threads = 1 - n[0] }); return zeros(1); }),
+        Call("no threads", n => { TorchEngine.Start(new EngineSettings { Threads = 1 - n[0] }); return zeros(1); }),
     ];
 
     [TestCaseSource(nameof(Calls))]

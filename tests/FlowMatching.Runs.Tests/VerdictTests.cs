@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using FlowMatching.Core;
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Runs.Tests;
 

@@ -1,4 +1,4 @@
-using FlowMatching.Torch;
+using FlowMatching.Core.Files;
 using NUnit.Framework;
 
 namespace FlowMatching.Testing;

@@ -1,4 +1,4 @@
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 using NUnit.Framework;
 
 namespace FlowMatching.Testing;
@@ -8,5 +8,5 @@ public abstract class EngineSetUp
 {
     /// <summary>Starts the engine on one thread: the tensors of tests are small, and their numbers then do not depend on the machine.</summary>
     [OneTimeSetUp]
-    public void StartEngine() => Engine.Start(new EngineSettings { Threads = 1 });
+    public void StartEngine() => TorchEngine.Start(new EngineSettings { Threads = 1 });
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Files;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Checkpoints;

@@ -1,6 +1,8 @@
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
-using FlowMatching.Torch;
 using TorchSharp.Modules;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Checkpoints;

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Files;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Checkpoints;

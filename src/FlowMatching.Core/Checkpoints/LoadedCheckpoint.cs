@@ -1,7 +1,9 @@
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
-using FlowMatching.Torch;
 using TorchSharp;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Checkpoints;

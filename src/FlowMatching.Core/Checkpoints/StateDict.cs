@@ -1,5 +1,7 @@
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Checkpoints;

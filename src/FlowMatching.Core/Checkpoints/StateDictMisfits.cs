@@ -1,5 +1,5 @@
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Core.Checkpoints;
 

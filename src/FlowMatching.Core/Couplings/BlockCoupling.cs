@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Couplings;

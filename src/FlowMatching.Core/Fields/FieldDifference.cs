@@ -1,5 +1,6 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Solvers;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Fields;

@@ -1,7 +1,8 @@
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Fields;

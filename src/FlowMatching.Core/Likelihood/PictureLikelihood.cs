@@ -1,6 +1,6 @@
 using FlowMatching.Core.Data.Images;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Core.Likelihood;
 

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Likelihood;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics;

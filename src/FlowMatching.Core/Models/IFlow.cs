@@ -1,6 +1,7 @@
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Sources;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models;

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Paths;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models;

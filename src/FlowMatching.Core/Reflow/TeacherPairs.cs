@@ -1,7 +1,8 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Training;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Reflow;

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Sampling;

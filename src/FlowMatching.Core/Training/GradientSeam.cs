@@ -1,4 +1,5 @@
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Training;

@@ -1,6 +1,7 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Training;

@@ -1,7 +1,8 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Paths;
-using FlowMatching.Torch;
 using TorchSharp;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Training;

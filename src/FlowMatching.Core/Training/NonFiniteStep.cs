@@ -1,6 +1,6 @@
 using System.Globalization;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Core.Training;
 

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Couplings;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Training;

@@ -1,13 +1,14 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Sources;
-using FlowMatching.Torch;
 using TorchSharp;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Training;

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Core.Training;
 

@@ -1,11 +1,12 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Data.Images;
+using FlowMatching.Core.Engine;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Pictures;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Data;

@@ -1,11 +1,12 @@
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Data.Images;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sampling;
-using FlowMatching.Torch;
 using TorchSharp;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Doctor;

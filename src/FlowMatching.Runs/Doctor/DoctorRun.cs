@@ -1,8 +1,9 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Doctor;
@@ -22,13 +23,13 @@ public static class DoctorRun
 
         TrainOptions usual = new();
         using var session = EngineSession.Open(options, new TimedNetwork(new Architecture { Hidden = usual.Hidden, Depth = usual.Depth }, usual.BatchSize, Training: true));
-        return Report(session, Engine.Facts, options.Check is { } kind ? session.Run(() => Check(kind)) : []);
+        return Report(session, TorchEngine.Facts, options.Check is { } kind ? session.Run(() => Check(kind)) : []);
     }
 
     // Without a GPU its checks are listed as skipped.
     private static IReadOnlyList<CheckFinding> Check(string kind)
     {
-        bool isThere = kind == "cpu" || Engine.Facts.CudaDevices > 0;
+        bool isThere = kind == "cpu" || TorchEngine.Facts.CudaDevices > 0;
         return [.. DeviceCheck.All.Select(check => new CheckFinding(check.Name, isThere ? check.Measure(kind == "cpu" ? CPU : CUDA) : null, check.Tolerance))];
     }
 

@@ -1,4 +1,4 @@
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Runs.Engines;
 

@@ -1,9 +1,10 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Engines;
@@ -43,7 +44,7 @@ internal sealed class EngineSession : IDisposable
 
     /// <summary>The choices, for reports.</summary>
     public EngineChoice Choice => new(
-        EngineNames.Of(Engine.Facts), Device.ToString(), EngineNames.Of(Tuning.Precision), Tuning.Threads, Tuning.Reason);
+        EngineNames.Of(TorchEngine.Facts), Device.ToString(), EngineNames.Of(Tuning.Precision), Tuning.Threads, Tuning.Reason);
 
     /// <summary>Starts the engine.</summary>
     /// <param name="options">Device, precision and threads asked for.</param>
@@ -57,9 +58,9 @@ internal sealed class EngineSession : IDisposable
         {
             return thread.Run(() =>
             {
-                Engine.Start(new EngineSettings { Threads = options.Threads });
+                TorchEngine.Start(new EngineSettings { Threads = options.Threads });
                 var device = ParseDevice(options.Device);
-                return new EngineSession(thread, device, Torch.Tuning.Resolve(device, options.Precision, options.Threads, work is null ? null : () => work.On(device)));
+                return new EngineSession(thread, device, Core.Engine.Tuning.Resolve(device, options.Precision, options.Threads, work is null ? null : () => work.On(device)));
             });
         }
         catch
@@ -123,7 +124,7 @@ internal sealed class EngineSession : IDisposable
     {
         try
         {
-            return Engine.ParseDevice(text);
+            return TorchEngine.ParseDevice(text);
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException) // TorchSharp's Device throws the latter
         {

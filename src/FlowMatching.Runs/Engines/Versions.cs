@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Runs.Engines;
 
@@ -13,7 +13,7 @@ internal static class Versions
     /// <returns>Such as "fm 0.1.0, libtorch 2.10.0, TorchSharp 0.107.0, .NET 10.0.1".</returns>
     public static string Line()
     {
-        var engine = Engine.Facts;
+        var engine = TorchEngine.Facts;
         return $"fm {Toolkit}, {EngineNames.Of(engine)}, TorchSharp {engine.TorchSharp}, {RuntimeInformation.FrameworkDescription}";
     }
 }

@@ -1,12 +1,13 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Fields;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Sample;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Evaluate;

@@ -1,6 +1,6 @@
 using System.Text;
 using FlowMatching.Core;
-using FlowMatching.Torch;
+using FlowMatching.Core.Files;
 
 namespace FlowMatching.Runs.Files;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FlowMatching.Torch;
+using FlowMatching.Core.Files;
 
 namespace FlowMatching.Runs.Files;
 

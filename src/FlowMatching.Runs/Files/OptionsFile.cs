@@ -1,6 +1,6 @@
+using FlowMatching.Core.Files;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Files;
 

@@ -1,12 +1,12 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Import;
 

@@ -1,10 +1,10 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Data.Images;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Runs.Data.Images;
 using FlowMatching.Runs.Options;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Import;
 

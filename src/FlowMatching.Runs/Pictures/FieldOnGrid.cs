@@ -1,6 +1,7 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Sample;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Pictures;

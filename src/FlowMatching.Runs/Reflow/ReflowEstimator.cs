@@ -1,8 +1,8 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Train;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Reflow;
 

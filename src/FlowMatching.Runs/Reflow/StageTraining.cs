@@ -1,12 +1,12 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Train;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Reflow;
 

@@ -1,9 +1,9 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Sample;
 

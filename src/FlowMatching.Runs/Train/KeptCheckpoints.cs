@@ -1,9 +1,9 @@
 using System.Globalization;
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Files;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Train;
 

@@ -1,7 +1,7 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Runs.Engines;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Train;
 

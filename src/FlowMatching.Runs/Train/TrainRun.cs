@@ -1,9 +1,10 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Train;
 
@@ -44,7 +45,7 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         observer.Note($"{verb}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
         observer.Detail(choice.Reason);
         observer.Detail(Versions.Line());
-        foreach (string note in Engine.Facts.Notes) observer.Detail(note);
+        foreach (string note in TorchEngine.Facts.Notes) observer.Detail(note);
     }
 
     // A budget is turned into steps once, before the first, by a trainer that is thrown away.

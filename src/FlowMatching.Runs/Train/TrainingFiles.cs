@@ -1,7 +1,7 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Files;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Train;
 

@@ -1,8 +1,8 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Train;
 

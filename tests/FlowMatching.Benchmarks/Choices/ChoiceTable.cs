@@ -1,8 +1,8 @@
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Training;
-using FlowMatching.Torch;
 
 using static TorchSharp.torch;
 
@@ -18,7 +18,7 @@ internal static class ChoiceTable
     internal static void Print(CommandLine options)
     {
         int steps = options.Number("--steps", 2000), batch = options.Number("--batch-size", 1024);
-        Engine.Start(new EngineSettings { Threads = 1 });
+        TorchEngine.Start(new EngineSettings { Threads = 1 });
         Head(steps, batch);
         foreach (IDataStream data in new IDataStream[] { new Moons(), new Checkerboard() }) PrintSet(data, steps, batch);
     }
@@ -27,7 +27,7 @@ internal static class ChoiceTable
     {
         Console.WriteLine("# What to choose, measured");
         Console.WriteLine();
-        Console.WriteLine($"Command: `scripts/bench choices --steps {steps} --batch-size {batch}`. {Machine.Describe(Engine.Facts)}");
+        Console.WriteLine($"Command: `scripts/bench choices --steps {steps} --batch-size {batch}`. {Machine.Describe(TorchEngine.Facts)}");
         Console.WriteLine($"Network {Network.Depth} x {Network.Hidden}, {steps} steps of {batch} points, float32, one thread, seed 0: small on purpose, so that all can be trained alike.");
         Console.WriteLine($"SW2 of {Samples:n0} samples; a column is a solver and its NFE. Paths that stop short of t = 1 spend one evaluation more to close the gap.");
     }

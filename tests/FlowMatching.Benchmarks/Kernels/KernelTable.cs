@@ -1,6 +1,6 @@
 using FlowMatching.Benchmarks.Speed;
 using FlowMatching.Benchmarks.UNets;
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Benchmarks.Kernels;
 
@@ -14,7 +14,7 @@ internal static class KernelTable
     internal static void Print(CommandLine options)
     {
         int rounds = options.Number("--rounds", 5), batch = options.Number("--batch-size", 16), threads = options.Number("--threads", Environment.ProcessorCount);
-        Engine.Start(new EngineSettings { Threads = threads });
+        TorchEngine.Start(new EngineSettings { Threads = threads });
         List<string> lines = [];
         foreach (var (width, examples, steps) in ((int, int, int)[])[(128, 1024, 200), (512, 4096, 12)])
         {
@@ -40,8 +40,8 @@ internal static class KernelTable
     [
         "# What each kernel brings",
         "",
-        $"Command: `scripts/bench kernels --rounds {rounds} --batch-size {batch} --threads {threads}`. {Machine.Describe(Engine.Facts)}",
-        $"libtorch {Engine.Facts.Version}, TorchSharp {Engine.Facts.TorchSharp}, float32, {threads} thread{(threads == 1 ? "" : "s")}. A ratio of 1.10 means that the step takes a tenth longer without the kernel.",
+        $"Command: `scripts/bench kernels --rounds {rounds} --batch-size {batch} --threads {threads}`. {Machine.Describe(TorchEngine.Facts)}",
+        $"libtorch {TorchEngine.Facts.Version}, TorchSharp {TorchEngine.Facts.TorchSharp}, float32, {threads} thread{(threads == 1 ? "" : "s")}. A ratio of 1.10 means that the step takes a tenth longer without the kernel.",
         "",
     ];
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
-
 using FlowMatching.Benchmarks.Quality;
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Benchmarks.Mnist;
 
@@ -14,7 +13,7 @@ internal static class MnistTable
     /// <returns>Whether every bar was reached.</returns>
     internal static bool Print(CommandLine options)
     {
-        Engine.Start(new EngineSettings());
+        TorchEngine.Start(new EngineSettings());
         using RunsFolder folder = new(options.Text("--runs", ""));
         string dataDir = options.Text("--data-dir", Path.Combine(folder.Path, "data")), guidance = options.Text("--guidance", "1.5");
         Fm fm = new(folder.Path);
@@ -42,7 +41,7 @@ internal static class MnistTable
     {
         Console.WriteLine("# MNIST");
         Console.WriteLine();
-        Console.WriteLine($"Command: `scripts/bench mnist --guidance {guidance}`. {Machine.Describe(Engine.Facts)}");
+        Console.WriteLine($"Command: `scripts/bench mnist --guidance {guidance}`. {Machine.Describe(TorchEngine.Facts)}");
         Console.WriteLine($"The default run of `train --dataset mnist`; {Samples} samples, 100 of each class, midpoint with 20 steps (40 NFE), guidance {guidance}.");
         Console.WriteLine("The peer's epoch is 468.75 times the median step of plain PyTorch (peers/unet.py), measured just before.");
         Console.WriteLine();

@@ -1,11 +1,10 @@
 using System.Diagnostics;
-
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Training;
-using FlowMatching.Torch;
 
 using static TorchSharp.torch;
 

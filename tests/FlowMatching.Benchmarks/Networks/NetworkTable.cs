@@ -1,6 +1,6 @@
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
-using FlowMatching.Torch;
 
 using static TorchSharp.torch;
 
@@ -26,7 +26,7 @@ internal static class NetworkTable
     internal static void Print(CommandLine options)
     {
         int steps = options.Number("--steps", 1000), batch = options.Number("--batch-size", 2048);
-        Engine.Start(new EngineSettings());
+        TorchEngine.Start(new EngineSettings());
         var tuning = Tuning.Resolve(CPU, "auto", null, () => new NetworkWork(new Architecture { Hidden = 512 }, batch, training: true, CPU));
         Head(options, steps, batch, tuning);
         foreach (var (name, network, rate) in Candidates)
@@ -44,7 +44,7 @@ internal static class NetworkTable
     {
         Console.WriteLine("# Velocity networks at about equal cost");
         Console.WriteLine();
-        Console.WriteLine($"Command: `scripts/bench networks --steps {steps} --batch-size {batch}`. {Machine.Describe(Engine.Facts)}");
+        Console.WriteLine($"Command: `scripts/bench networks --steps {steps} --batch-size {batch}`. {Machine.Describe(TorchEngine.Facts)}");
         Console.WriteLine($"{tuning.Precision} on {tuning.Threads} threads, seed 0. SW2 of 20,000 samples at 40 NFE; outside: checkerboard samples outside its squares (truth 0).");
         Console.WriteLine();
         Console.WriteLine("| network | parameters | learning rate | checkerboard loss | SW2 | outside | moons SW2 | ms/step |");

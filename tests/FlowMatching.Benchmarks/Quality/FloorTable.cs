@@ -1,5 +1,5 @@
 using FlowMatching.Core.Data;
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Benchmarks.Quality;
 
@@ -12,7 +12,7 @@ internal static class FloorTable
     /// <returns>Whether every set came near enough to its floor.</returns>
     internal static bool Print(CommandLine options)
     {
-        Engine.Start(new EngineSettings());
+        TorchEngine.Start(new EngineSettings());
         using RunsFolder folder = new(options.Text("--runs", ""));
         Head();
         bool reached = true;
@@ -30,7 +30,7 @@ internal static class FloorTable
     {
         Console.WriteLine("# 2-D quality of the other sets");
         Console.WriteLine();
-        Console.WriteLine($"Command: `scripts/bench floors`. {Machine.Describe(Engine.Facts)} Default runs, seed 0; SW2 of 100,000 samples at 40 NFE.");
+        Console.WriteLine($"Command: `scripts/bench floors`. {Machine.Describe(TorchEngine.Facts)} Default runs, seed 0; SW2 of 100,000 samples at 40 NFE.");
         Console.WriteLine();
         Console.WriteLine("| set | flow SW2 | floor | SW2 / floor |");
         Console.WriteLine("| --- | --- | --- | --- |");

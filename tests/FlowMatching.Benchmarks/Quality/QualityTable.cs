@@ -1,4 +1,4 @@
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Benchmarks.Quality;
 
@@ -10,7 +10,7 @@ internal static class QualityTable
     internal static bool Print(CommandLine options)
     {
         int seeds = options.Number("--seeds", 3);
-        Engine.Start(new EngineSettings());
+        TorchEngine.Start(new EngineSettings());
         using RunsFolder folder = new(options.Text("--runs", ""));
         Fm fm = new(folder.Path);
         Head(seeds);
@@ -24,7 +24,7 @@ internal static class QualityTable
     {
         Console.WriteLine("# 2-D quality");
         Console.WriteLine();
-        Console.WriteLine($"Command: `scripts/bench quality --seeds {seeds}`. {Machine.Describe(Engine.Facts)}");
+        Console.WriteLine($"Command: `scripts/bench quality --seeds {seeds}`. {Machine.Describe(TorchEngine.Facts)}");
         Console.WriteLine("Default runs of `train` and `reflow`; SW2 of 100,000 samples: midpoint with 20 steps (40 NFE) for the flow, one Euler step for its");
         Console.WriteLine("rectified flow. Seconds run from the start of the process to its checkpoint. The peer's time is 20,000 steps of plain PyTorch as");
         Console.WriteLine("shipped (float32, all cores; peers/loop_2d.py), its step measured just before each run. Nothing else was run beside unless said.");

@@ -1,5 +1,4 @@
-using FlowMatching.Torch;
-
+using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Benchmarks.Soak;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FlowMatching.Benchmarks.Quality;
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Benchmarks.Soak;
 
@@ -22,7 +22,7 @@ internal static class SoakTable
 
         Console.WriteLine("# What a long-running process holds");
         Console.WriteLine();
-        Console.WriteLine($"Command: `scripts/bench soak --minutes {minutes} --precision {precision}`. {Machine.Describe(Engine.Facts)}");
+        Console.WriteLine($"Command: `scripts/bench soak --minutes {minutes} --precision {precision}`. {Machine.Describe(TorchEngine.Facts)}");
         Console.WriteLine("A cycle trains a model of points and one of pictures, with checkpoints and previews on the way, and samples both.");
         Console.WriteLine();
         Console.WriteLine("| moment | cycles | minutes | managed MB | C heap in use MB | resident MB | live tensors |");

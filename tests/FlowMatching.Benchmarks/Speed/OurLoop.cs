@@ -1,10 +1,9 @@
 using System.Diagnostics;
-
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Training;
-using FlowMatching.Torch;
 
 using static TorchSharp.torch;
 
@@ -50,7 +49,7 @@ internal sealed class OurLoop
 
     private Trainer Create(int steps)
     {
-        Engine.Start(new EngineSettings { Threads = tuning.Threads });
+        TorchEngine.Start(new EngineSettings { Threads = tuning.Threads });
         return Trainer.Create(
             new TrainingPlan { Architecture = architecture, Settings = new TrainerSettings { Steps = steps, BatchSize = batch, WarmUpSteps = 1, Precision = tuning.Precision } },
             DataSets.Get("checkerboard"), CPU);

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-
 using FlowMatching.Core.Data;
-using FlowMatching.Torch;
-
+using FlowMatching.Core.Engine;
 using TorchSharp.Modules;
 
 using static TorchSharp.torch;
@@ -21,7 +19,7 @@ internal sealed record PlainLoop(int Width, int Batch, Precision Precision, int 
     /// <summary>The median of some training steps.</summary>
     internal double TrainStep(int steps)
     {
-        Engine.Start(new EngineSettings { Threads = Threads });
+        TorchEngine.Start(new EngineSettings { Threads = Threads });
         var data = DataSets.Get("checkerboard");
         using var network = Network();
         using var optimizer = optim.AdamW(network.parameters(), 1e-3);
@@ -40,7 +38,7 @@ internal sealed record PlainLoop(int Width, int Batch, Precision Precision, int 
     /// <summary>Samples points by the midpoint rule in 20 steps, some at a time.</summary>
     internal double Sample(int points, int chunk)
     {
-        Engine.Start(new EngineSettings { Threads = Threads });
+        TorchEngine.Start(new EngineSettings { Threads = Threads });
         using var network = Network();
         using var frozen = no_grad();
         const double h = 1.0 / 20;

@@ -1,4 +1,4 @@
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Benchmarks.Speed;
 
@@ -11,8 +11,8 @@ internal static class SpeedTable
     internal static bool Print(CommandLine options)
     {
         int rounds = options.Number("--rounds", 5);
-        Engine.Start(new EngineSettings());
-        Precision[] precisions = Engine.Facts.FastBFloat16 ? [Precision.Float32, Precision.BFloat16] : [Precision.Float32];
+        TorchEngine.Start(new EngineSettings());
+        Precision[] precisions = TorchEngine.Facts.FastBFloat16 ? [Precision.Float32, Precision.BFloat16] : [Precision.Float32];
 
         List<string> lines = [];
         bool reached = true;
@@ -59,8 +59,8 @@ internal static class SpeedTable
     [
         "# 2-D speed",
         "",
-        $"Command: `scripts/bench 2d --rounds {rounds}`. {Machine.Describe(Engine.Facts)}",
-        $"libtorch {Engine.Facts.Version} and TorchSharp {Engine.Facts.TorchSharp} for both, in one process, so that both have threads that sleep while they wait.",
+        $"Command: `scripts/bench 2d --rounds {rounds}`. {Machine.Describe(TorchEngine.Facts)}",
+        $"libtorch {TorchEngine.Facts.Version} and TorchSharp {TorchEngine.Facts.TorchSharp} for both, in one process, so that both have threads that sleep while they wait.",
         "Plain is tests/FlowMatching.Benchmarks/Speed/PlainLoop.cs; ours clips and averages the weights besides. All ran alternately; a round's figure is its median step.",
         "",
     ];

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-
 using FlowMatching.Core.Training;
 
 namespace FlowMatching.Benchmarks.Speed;

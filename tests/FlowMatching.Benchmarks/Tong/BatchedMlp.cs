@@ -1,5 +1,4 @@
-using FlowMatching.Torch;
-
+using FlowMatching.Core.Engine;
 using TorchSharp.Modules;
 
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using FlowMatching.Core.Couplings;
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 
 using static TorchSharp.torch;
 

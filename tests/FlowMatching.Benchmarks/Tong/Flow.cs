@@ -1,6 +1,6 @@
 using FlowMatching.Core.Couplings;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Paths;
-using FlowMatching.Torch;
 
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Benchmarks.Tong;
 
@@ -10,7 +10,7 @@ internal static class TongTable
     internal static void Print(CommandLine options)
     {
         int steps = options.Number("--steps", 10_000);
-        Engine.Start(new EngineSettings { Threads = 1 }); // products of 128 x 64 gain nothing from a second thread; the assignments use all cores
+        TorchEngine.Start(new EngineSettings { Threads = 1 }); // products of 128 x 64 gain nothing from a second thread; the assignments use all cores
         Head(steps);
         foreach (var task in Transport.All) PrintTask(task, steps);
     }
@@ -19,7 +19,7 @@ internal static class TongTable
     {
         Console.WriteLine("# Tong et al., Table 2, trained again");
         Console.WriteLine();
-        Console.WriteLine($"Command: `scripts/reproduce tong-2d --steps {steps}`. {Machine.Describe(Engine.Facts)}");
+        Console.WriteLine($"Command: `scripts/reproduce tong-2d --steps {steps}`. {Machine.Describe(TorchEngine.Facts)}");
         Console.WriteLine($"Network 3-64-64-64-2 with SELU, AdamW 1e-3, weight decay 1e-5, batch {Method.Batch}, {steps} steps (the paper's count is not stated;");
         Console.WriteLine($"2-RF trains two flows of as many), 10,000 training points, sigma 0.1 (SB-CFM: 1, regularisation 2), Euler 100, seeds {string.Join(", ", Seeds)},");
         Console.WriteLine("trained together as one batched network. Mean and standard deviation over all seeds; nothing was dropped. NPE: normalized path");

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 
 using static TorchSharp.torch;
 

@@ -1,7 +1,6 @@
 using FlowMatching.Benchmarks.Speed;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models.UNet;
-using FlowMatching.Torch;
-
 using TorchSharp.Modules;
 
 using static TorchSharp.torch;
@@ -41,7 +40,7 @@ internal sealed class UNetLoop : IDisposable
     /// <summary>The median time of a step in milliseconds with some kernels, after some that are not counted.</summary>
     internal static double Time(UNetBar bar, Precision precision, int batch, int threads, KernelSet kernels, bool plain)
     {
-        Engine.Start(new EngineSettings { Threads = threads });
+        TorchEngine.Start(new EngineSettings { Threads = threads });
         using UNetLoop loop = new(bar.Settings, precision, batch, kernels, plain);
         return PlainLoop.Median(bar.Steps, bar.Training ? loop.Train : loop.Sample);
     }

@@ -1,6 +1,6 @@
 using FlowMatching.Benchmarks.Speed;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
-using FlowMatching.Torch;
 
 using static TorchSharp.torch;
 
@@ -13,8 +13,8 @@ internal static class UNetTable
     internal static bool Print(CommandLine options)
     {
         int rounds = options.Number("--rounds", 5), batch = options.Number("--batch-size", 16);
-        Engine.Start(new EngineSettings());
-        Precision[] precisions = Engine.Facts.FastBFloat16 ? [Precision.Float32, Precision.BFloat16] : [Precision.Float32];
+        TorchEngine.Start(new EngineSettings());
+        Precision[] precisions = TorchEngine.Facts.FastBFloat16 ? [Precision.Float32, Precision.BFloat16] : [Precision.Float32];
 
         bool reached = true;
         List<string> lines = [];
@@ -51,8 +51,8 @@ internal static class UNetTable
     [
         "# UNet speed",
         "",
-        $"Command: `scripts/bench unet --rounds {rounds} --batch-size {batch}`. {Machine.Describe(Engine.Facts)}",
-        $"libtorch {Engine.Facts.Version} and TorchSharp {Engine.Facts.TorchSharp} for both, in one process, so that both have threads that sleep while they wait.",
+        $"Command: `scripts/bench unet --rounds {rounds} --batch-size {batch}`. {Machine.Describe(TorchEngine.Facts)}",
+        $"libtorch {TorchEngine.Facts.Version} and TorchSharp {TorchEngine.Facts.TorchSharp} for both, in one process, so that both have threads that sleep while they wait.",
         "Plain is the same network out of TorchSharp's operators with its AdamW; ours clips and averages the weights besides. All ran alternately; a round's figure is its",
         "median step.",
         "",

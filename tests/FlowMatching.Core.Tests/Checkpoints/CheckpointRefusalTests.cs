@@ -1,4 +1,5 @@
-using FlowMatching.Torch;
+using FlowMatching.Core.Files;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Checkpoints;

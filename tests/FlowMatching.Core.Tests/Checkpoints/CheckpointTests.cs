@@ -1,10 +1,12 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Checkpoints;

@@ -1,12 +1,14 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Tests.Models.UNet;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
-using FlowMatching.Torch;
 using NUnit.Framework.Constraints;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Checkpoints;

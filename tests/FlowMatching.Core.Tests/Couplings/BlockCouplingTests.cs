@@ -1,6 +1,7 @@
 using FlowMatching.Core.Couplings;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Tests.Support;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Couplings;

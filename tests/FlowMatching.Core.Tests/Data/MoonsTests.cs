@@ -1,5 +1,6 @@
 using FlowMatching.Core.Data;
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Data;

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Fields;
 using FlowMatching.Core.Tests.Support;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Fields;

@@ -1,8 +1,9 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Fields;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Tests.Support;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Fields;

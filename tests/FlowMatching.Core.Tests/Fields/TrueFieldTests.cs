@@ -1,9 +1,10 @@
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Fields;
 using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Fields;

@@ -1,5 +1,6 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Losses;

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Metrics;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics;

@@ -1,6 +1,7 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Tests.Support;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics;

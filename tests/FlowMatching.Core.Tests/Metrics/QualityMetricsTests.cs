@@ -1,11 +1,12 @@
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Fields;
 using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Tests.Support;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics;

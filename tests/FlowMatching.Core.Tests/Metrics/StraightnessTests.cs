@@ -4,6 +4,7 @@ using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Tests.Support;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics;

@@ -1,7 +1,7 @@
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Tests.Support;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Core.Tests.Metrics;
 

@@ -1,6 +1,6 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Core.Tests.Models;
 

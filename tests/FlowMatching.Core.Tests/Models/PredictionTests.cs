@@ -1,8 +1,9 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Tests.Support;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Models;

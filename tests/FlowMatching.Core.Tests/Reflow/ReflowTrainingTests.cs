@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
@@ -8,7 +9,7 @@ using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Reflow;

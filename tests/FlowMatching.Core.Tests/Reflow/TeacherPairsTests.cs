@@ -1,10 +1,11 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Sources;
 using FlowMatching.Core.Tests.Support;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Reflow;

@@ -1,5 +1,6 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Sampling;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Sampling;

@@ -1,6 +1,7 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sampling;
@@ -8,7 +9,7 @@ using FlowMatching.Core.Sources;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Sources;

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Models;
 using TorchSharp.Modules;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Support;

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Data;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Support;

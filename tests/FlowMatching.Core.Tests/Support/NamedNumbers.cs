@@ -1,4 +1,5 @@
 using System.Text;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Support;

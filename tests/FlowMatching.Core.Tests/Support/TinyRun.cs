@@ -1,5 +1,6 @@
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Training;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Support;

@@ -7,6 +7,7 @@ using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Sources;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;

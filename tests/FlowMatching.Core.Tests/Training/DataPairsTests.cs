@@ -1,8 +1,9 @@
 using FlowMatching.Core.Couplings;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Sources;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;

@@ -1,6 +1,7 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Training;
-using FlowMatching.Torch;
 using TorchSharp.Modules;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;

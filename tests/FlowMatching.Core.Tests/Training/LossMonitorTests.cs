@@ -1,6 +1,7 @@
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Training;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;

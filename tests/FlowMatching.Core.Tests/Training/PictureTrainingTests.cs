@@ -1,5 +1,7 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data.Images;
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Sampling;
@@ -7,7 +9,7 @@ using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;

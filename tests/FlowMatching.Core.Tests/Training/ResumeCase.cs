@@ -2,12 +2,13 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Data.Images;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;

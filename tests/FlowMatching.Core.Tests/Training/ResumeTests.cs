@@ -1,7 +1,7 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Core.Tests.Training;
 
@@ -23,13 +23,13 @@ public sealed class ResumeTests
     public void RemoveFolder()
     {
         folder.Dispose();
-        Engine.Start(new EngineSettings { Threads = 1 });
+        TorchEngine.Start(new EngineSettings { Threads = 1 });
     }
 
     [TestCaseSource(nameof(Cases))]
     public void Resume_AfterEveryStop_GivesTheBytesAndReportsOfAnUnbrokenRun(ResumeCase given)
     {
-        Engine.Start(new EngineSettings { Threads = given.Threads });
+        TorchEngine.Start(new EngineSettings { Threads = given.Threads });
         given.Prepare(Teacher);
         string whole = folder.File("whole.safetensors"), parts = folder.File("parts.safetensors");
         RecordingEvents unbroken = new();

@@ -1,11 +1,12 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;

@@ -4,6 +4,7 @@ using FlowMatching.Core.Paths;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;

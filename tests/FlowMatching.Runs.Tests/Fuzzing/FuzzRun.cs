@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using FlowMatching.Core;
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;
 
@@ -43,7 +43,7 @@ internal sealed partial class FuzzRun(FuzzedReader reader, string folder)
 
     private void ReadAll(int inputs, int seed, TimeSpan limit)
     {
-        Engine.Start(new EngineSettings { Threads = 1 });
+        TorchEngine.Start(new EngineSettings { Threads = 1 });
         var corpus = reader.Corpus();
         foreach (byte[] whole in corpus) RequireTaken(reader.Mend(whole));
 

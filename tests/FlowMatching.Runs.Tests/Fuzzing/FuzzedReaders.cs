@@ -1,6 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data.Images;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Data.Images;
@@ -8,7 +9,6 @@ using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Train;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;
 

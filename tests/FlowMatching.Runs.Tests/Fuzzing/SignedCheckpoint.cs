@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;
 

@@ -2,12 +2,13 @@ using System.Buffers.Binary;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Reflow;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;
@@ -94,7 +95,7 @@ internal static class TensorCorpus
     private static PairFiles Store(string folder) => new(folder, "owner", new Watcher(), new RunClock(TimeProvider.System), CancellationToken.None);
 
     private static byte[] Written(Dictionary<string, Tensor> tensors, Dictionary<string, string> metadata) =>
-        Bytes(path => FlowMatching.Torch.Safetensors.Write(path, tensors, metadata));
+        Bytes(path => FlowMatching.Core.Files.Safetensors.Write(path, tensors, metadata));
 
     private static byte[] Bytes(Action<string> write)
     {

@@ -1,7 +1,7 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Runs.Reflow;
 using FlowMatching.Testing;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Tests.Reflow;
 
@@ -17,7 +17,7 @@ public sealed class PairFilesTests
     private string[] Files => [.. Directory.EnumerateFiles(folder.In("pairs")).Select(Path.GetFileName).Order().OfType<string>()];
 
     [OneTimeSetUp]
-    public void StartEngine() => Engine.Start(new EngineSettings { Threads = 1 });
+    public void StartEngine() => TorchEngine.Start(new EngineSettings { Threads = 1 });
 
     [SetUp]
     public void SetUp() => (folder, watcher) = (new TemporaryFolder(), new Watcher());

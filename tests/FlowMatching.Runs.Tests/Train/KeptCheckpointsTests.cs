@@ -1,7 +1,7 @@
+using FlowMatching.Core.Files;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Train;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Tests.Train;
 

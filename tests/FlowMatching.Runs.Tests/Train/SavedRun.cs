@@ -1,8 +1,8 @@
+using FlowMatching.Core.Files;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Train;
 using FlowMatching.Testing;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Tests.Train;
 

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Files;
 using TorchSharp;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;

@@ -1,5 +1,6 @@
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 using TorchSharp.Modules;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models.UNet;

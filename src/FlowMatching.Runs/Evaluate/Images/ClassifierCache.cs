@@ -1,5 +1,6 @@
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Runs.Files;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Evaluate.Images;

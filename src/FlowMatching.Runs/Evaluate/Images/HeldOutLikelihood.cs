@@ -1,10 +1,10 @@
 using FlowMatching.Core.Data.Images;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
-using FlowMatching.Torch;
 
 namespace FlowMatching.Runs.Evaluate.Images;
 

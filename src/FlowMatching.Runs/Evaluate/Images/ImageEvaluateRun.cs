@@ -4,6 +4,7 @@ using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Reports;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Evaluate.Images;

@@ -10,6 +10,7 @@ using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
 using SixLabors.ImageSharp;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Evaluate.Images;

@@ -3,6 +3,7 @@ using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Evaluate.Images;

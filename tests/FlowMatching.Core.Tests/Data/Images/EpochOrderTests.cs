@@ -1,5 +1,5 @@
 using FlowMatching.Core.Data.Images;
-using FlowMatching.Torch;
+using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Core.Tests.Data.Images;
 

@@ -1,7 +1,9 @@
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Testing;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics.Images;

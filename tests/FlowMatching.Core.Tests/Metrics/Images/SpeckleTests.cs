@@ -1,4 +1,5 @@
 using FlowMatching.Core.Metrics.Images;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics.Images;

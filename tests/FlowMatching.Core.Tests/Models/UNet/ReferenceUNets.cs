@@ -1,7 +1,9 @@
 using System.Text.Json;
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Tests.Support;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Models.UNet;

@@ -1,6 +1,7 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Runs.Evaluate.Images;
-using FlowMatching.Torch;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Tests.Evaluate.Images;
@@ -17,7 +18,7 @@ public sealed class ClassifierCacheTests
     private string Kept => Path.Combine(folder.Path, "classifiers", "points-a.csv.safetensors");
 
     [OneTimeSetUp]
-    public void StartEngine() => Engine.Start(new EngineSettings { Threads = 1 });
+    public void StartEngine() => TorchEngine.Start(new EngineSettings { Threads = 1 });
 
     [SetUp]
     public void SetUp()

@@ -1,0 +1,95 @@
+using FlowMatching.Core.Engine;
+
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Tests.Engine;
+
+public sealed class EngineThreadTests
+{
+    private EngineThread engine = null!;
+
+    [SetUp]
+    public void StartThread() => engine = new EngineThread();
+
+    [TearDown]
+    public void StopThread() => engine.Dispose();
+
+    [Test]
+    public void Run_FromSeveralThreads_HappensOnOne()
+    {
+        int[] threads = new int[8];
+        Parallel.For(0, threads.Length, i => threads[i] = engine.Run(static () => Environment.CurrentManagedThreadId));
+
+        Assert.That(threads.Distinct().Count(), Is.EqualTo(1));
+        Assert.That(threads[0], Is.Not.EqualTo(Environment.CurrentManagedThreadId));
+    }
+
+    [Test]
+    public void Run_OfWorkThatThrows_ThrowsThatVeryException()
+    {
+        InvalidTimeZoneException thrown = new("x");
+
+        var caught = Assert.Throws<InvalidTimeZoneException>(() => engine.Run(() => throw thrown));
+
+        Assert.That(caught, Is.SameAs(thrown));
+        Assert.That(engine.Run(static () => 1), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Run_FromTheEngineThread_RunsAtOnce() =>
+        Assert.That(engine.Run(() => engine.Run(() => engine.Run(static () => Environment.CurrentManagedThreadId)) == Environment.CurrentManagedThreadId), Is.True);
+
+    [Test]
+    public void Run_OfTensorWork_KeepsModesBetweenCalls()
+    {
+        IDisposable mode = engine.Run(no_grad);
+
+        Assert.That(engine.Run(is_grad_enabled), Is.False);
+        engine.Run(mode.Dispose);
+        Assert.That(engine.Run(is_grad_enabled), Is.True);
+    }
+
+    [Test]
+    public void Dispose_WithWorkInHand_LetsItEnd()
+    {
+        using ManualResetEventSlim begun = new();
+        bool ended = false;
+        Thread caller = new(() => engine.Run(() =>
+        {
+            begun.Set();
+            Thread.Sleep(50);
+            ended = true;
+        }));
+        caller.Start();
+        begun.Wait();
+
+        engine.Dispose();
+
+        Assert.That(ended, Is.True);
+        caller.Join();
+    }
+
+    [Test]
+    public void Dispose_Twice_DoesNothingMore()
+    {
+        engine.Dispose();
+
+        Assert.That(engine.Dispose, Throws.Nothing);
+    }
+
+    [Test]
+    public void Dispose_FromTheEngineThread_Ends()
+    {
+        engine.Run(engine.Dispose);
+
+        Assert.That(() => engine.Run(static () => 1), Throws.InstanceOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public void Run_AfterDispose_IsRefused()
+    {
+        engine.Dispose();
+
+        Assert.That(() => engine.Run(static () => 1), Throws.InstanceOf<ObjectDisposedException>());
+    }
+}
