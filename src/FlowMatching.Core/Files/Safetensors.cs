@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 using static TorchSharp.torch;
@@ -140,5 +141,55 @@ public static class Safetensors
         var tensor = empty([.. entry.Shape], type).DetachFromDisposeScope();
         tensor.bytes = data;
         return tensor;
+    }
+}
+
+/// <summary>The contents of a safetensors file; it owns its tensors.</summary>
+/// <param name="Tensors">The tensors by name, on the CPU.</param>
+/// <param name="Metadata">The text pairs under <c>__metadata__</c>.</param>
+public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) : IDisposable
+{
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in Tensors.Values) tensor.Dispose();
+    }
+}
+
+/// <summary>The SHA-256 over the numbers of a safetensors file, computed without the engine.</summary>
+public static class SafetensorsSum
+{
+    private const int BufferBytes = 1 << 16; // larger ones the collector keeps apart, and frees late
+
+    /// <summary>Adds up the bytes of all tensors of an open file, in the order of their names.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <returns>64 hexadecimal digits.</returns>
+    /// <exception cref="InvalidDataException">The file is broken or of another kind; the message is one sentence.</exception>
+    public static string Of(FileStream file, string path)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+
+        file.Position = 0;
+        var header = SafetensorsHeader.Read(file, path);
+        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[BufferBytes];
+        foreach (var entry in header.Entries.OrderBy(static entry => entry.Name, StringComparer.Ordinal))
+        {
+            file.Position = header.DataStart + entry.Begin;
+            Append(sum, file, entry.End - entry.Begin, buffer);
+        }
+
+        return Convert.ToHexStringLower(sum.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash sum, FileStream file, long bytes, byte[] buffer)
+    {
+        for (long left = bytes; left > 0; left -= buffer.Length)
+        {
+            var part = buffer.AsSpan(0, (int)Math.Min(left, buffer.Length));
+            file.ReadExactly(part);
+            sum.AppendData(part);
+        }
     }
 }

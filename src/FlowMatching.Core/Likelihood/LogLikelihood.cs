@@ -14,7 +14,7 @@ namespace FlowMatching.Core.Likelihood;
 /// <remarks>
 /// The instantaneous change of variables, Chen et al. 2018 (arXiv:1806.07366), Theorem 1. The state (x, ℓ) with ℓ' = div v runs from
 /// (x1, 0) at t = 1 back to tMin, where ℓ = −∫ div v dt and p0 is the law of σ(tMin) x0; a path that ends at tMax &lt; 1 has the velocity of tMax
-/// on the rest of its way (<see cref="LastGap"/>). The divergence is exact, or Hutchinson's estimate
+/// on the rest of its way (<see cref="FinalStep"/>). The divergence is exact, or Hutchinson's estimate
 /// with k Rademacher probes that stay the same along a trajectory (Grathwohl et al. 2019, arXiv:1810.01367): then log p1 is estimated without
 /// bias, once by each probe, and the mean over the probes is given; exp of it is biased by about p1 Var/(2k), and exp(log p) must not be
 /// averaged. Densities are in the units in which the model was trained; for standardised data subtract D ln s to have them in data units.
@@ -47,7 +47,7 @@ public sealed class LogLikelihood
     /// <param name="classes">The class of each point that will be evaluated, in their order.</param>
     /// <exception cref="InvalidInputException">It starts from a law whose density is not known.</exception>
     public static LogLikelihood Of(IFlow flow, IReadOnlyList<int> classes) => new(
-        (first, count) => RequestedField.Of(flow, new SampleRequest { Classes = classes }, first, count), flow.Path, SourceDensity(flow.Source));
+        (first, count) => ConditionalField.Of(flow, new SampleRequest { Classes = classes }, first, count), flow.Path, SourceDensity(flow.Source));
 
     /// <summary>Computes log p1 at points, chunk by chunk, in float32 but for the sums.</summary>
     /// <returns>The natural logarithm of the density at each point.</returns>
@@ -131,7 +131,7 @@ public sealed class LogLikelihood
 
         var start = solver.Integrate(
             augmented,
-            LastGap.Open(augmented, end, path),
+            FinalStep.FromData(augmented, end, path),
             path.TMax,
             path.TMin,
             steps,

@@ -22,3 +22,12 @@ public abstract class VelocityNetwork(string name) : nn.Module<Tensor, Tensor, T
     /// <summary>Whether it knows one more class, of number <see cref="Classes"/>, that means "none in particular".</summary>
     public virtual bool HasNullClass => false;
 }
+
+/// <summary>The name and shape of a parameter, known without building the network.</summary>
+/// <param name="Name">The name in the network's state, such as layers.0.weight.</param>
+/// <param name="Shape">Its shape.</param>
+public sealed record ParameterShape(string Name, IReadOnlyList<long> Shape)
+{
+    /// <summary>Number of entries.</summary>
+    public long Count => Shape.Aggregate(1L, (product, size) => product * size);
+}

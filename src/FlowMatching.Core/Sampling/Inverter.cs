@@ -9,7 +9,7 @@ namespace FlowMatching.Core.Sampling;
 /// <summary>Takes points of the data back to the x0 that the flow makes them of: solves dx/dt = v(x, t) from t = 1 down to tMin.</summary>
 /// <remarks>The ODE run backwards, as for the likelihood: each solver takes its steps at the same times as upwards, in the opposite order. Up
 /// and down agree as far as the solver is exact. On a path that ends before t = 1 the way down begins with the velocity of tMax
-/// (<see cref="LastGap"/>), one more evaluation, and up and down differ by what the estimate of x1 takes away there.</remarks>
+/// (<see cref="FinalStep"/>), one more evaluation, and up and down differ by what the estimate of x1 takes away there.</remarks>
 /// <param name="model">The flow.</param>
 /// <param name="dimension">Number D of coordinates of a point.</param>
 public sealed class Inverter(IFlow model, int dimension)
@@ -34,7 +34,7 @@ public sealed class Inverter(IFlow model, int dimension)
         {
             int rows = Math.Min(request.Chunk, count - first);
             var part = (first * dimension)..((first + rows) * dimension);
-            CountedField field = new(RequestedField.Of(model, request, first, rows));
+            CountedField field = new(ConditionalField.Of(model, request, first, rows));
             InvertChunk(points[part], rows, request, field, cancel).CopyTo(noise, part.Start.Value);
             nfe = Math.Max(nfe, field.Evaluations);
             onProgress?.Invoke((double)(first + rows) / count);
@@ -47,7 +47,7 @@ public sealed class Inverter(IFlow model, int dimension)
     {
         using var scope = NewDisposeScope();
         var path = model.Path;
-        var x = LastGap.Open(field.Evaluate, tensor(points, [rows, dimension]).to(model.Device), path);
+        var x = FinalStep.FromData(field.Evaluate, tensor(points, [rows, dimension]).to(model.Device), path);
 
         var start = request.Solver.Integrate(
             field.Evaluate, x, path.TMax, path.TMin, request.Steps, (_, _, _) => cancel.ThrowIfCancellationRequested(), request.Grid);

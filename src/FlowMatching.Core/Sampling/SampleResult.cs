@@ -6,3 +6,8 @@ namespace FlowMatching.Core.Sampling;
 /// <param name="Nfe">Number of evaluations of the field for each sample, as counted; the most of any chunk where they differ.</param>
 /// <param name="Frames">The samples on their way, in the order of time.</param>
 public sealed record SampleResult(float[] Samples, int Dimension, long Nfe, IReadOnlyList<SampleFrame> Frames);
+
+/// <summary>All samples at one time of their way.</summary>
+/// <param name="Time">The time on the solver's grid.</param>
+/// <param name="Points">The states there, count x dimension, row by row.</param>
+public sealed record SampleFrame(double Time, float[] Points);

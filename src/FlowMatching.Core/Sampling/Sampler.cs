@@ -60,13 +60,13 @@ public sealed class Sampler(IFlow model, int dimension)
     {
         using var scope = NewDisposeScope();
         int count = Math.Min(request.Chunk, request.Count - first);
-        CountedField field = new(RequestedField.Of(model, request, first, count));
+        CountedField field = new(ConditionalField.Of(model, request, first, count));
         var x = model.Path.StartScale() * noise.narrow(0, first, count).to(model.Device);
 
         var end = Solve(request, field, x, first, onStep);
         if (model.Path.TMax < 1)
         {
-            onStep(request.Steps, LastGap.Close(field.Evaluate, end, model.Path));
+            onStep(request.Steps, FinalStep.ToData(field.Evaluate, end, model.Path));
         }
 
         return field.Evaluations;
@@ -97,5 +97,27 @@ public sealed class Sampler(IFlow model, int dimension)
         using var rng = new RandomStreams(request.Seed).For("sample-noise");
 
         return model.Source.Draw([request.Count, dimension], rng);
+    }
+}
+
+/// <summary>The field that a request asks for: of its classes with its guidance, or of no class in particular.</summary>
+internal static class ConditionalField
+{
+    /// <summary>The field of some examples of a request.</summary>
+    /// <param name="model">The flow.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="first">Number of the first example.</param>
+    /// <param name="count">Number of examples.</param>
+    /// <exception cref="InvalidInputException">The flow does not know classes, or not without one.</exception>
+    public static VectorField Of(IFlow model, SampleRequest request, int first, int count)
+    {
+        if (request.Classes is not { } classes)
+        {
+            return model.AsField();
+        }
+
+        long[] labels = [.. classes.Skip(first).Take(count)];
+
+        return model.AsField(new Condition(tensor(labels).to(model.Device), request.Guidance));
     }
 }

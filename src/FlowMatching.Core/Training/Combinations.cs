@@ -73,7 +73,7 @@ public static class Combinations
         }
 
         string[] target = ProbabilityPaths.IsBridge(path.Name) ? [$"The path {path.Name} is a bridge: a model can only be run along an affine path."] : [];
-        string[] trained = ProbabilityPaths.IsBridge(header.Path.Name) ? [ChangedPathFlow.BridgeFault(header.Path.Name)] : [];
+        string[] trained = ProbabilityPaths.IsBridge(header.Path.Name) ? [ScheduleTransformedFlow.BridgeFault(header.Path.Name)] : [];
         string[] kind = header.Kind == ModelKinds.Distilled ? ["The model is a one-step student, which has no flow to run along another path."] : [];
 
         return [.. kind, .. trained, .. target, .. SourceFaults(path, header.Source), .. StartFaults(path.Name, header.Coupling.Name)];

@@ -40,7 +40,7 @@ internal sealed class LearntModel : IDisposable
     {
         using var checkpoint = Checkpoint.Load(file);
         var model = checkpoint.CreateModel(session.Device, precision ?? session.Tuning.Precision);
-        return new LearntModel(model, checkpoint.Header, path is null || path == checkpoint.Header.Path.Name ? model : new ChangedPathFlow(model, Path(path, model)));
+        return new LearntModel(model, checkpoint.Header, path is null || path == checkpoint.Header.Path.Name ? model : new ScheduleTransformedFlow(model, Path(path, model)));
     }
 
     private static IAffinePath Path(string name, VelocityModel model) =>

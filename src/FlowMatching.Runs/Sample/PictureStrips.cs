@@ -37,7 +37,7 @@ internal sealed class PictureStrips(SamplePlan plan, LearntModel model, Drawing 
     {
         int pairs = request.Count, dimension = model.Dimension;
         float[] ends = request.Noise ?? new Sampler(model.Flow, dimension).StartOf(request with { Count = 2 * pairs });
-        float[] noise = [.. Enumerable.Range(0, pairs).SelectMany(i => GreatCircle.Between(End(i), End(pairs + i), count))];
+        float[] noise = [.. Enumerable.Range(0, pairs).SelectMany(i => Slerp.Between(End(i), End(pairs + i), count))];
         int[]? classes = request.Classes is { } ofPairs ? [.. ofPairs.SelectMany(label => Enumerable.Repeat(label, count))] : null;
         var drawn = drawing.Draw(request with { Count = pairs * count, Noise = noise, Classes = classes }, stop);
 

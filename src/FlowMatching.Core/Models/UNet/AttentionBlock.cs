@@ -45,3 +45,39 @@ internal sealed class AttentionBlock : nn.Module<Tensor, Tensor>
         return mixed.transpose(1, 2).reshape(shape[0], shape[2], shape[3], shape[1] / 3).permute(0, 3, 1, 2);
     }
 }
+
+/// <summary>An attention block.</summary>
+/// <param name="Channels">Channels that come in and go out.</param>
+/// <param name="Settings">The network's sizes.</param>
+internal sealed record AttentionPlan(int Channels, UNetSettings Settings) : ILayerPlan
+{
+    /// <summary>Heads that share the channels.</summary>
+    public int Heads => Settings.HeadsOf(Channels);
+
+    public IEnumerable<ParameterShape> Parameters() =>
+    [
+        .. LayerShapes.Norm("norm", Channels),
+        .. LayerShapes.Pointwise("qkv", Channels, 3 * Channels),
+        .. LayerShapes.Pointwise("proj_out", Channels, Channels),
+    ];
+
+    public nn.Module Build() => new AttentionBlock(this);
+}
+
+/// <summary>The same affine map of the channels at every pixel; its weight has the shape (outputs, inputs, 1) of a convolution along a line.</summary>
+internal sealed class PointwiseConv : nn.Module<Tensor, Tensor>
+{
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+
+    public PointwiseConv(int inputs, int outputs)
+        : base(nameof(PointwiseConv))
+    {
+        weight = new Parameter(zeros(outputs, inputs, 1));
+        bias = new Parameter(zeros(outputs));
+        RegisterComponents();
+    }
+
+    /// <summary>(B, C, H, W) to (B, C', H, W).</summary>
+    public override Tensor forward(Tensor x) => nn.functional.conv2d(x, weight.As(x).unsqueeze(3), bias.As(x));
+}

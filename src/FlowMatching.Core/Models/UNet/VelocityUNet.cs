@@ -140,3 +140,63 @@ public sealed class VelocityUNet : VelocityNetwork
         register_module("out", nn.Sequential(lastNorm, nn.SiLU(), lastConvolution));
     }
 }
+
+/// <summary>Layers one after another; those that take the embedding are given it.</summary>
+internal sealed class UNetStage : nn.Module<Tensor, Tensor, Tensor>
+{
+    private readonly List<nn.Module> layers = [];
+
+    public UNetStage(IReadOnlyList<ILayerPlan> plans)
+        : base(nameof(UNetStage))
+    {
+        foreach (var plan in plans)
+        {
+            var layer = plan.Build();
+            register_module($"{layers.Count}", layer);
+            layers.Add(layer);
+        }
+    }
+
+    /// <summary>Lists the parameters of such a stage without building it.</summary>
+    public static IEnumerable<ParameterShape> ParametersOf(IReadOnlyList<ILayerPlan> plans) =>
+        plans.SelectMany((plan, i) => plan.Parameters().Under($"{i}"));
+
+    /// <summary>Evaluates the stage.</summary>
+    /// <param name="x">Activations, shape (B, C, H, W).</param>
+    /// <param name="activated">The embedding after its SiLU, shape (B, E).</param>
+    public override Tensor forward(Tensor x, Tensor activated)
+    {
+        using var scope = NewDisposeScope();
+
+        return layers.Aggregate(x, (h, layer) => Run(layer, h, activated)).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Run(nn.Module layer, Tensor x, Tensor activated) => layer switch
+    {
+        Conv2d stem => stem.Apply(x),
+        nn.Module<Tensor, Tensor, Tensor> conditioned => conditioned.call(x, activated),
+        nn.Module<Tensor, Tensor> plain => plain.call(x),
+        _ => throw new InvalidOperationException($"{layer.GetName()} takes neither x alone nor x and an embedding."),
+    };
+}
+
+/// <summary>The sinusoidal embedding of a time.</summary>
+/// <remarks>Vaswani et al. 2017 (arXiv:1706.03762), section 3.5, in guided-diffusion's order: the cosines of all frequencies, then the sines.
+/// Frequency i of d/2 is 10000^(−2i/d); so a time that runs from 0 to 1000 passes from a fraction of the longest period to many of the shortest.</remarks>
+internal static class TimeEmbedding
+{
+    private const double LongestPeriod = 10_000;
+
+    /// <summary>Embeds times.</summary>
+    /// <param name="times">Scaled times, shape (B).</param>
+    /// <param name="length">d, an even number.</param>
+    /// <returns>Shape (B, d).</returns>
+    public static Tensor Of(Tensor times, int length)
+    {
+        int half = length / 2;
+        var frequencies = (arange(half, dtype: times.dtype, device: times.device) * (-Math.Log(LongestPeriod) / half)).exp();
+        var angles = times.unsqueeze(1) * frequencies.unsqueeze(0);
+
+        return cat([angles.cos(), angles.sin()], 1);
+    }
+}

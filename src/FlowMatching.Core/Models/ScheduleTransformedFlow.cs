@@ -14,7 +14,7 @@ namespace FlowMatching.Core.Models;
 /// is 0/0. The new path runs over the image of the trained interval, from ρ = 10⁻⁶ at the earliest (polynomial stands still at t = 0, and
 /// D = 0 there), and starts from σ_new x0 at its first time; the last gap is closed as on every path.
 /// </remarks>
-public sealed class ChangedPathFlow : IFlow
+public sealed class ScheduleTransformedFlow : IFlow
 {
     private const double SmallestRatio = 1e-6;
 
@@ -26,7 +26,7 @@ public sealed class ChangedPathFlow : IFlow
     /// <param name="trained">A flow on an affine path; it stays the caller's.</param>
     /// <param name="to">The path to run along.</param>
     /// <exception cref="InvalidInputException">The flow's own path is a bridge, whose states are no such sums.</exception>
-    public ChangedPathFlow(IFlow trained, IAffinePath to)
+    public ScheduleTransformedFlow(IFlow trained, IAffinePath to)
     {
         from = trained.Path as IAffinePath ?? throw new InvalidInputException(BridgeFault(trained.Path.Name));
         (this.trained, this.to) = (trained, to);

@@ -8,7 +8,7 @@ namespace FlowMatching.Core.Sampling;
 /// it has seen next to none. Parallel directions leave nothing to turn: there the length alone changes. Opposite ones have no one great circle
 /// between them, and points of the straight line are taken.
 /// </remarks>
-public static class GreatCircle
+public static class Slerp
 {
     private const double LeastSine = 1e-6;
 

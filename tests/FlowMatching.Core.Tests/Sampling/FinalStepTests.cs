@@ -6,7 +6,7 @@ using FlowMatching.Core.Tests.Support;
 namespace FlowMatching.Core.Tests.Sampling;
 
 /// <summary>Paths that end before t = 1.</summary>
-public sealed class LastGapTests
+public sealed class FinalStepTests
 {
     public static IEnumerable<IProbabilityPath> Paths => TestPaths.All;
 

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace FlowMatching.Core.Tests.Models;
 
 /// <summary>Every affine path run along every other one.</summary>
-public sealed class ChangedPathFlowTests
+public sealed class ScheduleTransformedFlowTests
 {
     private const double Mean = 1, Std = 0.5;
 
@@ -28,7 +28,7 @@ public sealed class ChangedPathFlowTests
     [TestCaseSource(nameof(Pairs))]
     public void AsField_ExactGaussianField_IsTheExactFieldOfTheOtherPath(IAffinePath trained, IAffinePath other)
     {
-        ChangedPathFlow changed = new(new GaussianFlow(trained, Mean, Std), other);
+        ScheduleTransformedFlow changed = new(new GaussianFlow(trained, Mean, Std), other);
         var exact = new GaussianFlow(other, Mean, Std).AsField();
         var field = changed.AsField();
         var x = linspace(-3, 3, 7, dtype: ScalarType.Float64).unsqueeze(1);
@@ -49,7 +49,7 @@ public sealed class ChangedPathFlowTests
         SampleRequest request = new() { Count = 50, Steps = 200, Solver = OdeSolvers.Get("midpoint") };
 
         float[] own = new Sampler(flow, 2).Draw(request).Samples;
-        float[] changed = new Sampler(new ChangedPathFlow(flow, Path(other)), 2).Draw(request).Samples;
+        float[] changed = new Sampler(new ScheduleTransformedFlow(flow, Path(other)), 2).Draw(request).Samples;
 
         Assert.That(changed, Is.EqualTo(own).Within(0.01));
     }
@@ -58,7 +58,7 @@ public sealed class ChangedPathFlowTests
     public void Path_TrainedOnVe_BeginsAndEndsWhereItsNoiseLevelsAreMet()
     {
         // ve from 20 to 0.01: ρ from 1/20 to 100, which condot has at t = 1/21 and 100/101.
-        var path = new ChangedPathFlow(new GaussianFlow(new VePath(0.01, 20), Mean, Std), new CondOtPath()).Path;
+        var path = new ScheduleTransformedFlow(new GaussianFlow(new VePath(0.01, 20), Mean, Std), new CondOtPath()).Path;
 
         Assert.That(new[] { path.TMin, path.TMax }, Is.EqualTo(new[] { 1 / 21.0, 100 / 101.0 }).Within(1e-12));
     }
@@ -66,7 +66,7 @@ public sealed class ChangedPathFlowTests
     [Test]
     public void Path_TrainedOnCondOt_IsTheWholeOtherPath()
     {
-        var path = new ChangedPathFlow(new GaussianFlow(new CondOtPath(), Mean, Std), new CosinePath()).Path;
+        var path = new ScheduleTransformedFlow(new GaussianFlow(new CondOtPath(), Mean, Std), new CosinePath()).Path;
 
         Assert.That(new[] { path.TMin, path.TMax }, Is.EqualTo(new double[] { 0, 1 }).Within(1e-6));
     }
@@ -74,7 +74,7 @@ public sealed class ChangedPathFlowTests
     [Test]
     public void Constructor_TrainedOnABridge_IsRefusedWithTheReason()
     {
-        var e = Assert.Throws<InvalidInputException>(() => _ = new ChangedPathFlow(new GaussianFlow(new TubePath(), Mean, Std), new CondOtPath()));
+        var e = Assert.Throws<InvalidInputException>(() => _ = new ScheduleTransformedFlow(new GaussianFlow(new TubePath(), Mean, Std), new CondOtPath()));
 
         Assert.That(e.Message, Does.Contain("bridge tube").And.Contains("no sums of x0 and x1 alone"));
     }
