@@ -2,11 +2,18 @@ using System.Collections;
 
 namespace FlowMatching.Core;
 
+/// <summary>A list of members that are chosen by name.</summary>
+public interface ICatalog
+{
+    /// <summary>The names, in the order in which they are shown.</summary>
+    IReadOnlyList<string> Names { get; }
+}
+
 /// <summary>The members of one kind, in the order in which they are shown; the one place that turns a typed name into a member.</summary>
 /// <typeparam name="T">What is listed.</typeparam>
 /// <param name="kind">What a member is called in a message, such as "solver".</param>
 /// <param name="members">The members; their names are distinct.</param>
-public sealed class Catalog<T>(string kind, params T[] members) : IReadOnlyList<T>
+public sealed class Catalog<T>(string kind, params T[] members) : IReadOnlyList<T>, ICatalog
     where T : INamed
 {
     /// <summary>The names, in the order of the list.</summary>

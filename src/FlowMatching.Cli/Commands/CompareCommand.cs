@@ -20,7 +20,7 @@ internal static class CompareCommand
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<CompareOptions>(CompareOptionTable.Table, Words, (given, faults) =>
+    public static Command Create(Host host) => new VerbCommand<CompareOptions>(CompareOptions.Table, Words, (given, faults) =>
         host.Run(given, (output, stop) =>
         {
             CompareRun run = new(ComparePlan.Prepare(given, faults), output, host.Clock);

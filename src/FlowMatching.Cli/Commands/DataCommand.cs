@@ -37,21 +37,21 @@ internal static class DataCommand
     /// <returns>The verb.</returns>
     public static Command Create(Host host, Terminal terminal) => new VerbGroup("data", GroupWords, terminal, List(host), Show(host), Get(host));
 
-    private static VerbCommand<DataListOptions> List(Host host) => new(DataListOptionTable.Table, ListWords, (given, faults) =>
+    private static VerbCommand<DataListOptions> List(Host host) => new(DataListOptions.Table, ListWords, (given, faults) =>
         host.Run(given, (output, _) =>
         {
             output.Results(DataText.Rows(DataListRun.Execute(given, faults)));
             return false;
         }));
 
-    private static VerbCommand<DataShowOptions> Show(Host host) => new(DataShowOptionTable.Table, ShowWords, (given, faults) =>
+    private static VerbCommand<DataShowOptions> Show(Host host) => new(DataShowOptions.Table, ShowWords, (given, faults) =>
         host.Run(given, (output, cancel) =>
         {
             output.Results(DataText.Rows(new DataShowRun(DataShowRun.Prepare(given, faults), output).Execute(cancel)));
             return false;
         }));
 
-    private static VerbCommand<DataGetOptions> Get(Host host) => new(DataGetOptionTable.Table, GetWords, (given, faults) =>
+    private static VerbCommand<DataGetOptions> Get(Host host) => new(DataGetOptions.Table, GetWords, (given, faults) =>
         host.Run(given, (output, cancel) =>
         {
             output.Results(DataText.Rows(new DataGetRun(DataGetRun.Prepare(given, faults), output, host.Clock).Execute(cancel)));

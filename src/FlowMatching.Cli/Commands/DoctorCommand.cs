@@ -20,7 +20,7 @@ internal static class DoctorCommand
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<DoctorOptions>(DoctorOptionTable.Table, Words, (given, faults) =>
+    public static Command Create(Host host) => new VerbCommand<DoctorOptions>(DoctorOptions.Table, Words, (given, faults) =>
         host.Run(given, (output, _) =>
         {
             var report = DoctorRun.Execute(given, faults);

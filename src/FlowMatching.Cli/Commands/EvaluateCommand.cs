@@ -22,7 +22,7 @@ internal static class EvaluateCommand
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<EvaluateOptions>(EvaluateOptionTable.Table, Words, (given, faults) =>
+    public static Command Create(Host host) => new VerbCommand<EvaluateOptions>(EvaluateOptions.Table, Words, (given, faults) =>
         host.Run(given, (output, stop) =>
         {
             var plan = EvaluatePlan.Prepare(given, faults, output, stop);

@@ -48,5 +48,6 @@ internal static class FmCommand
         ImportCommand.Create(host),
         InfoCommand.Create(host),
         DoctorCommand.Create(host),
+        CompletionCommand.Create(host, terminal),
     ];
 }

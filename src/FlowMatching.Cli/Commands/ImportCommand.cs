@@ -21,7 +21,7 @@ internal static class ImportCommand
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<ImportOptions>(ImportOptionTable.Table, Words, (given, faults) =>
+    public static Command Create(Host host) => new VerbCommand<ImportOptions>(ImportOptions.Table, Words, (given, faults) =>
         host.Run(given, (output, stop) =>
         {
             output.Results(ImportText.Rows(new ImportRun(ImportPlan.Prepare(given, faults), output).Execute(stop)));

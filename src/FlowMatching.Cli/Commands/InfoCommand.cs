@@ -20,7 +20,7 @@ internal static class InfoCommand
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<InfoOptions>(InfoOptionTable.Table, Words, (given, faults) =>
+    public static Command Create(Host host) => new VerbCommand<InfoOptions>(InfoOptions.Table, Words, (given, faults) =>
         host.Run(given, (output, _) =>
         {
             output.Results(InfoText.Rows(InfoRun.Execute(given, faults)));

@@ -23,7 +23,7 @@ internal static class ReflowCommand
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<ReflowOptions>(ReflowOptionTable.Table, Words, (given, faults) =>
+    public static Command Create(Host host) => new VerbCommand<ReflowOptions>(ReflowOptions.Table, Words, (given, faults) =>
         host.Run(given, (output, stop) =>
         {
             ReflowRun run = new(ReflowRunPlan.Prepare(given, faults), output, host.Clock);

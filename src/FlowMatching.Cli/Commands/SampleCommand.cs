@@ -25,7 +25,7 @@ internal static class SampleCommand
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<SampleOptions>(SampleOptionTable.Table, Words, (given, faults) =>
+    public static Command Create(Host host) => new VerbCommand<SampleOptions>(SampleOptions.Table, Words, (given, faults) =>
         host.Run(given, (output, stop) =>
         {
             var plan = SamplePlan.Prepare(given, faults);

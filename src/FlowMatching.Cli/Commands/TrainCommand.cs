@@ -24,7 +24,7 @@ internal static class TrainCommand
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<TrainOptions>(TrainOptionTable.Table, Words, (given, faults) =>
+    public static Command Create(Host host) => new VerbCommand<TrainOptions>(TrainOptions.Table, Words, (given, faults) =>
         host.Run(given, (output, stop) =>
         {
             TrainRun run = new(TrainPlan.Prepare(given, faults, output, stop), output, host.Clock);

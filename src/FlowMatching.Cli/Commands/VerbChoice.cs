@@ -1,6 +1,6 @@
 using System.CommandLine;
 using FlowMatching.Cli.Output;
-using FlowMatching.Runs;
+using FlowMatching.Core.Options;
 
 namespace FlowMatching.Cli.Commands;
 

@@ -1,16 +1,18 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using FlowMatching.Cli.Output;
+using FlowMatching.Core.Options;
 using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Cli.Commands;
 
-/// <summary>A verb made from its option table. System.CommandLine splits the line into names and texts; the table reads the texts,
-/// so that every fault has one wording and all of them are told at once.</summary>
+/// <summary>A verb made from its option table. System.CommandLine splits the line into names and texts, and completes them in a shell; the table reads
+/// the texts, so that every fault has one wording and all of them are told at once.</summary>
 internal sealed class VerbCommand<TOptions> : Command, IVerb
+    where TOptions : class
 {
     private readonly OptionTable<TOptions> table;
-    private readonly Dictionary<OptionSpec<TOptions>, Symbol> symbols = [];
+    private readonly Dictionary<OptionProperty, Symbol> symbols = [];
 
     /// <summary>Declares the verb.</summary>
     /// <param name="table">Its options.</param>
@@ -21,7 +23,7 @@ internal sealed class VerbCommand<TOptions> : Command, IVerb
     {
         (this.table, Words) = (table, words);
         TreatUnmatchedTokensAsErrors = false; // told with all other faults
-        foreach (var spec in table.Specs) Declare(spec);
+        foreach (var option in table.Options) Declare(option);
 
         SetAction(parsed =>
         {
@@ -34,37 +36,40 @@ internal sealed class VerbCommand<TOptions> : Command, IVerb
     public VerbWords Words { get; }
 
     /// <inheritdoc/>
-    public IEnumerable<HelpRow> OptionRows() => table.Specs.Select(spec => new HelpRow(Names(spec), Explain(spec)));
+    public IEnumerable<HelpRow> OptionRows() => table.Options.Select(option => new HelpRow(Names(option), Explain(option)));
 
-    private static string Names(OptionSpec<TOptions> spec) =>
-        spec.IsArgument ? spec.Placeholder : $"--{spec.Name} {spec.Placeholder}".TrimEnd();
+    private static string Names(OptionProperty option) =>
+        option.IsArgument ? option.Kind.Placeholder : $"--{option.Name} {option.Kind.Placeholder}".TrimEnd();
 
-    private string Explain(OptionSpec<TOptions> spec)
+    private string Explain(OptionProperty option)
     {
-        if (spec.IsFlag) return spec.Description;
+        if (option.Kind.IsFlag) return option.Description;
 
-        string fallback = spec.Get(table.Defaults);
-        string[] facts = [spec.Allowed == fallback ? "" : spec.Allowed, fallback.Length == 0 ? "" : $"default {fallback}"];
+        string fallback = table.Text(table.Defaults, option.Name), allowed = option.Kind.Allowed;
+        string[] facts = [allowed == fallback ? "" : allowed, fallback.Length == 0 ? "" : $"default {fallback}"];
         string known = string.Join("; ", facts.Where(fact => fact.Length > 0));
-        return known.Length == 0 ? spec.Description : $"{spec.Description} ({known})";
+        return known.Length == 0 ? option.Description : $"{option.Description} ({known})";
     }
 
-    private void Declare(OptionSpec<TOptions> spec)
+    private void Declare(OptionProperty option)
     {
-        if (spec.IsArgument)
+        string[] words = [.. option.Kind.Words];
+        if (option.IsArgument)
         {
-            Argument<string> argument = new(spec.Name) { Arity = ArgumentArity.ZeroOrOne };
-            symbols[spec] = argument;
+            Argument<string> argument = new(option.Name) { Arity = ArgumentArity.ZeroOrOne };
+            argument.CompletionSources.Add(words);
+            symbols[option] = argument;
             Add(argument);
             return;
         }
 
         // Any number of values is accepted here, so that "no value" and "given twice" can be told in our words.
-        Option option = spec.IsFlag
-            ? new Option<bool>("--" + spec.Name) { Arity = ArgumentArity.Zero }
-            : new Option<string[]>("--" + spec.Name) { Arity = ArgumentArity.ZeroOrMore };
-        symbols[spec] = option;
-        Add(option);
+        Option symbol = option.Kind.IsFlag
+            ? new Option<bool>("--" + option.Name) { Arity = ArgumentArity.Zero, Description = option.Description }
+            : new Option<string[]>("--" + option.Name) { Arity = ArgumentArity.ZeroOrMore, Description = option.Description };
+        symbol.CompletionSources.Add(words);
+        symbols[option] = symbol;
+        Add(symbol);
     }
 
     private List<GivenOption> Read(ParseResult parsed, List<string> faults)
@@ -72,27 +77,27 @@ internal sealed class VerbCommand<TOptions> : Command, IVerb
         faults.AddRange(parsed.Errors.Select(error => error.Message));
         List<GivenOption> given = [];
         List<string> swallowed = []; // "--steps --sed 4": the value is missing, and --sed is unknown
-        foreach (var (spec, symbol) in symbols)
+        foreach (var (option, symbol) in symbols)
         {
             if (parsed.GetResult(symbol) is not { } result || result is OptionResult { Implicit: true }) continue;
-            if (spec.IsFlag) given.Add(new GivenOption(spec.Name, "true", "--" + spec.Name));
-            else ReadValue(spec, result, given, swallowed, faults);
+            if (option.Kind.IsFlag) given.Add(new GivenOption(option.Name, "true", "--" + option.Name));
+            else ReadValue(option, result, given, swallowed, faults);
         }
 
         foreach (var stray in StrayTokens.Read(table.Verb, [.. swallowed, .. parsed.UnmatchedTokens], faults))
         {
-            if (table.Specs.FirstOrDefault(spec => spec.IsArgument && spec.Name == stray.Name) is { } word)
-                faults.Add($"{stray.Label} is no option of 'fm {table.Verb}': write its value alone, 'fm {table.Verb} {word.Placeholder}'.");
+            if (table.Options.FirstOrDefault(option => option.IsArgument && option.Name == stray.Name) is { } word)
+                faults.Add($"{stray.Label} is no option of 'fm {table.Verb}': write its value alone, 'fm {table.Verb} {word.Kind.Placeholder}'.");
             else given.Add(stray);
         }
 
         return given;
     }
 
-    private static void ReadValue(
-        OptionSpec<TOptions> spec, SymbolResult result, List<GivenOption> given, List<string> swallowed, List<string> faults)
+    private static void ReadValue(OptionProperty option, SymbolResult result, List<GivenOption> given, List<string> swallowed, List<string> faults)
     {
-        string label = spec.IsArgument ? spec.Placeholder : "--" + spec.Name;
+        var kind = option.Kind;
+        string label = option.IsArgument ? kind.Placeholder : "--" + option.Name;
         string[] values = [.. result.Tokens.Select(token => token.Value)];
         if (values is [['-', '-', ..]])
         {
@@ -100,9 +105,9 @@ internal sealed class VerbCommand<TOptions> : Command, IVerb
             values = [];
         }
 
-        if (spec.IsRepeatable && values.Length > 1) given.AddRange(values.Select(value => new GivenOption(spec.Name, value, label)));
-        else if (values.Length == 1) given.Add(new GivenOption(spec.Name, values[0], label));
+        if (option.IsRepeatable && values.Length > 1) given.AddRange(values.Select(value => new GivenOption(option.Name, value, label)));
+        else if (values.Length == 1) given.Add(new GivenOption(option.Name, values[0], label));
         else if (values.Length > 1) faults.Add($"{label} is given {values.Length} times.");
-        else if (!spec.IsArgument) faults.Add($"{label} needs a value: {(spec.Allowed.Length == 0 ? spec.Placeholder : spec.Allowed)}");
+        else if (!option.IsArgument) faults.Add($"{label} needs a value: {(kind.Allowed.Length == 0 ? kind.Placeholder : kind.Allowed)}");
     }
 }

@@ -33,7 +33,7 @@ internal static class ReflowText
         var resolved = training.Engine is { } engine ? plan.Options with { Device = engine.Device, Precision = engine.Precision, Threads = engine.Threads } : plan.Options;
         return
         [
-            .. ReflowOptionTable.Table.Write(resolved).Select(pair => new ResultRow(pair.Key, pair.Value)),
+            .. ReflowOptions.Table.Write(resolved).Select(pair => new ResultRow(pair.Key, pair.Value)),
             new("teacher", plan.TeacherFile),
             new("run folder", plan.Folder.Path),
             new("trainings", string.Join(", ", plan.Stages.Select(stage => stage.Name))),

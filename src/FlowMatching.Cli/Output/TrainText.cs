@@ -33,7 +33,7 @@ internal static class TrainText
     {
         if (estimate.StepsPerSecond is { } rate) plan = plan.Settled(rate);
         var resolved = estimate.Engine is { } engine ? plan.Resolved(engine.Device, engine.Precision, engine.Threads) : plan.Options;
-        List<ResultRow> rows = [.. TrainOptionTable.Table.Write(resolved).Select(pair => new ResultRow(pair.Key, pair.Value))];
+        List<ResultRow> rows = [.. TrainOptions.Table.Write(resolved).Select(pair => new ResultRow(pair.Key, pair.Value))];
         rows.Add(new("run folder", plan.Folder.Path));
         rows.Add(new("parameters", $"{estimate.Parameters}"));
         rows.Add(new("FLOPs a step", $"{estimate.FlopsPerStep / 1e9:F2} G"));
@@ -43,6 +43,6 @@ internal static class TrainText
     }
 
     private static string Time(TrainPlan plan, double? rate) => rate is > 0
-        ? $"{ProgressText.Duration(TimeSpan.FromSeconds((plan.Options.Steps - plan.StepsDone) / rate.Value))} at {ProgressText.Rate(rate.Value)} steps/s"
+        ? $"{ProgressText.Duration(TimeSpan.FromSeconds((plan.Options.Training.Steps - plan.StepsDone) / rate.Value))} at {ProgressText.Rate(rate.Value)} steps/s"
         : "not measured: no engine was found, see fm doctor";
 }

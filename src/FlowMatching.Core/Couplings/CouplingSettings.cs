@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using FlowMatching.Core.Options;
+
 namespace FlowMatching.Core.Couplings;
 
 /// <summary>Which coupling is wanted, in the form in which options and checkpoints keep it. What is null takes the coupling's own default.</summary>
@@ -7,20 +10,29 @@ public sealed record CouplingSettings
     public const int DefaultOtBatch = 256;
 
     /// <summary>The coupling's name.</summary>
+    [Option("coupling", "How noise and data are paired", Catalog = typeof(CouplingCatalog), FixedOnResume = true)]
     public string Name { get; init; } = IndependentCoupling.CouplingName;
 
     /// <summary>Rows of a batch that are paired among themselves, 2 or more; ot and sinkhorn, default 256 or the batch if that is smaller.</summary>
+    [Option("ot-batch", "ot, sinkhorn: rows paired among themselves; else 256", Min = 2, Max = 1_048_576, Unit = "rows", FixedOnResume = true)]
     public int? OtBatch { get; init; }
 
     /// <summary>The regularisation ε &gt; 0 in squared data units, 2σ² for the Schrödinger bridge of width σ; sinkhorn only, default 0.05 of
     /// the mean squared distance of a block.</summary>
+    [Option("sinkhorn-reg", "sinkhorn: regularisation in squared data units; else by the mean cost", Min = 0, AboveMin = true, Max = 1e6, FixedOnResume = true)]
     public double? SinkhornReg { get; init; }
 
     /// <summary>How many iterations there may be in all, 1 or more; sinkhorn only, default 1000.</summary>
+    [Option("sinkhorn-iterations", "sinkhorn: most iterations; else 1000", Min = 1, Max = 1_000_000, FixedOnResume = true)]
     public int? SinkhornIterations { get; init; }
 
     /// <summary>How much of the mass 1 the marginal of x1 may be off by, in (0, 1); sinkhorn only, default 0.01.</summary>
+    [Option("sinkhorn-tolerance", "sinkhorn: mass that may be misplaced; else 0.01", Min = 0, AboveMin = true, Max = 1, BelowMax = true, FixedOnResume = true)]
     public double? SinkhornTolerance { get; init; }
+
+    /// <summary>The coupling and its options in words, such as "sinkhorn, ot-batch 128".</summary>
+    [JsonIgnore]
+    public string Text => string.Join(", ", OptionProperty.Of(typeof(CouplingSettings)).Skip(1).SelectMany(option => option.Texts(this).Select(text => $"{option.Name} {text}")).Prepend(Name));
 
     /// <summary>Lists what is wrong with these settings, one sentence each; an option that the coupling does not take is a fault.</summary>
     public IEnumerable<string> Faults()
@@ -48,17 +60,9 @@ public sealed record CouplingSettings
         }
     }
 
-    private IEnumerable<string> Ranges() => new[]
-    {
-        Require(OtBatch is null or >= 2, $"ot-batch is {OtBatch}, expected 2 or more rows."),
-        Require(
-            OtBatch is null || OtBatch <= LargestBlock.Rows(),
-            $"ot-batch is {OtBatch}, which takes {4.0 * OtBatch * OtBatch / (1 << 30):F1} GiB for the costs of all pairs; here it may be "
-            + $"{LargestBlock.Rows()} at most."),
-        Require(SinkhornReg is null || IsPositive(SinkhornReg.Value), $"sinkhorn-reg is {SinkhornReg}, expected a positive number."),
-        Require(SinkhornIterations is null or >= 1, $"sinkhorn-iterations is {SinkhornIterations}, expected 1 or more."),
-        Require(SinkhornTolerance is null or (> 0 and < 1), $"sinkhorn-tolerance is {SinkhornTolerance}, expected a number in (0, 1)."),
-    }.OfType<string>();
+    private IEnumerable<string> Ranges() => OptionProperty.Faults(this).Concat(OtBatch <= LargestBlock.Rows() || OtBatch is null
+        ? []
+        : [$"ot-batch is {OtBatch}, which takes {4.0 * OtBatch * OtBatch / (1 << 30):F1} GiB for the costs of all pairs; here it may be {LargestBlock.Rows()} at most."]);
 
     private IEnumerable<string> Strays() => new[]
     {
@@ -69,8 +73,6 @@ public sealed record CouplingSettings
     }.OfType<string>();
 
     private string Stray(string option, string takers) => $"The coupling {Name} takes no {option}; {takers}.";
-
-    private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
 
     private static string? Require(bool holds, string fault) => holds ? null : fault;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FlowMatching.Core.Options;
 
 namespace FlowMatching.Core.Paths;
 
@@ -6,24 +7,31 @@ namespace FlowMatching.Core.Paths;
 public sealed record PathSettings
 {
     /// <summary>The path's name.</summary>
+    [Option("path", "Probability path from noise to data", Catalog = typeof(ProbabilityPaths), FixedOnResume = true)]
     public string Name { get; init; } = CondOtPath.PathName;
 
     /// <summary>σ_min: of condot in [0, 1), the width at t = 1 in units of the noise (0 if not given); of ve positive, in data units (0.01).</summary>
+    [Option("sigma-min", "condot, ve: width of the path around a data point at t = 1", Min = 0, Max = 1e6, FixedOnResume = true)]
     public double? SigmaMin { get; init; }
 
     /// <summary>σ_max of ve, above σ_min, in data units; 10 times the standard deviation of the data if not given.</summary>
+    [Option("sigma-max", "ve: width at t = 0; else 10 standard deviations of the data", Min = 0, AboveMin = true, Max = 1e6, FixedOnResume = true)]
     public double? SigmaMax { get; init; }
 
     /// <summary>The power n ≥ 1 of polynomial; 2 if not given.</summary>
+    [Option("power", "polynomial: the power of t; else 2", Min = 0, AboveMin = true, Max = 1e6, FixedOnResume = true)]
     public double? Power { get; init; }
 
     /// <summary>b of vp, positive; 0.1 if not given.</summary>
+    [Option("beta-min", "vp: lowest rate of noise; else 0.1", Min = 0, AboveMin = true, Max = 1e6, FixedOnResume = true)]
     public double? BetaMin { get; init; }
 
     /// <summary>B of vp, not below b; 20 if not given.</summary>
+    [Option("beta-max", "vp: highest rate of noise; else 20", Min = 0, AboveMin = true, Max = 1e6, FixedOnResume = true)]
     public double? BetaMax { get; init; }
 
     /// <summary>σ of a bridge, positive, in data units: of tube its width (0.1 if not given), of schroedinger its diffusion (1).</summary>
+    [Option("sigma", "tube, schroedinger: width of the bridge; else 0.1 and 1", Min = 0, AboveMin = true, Max = 1e6, FixedOnResume = true)]
     public double? Sigma { get; init; }
 
     /// <summary>The path and its options in words, such as "ve, sigma-min 0.01, sigma-max 20".</summary>

@@ -1,3 +1,4 @@
+using FlowMatching.Core.Options;
 using FlowMatching.Core.Solvers;
 
 namespace FlowMatching.Core.Reflow;
@@ -8,36 +9,34 @@ namespace FlowMatching.Core.Reflow;
 public sealed record TeacherPool
 {
     /// <summary>Number P of pairs of a pool, 1 or more.</summary>
+    [Option("pool-pairs", "Pairs that the teacher makes at a time", Min = 1, Max = 100_000_000, Unit = "pairs", FixedOnResume = true)]
     public int Pairs { get; init; } = 131_072;
 
     /// <summary>Training steps after which the pool is made anew, 1 or more.</summary>
+    [Option("renew-every", "Training steps after which the pairs are made anew", Min = 1, Max = 100_000_000, Unit = "steps", FixedOnResume = true)]
     public int RenewEvery { get; init; } = 1000;
 
     /// <summary>The name of the solver of the teacher's ODE.</summary>
+    [Option("teacher-solver", "ODE solver of the teacher", Catalog = typeof(OdeSolvers), FixedOnResume = true)]
     public string Solver { get; init; } = "midpoint";
 
     /// <summary>Steps of the solver, 1 or more; one that chooses its own steps does not look at them.</summary>
+    [Option("teacher-steps", "Steps of the teacher's solver", Min = 1, Max = 1_000_000, Unit = "steps", FixedOnResume = true)]
     public int Steps { get; init; } = 20;
 
     /// <summary>rtol of a solver that chooses its own steps; null for its default.</summary>
+    [Option("teacher-rtol", "dopri5: the teacher's error of a step relative to the state; else 1e-5", Min = 0, AboveMin = true, Max = 1, BelowMax = true, FixedOnResume = true)]
     public double? RelativeTolerance { get; init; }
 
     /// <summary>atol of a solver that chooses its own steps; null for its default.</summary>
+    [Option("teacher-atol", "dopri5: the teacher's error of a step in any case; else 1e-5", Min = 0, AboveMin = true, Max = 1, BelowMax = true, FixedOnResume = true)]
     public double? AbsoluteTolerance { get; init; }
 
     /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
-    public IEnumerable<string> Faults() =>
-        new[]
-        {
-            Require(Pairs >= 1, $"pool-pairs is {Pairs}, expected 1 or more."),
-            Require(RenewEvery >= 1, $"renew-every is {RenewEvery}, expected 1 or more steps."),
-            Require(Steps >= 1, $"teacher-steps is {Steps}, expected 1 or more."),
-        }.OfType<string>().Concat(Settings().Faults());
+    public IEnumerable<string> Faults() => OptionProperty.Faults(this).ToArray() is [_, ..] faults ? faults : Settings().Faults();
 
     /// <summary>The solver, as it is made from its name and tolerances.</summary>
     internal IOdeSolver CreateSolver() => OdeSolvers.Create(Settings());
 
     private SolverSettings Settings() => new() { Name = Solver, RelativeTolerance = RelativeTolerance, AbsoluteTolerance = AbsoluteTolerance };
-
-    private static string? Require(bool holds, string fault) => holds ? null : fault;
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Options;
 
 namespace FlowMatching.Core.Training;
 
@@ -11,61 +12,79 @@ public sealed record TrainerSettings
     /// <summary>The most examples of a step.</summary>
     public const int MostBatch = 1_048_576;
 
+    /// <summary>The most steps of a run.</summary>
+    public const int MostSteps = 100_000_000;
+
     /// <summary>Number of optimizer steps, 1 or more.</summary>
+    [Option("steps", "Training steps", Min = 1, Max = MostSteps, Unit = "steps")]
     public int Steps { get; init; } = 2000;
 
     /// <summary>Examples of a step, 1 to <see cref="MostBatch"/>.</summary>
+    [Option("batch-size", "Examples in a step", Min = 1, Max = MostBatch, Unit = "examples", FixedOnResume = true)]
     public int BatchSize { get; init; } = 4096;
 
     /// <summary>Examples that are computed at a time, their gradients added up over the step; 0 takes the whole batch at once. It bounds the
     /// memory, and changes the result by rounding only.</summary>
+    [Option("micro-batch", "Examples computed at a time, to bound the memory; 0 for the whole batch", Min = 0, Max = MostBatch, Unit = "examples")]
     public int MicroBatch { get; init; }
 
     /// <summary>Examples that are computed at a time.</summary>
-    internal int ExamplesAtATime => MicroBatch == 0 ? BatchSize : MicroBatch;
+    [JsonIgnore]
+    public int ExamplesAtATime => MicroBatch == 0 ? BatchSize : MicroBatch;
 
     /// <summary>The probability, in [0, 1), with which an example's class is replaced by the null class. It takes no effect where there are no classes.</summary>
     /// <remarks>Ho and Salimans 2022 (arXiv:2207.12598): the network so learns the unconditional flow too, which guidance needs.</remarks>
+    [Option("label-dropout", "Probability of hiding an example's class, which guidance needs", Min = 0, Max = 1, BelowMax = true, FixedOnResume = true)]
     public double LabelDropout { get; init; }
 
     /// <summary>The highest learning rate, reached at the end of the warm-up; positive.</summary>
     /// <remarks>Inputs and targets are scaled by <see cref="VelocityModel"/>, so one rate serves all 2-D sets: 1e-2 is best, 3e-2 still trains.</remarks>
+    [Option("learning-rate", "Highest learning rate; a cosine takes it to 0", Min = 0, AboveMin = true, Max = 10, FixedOnResume = true)]
     public double LearningRate { get; init; } = 1e-2;
 
     /// <summary>Steps of the linear warm-up, 0 or more; a run shorter than twice that warms up over its first half.</summary>
+    [Option("warm-up", "Steps of the linear warm-up", Min = 0, Max = 1_000_000, Unit = "steps", FixedOnResume = true)]
     public int WarmUpSteps { get; init; } = 200;
 
     /// <summary>Where the cosine ends, as a fraction of <see cref="LearningRate"/>, in [0, 1].</summary>
     public double MinLearningRate { get; init; }
 
     /// <summary>Decay of the exponential moving average of the weights, in [0, 1).</summary>
+    [Option("ema", "Decay of the moving average of the weights", Min = 0, Max = 1, BelowMax = true, FixedOnResume = true)]
     public double EmaDecay { get; init; } = 0.999;
 
     /// <summary>The largest L2 norm of the gradient; a longer one is shortened to it; positive.</summary>
+    [Option("clip", "Largest gradient norm; longer gradients are shortened to it", Min = 0, AboveMin = true, Max = 1e6, FixedOnResume = true)]
     public double ClipNorm { get; init; } = 1.0;
 
     /// <summary>AdamW's decoupled weight decay, 0 or more.</summary>
+    [Option("weight-decay", "Weight decay of AdamW", Min = 0, Max = 10, FixedOnResume = true)]
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>The seed of everything random in the run.</summary>
+    [Option("seed", "Seed of all randomness", Min = 0, FixedOnResume = true)]
     public long Seed { get; init; }
 
     /// <summary>The precision of the network's matrix products; weights, moments and the loss are float32 in any case.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>How times are drawn.</summary>
+    [Option("time-sampler", "How the times of a batch are drawn", Catalog = typeof(TimeSamplers), FixedOnResume = true)]
     public string Times { get; init; } = TimeSamplers.All[0].Name;
 
     /// <summary>Steps between two progress reports, 1 or more.</summary>
+    [Option("log-every", "Steps between two lines of metrics.jsonl", Min = 1, Max = 1_000_000, Unit = "steps")]
     public int LogEvery { get; init; } = 50;
 
     /// <summary>Progress reports at multiples of this many steps, and the last one, also tell the loss of held-out examples; 0 leaves it out.</summary>
+    [Option("validate-every", "pictures: steps between two measurements of the held-out loss; 0 for none", Min = 0, Max = 1_000_000, Unit = "steps")]
     public int ValidateEvery { get; init; }
 
     /// <summary>Steps between two checkpoints on the way; 0 writes none before the end.</summary>
     public int CheckpointEvery { get; init; }
 
     /// <summary>What to do about a gradient that is NaN or infinite.</summary>
+    [Option("on-nan", "When a gradient is NaN or infinite: stop, or skip the update and count it")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public NonFiniteAction OnNan { get; init; }
 
@@ -83,24 +102,7 @@ public sealed record TrainerSettings
     };
 
     /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
-    public IEnumerable<string> Faults() =>
-        new[]
-        {
-            Require(Steps >= 1, $"steps is {Steps}, expected 1 or more."),
-            Require(BatchSize is >= 1 and <= MostBatch, $"batch-size is {BatchSize}, expected 1 to {MostBatch}."),
-            Require(MicroBatch >= 0, $"micro-batch is {MicroBatch}, expected 0 (the whole batch) or more."),
-            Require(LabelDropout is >= 0 and < 1, $"label-dropout is {LabelDropout}, expected a probability in [0, 1)."),
-            Require(LearningRate > 0 && double.IsFinite(LearningRate), $"learning-rate is {LearningRate}, expected a positive number."),
-            Require(WarmUpSteps >= 0, $"warm-up-steps is {WarmUpSteps}, expected 0 or more."),
-            Require(MinLearningRate is >= 0 and <= 1, $"min-learning-rate is {MinLearningRate}, expected a fraction in [0, 1]."),
-            Require(EmaDecay is >= 0 and < 1, $"ema-decay is {EmaDecay}, expected a number in [0, 1)."),
-            Require(ClipNorm > 0, $"clip-norm is {ClipNorm}, expected a positive number."),
-            Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), $"weight-decay is {WeightDecay}, expected 0 or more."),
-            Require(TimeSamplers.All.Names.Contains(Times), TimeSamplers.All.Unknown(Times)),
-            Require(LogEvery >= 1, $"log-every is {LogEvery}, expected 1 or more steps."),
-            Require(ValidateEvery >= 0, $"validate-every is {ValidateEvery}, expected 0 or more steps."),
-            Require(CheckpointEvery >= 0, $"checkpoint-every is {CheckpointEvery}, expected 0 or more steps."),
-        }.OfType<string>();
-
-    private static string? Require(bool holds, string fault) => holds ? null : fault;
+    public IEnumerable<string> Faults() => MinLearningRate is >= 0 and <= 1
+        ? OptionProperty.Faults(this)
+        : OptionProperty.Faults(this).Append($"min-learning-rate is {MinLearningRate}, expected a fraction in [0, 1].");
 }

@@ -28,7 +28,7 @@ public sealed record ComparePlan(
     /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
     public static ComparePlan Prepare(IReadOnlyList<GivenOption> given, List<string> faults)
     {
-        var options = CompareOptionTable.Table.Apply(CompareOptionTable.Table.Defaults, given, faults);
+        var options = CompareOptions.Table.Apply(CompareOptions.Table.Defaults, given, faults);
         var (firstFile, secondFile) = Find(options, faults);
         InvalidInputException.ThrowIfAny(faults);
 

@@ -23,7 +23,7 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
     {
         SampleRequest request = new() { Count = plan.Options.Num, Seed = plan.Options.Seed };
         TimedNetwork work = new(plan.First.Header.Architecture, request.Chunk, Training: false);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, work, observer);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, work, observer);
         Announce(session.Choice);
 
         var report = session.Run(() => Compare(session, request, stop));

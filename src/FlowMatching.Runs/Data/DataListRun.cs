@@ -14,7 +14,7 @@ public static class DataListRun
     /// <returns>The data sets.</returns>
     public static IReadOnlyList<DataSetFacts> Execute(IReadOnlyList<GivenOption> given, List<string> faults)
     {
-        var options = DataListOptionTable.Table.Apply(DataListOptionTable.Table.Defaults, given, faults);
+        var options = DataListOptions.Table.Apply(DataListOptions.Table.Defaults, given, faults);
         InvalidInputException.ThrowIfAny(faults);
 
         return

@@ -27,7 +27,7 @@ public sealed class DataShowRun(DataShowOptions options, IRunObserver observer)
     /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
     public static DataShowOptions Prepare(IReadOnlyList<GivenOption> given, List<string> faults)
     {
-        var options = DataShowOptionTable.Table.Apply(DataShowOptionTable.Table.Defaults, given, faults);
+        var options = DataShowOptions.Table.Apply(DataShowOptions.Table.Defaults, given, faults);
         if (options.Dataset is null && given.All(one => one.Name != "dataset"))
             faults.Add($"--dataset is needed: one of {string.Join(", ", DataSources.Forms)}.");
         InvalidInputException.ThrowIfAny(faults);
@@ -59,7 +59,7 @@ public sealed class DataShowRun(DataShowOptions options, IRunObserver observer)
 
     private DataShowReport ShowPoints(IDataStream data)
     {
-        using var session = EngineSession.Open(options, work: null, observer.Detail);
+        using var session = EngineSession.Open(EngineRequest.Plain, work: null, observer.Detail);
         int count = options.Num ?? UsualPoints;
         var (points, std) = session.Run(() => (Draw(data, count), DataScale.Measure(data)));
         string picture = PictureOf(data);

@@ -1,6 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Data.Images;
+using FlowMatching.Core.Options;
 using FlowMatching.Runs.Data.Images;
 
 namespace FlowMatching.Runs.Data;

@@ -18,11 +18,11 @@ public static class DoctorRun
     /// <exception cref="EngineUnavailableException">There is no engine; the message says how to get one.</exception>
     public static DoctorReport Execute(IReadOnlyList<GivenOption> given, List<string> faults)
     {
-        var options = DoctorOptionTable.Table.Apply(DoctorOptionTable.Table.Defaults, given, faults);
+        var options = DoctorOptions.Table.Apply(DoctorOptions.Table.Defaults, given, faults);
         InvalidInputException.ThrowIfAny(faults);
 
         TrainOptions usual = new();
-        using var session = EngineSession.Open(options, new TimedNetwork(new Architecture { Hidden = usual.Hidden, Depth = usual.Depth }, usual.BatchSize, Training: true));
+        using var session = EngineSession.Open(options.Engine, new TimedNetwork(new Architecture { Hidden = usual.Hidden, Depth = usual.Depth }, usual.Training.BatchSize, Training: true));
         return Report(session, TorchEngine.Facts, options.Check is { } kind ? session.Run(() => Check(kind)) : []);
     }
 

@@ -2,12 +2,21 @@ using FlowMatching.Core;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Runs.Files;
-using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
 
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Engines;
+
+/// <summary>Where and how to compute, as it is asked for.</summary>
+/// <param name="Device">auto, cpu, cuda, cuda:n or mps.</param>
+/// <param name="Precision">auto, fp32 or bf16.</param>
+/// <param name="Threads">CPU threads of the engine; null lets a measurement choose.</param>
+internal sealed record EngineRequest(string Device, string Precision, int? Threads)
+{
+    /// <summary>What needs no choice: a little work on the CPU.</summary>
+    public static EngineRequest Plain { get; } = new("cpu", "fp32", 1);
+}
 
 /// <summary>A network whose steps are to be timed before the run.</summary>
 /// <param name="Architecture">The network.</param>
@@ -47,20 +56,20 @@ internal sealed class EngineSession : IDisposable
         EngineNames.Of(TorchEngine.Facts), Device.ToString(), EngineNames.Of(Tuning.Precision), Tuning.Threads, Tuning.Reason);
 
     /// <summary>Starts the engine.</summary>
-    /// <param name="options">Device, precision and threads asked for.</param>
+    /// <param name="request">Device, precision and threads asked for.</param>
     /// <param name="work">The network to come, which the measurement times; null where there is none.</param>
     /// <param name="log">Takes the engine's own messages.</param>
     /// <exception cref="InvalidInputException">The device is not there.</exception>
-    public static EngineSession Open(ComputeOptions options, TimedNetwork? work, Action<string>? log = null)
+    public static EngineSession Open(EngineRequest request, TimedNetwork? work, Action<string>? log = null)
     {
         EngineThread thread = new();
         try
         {
             return thread.Run(() =>
             {
-                TorchEngine.Start(new EngineSettings { Threads = options.Threads });
-                var device = ParseDevice(options.Device);
-                return new EngineSession(thread, device, Core.Engine.Tuning.Resolve(device, options.Precision, options.Threads, work is null ? null : () => work.On(device)));
+                TorchEngine.Start(new EngineSettings { Threads = request.Threads });
+                var device = ParseDevice(request.Device);
+                return new EngineSession(thread, device, Core.Engine.Tuning.Resolve(device, request.Precision, request.Threads, work is null ? null : () => work.On(device)));
             });
         }
         catch
@@ -73,11 +82,11 @@ internal sealed class EngineSession : IDisposable
     /// <summary>Makes a run's folder, takes the right to write there, starts the engine, and only then opens the log, so that a run without an
     /// engine leaves no trace.</summary>
     /// <param name="folder">The run folder.</param>
-    /// <param name="options">Device, precision and threads asked for.</param>
+    /// <param name="request">Device, precision and threads asked for.</param>
     /// <param name="work">The network to come; null where there is none.</param>
     /// <param name="observer">Who watches.</param>
     /// <exception cref="InvalidInputException">Another process writes there, nothing can be written there, or the device is not there.</exception>
-    public static EngineSession OpenFor(RunFolder folder, ComputeOptions options, TimedNetwork? work, IRunObserver observer)
+    public static EngineSession OpenFor(RunFolder folder, EngineRequest request, TimedNetwork? work, IRunObserver observer)
     {
         folder.Make();
         RunLock? taken = null;
@@ -85,7 +94,7 @@ internal sealed class EngineSession : IDisposable
         try
         {
             taken = RunLock.Take(folder.Path);
-            session = Open(options, work, observer.Detail);
+            session = Open(request, work, observer.Detail);
             session.Lock = taken;
             observer.LogTo(folder.Log);
             TakeOver(folder, taken, observer);

@@ -33,7 +33,7 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
     /// <summary>The name of the data set.</summary>
     public string DataSet => Models[0].Header.DataSet;
 
-    private static OptionTable<EvaluateOptions> Table => EvaluateOptionTable.Table;
+    private static OptionTable<EvaluateOptions> Table => EvaluateOptions.Table;
 
     /// <summary>The options as they stand once "auto" has been resolved, as texts.</summary>
     /// <param name="choice">What computes.</param>
@@ -50,7 +50,7 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
     /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
     public static EvaluatePlan Prepare(IReadOnlyList<GivenOption> commandLine, List<string> faults, IRunObserver? observer = null, CancellationToken cancel = default)
     {
-        var given = Rivals.Resolve(OptionSources.Combine(Table, commandLine, faults), "dataset", "checkpoint", faults);
+        var given = ExclusiveOptions.Resolve(OptionSources.Combine(Table, commandLine, faults), "dataset", "checkpoint", faults);
         var options = Table.Apply(Table.Defaults, given, faults);
         faults.AddRange(LikelihoodFaults(options));
         IReadOnlyList<string> files = Find(options, faults);

@@ -22,7 +22,7 @@ public sealed class EvaluateRun(EvaluatePlan plan, IRunObserver observer, RunClo
     public EvaluateReport Execute(CancellationToken stop)
     {
         TimedNetwork work = new(plan.Models[0].Header.Architecture, new SampleRequest().Chunk, Training: false);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, work, observer);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, work, observer);
         var choice = session.Choice;
         observer.Note($"Evaluating {plan.Models.Count} model{(plan.Models.Count == 1 ? "" : "s")} of {plan.Data.Name}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
         observer.Detail(choice.Reason);

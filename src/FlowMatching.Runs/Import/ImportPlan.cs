@@ -24,10 +24,10 @@ public sealed record ImportPlan(ImportOptions Options, string File, CheckpointHe
     /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
     public static ImportPlan Prepare(IReadOnlyList<GivenOption> commandLine, List<string> faults)
     {
-        var table = ImportOptionTable.Table;
+        var table = ImportOptions.Table;
         var options = table.Apply(table.Defaults, OptionSources.Combine(table, commandLine, faults), faults);
         if (options.File is null) faults.Add("FILE.safetensors is needed: the weights to import.");
-        if (options.Network is null) faults.Add($"--network is needed: one of {table.Find("network")!.Allowed["one of ".Length..]}.");
+        if (options.Network is null) faults.Add($"--network is needed: one of {string.Join(", ", table.Find("network")!.Kind.Words)}.");
         if (options.Dataset is null) faults.Add("--dataset is needed: the name of what the network has learnt.");
         InvalidInputException.ThrowIfAny(faults);
 

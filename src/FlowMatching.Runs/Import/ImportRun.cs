@@ -17,7 +17,7 @@ public sealed class ImportRun(ImportPlan plan, IRunObserver observer)
     /// <returns>The outcome.</returns>
     public ImportReport Execute(CancellationToken stop)
     {
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, work: null, observer);
+        using var session = EngineSession.OpenFor(plan.Folder, EngineRequest.Plain, work: null, observer);
         observer.Note($"Importing {plan.File}.");
         session.Run(() =>
         {
@@ -28,7 +28,7 @@ public sealed class ImportRun(ImportPlan plan, IRunObserver observer)
             });
             return true;
         });
-        OptionsFile.Write(plan.Folder, "import", ImportOptionTable.Table.Write(plan.Options));
+        OptionsFile.Write(plan.Folder, "import", ImportOptions.Table.Write(plan.Options));
         return new ImportReport(plan.File, Networks.Words(plan.Header.Architecture), plan.Header.Architecture.ParameterCount(), plan.Header.DataSet, plan.Folder.Checkpoint);
     }
 }

@@ -19,7 +19,7 @@ public static class InfoRun
     /// <exception cref="InvalidInputException">The command or the checkpoint is at fault.</exception>
     public static CheckpointFacts Execute(IReadOnlyList<GivenOption> given, List<string> faults)
     {
-        var options = InfoOptionTable.Table.Apply(InfoOptionTable.Table.Defaults, given, faults);
+        var options = InfoOptions.Table.Apply(InfoOptions.Table.Defaults, given, faults);
         string path = CheckpointSource.Find(options.Checkpoint, options.Dataset, options.OutputDir, "CHECKPOINT", faults);
         InvalidInputException.ThrowIfAny(faults);
 
@@ -37,7 +37,7 @@ public static class InfoRun
         Architecture = Networks.Words(header.Architecture) + (header.Preconditioned ? "" : ", not preconditioned"),
         Parameters = header.Architecture.ParameterCount(),
         Path = header.Path.Text,
-        Coupling = Objective.Words(header.Coupling),
+        Coupling = header.Coupling.Text,
         Source = header.Source,
         Prediction = header.Prediction,
         Dataset = header.DataSet,

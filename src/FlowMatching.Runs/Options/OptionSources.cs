@@ -14,6 +14,7 @@ public static class OptionSources
     /// <returns>All options, the stronger ones last.</returns>
     public static IReadOnlyList<GivenOption> Combine<TOptions>(
         OptionTable<TOptions> table, IReadOnlyList<GivenOption> commandLine, ICollection<string> faults)
+        where TOptions : class
     {
         string file = commandLine.LastOrDefault(given => given.Name == Config).Text ?? "";
         if (file.Length == 0) return commandLine;
@@ -24,6 +25,7 @@ public static class OptionSources
     }
 
     private static List<GivenOption> FromFile<TOptions>(OptionTable<TOptions> table, string file, ICollection<string> faults)
+        where TOptions : class
     {
         List<GivenOption> given = [];
         foreach (var values in ReadFile(file, faults).GroupBy(one => one.Label))

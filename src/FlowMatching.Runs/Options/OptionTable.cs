@@ -1,15 +1,17 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Options;
 
 namespace FlowMatching.Runs.Options;
 
 /// <summary>
-/// All options of a verb. The command line, the YAML reader, the writer of run.yaml, the help and the validation are made from
-/// this table: three doors, one room. Defaults belong to the record's own initialisers.
+/// All options of a verb, found on its record: the command line, the YAML reader, the writer of run.yaml, the help and the completion of a shell are
+/// made from this table. To add an option, give a property of the record, or of one in it, an <see cref="OptionAttribute"/>.
 /// </summary>
 /// <param name="verb">The verb's name.</param>
 /// <param name="defaults">The record with nothing given.</param>
-/// <param name="specs">The lines, in the order of the help.</param>
-public sealed class OptionTable<TOptions>(string verb, TOptions defaults, IReadOnlyList<OptionSpec<TOptions>> specs)
+/// <typeparam name="TOptions">The verb's options record.</typeparam>
+public sealed class OptionTable<TOptions>(string verb, TOptions defaults)
+    where TOptions : class
 {
     /// <summary>The verb's name.</summary>
     public string Verb => verb;
@@ -17,16 +19,15 @@ public sealed class OptionTable<TOptions>(string verb, TOptions defaults, IReadO
     /// <summary>The record with nothing given.</summary>
     public TOptions Defaults => defaults;
 
-    /// <summary>The lines, in the order of the help.</summary>
-    public IReadOnlyList<OptionSpec<TOptions>> Specs => specs;
+    /// <summary>The options, in the order of the help.</summary>
+    public IReadOnlyList<OptionProperty> Options { get; } = OptionProperty.Of(typeof(TOptions));
 
-    /// <summary>The names that a file may hold.</summary>
-    public IEnumerable<string> FileNames => specs.Where(spec => !spec.CallOnly).Select(spec => spec.Name);
+    /// <summary>The names of the options that cannot change between the parts of a run, because the result depends on them.</summary>
+    public IEnumerable<string> FixedOnResume => Options.Where(static option => option.FixedOnResume).Select(static option => option.Name);
 
-    /// <summary>Finds an option.</summary>
+    /// <summary>Finds an option; null where there is none of this name.</summary>
     /// <param name="name">Its name without dashes.</param>
-    /// <returns>The line, or null.</returns>
-    public OptionSpec<TOptions>? Find(string name) => specs.FirstOrDefault(spec => spec.Name == name);
+    public OptionProperty? Find(string name) => Options.FirstOrDefault(option => option.Name == name);
 
     /// <summary>Sets all given options, the later over the earlier.</summary>
     /// <param name="start">The record to start from: the defaults, or what a checkpoint recorded.</param>
@@ -39,7 +40,7 @@ public sealed class OptionTable<TOptions>(string verb, TOptions defaults, IReadO
         foreach (var one in given)
         {
             if (Fault(one) is { } fault) faults.Add(fault);
-            else options = Find(one.Name)!.Set(options, one.Text);
+            else options = (TOptions)Find(one.Name)!.Set(options, one.Text);
         }
 
         return options;
@@ -48,7 +49,6 @@ public sealed class OptionTable<TOptions>(string verb, TOptions defaults, IReadO
     /// <summary>As the other overload, but refuses all faults at once.</summary>
     /// <param name="start">The record to start from.</param>
     /// <param name="given">The given options.</param>
-    /// <returns>The record.</returns>
     /// <exception cref="InvalidInputException">At least one option was unknown or did not fit.</exception>
     public TOptions Apply(TOptions start, IEnumerable<GivenOption> given)
     {
@@ -57,30 +57,36 @@ public sealed class OptionTable<TOptions>(string verb, TOptions defaults, IReadO
         return faults.Count == 0 ? options : throw new InvalidInputException(faults);
     }
 
-    /// <summary>The options of a record that a file may hold and that have a value, as texts.</summary>
+    /// <summary>The options of a record that a file may hold and that have a value, as texts; one with more values once for each.</summary>
     /// <param name="options">The record.</param>
-    /// <returns>Names and texts in the table's order; an option with more than one value once for each.</returns>
-    public IEnumerable<KeyValuePair<string, string>> Write(TOptions options) => specs
-        .Where(spec => !spec.CallOnly)
-        .SelectMany(spec => spec.GetAll(options).Select(text => KeyValuePair.Create(spec.Name, text)));
+    public IEnumerable<KeyValuePair<string, string>> Write(TOptions options) =>
+        from option in Options
+        where !option.CallOnly
+        from text in option.Texts(options)
+        select KeyValuePair.Create(option.Name, text);
 
     /// <summary>Lists where options differ from what a run to resume was begun with, one sentence each.</summary>
     /// <param name="recorded">What the run was begun with.</param>
     /// <param name="asked">What is asked for now.</param>
     /// <param name="names">The options that must not change.</param>
-    /// <returns>The faults.</returns>
     public IEnumerable<string> Changes(TOptions recorded, TOptions asked, IEnumerable<string> names) =>
         from name in names
-        let spec = Find(name)!
-        where spec.Get(recorded) != spec.Get(asked)
-        select $"--{name} is {spec.Get(asked)}, but the run to resume has {spec.Get(recorded)}: leave it out, or start another run with --name.";
+        let begun = Text(recorded, name)
+        let now = Text(asked, name)
+        where begun != now
+        select $"--{name} is {now}, but the run to resume has {begun}: leave it out, or start another run with --name.";
+
+    /// <summary>The value of an option as text, more than one with commas between them; empty when it was not given.</summary>
+    /// <param name="options">The record.</param>
+    /// <param name="name">The option's name.</param>
+    public string Text(TOptions options, string name) => string.Join(", ", Find(name)!.Texts(options));
 
     private string? Fault(GivenOption given)
     {
-        if (Find(given.Name) is not { } spec)
-            return $"{given.Label} is not an option of '{verb}'{Suggestion.For(given.Name, specs.Select(known => known.Name), Dashes(given))}";
+        if (Find(given.Name) is not { } option)
+            return $"{given.Label} is not an option of '{verb}'{Suggestion.For(given.Name, Options.Select(static known => known.Name), Dashes(given))}";
 
-        return spec.Fault(given.Text) is { } fault ? $"{given.Label} {fault}" : null;
+        return option.Fault(given.Text) is { } fault ? $"{given.Label} {fault}" : null;
     }
 
     // A name is suggested the way it was typed: with dashes on the command line, without in a file.

@@ -1,67 +1,55 @@
+using FlowMatching.Core.Options;
 using FlowMatching.Core.Reflow;
+using FlowMatching.Core.Training;
 
 namespace FlowMatching.Runs.Options;
 
-/// <summary>What 'reflow' is told. The initialisers are the defaults; limits and words stand in <see cref="ReflowOptionTable"/>.</summary>
+/// <summary>What 'reflow' is told.</summary>
 public sealed record ReflowOptions : TrainingOptions
 {
-    private static readonly TeacherPool DefaultPool = new();
+    /// <summary>The options of 'reflow'.</summary>
+    public static OptionTable<ReflowOptions> Table { get; } = new("reflow", new ReflowOptions());
 
-    /// <summary>A student starts from its teacher's weights: smaller steps than a fresh network's keep what they know.</summary>
-    public ReflowOptions() => LearningRate = 2e-3;
+    /// <summary>The options that cannot change between the parts of a run: the rounds build on one another, so the number of steps is among them.</summary>
+    public static IReadOnlyList<string> FixedOnResume { get; } = ["steps", .. Table.FixedOnResume];
 
     /// <summary>The defaults for pictures, where they are not those for points: a pair of pictures costs what thousands of points cost.</summary>
     public static ReflowOptions ForPictures { get; } = new()
     {
-        Steps = 1000,
-        BatchSize = 128,
-        LearningRate = 1e-3,
-        WarmUp = 50,
-        Ema = 0.998,
-        PoolPairs = 4096,
-        RenewEvery = 1000,
-        LogEvery = 25,
+        Training = new TrainerSettings { Steps = 1000, BatchSize = 128, LearningRate = 1e-3, WarmUpSteps = 50, EmaDecay = 0.998, LogEvery = 25 },
+        Pool = new TeacherPool { Pairs = 4096, RenewEvery = 1000 },
     };
 
     /// <summary>The data set or run whose flow is the teacher; with <see cref="Checkpoint"/>, the data set it must have learnt.</summary>
+    [Option("dataset", "Teacher: the cfm run of this name; with --checkpoint, what it must have learnt")]
     public string? Dataset { get; init; }
 
     /// <summary>The teacher: a checkpoint file, or a run folder.</summary>
+    [Option("checkpoint", "Teacher: a checkpoint of train or reflow", Placeholder = "FILE|FOLDER")]
     public string? Checkpoint { get; init; }
 
+    /// <summary>Where the points or the picture of the model lie; null where the run had them.</summary>
+    [Option("data", DataWords, Placeholder = "FILE")]
+    public string? Data { get; init; }
+
     /// <summary>Rounds of reflow: the student of each is the teacher of the next.</summary>
+    [Option("rounds", "Rounds of reflow; earlier ones go into round-1, round-2 and so on", Min = 0, Max = 10, Unit = "rounds", FixedOnResume = true)]
     public int Rounds { get; init; } = 1;
 
     /// <summary>Whether a one-step student of the last round is made.</summary>
+    [Option("distill", "Then make a one-step student of the last round", FixedOnResume = true)]
     public bool Distill { get; init; }
 
-    /// <summary>Pairs of noise and sample that the teacher makes at a time.</summary>
-    public int PoolPairs { get; init; } = DefaultPool.Pairs;
+    /// <summary>How the teacher's pairs are made.</summary>
+    [OptionGroup]
+    public TeacherPool Pool { get; init; } = new();
 
-    /// <summary>Training steps after which the pairs are made anew.</summary>
-    public int RenewEvery { get; init; } = DefaultPool.RenewEvery;
-
-    /// <summary>The solver of the teacher.</summary>
-    public string TeacherSolver { get; init; } = DefaultPool.Solver;
-
-    /// <summary>The steps of the teacher's solver.</summary>
-    public int TeacherSteps { get; init; } = DefaultPool.Steps;
-
-    /// <summary>The relative tolerance of a dopri5 teacher; null for its own.</summary>
-    public double? TeacherRtol { get; init; }
-
-    /// <summary>The absolute tolerance of a dopri5 teacher; null for its own.</summary>
-    public double? TeacherAtol { get; init; }
+    /// <inheritdoc/>
+    /// <remarks>A student starts from its teacher's weights: smaller steps than a fresh network's keep what they know.</remarks>
+    [OptionGroup(Without = ["micro-batch", "label-dropout", "validate-every"])]
+    public override TrainerSettings Training { get; init; } = new() { LearningRate = 2e-3 };
 
     /// <summary>Samples for each figure.</summary>
+    [Option("num", "Samples for each figure", Min = 2, Max = 10_000_000, Unit = "samples")]
     public int Num { get; init; } = 100_000;
-
-    /// <summary>Whether to go on from where the run was stopped.</summary>
-    public bool Resume { get; init; }
-
-    /// <summary>Whether to show what would be done, and stop.</summary>
-    public bool DryRun { get; init; }
-
-    /// <summary>Where the points or the picture of the model lie; null where the run had them.</summary>
-    public string? Data { get; init; }
 }

@@ -1,120 +1,101 @@
+using FlowMatching.Core.Couplings;
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Models.UNet;
+using FlowMatching.Core.Options;
+using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sources;
+using FlowMatching.Core.Training;
 using FlowMatching.Runs.Data.Images;
 
 namespace FlowMatching.Runs.Options;
 
-/// <summary>What 'train' is told. The initialisers are the defaults; limits and words stand in <see cref="TrainOptionTable"/>.</summary>
+/// <summary>What 'train' is told.</summary>
 public sealed record TrainOptions : TrainingOptions
 {
-    /// <summary>The network that suits the data.</summary>
-    public const string Auto = "auto";
+    /// <summary>The options of 'train'.</summary>
+    public static OptionTable<TrainOptions> Table { get; } = new("train", new TrainOptions());
 
-    /// <summary>The defaults for pictures, where they are not those for points.</summary>
+    /// <summary>The defaults for pictures, where they are not those for points: fewer examples a step, and a smaller learning rate.</summary>
     public static TrainOptions ForPictures { get; } = new()
     {
-        Steps = 2000,
-        BatchSize = 64,
-        LearningRate = 2e-3,
-        WarmUp = 100,
-        Ema = 0.998,
+        Training = new TrainerSettings
+        {
+            Steps = 2000,
+            BatchSize = 64,
+            LearningRate = 2e-3,
+            WarmUpSteps = 100,
+            EmaDecay = 0.998,
+            LabelDropout = 0.1,
+            LogEvery = 25,
+            ValidateEvery = 100,
+        },
         Num = 100,
-        LogEvery = 25,
-        ValidateEvery = 100,
     };
 
     /// <summary>The data set; null until given.</summary>
+    [DataSetOption("dataset", "Data set to learn", FixedOnResume = true)]
     public string? Dataset { get; init; }
 
     /// <summary>The folder under which fetched pictures lie.</summary>
+    [Option("data-dir", "pictures: folder under which 'fm data get' has put them", Placeholder = "FOLDER")]
     public string DataDir { get; init; } = ImageOptions.DefaultDataDir;
 
     /// <summary>The side in pixels to which the pictures of a folder are brought; null for 64.</summary>
+    [Option("image-size", "folder:PATH: side to which its pictures are brought; else 64", Min = 2, Max = 1024, Unit = "pixels", FixedOnResume = true)]
     public int? ImageSize { get; init; }
 
     /// <summary>Whether pictures are mirrored in half of the epochs.</summary>
+    [Option("flip", "pictures: mirror them left to right in half of the epochs", FixedOnResume = true)]
     public bool Flip { get; init; }
 
-    /// <summary>Where pictures lie, and how they are wanted.</summary>
-    public ImageOptions Images => new() { DataDir = DataDir, ImageSize = ImageSize, Flip = Flip };
+    /// <inheritdoc/>
+    [OptionGroup]
+    public override TrainerSettings Training { get; init; } = new() { LabelDropout = 0.1 };
 
     /// <summary>The time that the training may take, instead of a number of steps; null for none.</summary>
+    [Option("budget", "Time to train for instead of --steps; the steps that fit are measured first")]
     public TimeSpan? Budget { get; init; }
 
     /// <summary>The network: auto, mlp or a preset of the UNet.</summary>
+    [Option("network", "Network; auto takes mlp for points and unet-tiny for pictures", OneOf = [Auto, Architecture.Mlp], Catalog = typeof(UNetPresets), FixedOnResume = true)]
     public string Network { get; init; } = Auto;
 
     /// <summary>Width of the network.</summary>
+    [Option("hidden", "Width of the network", Min = 1, Max = Architecture.MostHidden, Unit = "units", FixedOnResume = true)]
     public int Hidden { get; init; } = 512;
 
     /// <summary>Hidden layers of the network.</summary>
+    [Option("depth", "Hidden layers of the network", Min = 1, Max = Architecture.MostDepth, Unit = "layers", FixedOnResume = true)]
     public int Depth { get; init; } = 3;
 
     /// <summary>Frequencies at which the network sees the sines and cosines of its inputs.</summary>
+    [Option("frequencies", "Sines and cosines of its inputs that the network sees; they make edges sharp", Min = 0, Max = 16, Unit = "frequencies", FixedOnResume = true)]
     public int Frequencies { get; init; } = 2;
 
     /// <summary>The probability path.</summary>
-    public string Path { get; init; } = "condot";
-
-    /// <summary>σ_min of condot and ve; null for the path's own.</summary>
-    public double? SigmaMin { get; init; }
-
-    /// <summary>σ_max of ve; null for 10 standard deviations of the data.</summary>
-    public double? SigmaMax { get; init; }
-
-    /// <summary>The power of polynomial; null for the path's own.</summary>
-    public double? Power { get; init; }
-
-    /// <summary>b of vp; null for the path's own.</summary>
-    public double? BetaMin { get; init; }
-
-    /// <summary>B of vp; null for the path's own.</summary>
-    public double? BetaMax { get; init; }
-
-    /// <summary>σ of a bridge; null for the path's own.</summary>
-    public double? Sigma { get; init; }
+    [OptionGroup]
+    public PathSettings Path { get; init; } = new();
 
     /// <summary>The law of x0.</summary>
+    [Option("source", "Law of x0, where the flow starts", Catalog = typeof(SourceCatalog), FixedOnResume = true)]
     public string Source { get; init; } = GaussianSource.SourceName;
 
     /// <summary>How noise and data are paired.</summary>
-    public string Coupling { get; init; } = "independent";
-
-    /// <summary>Rows that ot and sinkhorn pair among themselves; null for the coupling's own.</summary>
-    public int? OtBatch { get; init; }
-
-    /// <summary>The regularisation of sinkhorn; null for the coupling's own.</summary>
-    public double? SinkhornReg { get; init; }
-
-    /// <summary>The most iterations of sinkhorn; null for the coupling's own.</summary>
-    public int? SinkhornIterations { get; init; }
-
-    /// <summary>The mass that sinkhorn may misplace; null for the coupling's own.</summary>
-    public double? SinkhornTolerance { get; init; }
+    [OptionGroup]
+    public CouplingSettings Coupling { get; init; } = new();
 
     /// <summary>What the network predicts.</summary>
+    [Option("prediction", "What the network predicts", Catalog = typeof(Predictions), FixedOnResume = true)]
     public string Prediction { get; init; } = "velocity";
 
-    /// <summary>The probability with which an example's class is hidden, so that guidance can be learnt.</summary>
-    public double LabelDropout { get; init; } = 0.1;
-
-    /// <summary>Steps between two measurements of the loss of held-out pictures; 0 for none.</summary>
-    public int ValidateEvery { get; init; }
-
     /// <summary>Steps between two pages of samples on the way; 0 for none.</summary>
+    [Option("preview-every", "pictures: steps between two pages of samples in previews/; 0 for none", Min = 0, Max = 1_000_000, Unit = "steps")]
     public int PreviewEvery { get; init; }
 
-    /// <summary>Examples to compute at a time; 0 for the whole batch.</summary>
-    public int MicroBatch { get; init; }
-
-    /// <summary>Examples that are computed at a time.</summary>
-    internal int ExamplesAtATime => MicroBatch == 0 ? BatchSize : MicroBatch;
-
     /// <summary>Samples for the quality figures at the end; 0 leaves them out.</summary>
+    [Option("num", "Samples for the quality figures at the end; 0 leaves them out", Min = 0, Max = 10_000_000, Unit = "samples")]
     public int Num { get; init; } = 100_000;
 
-    /// <summary>Whether to go on from the run's checkpoint.</summary>
-    public bool Resume { get; init; }
-
-    /// <summary>Whether to show what would be done, and stop.</summary>
-    public bool DryRun { get; init; }
+    /// <summary>Where pictures lie, and how they are wanted.</summary>
+    internal ImageOptions Images => new() { DataDir = DataDir, ImageSize = ImageSize, Flip = Flip };
 }

@@ -1,6 +1,7 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Reflow;
+using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Train;
 
@@ -18,10 +19,10 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
     public ReflowEstimate Measure()
     {
         var architecture = plan.Teacher.Architecture;
-        ReflowEstimate counted = new(TrainEstimator.Count(architecture, plan.Options.BatchSize));
+        ReflowEstimate counted = new(TrainEstimator.Count(architecture, plan.Options.Training.BatchSize));
         try
         {
-            using var session = EngineSession.Open(plan.Options, new TimedNetwork(architecture, plan.Options.BatchSize, Training: true));
+            using var session = EngineSession.Open(plan.Options.Engine, new TimedNetwork(architecture, plan.Options.Training.BatchSize, Training: true));
             return session.Run(() => Time(counted, session));
         }
         catch (EngineUnavailableException)
@@ -35,12 +36,12 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
     private ReflowEstimate Time(ReflowEstimate counted, EngineSession session)
     {
         var training = StageTraining.PlanOf(plan.Options, distill: false, session);
-        int batch = plan.Options.BatchSize, timed = TrainEstimator.TimedExamples(batch, counted.Training.FlopsPerStep, session.Choice.Device);
+        int batch = plan.Options.Training.BatchSize, timed = TrainEstimator.TimedExamples(batch, counted.Training.FlopsPerStep, session.Choice.Device);
         int pairs = Math.Min(training.Pool.Pairs, plan.Teacher.Architecture.UNet is null ? MeasuredPoints : Math.Max(1, MeasuredPictures * timed / batch));
         var measured = training with
         {
-            Pool = training.Pool with { Pairs = pairs, RenewEvery = int.MaxValue },
-            Settings = training.Settings with { Steps = int.MaxValue, BatchSize = timed },
+            Pool = training.Pool with { Pairs = pairs, RenewEvery = TrainerSettings.MostSteps },
+            Settings = training.Settings with { Steps = TrainerSettings.MostSteps, BatchSize = timed },
         };
         using var teacher = Checkpoint.Load(plan.TeacherFile);
         using var trainer = ReflowTraining.Create(teacher, measured, session.Device);
@@ -53,5 +54,5 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
     }
 
     private double Stage(double pool, double perSecond) =>
-        Math.Ceiling((double)plan.Options.Steps / plan.Options.RenewEvery) * pool + plan.Options.Steps / perSecond;
+        Math.Ceiling((double)plan.Options.Training.Steps / plan.Options.Pool.RenewEvery) * pool + plan.Options.Training.Steps / perSecond;
 }

@@ -28,8 +28,8 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
     /// <returns>The outcome.</returns>
     public ReflowReport Execute(CancellationToken stop)
     {
-        TimedNetwork work = new(plan.Teacher.Architecture, plan.Options.BatchSize, Training: true);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, work, observer);
+        TimedNetwork work = new(plan.Teacher.Architecture, plan.Options.Training.BatchSize, Training: true);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, work, observer);
         Announce(session.Choice);
 
         var report = session.Run(() => Reflow(session, stop));
@@ -62,7 +62,7 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
 
     private ReflowReport WithFigures(ReflowReport report, QualityMeasure quality, EngineSession session, CancellationToken stop)
     {
-        FlowMeasure measure = new(session, quality, plan.Options.Num, plan.Options.Seed, observer, clock);
+        FlowMeasure measure = new(session, quality, plan.Options.Num, plan.Options.Training.Seed, observer, clock);
         try
         {
             return report with { Teacher = measure.Measure(plan.TeacherFile, stop), Student = measure.Measure(plan.Folder.Checkpoint, stop) };
@@ -78,7 +78,7 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
     {
         try
         {
-            new FewStepPage(session, observer, clock).Write(plan.Folder.FewSteps, [("teacher", plan.TeacherFile), ("student", plan.Folder.Checkpoint)], plan.Options.Seed, stop);
+            new FewStepPage(session, observer, clock).Write(plan.Folder.FewSteps, [("teacher", plan.TeacherFile), ("student", plan.Folder.Checkpoint)], plan.Options.Training.Seed, stop);
             return report with { Page = plan.Folder.FewSteps };
         }
         catch (OperationCanceledException)

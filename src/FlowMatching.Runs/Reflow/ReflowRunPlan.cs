@@ -17,7 +17,7 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="Folder">The run folder.</param>
 public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, CheckpointHeader Teacher, IDataStream? Data, RunFolder Folder)
 {
-    private static OptionTable<ReflowOptions> Table => ReflowOptionTable.Table;
+    private static OptionTable<ReflowOptions> Table => ReflowOptions.Table;
 
     /// <summary>The trainings in order.</summary>
     public IReadOnlyList<ReflowStage> Stages => ReflowStage.Of(Options.Rounds, Options.Distill, Folder);
@@ -68,7 +68,7 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
         var first = folder.OfRound(1).HasRun ? folder.OfRound(1) : folder;
         var recorded = Table.Apply(Table.Defaults, YamlOptions.Read(first.RunYaml, faults), faults) with { OutputDir = asked.OutputDir };
         var options = Table.Apply(recorded, given.Where(one => one.Text != "auto")); // what "auto" was resolved to stays
-        faults.AddRange(Table.Changes(recorded, options, ReflowOptionTable.FixedOnResume));
+        faults.AddRange(Table.Changes(recorded, options, ReflowOptions.FixedOnResume));
         return options;
     }
 
@@ -79,9 +79,9 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
     // A run.yaml holds the steps whatever the solver is; only who types both is told.
     private static IEnumerable<string> SolverFaults(ReflowOptions options, IReadOnlyList<GivenOption> commandLine)
     {
-        if (options.TeacherSolver == Dopri5.SolverName && commandLine.Any(one => one.Name == "teacher-steps"))
+        if (options.Pool.Solver == Dopri5.SolverName && commandLine.Any(one => one.Name == "teacher-steps"))
             yield return "--teacher-solver dopri5 chooses its own steps: leave out --teacher-steps, or set --teacher-rtol and --teacher-atol.";
-        foreach (string fault in StageTraining.PoolOf(options).Faults()) yield return fault;
+        foreach (string fault in options.Pool.Faults()) yield return fault;
     }
 
     private static string FindTeacher(ReflowOptions options, List<string> faults)

@@ -31,7 +31,7 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
         using var trainer = isResumed
             ? Resume(stage, teacher, pairs)
             : ReflowTraining.Create(teacher, PlanOf(options, stage.Distill, session), session.Device, pairs);
-        TrainingFiles files = new(stage.Folder, "reflow", ReflowOptionTable.Table.Write(Resolved()))
+        TrainingFiles files = new(stage.Folder, "reflow", ReflowOptions.Table.Write(Resolved()))
         {
             ResumedAt = isResumed ? trainer.Step : null,
             RemoveOthers = options.Resume ? null : stage.RemoveOthers,
@@ -44,7 +44,7 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
 
         files.Explain(() => trainer.Run(recorder, new StopControl(stop)));
         Save(trainer.Step);
-        if (trainer.Step == options.Steps) pairs.Remove();
+        if (trainer.Step == options.Training.Steps) pairs.Remove();
         if (recorder.Metrics.Count > 0)
             LossPicture.Write(stage.Folder.Losses, $"{teacher.Header.DataSet}, {stage.Name}", recorder.Metrics, LossPicture.FloorOfReflow);
         return Report(stage, trainer, recorder);
@@ -60,27 +60,14 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
     public static ReflowPlan PlanOf(ReflowOptions options, bool distill, EngineSession session) => new()
     {
         Distill = distill,
-        Pool = PoolOf(options),
-        Settings = TrainingSetup.SettingsOf(options, session.Tuning.Precision),
-    };
-
-    /// <summary>How the teacher's pairs are made, as the core takes it.</summary>
-    /// <param name="options">The options of the run.</param>
-    /// <returns>The settings.</returns>
-    public static TeacherPool PoolOf(ReflowOptions options) => new()
-    {
-        Pairs = options.PoolPairs,
-        RenewEvery = options.RenewEvery,
-        Solver = options.TeacherSolver,
-        Steps = options.TeacherSteps,
-        RelativeTolerance = options.TeacherRtol,
-        AbsoluteTolerance = options.TeacherAtol,
+        Pool = options.Pool,
+        Settings = options.Training with { Precision = session.Tuning.Precision },
     };
 
     private Trainer Resume(ReflowStage stage, LoadedCheckpoint teacher, PairFiles pairs)
     {
         using var checkpoint = Checkpoint.Load(stage.Folder.Checkpoint);
-        var settings = TrainingSetup.SettingsOf(options, session.Tuning.Precision);
+        var settings = options.Training with { Precision = session.Tuning.Precision };
         if (!settings.Continues(checkpoint.Header.Training))
             throw new InvalidInputException($"{stage.Folder.RunYaml} is not of the run that {stage.Folder.Checkpoint} belongs to: replace both with --overwrite.");
 
@@ -90,7 +77,7 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
     // Precision and threads are named because other ones make other bits.
     private PairFiles PairsOf(ReflowStage stage, LoadedCheckpoint teacher, CancellationToken stop) => new(
         stage.Folder.Pairs,
-        FormattableString.Invariant($"teacher {teacher.Sha256}, seed {options.Seed}, {PoolOf(options)}, {session.Choice.Device}, {session.Choice.Precision}, {session.Choice.Threads} threads"),
+        FormattableString.Invariant($"teacher {teacher.Sha256}, seed {options.Training.Seed}, {options.Pool}, {session.Choice.Device}, {session.Choice.Precision}, {session.Choice.Threads} threads"),
         observer, clock, stop);
 
     private ReflowOptions Resolved() => options with
@@ -103,7 +90,7 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
     private ReflowStageReport Report(ReflowStage stage, Trainer trainer, TrainingRecorder recorder) => new(
         stage.Name,
         trainer.Step,
-        options.Steps,
+        options.Training.Steps,
         recorder.Metrics.Count > 0 ? recorder.Metrics[^1].SmoothedLoss : null,
         Math.Round(recorder.Seconds, 3),
         Math.Round(recorder.StepsPerSecond, 3),

@@ -1,3 +1,4 @@
+using FlowMatching.Core.Options;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 

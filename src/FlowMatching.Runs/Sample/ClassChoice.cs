@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Options;
 using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Runs.Sample;

@@ -24,7 +24,7 @@ public sealed class InvertRun(SamplePlan plan, IRunObserver observer, RunClock c
     {
         var examples = plan.ArePictures ? new PictureExamples(plan.Options, plan.Header, observer).Read(stop) : new Examples(plan.Points!);
         var request = RequestFor(examples);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, new TimedNetwork(plan.Header.Architecture, request.Chunk, Training: false), observer);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, new TimedNetwork(plan.Header.Architecture, request.Chunk, Training: false), observer);
         var choice = session.Choice;
         observer.Note($"Taking {request.Count} {Things} back to the noise of {plan.CheckpointFile}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
         observer.Detail(choice.Reason);

@@ -38,7 +38,7 @@ public sealed record SamplePlan(
     /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
     public static SamplePlan Prepare(IReadOnlyList<GivenOption> given, List<string> faults)
     {
-        var options = SampleOptionTable.Table.Apply(SampleOptionTable.Table.Defaults, given, faults);
+        var options = SampleOptions.Table.Apply(SampleOptions.Table.Defaults, given, faults);
         string checkpoint = CheckpointSource.Find(options.Checkpoint, options.Dataset, options.OutputDir, "--checkpoint", faults);
         if (options is { Noise: not null, Invert: null } && given.Any(one => one.Name is "num" or "seed"))
             faults.Add("--noise brings its own number of points: leave out --num and --seed.");

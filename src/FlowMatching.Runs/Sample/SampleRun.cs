@@ -32,7 +32,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
     {
         SampleRequest request = Request();
         TimedNetwork work = new(plan.Header.Architecture, request.Chunk, Training: false);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, work, observer);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, work, observer);
         Announce(session.Choice);
 
         var report = session.Run(() => Sample(session, request, stop));

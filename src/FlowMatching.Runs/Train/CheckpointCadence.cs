@@ -1,4 +1,4 @@
-using FlowMatching.Runs.Options;
+using FlowMatching.Core.Options;
 
 namespace FlowMatching.Runs.Train;
 

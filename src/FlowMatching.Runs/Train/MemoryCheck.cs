@@ -21,9 +21,9 @@ internal static class MemoryCheck
     /// <param name="available">Bytes there are.</param>
     public static string? Fault(TrainOptions options, Architecture architecture, long available)
     {
-        if (options.Device is not (TrainOptions.Auto or "cpu")) return null; // an accelerator has memory of its own, and says itself when it is full
+        if (options.Device is not (ComputeOptions.Auto or "cpu")) return null; // an accelerator has memory of its own, and says itself when it is full
 
-        int atATime = options.ExamplesAtATime;
+        int atATime = options.Training.ExamplesAtATime;
         if (Needed(architecture, atATime) <= available) return null;
 
         int fitting = atATime;

@@ -18,7 +18,7 @@ internal static class Networks
     public static Architecture Of(TrainOptions options, IDataStream data) => NameFor(options, data) is var name && name == Architecture.Mlp
         ? Perceptron(options, data)
         : Architecture.Of(UNetPresets.All.Get(name).For(
-            (int)data.Shape[^1], ArePictures(data) ? (int)data.Shape[0] : 1, data.ClassNames.Count, nullClass: options.LabelDropout > 0));
+            (int)data.Shape[^1], ArePictures(data) ? (int)data.Shape[0] : 1, data.ClassNames.Count, nullClass: options.Training.LabelDropout > 0));
 
     /// <summary>Says in one sentence what keeps a network from learning data, or null.</summary>
     /// <param name="options">The options.</param>

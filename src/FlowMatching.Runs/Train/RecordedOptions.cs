@@ -1,5 +1,4 @@
 using FlowMatching.Core.Checkpoints;
-using FlowMatching.Core.Training;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
@@ -14,30 +13,22 @@ internal static class RecordedOptions
     /// <param name="asked">The options of this call.</param>
     /// <param name="checkpoint">The checkpoint's file.</param>
     /// <returns>The options.</returns>
-    public static TrainOptions Of(CheckpointHeader header, TrainOptions asked, string checkpoint) => Objective.Put(asked, header.Path, header.Coupling) with
+    public static TrainOptions Of(CheckpointHeader header, TrainOptions asked, string checkpoint) => asked with
     {
         Dataset = DataSet(header, asked.Dataset, checkpoint),
-        Seed = header.Seed,
-        Steps = header.TotalSteps,
-        BatchSize = header.Training.BatchSize,
-        LearningRate = header.Training.LearningRate,
-        WarmUp = header.Training.WarmUpSteps,
-        Ema = header.Training.EmaDecay,
-        Clip = header.Training.ClipNorm,
-        WeightDecay = header.Training.WeightDecay,
-        OnNan = header.Training.OnNan == NonFiniteAction.Skip ? TrainingOptions.SkipOnNan : TrainingOptions.StopOnNan,
         ImageSize = DataSpec.Parse(header.DataSet) is { Prefix: DataSpec.Folder } ? header.Architecture.UNet?.ImageSize : asked.ImageSize,
+        Training = header.Training with
+        {
+            LabelDropout = header.Architecture.ClassCount() > 0 ? header.Training.LabelDropout : asked.Training.LabelDropout,
+        },
         Network = Networks.NameOf(header.Architecture),
-        ValidateEvery = header.Training.ValidateEvery,
-        MicroBatch = header.Training.MicroBatch,
-        LabelDropout = header.Architecture.ClassCount() > 0 ? header.Training.LabelDropout : asked.LabelDropout,
         Hidden = header.Architecture.Hidden,
         Depth = header.Architecture.Depth,
         Frequencies = header.Architecture.Frequencies,
+        Path = header.Path,
         Source = header.Source,
+        Coupling = header.Coupling,
         Prediction = header.Prediction,
-        TimeSampler = header.Training.Times,
-        LogEvery = header.Training.LogEvery,
         Precision = EngineNames.Of(header.Training.Precision),
         Threads = header.Threads,
     };

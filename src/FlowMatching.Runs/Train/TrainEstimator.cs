@@ -17,10 +17,10 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
     /// <returns>The estimate.</returns>
     public TrainEstimate Measure()
     {
-        var counted = Count(TrainingSetup.PlanOf(plan).Architecture, plan.Options.BatchSize, plan.Options.ExamplesAtATime);
+        var counted = Count(TrainingSetup.PlanOf(plan).Architecture, plan.Options.Training.BatchSize, plan.Options.Training.ExamplesAtATime);
         try
         {
-            using var session = EngineSession.Open(plan.Options, new TimedNetwork(TrainingSetup.PlanOf(plan).Architecture, plan.Options.ExamplesAtATime, Training: true));
+            using var session = EngineSession.Open(plan.Options.Engine, new TimedNetwork(TrainingSetup.PlanOf(plan).Architecture, plan.Options.Training.ExamplesAtATime, Training: true));
             return counted with { Engine = session.Choice, StepsPerSecond = session.Run(() => Time(session, counted.FlopsPerStep)) };
         }
         catch (EngineUnavailableException)
@@ -63,8 +63,8 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
     // A run that goes on keeps its batch: another one's state would not fit.
     private double Time(EngineSession session, double flops)
     {
-        int batch = plan.Options.BatchSize, timed = plan.Options.Resume ? batch : TimedExamples(batch, flops, session.Choice.Device);
-        var part = timed == batch ? plan : plan with { Options = plan.Options with { BatchSize = timed, MicroBatch = 0 } };
+        int batch = plan.Options.Training.BatchSize, timed = plan.Options.Resume ? batch : TimedExamples(batch, flops, session.Choice.Device);
+        var part = timed == batch ? plan : plan with { Options = plan.Options with { Training = plan.Options.Training with { BatchSize = timed, MicroBatch = 0 } } };
         using var trainer = TrainingSetup.Create(part, session);
         return new StepRate(clock).Measure(trainer, MeasuredSeconds) * timed / batch;
     }

@@ -1,6 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Training;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
@@ -15,7 +16,7 @@ namespace FlowMatching.Runs.Train;
 /// <param name="StepsDone">Steps that the checkpoint to resume has done; 0 for a new run.</param>
 public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder Folder, int StepsDone)
 {
-    private static OptionTable<TrainOptions> Table => TrainOptionTable.Table;
+    private static OptionTable<TrainOptions> Table => TrainOptions.Table;
 
     /// <summary>Reads and checks everything that can be checked without the engine.</summary>
     /// <param name="commandLine">The options of the command line.</param>
@@ -26,7 +27,7 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
     public static TrainPlan Prepare(IReadOnlyList<GivenOption> commandLine, List<string> faults, IRunObserver? observer = null, CancellationToken cancel = default)
     {
-        var given = Rivals.Resolve(OptionSources.Combine(Table, commandLine, faults), "steps", "budget", faults);
+        var given = ExclusiveOptions.Resolve(OptionSources.Combine(Table, commandLine, faults), "steps", "budget", faults);
         var options = Table.Apply(DefaultsFor(given), given, faults);
         bool isNamed = options.Dataset is not null || (options.Resume && options.Name is not null);
         if (!isNamed && given.All(one => one.Name != "dataset")) faults.Add($"--dataset is needed: one of {string.Join(", ", DataSources.Forms)}.");
@@ -53,7 +54,7 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     /// <param name="stepsPerSecond">The measured rate.</param>
     /// <returns>The plan.</returns>
     public TrainPlan Settled(double stepsPerSecond) => Options.Budget is { } budget
-        ? this with { Options = Options with { Steps = (int)Math.Clamp(stepsPerSecond * budget.TotalSeconds, 1, int.MaxValue), Budget = null } }
+        ? this with { Options = Options with { Training = Options.Training with { Steps = (int)Math.Clamp(stepsPerSecond * budget.TotalSeconds, 1, TrainerSettings.MostSteps) }, Budget = null } }
         : this;
 
     // Pictures need fewer examples a step, and a smaller learning rate, than points.
@@ -66,7 +67,7 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
         var header = Checkpoint.ReadHeader(folder.Checkpoint);
         var recorded = RecordedOptions.Of(header, asked, folder.Checkpoint);
         var options = Table.Apply(recorded, given.Where(one => one.Text != "auto")); // what "auto" was resolved to stays
-        InvalidInputException.ThrowIfAny(Table.Changes(recorded, options, TrainOptionTable.FixedOnResume).Concat(TooFewSteps(options, header.Step)));
+        InvalidInputException.ThrowIfAny(Table.Changes(recorded, options, TrainOptions.Table.FixedOnResume).Concat(TooFewSteps(options, header.Step)));
 
         return (options, header.Step);
     }
@@ -81,5 +82,5 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     }
 
     private static IEnumerable<string> TooFewSteps(TrainOptions options, int done) =>
-        options.Steps < done ? [$"--steps is {options.Steps}, but the run to resume has done {done}: ask for as many or more."] : [];
+        options.Training.Steps < done ? [$"--steps is {options.Training.Steps}, but the run to resume has done {done}: ask for as many or more."] : [];
 }

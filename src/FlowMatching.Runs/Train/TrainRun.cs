@@ -29,8 +29,8 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
     /// <exception cref="RunFailedException">It diverged, or the disk refused.</exception>
     public TrainReport Execute(CancellationToken stop)
     {
-        TimedNetwork work = new(Networks.Of(plan.Options, plan.Data), plan.Options.ExamplesAtATime, Training: true);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, work, observer);
+        TimedNetwork work = new(Networks.Of(plan.Options, plan.Data), plan.Options.Training.ExamplesAtATime, Training: true);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, work, observer);
         Announce(session);
 
         var report = session.Run(() => Train(Settle(session), session, stop));
@@ -53,10 +53,10 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
     {
         if (plan.Options.Budget is not { } budget) return plan;
 
-        using var trainer = TrainingSetup.Create(plan with { Options = plan.Options with { Steps = int.MaxValue } }, session);
+        using var trainer = TrainingSetup.Create(plan with { Options = plan.Options with { Training = plan.Options.Training with { Steps = TrainerSettings.MostSteps } } }, session);
         double rate = new StepRate(clock).Measure(trainer, Math.Min(MeasuredSeconds, MeasuredShare * budget.TotalSeconds));
         var settled = plan.Settled(rate);
-        observer.Note($"{settled.Options.Steps} steps fit into {budget.TotalSeconds:F0} s, at {rate:F1} steps/s.");
+        observer.Note($"{settled.Options.Training.Steps} steps fit into {budget.TotalSeconds:F0} s, at {rate:F1} steps/s.");
         return settled;
     }
 
@@ -64,7 +64,7 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
     {
         using var trainer = TrainingSetup.Create(plan, session);
         var choice = session.Choice;
-        var resolved = TrainOptionTable.Table.Write(plan.Resolved(choice.Device, choice.Precision, choice.Threads));
+        var resolved = TrainOptions.Table.Write(plan.Resolved(choice.Device, choice.Precision, choice.Threads));
         TrainingFiles files = new(plan.Folder, "train", resolved)
         {
             ResumedAt = plan.Options.Resume ? trainer.Step : null,

@@ -26,7 +26,7 @@ internal sealed class TrainedPictures(TrainPlan plan, EngineSession session, IRu
             Count = Count,
             Solver = OdeSolvers.Get("midpoint"),
             Steps = 20,
-            Seed = plan.Options.Seed,
+            Seed = plan.Options.Training.Seed,
             Chunk = PicturePages.Most,
             Classes = ClassChoice.Of(new SampleOptions { Num = Count }, model.Header),
         };

@@ -15,7 +15,7 @@ internal sealed class TrainedQuality(TrainPlan plan, EngineSession session, IRun
     public (Sampling Sampling, Quality Quality) Measure(CancellationToken stop)
     {
         using var model = LearntModel.Load(plan.Folder.Checkpoint, session);
-        SampleRequest request = new() { Count = plan.Options.Num, Solver = OdeSolvers.Get("midpoint"), Steps = 20, Seed = plan.Options.Seed };
+        SampleRequest request = new() { Count = plan.Options.Num, Solver = OdeSolvers.Get("midpoint"), Steps = 20, Seed = plan.Options.Training.Seed };
 
         var drawn = new Drawing(model, observer, clock).Draw(request, stop);
         return (drawn.Sampling, new QualityMeasure(plan.Data, observer).Measure(drawn.Samples));

@@ -33,7 +33,7 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
         (firstStep, lastStep) = (start.Step, start.Step);
         loss = Metrics.Count > 0 ? Metrics[^1].SmoothedLoss : null;
         observer.Detail($"{start.Parameters} parameters, standard deviation of the data {start.DataStd:F4}, from step {start.Step}");
-        observer.Progress(new RunProgress(stage, "steps", start.Step, options.Steps, 0));
+        observer.Progress(new RunProgress(stage, "steps", start.Step, options.Training.Steps, 0));
     }
 
     /// <inheritdoc/>
@@ -54,8 +54,8 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
     {
         Seconds = clock.Seconds - start;
         lastStep = step;
-        if (step == options.Steps || clock.Seconds - lastShown >= 0.1) Show(step); // often enough for the eye, and free for the training
-        if (step < options.Steps && cadence.IsDue(step, clock.Elapsed)) save(step);
+        if (step == options.Training.Steps || clock.Seconds - lastShown >= 0.1) Show(step); // often enough for the eye, and free for the training
+        if (step < options.Training.Steps && cadence.IsDue(step, clock.Elapsed)) save(step);
     }
 
     /// <inheritdoc/>
@@ -67,7 +67,7 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
     private void Show(int step)
     {
         lastShown = clock.Seconds;
-        observer.Progress(new RunProgress(stage, "steps", step, options.Steps, StepsPerSecond, loss));
+        observer.Progress(new RunProgress(stage, "steps", step, options.Training.Steps, StepsPerSecond, loss));
     }
 
     private static MetricsLine Line(TrainingProgress progress) => new(
@@ -86,6 +86,6 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
         int from = Timing.Count > 0 ? Math.Max(Timing[^1].Step, firstStep) : firstStep;
         lastLogged = now;
         double rate = (step - from) / passed;
-        return new TimingLine(step, Math.Round(now, 3), Math.Round(rate, 3), Math.Round(rate * options.BatchSize, 1));
+        return new TimingLine(step, Math.Round(now, 3), Math.Round(rate, 3), Math.Round(rate * options.Training.BatchSize, 1));
     }
 }

@@ -2,7 +2,6 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
-using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Runs.Train;
 
@@ -29,35 +28,14 @@ internal static class TrainingSetup
     public static TrainingPlan PlanOf(TrainPlan plan, Precision precision = Precision.Float32) => new()
     {
         Architecture = Networks.Of(plan.Options, plan.Data),
-        Path = Objective.PathOf(plan.Options),
+        Path = plan.Options.Path,
         Source = plan.Options.Source,
-        Coupling = Objective.CouplingOf(plan.Options),
+        Coupling = plan.Options.Coupling,
         Prediction = plan.Options.Prediction,
-        Settings = SettingsOf(plan.Options, precision) with
+        Settings = plan.Options.Training with
         {
-            MicroBatch = plan.Options.MicroBatch,
-            ValidateEvery = plan.Options.ValidateEvery,
-            LabelDropout = plan.Data.ClassNames.Count > 0 ? plan.Options.LabelDropout : 0,
+            Precision = precision,
+            LabelDropout = plan.Data.ClassNames.Count > 0 ? plan.Options.Training.LabelDropout : 0,
         },
-    };
-
-    /// <summary>The core's settings. The recorder decides when a checkpoint is due, so that the cadence leaves no trace in the state.</summary>
-    /// <param name="options">The options.</param>
-    /// <param name="precision">The precision.</param>
-    /// <returns>The settings.</returns>
-    public static TrainerSettings SettingsOf(TrainingOptions options, Precision precision) => new()
-    {
-        Steps = options.Steps,
-        BatchSize = options.BatchSize,
-        LearningRate = options.LearningRate,
-        WarmUpSteps = options.WarmUp,
-        EmaDecay = options.Ema,
-        ClipNorm = options.Clip,
-        WeightDecay = options.WeightDecay,
-        Seed = options.Seed,
-        Precision = precision,
-        Times = options.TimeSampler,
-        LogEvery = options.LogEvery,
-        OnNan = options.OnNan == TrainingOptions.SkipOnNan ? NonFiniteAction.Skip : NonFiniteAction.Stop,
     };
 }

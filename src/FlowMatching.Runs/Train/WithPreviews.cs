@@ -22,7 +22,7 @@ internal sealed class WithPreviews(ITrainingEvents inner, TrainOptions options, 
     public void StepDone(int step)
     {
         inner.StepDone(step);
-        if (options.PreviewEvery > 0 && step % options.PreviewEvery == 0 && step < options.Steps) draw(step); // the last step has a page anyway
+        if (options.PreviewEvery > 0 && step % options.PreviewEvery == 0 && step < options.Training.Steps) draw(step); // the last step has a page anyway
     }
 
     /// <inheritdoc/>

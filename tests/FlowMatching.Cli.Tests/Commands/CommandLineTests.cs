@@ -7,7 +7,7 @@ public sealed class CommandLineTests
     private const string NoDataset = "fm: --dataset is needed: one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH.\n";
 
     [TestCase("fm: trian is not a verb of 'fm'; did you mean train?\n", "trian")]
-    [TestCase("fm: zzzzzzz is not a verb of 'fm': there are train, sample, reflow, compare, evaluate, data, import, info, doctor.\n", "zzzzzzz")]
+    [TestCase("fm: zzzzzzz is not a verb of 'fm': there are train, sample, reflow, compare, evaluate, data, import, info, doctor, completion.\n", "zzzzzzz")]
     [TestCase("fm: shwo is not a verb of 'fm data'; did you mean show?\n", "data", "shwo")]
     [TestCase("fm: --dataset is not an option of 'data list'.\n", "data", "list", "--dataset", "moons")]
     [TestCase("fm: --vrsion is not an option of 'fm'; did you mean --version?\n", "--vrsion")]

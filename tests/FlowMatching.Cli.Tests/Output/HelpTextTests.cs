@@ -3,7 +3,7 @@ namespace FlowMatching.Cli.Tests.Output;
 /// <summary>Help texts are golden files: set FM_UPDATE_GOLDEN=1 to write them anew, and read the difference.</summary>
 public sealed class HelpTextTests
 {
-    public static IEnumerable<string> Verbs => ["train", "sample", "reflow", "compare", "evaluate", "data list", "data show", "data get", "import", "info", "doctor"];
+    public static IEnumerable<string> Verbs => ["train", "sample", "reflow", "compare", "evaluate", "data list", "data show", "data get", "import", "info", "doctor", "completion"];
 
     [TestCase("fm.txt")]
     [TestCase("fm-train.txt", "train")]
@@ -18,6 +18,7 @@ public sealed class HelpTextTests
     [TestCase("fm-import.txt", "import")]
     [TestCase("fm-info.txt", "info")]
     [TestCase("fm-doctor.txt", "doctor")]
+    [TestCase("fm-completion.txt", "completion")]
     public void Help_IsTheGoldenFile(string file, params string[] verb)
     {
         string path = Path.Combine(Repository.Root, "tests", "FlowMatching.Cli.Tests", "Golden", file);

@@ -65,7 +65,7 @@ internal static class FuzzedReaders
     private static void Options(string path)
     {
         List<string> faults = [];
-        TrainOptionTable.Table.Apply(TrainOptionTable.Table.Defaults, OptionSources.Combine(TrainOptionTable.Table, [new("config", path, "--config")], faults), faults);
+        TrainOptions.Table.Apply(TrainOptions.Table.Defaults, OptionSources.Combine(TrainOptions.Table, [new("config", path, "--config")], faults), faults);
         InvalidInputException.ThrowIfAny(faults.Select(fault => fault.TrimEnd('.') + '.')); // the command line ends them so
     }
 }

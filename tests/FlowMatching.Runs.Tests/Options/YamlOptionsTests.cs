@@ -121,7 +121,7 @@ public sealed class YamlOptionsTests
         using TemporaryFile file = new("seed: 1\nsteps: [1, 2]\n");
         List<string> faults = [];
 
-        var given = OptionSources.Combine(TrainOptionTable.Table, [new("config", file.Path, "--config")], faults);
+        var given = OptionSources.Combine(TrainOptions.Table, [new("config", file.Path, "--config")], faults);
 
         Assert.That(faults, Is.EqualTo(new[] { $"{file.Path}, line 2: steps must have a single value." }));
         Assert.That(given.Select(one => one.Name), Is.EqualTo(new[] { "seed", "config" }));
@@ -133,7 +133,7 @@ public sealed class YamlOptionsTests
         using TemporaryFile file = new("solver: [euler, heun]\ncheckpoint:\n  - a\n  - b\n");
         GivenOption[] commandLine = [new("solver", "rk4", "--solver"), new("config", file.Path, "--config")];
 
-        var options = EvaluateOptionTable.Table.Apply(EvaluateOptionTable.Table.Defaults, OptionSources.Combine(EvaluateOptionTable.Table, commandLine, []));
+        var options = EvaluateOptions.Table.Apply(EvaluateOptions.Table.Defaults, OptionSources.Combine(EvaluateOptions.Table, commandLine, []));
 
         Assert.That(options.Solvers, Is.EqualTo(new[] { "rk4" }));
         Assert.That(options.Checkpoints, Is.EqualTo(new[] { "a", "b" }));
@@ -146,7 +146,7 @@ public sealed class YamlOptionsTests
 
         var plan = TrainPlan.Prepare([new("steps", "7", "--steps"), new("config", file.Path, "--config"), new("dry-run", "true", "--dry-run")], []);
 
-        Assert.That((plan.Options.Dataset, plan.Options.Steps, plan.Options.Seed), Is.EqualTo(("moons", 7, 3L)));
+        Assert.That((plan.Options.Dataset, plan.Options.Training.Steps, plan.Options.Training.Seed), Is.EqualTo(("moons", 7, 3L)));
     }
 
     [TestCaseSource(typeof(DataSets), nameof(DataSets.Names))]

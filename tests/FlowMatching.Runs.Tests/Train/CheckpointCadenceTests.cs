@@ -1,4 +1,4 @@
-using FlowMatching.Runs.Options;
+using FlowMatching.Core.Options;
 using FlowMatching.Runs.Train;
 
 namespace FlowMatching.Runs.Tests.Train;

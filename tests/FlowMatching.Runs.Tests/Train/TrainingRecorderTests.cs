@@ -12,7 +12,7 @@ public sealed class TrainingRecorderTests
     {
         ManualTime time = new();
         Watcher watcher = new();
-        TrainingRecorder recorder = new(new TrainOptions { Steps = 500 }, new RunClock(time), watcher, _ => { }) { SecondsApart = () => 60 };
+        TrainingRecorder recorder = new(new TrainOptions { Training = new TrainerSettings { Steps = 500 } }, new RunClock(time), watcher, _ => { }) { SecondsApart = () => 60 };
         recorder.Started(new TrainingStart(new TrainingPlan(), "moons", 1, Step: 100, Parameters: 9));
         time.Seconds = 80;
 

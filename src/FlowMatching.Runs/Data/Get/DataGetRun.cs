@@ -22,9 +22,9 @@ public sealed class DataGetRun(DataGetOptions options, IRunObserver observer, Ru
     /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
     public static DataGetOptions Prepare(IReadOnlyList<GivenOption> given, List<string> faults)
     {
-        var options = DataGetOptionTable.Table.Apply(DataGetOptionTable.Table.Defaults, given, faults);
+        var options = DataGetOptions.Table.Apply(DataGetOptions.Table.Defaults, given, faults);
         if (options.Dataset is null && given.All(one => one.Name != "dataset"))
-            faults.Add($"A name is needed: one of {string.Join(", ", DataGetOptionTable.Names)}.");
+            faults.Add($"A name is needed: one of {string.Join(", ", IdxSets.Names)}.");
         if (options.From is { } from && !Path.Exists(from)) faults.Add($"--from {from} does not exist.");
         InvalidInputException.ThrowIfAny(faults);
 

@@ -42,4 +42,7 @@ public static class IdxSets
 
     /// <summary>Every set that can be fetched.</summary>
     public static IReadOnlyList<IdxSet> All { get; } = [Mnist, FashionMnist];
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(static set => set.Name)];
 }

@@ -24,7 +24,7 @@ public sealed class ImageEvaluateRun(EvaluatePlan plan, IRunObserver observer, R
     public EvaluateReport Execute(CancellationToken stop)
     {
         var parts = Parts();
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, new TimedNetwork(plan.Models[0].Header.Architecture, ImageEvaluation.AtATime, Training: false), observer);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, new TimedNetwork(plan.Models[0].Header.Architecture, ImageEvaluation.AtATime, Training: false), observer);
         var choice = session.Choice;
         observer.Note($"Evaluating {plan.Models.Count} model{(plan.Models.Count == 1 ? "" : "s")} of {plan.Data.Name}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
         observer.Detail(choice.Reason);

@@ -31,7 +31,7 @@ public sealed class SolverStudyRun(EvaluatePlan plan, IRunObserver observer, Run
     /// <returns>The outcome.</returns>
     public EvaluateReport Execute(CancellationToken stop)
     {
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options, new TimedNetwork(plan.Models[0].Header.Architecture, AtATime, Training: false), observer);
+        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, new TimedNetwork(plan.Models[0].Header.Architecture, AtATime, Training: false), observer);
         var choice = session.Choice;
         observer.Note($"{plan.DataSet} has no classes to judge pictures by: comparing solvers. {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
         observer.Detail(choice.Reason);

@@ -1,6 +1,6 @@
-using FlowMatching.Runs.Options;
+using FlowMatching.Core.Options;
 
-namespace FlowMatching.Runs.Tests.Options;
+namespace FlowMatching.Core.Tests.Options;
 
 public sealed class CadenceKindTests
 {

@@ -1,7 +1,7 @@
 namespace FlowMatching.Runs.Options;
 
 /// <summary>Two options that say the same thing in two ways, such as a number of steps and a time.</summary>
-internal static class Rivals
+internal static class ExclusiveOptions
 {
     private const string Dashes = "--";
 

@@ -1,6 +1,4 @@
-using FlowMatching.Core;
-
-namespace FlowMatching.Runs;
+namespace FlowMatching.Core.Options;
 
 /// <summary>The one wording of a hint at the nearest name.</summary>
 public static class Suggestion

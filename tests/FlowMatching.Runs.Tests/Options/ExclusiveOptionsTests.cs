@@ -2,7 +2,7 @@ using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Runs.Tests.Options;
 
-public sealed class RivalsTests
+public sealed class ExclusiveOptionsTests
 {
     private static readonly GivenOption FileSteps = new("steps", "5", "f.yaml, line 1: steps"), FileBudget = new("budget", "5m", "f.yaml, line 2: budget");
     private static readonly GivenOption TypedSteps = new("steps", "7", "--steps"), TypedBudget = new("budget", "1m", "--budget");
@@ -20,7 +20,7 @@ public sealed class RivalsTests
     {
         List<string> faults = [];
 
-        Assert.That(Rivals.Resolve(given, "steps", "budget", faults), Is.EqualTo(kept));
+        Assert.That(ExclusiveOptions.Resolve(given, "steps", "budget", faults), Is.EqualTo(kept));
         Assert.That(faults, Is.Empty);
     }
 
@@ -29,8 +29,8 @@ public sealed class RivalsTests
     {
         List<string> faults = [];
 
-        Rivals.Resolve([TypedSteps, TypedBudget], "steps", "budget", faults);
-        Rivals.Resolve([FileSteps, FileBudget], "steps", "budget", faults);
+        ExclusiveOptions.Resolve([TypedSteps, TypedBudget], "steps", "budget", faults);
+        ExclusiveOptions.Resolve([FileSteps, FileBudget], "steps", "budget", faults);
 
         Assert.That(faults, Has.Count.EqualTo(2).And.All.Contains("exclude each other"));
     }

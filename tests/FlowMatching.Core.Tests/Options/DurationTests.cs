@@ -1,8 +1,8 @@
-using FlowMatching.Runs.Options;
+using FlowMatching.Core.Options;
 
-namespace FlowMatching.Runs.Tests.Options;
+namespace FlowMatching.Core.Tests.Options;
 
-public sealed class DurationKindTests
+public sealed class DurationTests
 {
     [TestCase("60s", "1m")]
     [TestCase("90s", "90s")]
@@ -10,7 +10,7 @@ public sealed class DurationKindTests
     [TestCase("120m", "2h")]
     public void Read_ThenWrite_TakesTheLargestWholeUnit(string text, string written)
     {
-        DurationKind kind = new();
+        Duration kind = new();
         string? fault = kind.Read(text, out var time);
 
         Assert.That(fault, Is.Null);
@@ -22,8 +22,8 @@ public sealed class DurationKindTests
     [TestCase("s")]
     [TestCase("-1m")]
     [TestCase("1.5h")]
-    public void Read_AnythingElse_IsAFault(string text) => Assert.That(new DurationKind().Read(text, out _), Does.Contain("expected a time such as 30s"));
+    public void Read_AnythingElse_IsAFault(string text) => Assert.That(new Duration().Read(text, out _), Does.Contain("expected a time such as 30s"));
 
     [Test]
-    public void Write_NoTime_IsEmpty() => Assert.That(new DurationKind().Write(null), Is.Empty);
+    public void Write_NoTime_IsEmpty() => Assert.That(new Duration().Write(null), Is.Empty);
 }
