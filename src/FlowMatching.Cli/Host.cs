@@ -24,18 +24,18 @@ internal sealed class Host(Terminal terminal, RunClock clock)
         }
         catch (Exception fault)
         {
-            var verdict = Verdict.Of(fault);
-            output.Fault(fault, verdict);
-            return Code(verdict.Kind, interruption.Code);
+            var failure = FailureReport.Of(fault);
+            output.Fault(fault, failure);
+            return Code(failure.Kind, interruption.Code);
         }
     }
 
     private static bool Has(IReadOnlyList<GivenOption> given, string flag) => given.Any(option => option.Name == flag);
 
-    private static int Code(VerdictKind kind, int stopped) => kind switch
+    private static int Code(FailureKind kind, int stopped) => kind switch
     {
-        VerdictKind.BadInput => ExitCode.BadInput,
-        VerdictKind.Stopped => stopped,
+        FailureKind.BadInput => ExitCode.BadInput,
+        FailureKind.Stopped => stopped,
         _ => ExitCode.Failed,
     };
 }

@@ -19,3 +19,16 @@ public interface IRunObserver
     /// <param name="progress">How far.</param>
     void Progress(RunProgress progress);
 }
+
+/// <summary>How far a stage of a run is.</summary>
+/// <param name="Stage">What is being done, such as "training".</param>
+/// <param name="Unit">What is counted, such as "steps".</param>
+/// <param name="Done">How many are done.</param>
+/// <param name="Total">How many there are to do.</param>
+/// <param name="PerSecond">How many a second; 0 while unknown.</param>
+/// <param name="Loss">The smoothed loss, where there is one.</param>
+public readonly record struct RunProgress(string Stage, string Unit, long Done, long Total, double PerSecond, double? Loss = null)
+{
+    /// <summary>The time left at the present rate; null while unknown.</summary>
+    public TimeSpan? Remaining => PerSecond > 0 ? TimeSpan.FromSeconds(Math.Min((Total - Done) / PerSecond, 1e8)) : null;
+}

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FlowMatching.Cli.Output;
-using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Data.Get;
+using FlowMatching.Runs.Data.Show;
 using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Cli.Commands;

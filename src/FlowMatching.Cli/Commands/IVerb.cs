@@ -1,5 +1,3 @@
-using FlowMatching.Cli.Output;
-
 namespace FlowMatching.Cli.Commands;
 
 /// <summary>What the help asks of a verb, whatever its options are.</summary>

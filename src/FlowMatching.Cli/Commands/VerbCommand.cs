@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using FlowMatching.Cli.Output;
 using FlowMatching.Core.Options;
 using FlowMatching.Runs.Options;
 

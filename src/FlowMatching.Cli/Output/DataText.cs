@@ -1,5 +1,5 @@
-using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Data.Get;
+using FlowMatching.Runs.Data.Show;
 
 namespace FlowMatching.Cli.Output;
 

@@ -57,3 +57,17 @@ internal static class EvaluateText
 
     private static string Number(double? value) => value is { } known ? Math.Abs(known) < 0.001 ? $"{known:F6}" : $"{known:F4}" : "-";
 }
+
+/// <summary>A figure of a solver at some cost, as a table shows it.</summary>
+/// <param name="Solver">The solver.</param>
+/// <param name="Setting">Its steps, or its tolerance.</param>
+/// <param name="Nfe">Evaluations of the network a sample.</param>
+/// <param name="Value">The figure.</param>
+internal sealed record SolverCell(string Solver, string Setting, int Nfe, double Value)
+{
+    /// <summary>The name of its row.</summary>
+    public string Name => $"{Solver}, {Setting}";
+
+    /// <summary>The figure, and in brackets its cost.</summary>
+    public string Text => $"{Value:F4} ({Nfe})";
+}

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FlowMatching.Runs.Import;
 using FlowMatching.Runs.Info;
 
 namespace FlowMatching.Cli.Output;
@@ -33,4 +34,19 @@ internal static class InfoText
                 yield return new($"SW2 ({section})", $"{(double)sw2:F4} (floor {(double)floor:F4})");
         }
     }
+}
+
+/// <summary>The words for an import.</summary>
+internal static class ImportText
+{
+    /// <summary>The outcome.</summary>
+    /// <param name="report">The report.</param>
+    /// <returns>The rows.</returns>
+    public static IReadOnlyList<ResultRow> Rows(ImportReport report) =>
+    [
+        new("imported", report.File),
+        new("network", $"{report.Architecture}, {report.Parameters} parameters, not preconditioned"),
+        new("data", report.Dataset),
+        new("checkpoint", report.Checkpoint),
+    ];
 }

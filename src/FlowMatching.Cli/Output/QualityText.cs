@@ -9,7 +9,7 @@ internal static class QualityText
     /// <param name="quality">The figures.</param>
     /// <param name="sampling">How the samples were drawn.</param>
     /// <returns>The rows.</returns>
-    public static IEnumerable<ResultRow> Rows(Quality quality, Sampling sampling)
+    public static IEnumerable<ResultRow> Rows(Quality quality, SamplingCost sampling)
     {
         yield return new(
             "SW2",

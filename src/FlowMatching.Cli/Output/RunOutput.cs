@@ -1,4 +1,7 @@
 using FlowMatching.Runs;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
 
 namespace FlowMatching.Cli.Output;
 
@@ -46,15 +49,15 @@ internal sealed class RunOutput(Terminal terminal, bool isQuiet, bool isVerbose)
 
     /// <summary>Takes the progress away and tells what ended the run.</summary>
     /// <param name="fault">The exception.</param>
-    /// <param name="verdict">What to say about it.</param>
-    public void Fault(Exception fault, Verdict verdict)
+    /// <param name="failure">What to say about it.</param>
+    public void Fault(Exception fault, FailureReport failure)
     {
         lock (gate)
         {
             view?.Dispose();
             view = null;
             Log?.Fault(fault);
-            terminal.Faults(verdict.Sentences);
+            terminal.Faults(failure.Sentences);
         }
     }
 
@@ -83,4 +86,49 @@ internal sealed class RunOutput(Terminal terminal, bool isQuiet, bool isVerbose)
     private IProgressView View => view ??= terminal.IsInteractive && !isVerbose
         ? new ProgressBar(terminal)
         : new ProgressLines(terminal.Error, TimeProvider.System);
+}
+
+/// <summary>The log: log.txt of the run folder, and the terminal with --verbose. Apart, so that help texts never load Serilog.</summary>
+internal sealed class RunLog : IDisposable
+{
+    private const string FileLine = "{Timestamp:yyyy-MM-dd HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
+    private const string ConsoleLine = "{Level:u3} {Message:lj}{NewLine}{Exception}";
+
+    private readonly Logger logger;
+
+    /// <summary>Opens the log; an earlier run's lines are kept above.</summary>
+    /// <param name="path">The file; null for none.</param>
+    /// <param name="toConsole">Whether to show the log on the terminal.</param>
+    public RunLog(string? path, bool toConsole)
+    {
+        var settings = new LoggerConfiguration().MinimumLevel.Debug();
+        if (path is not null) settings.WriteTo.File(path, outputTemplate: FileLine, shared: false);
+        if (toConsole) settings.WriteTo.Console(outputTemplate: ConsoleLine, standardErrorFromLevel: LogEventLevel.Verbose);
+        logger = settings.CreateLogger();
+    }
+
+    /// <summary>Something the user was told.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public void Note(string sentence) => logger.Information("{Sentence:l}", sentence);
+
+    /// <summary>Something for the log only.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public void Detail(string sentence) => logger.Debug("{Sentence:l}", sentence);
+
+    /// <summary>What ended the run, with its cause.</summary>
+    /// <param name="fault">The exception.</param>
+    public void Fault(Exception fault) => logger.Error(fault, "{Sentence:l}", fault.Message);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            logger.Dispose();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A full disk takes the last lines of the log; what ended the run has been told.
+        }
+    }
 }

@@ -22,8 +22,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isInter
     /// <summary>The terminal of this process. NO_COLOR is obeyed (no-color.org).</summary>
     /// <returns>The terminal.</returns>
     public static Terminal OfProcess() => new(
-        new LastingWriter(Console.Out),
-        new LastingWriter(Console.Error),
+        new FaultTolerantWriter(Console.Out),
+        new FaultTolerantWriter(Console.Error),
         isInteractive: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
         hasColour: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
@@ -46,3 +46,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isInter
         foreach (var row in rows) output.WriteLine($"{row.Name.PadRight(width)}  {row.Value}".TrimEnd());
     }
 }
+
+/// <summary>A line of a result.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Value">Its value with its unit.</param>
+internal readonly record struct ResultRow(string Name, string Value);

@@ -47,7 +47,7 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
         var report = Report(models, quality.Sw2Floor(request.Count), session.Choice) with { Seconds = Math.Round(clock.Seconds - start, 3) };
         return plan.Options.NoGif ? report : Draw([first, second], report);
 
-        ComparedModel Measure(ModelComparison side) => side.Measure(request, quality, (model, some) => new Drawing(model, observer, clock).Draw(some, stop));
+        ComparedModel Measure(ModelComparison side) => side.Measure(request, quality, (model, some) => new SampleDraw(model, observer, clock).Run(some, stop));
     }
 
     private CompareReport Draw(ModelComparison[] sides, CompareReport report)
@@ -59,7 +59,7 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
             Title = $"{plan.First.Label} and {plan.Second.Label} on {report.Dataset}",
             Subtitle = $"{report.Samples} samples from the same noise, Euler; SW₂ floor {report.Sw2Floor:F4}",
         };
-        PlotGrid grid = new(Ways.Fit(sides.SelectMany(side => side.Ways.TakeLast(1))), FieldCells);
+        PlotGrid grid = new(Trajectory.Fit(sides.SelectMany(side => side.Trajectories.TakeLast(1))), FieldCells);
         using var animation = ComparisonAnimation.Render(grid, [.. sides.Select(side => side.Row(grid, options.Timing))], options);
         AtomicFile.Replace(plan.Animation, file => AnimationFile.SaveGif(animation, file));
 

@@ -18,7 +18,7 @@ internal sealed class ModelComparison : IDisposable
     private const int MostPoints = 100_000; // what the animation shows; the figures are of all samples
 
     private readonly ComparedCheckpoint side;
-    private readonly LearntModel model;
+    private readonly LoadedModel model;
     private readonly List<ComparisonPanel> panels = [];
 
     /// <summary>Loads the model.</summary>
@@ -27,30 +27,30 @@ internal sealed class ModelComparison : IDisposable
     public ModelComparison(ComparedCheckpoint side, EngineSession session)
     {
         this.side = side;
-        model = LearntModel.Load(side.File, session);
+        model = LoadedModel.Load(side.File, session);
     }
 
     /// <summary>The ways of the samples, for the range of the picture.</summary>
-    public IEnumerable<Timeline> Ways => panels.Select(panel => panel.Samples);
+    public IEnumerable<Timeline> Trajectories => panels.Select(panel => panel.Samples);
 
     /// <summary>Draws and measures.</summary>
     /// <param name="request">How many samples, from which noise.</param>
     /// <param name="quality">Measures them.</param>
     /// <param name="draw">Draws them.</param>
     /// <returns>The figures.</returns>
-    public ComparedModel Measure(SampleRequest request, QualityMeasure quality, Func<LearntModel, SampleRequest, Drawn> draw)
+    public ComparedModel Measure(SampleRequest request, QualityMeasure quality, Func<LoadedModel, SampleRequest, SampleBatch> draw)
     {
         List<FewStepQuality> rows = [];
         StraightnessReading? straightness = null;
         foreach (int steps in Evaluations)
         {
-            var drawn = draw(model, request with { Solver = OdeSolvers.Get("euler"), Steps = steps, FrameTimes = Pictures.Ways.Times(steps) });
+            var drawn = draw(model, request with { Solver = OdeSolvers.Get("euler"), Steps = steps, FrameTimes = Trajectory.Times(steps) });
             rows.Add(new FewStepQuality(drawn.Sampling.Nfe, quality.Sw2(drawn.Samples), drawn.Sampling.Seconds));
-            panels.Add(new ComparisonPanel(steps, Pictures.Ways.Of(drawn.Frames, MostPoints), rows[^1].Sw2));
+            panels.Add(new ComparisonPanel(steps, Trajectory.Of(drawn.Frames, MostPoints), rows[^1].Sw2));
             if (steps == Evaluations[^1]) straightness = Straightness.Of([.. drawn.Frames.Select(frame => frame.Points)], model.Dimension);
         }
 
-        return new ComparedModel(side.Label, side.Header.Kind, side.Header.Step, Straight.Of(straightness!), rows);
+        return new ComparedModel(side.Label, side.Header.Kind, side.Header.Step, StraightnessFigures.Of(straightness!), rows);
     }
 
     /// <summary>The row of the picture.</summary>

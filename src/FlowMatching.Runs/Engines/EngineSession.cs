@@ -2,7 +2,6 @@ using FlowMatching.Core;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Runs.Files;
-using FlowMatching.Runs.Reports;
 
 using static TorchSharp.torch;
 
@@ -142,3 +141,11 @@ internal sealed class EngineSession : IDisposable
         }
     }
 }
+
+/// <summary>What "auto" was resolved to, once, before the first step.</summary>
+/// <param name="Engine">The engine and its version.</param>
+/// <param name="Device">Where it computes.</param>
+/// <param name="Precision">The number format of the matrix products: fp32 or bf16.</param>
+/// <param name="Threads">CPU threads.</param>
+/// <param name="Reason">Why.</param>
+public sealed record EngineChoice(string Engine, string Device, string Precision, int Threads, string Reason);

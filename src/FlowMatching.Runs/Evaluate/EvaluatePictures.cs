@@ -47,7 +47,7 @@ internal sealed class EvaluatePictures(EvaluatePlan plan, IReadOnlyList<ModelFin
         .Select(group => new QualityCurve(one.Figures.Label, group.Key, [.. group.Select(figure => new QualityPoint(figure.Nfe, figure.Sw2))]));
 
     private Image<Rgb24> Trajectories() => TrajectoriesPlot.Render(
-        [.. found.Select(one => new TrajectoriesPanel(one.Figures.Label, one.Ways) { Straightness = one.Bends.Count > 0 ? one.Bends.Average() : null })],
+        [.. found.Select(one => new TrajectoriesPanel(one.Figures.Label, one.Trajectory) { Straightness = one.Bends.Count > 0 ? one.Bends.Average() : null })],
         new TrajectoriesOptions { Title = $"From noise to {DataSet}", Subtitle = "the first samples, by Euler's method" });
 
     private Image<Rgb24> Bends() => StraightnessPlot.Render(

@@ -1,10 +1,11 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Data;
+using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
-using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
 
 namespace FlowMatching.Runs.Evaluate;
@@ -119,4 +120,28 @@ public sealed record EvaluatePlan(EvaluateOptions Options, IReadOnlyList<Evaluat
     private static string? Mismatch(EvaluatedCheckpoint first, EvaluatedCheckpoint other) => first.Header.DataSet == other.Header.DataSet
         ? null
         : $"{first.File} has learnt {first.Header.DataSet}, {other.File} {other.Header.DataSet}: only models of the same data set can stand side by side.";
+}
+
+/// <summary>One model of an evaluation.</summary>
+/// <param name="File">The checkpoint.</param>
+/// <param name="Header">What it says of itself.</param>
+/// <param name="Label">What table and pictures call it.</param>
+public sealed record EvaluatedCheckpoint(string File, CheckpointHeader Header, string Label)
+{
+    /// <summary>Reads the headers of checkpoints and gives them labels that differ: their folders' names, with the folder above where that is needed.</summary>
+    /// <param name="files">The files.</param>
+    /// <returns>One for each file.</returns>
+    public static IReadOnlyList<EvaluatedCheckpoint> Read(IReadOnlyList<string> files)
+    {
+        string[] labels = [.. files.Select(file => Folder(file, levels: 1))];
+        if (labels.Distinct().Count() < labels.Length) labels = [.. files.Select(file => Folder(file, levels: 2))];
+        if (labels.Distinct().Count() < labels.Length) labels = [.. labels.Select((label, i) => $"{i + 1}: {label}")];
+        return [.. files.Select((file, i) => new EvaluatedCheckpoint(file, Checkpoint.ReadHeader(file), labels[i]))];
+    }
+
+    private static string Folder(string file, int levels)
+    {
+        string[] parts = Path.GetDirectoryName(Path.GetFullPath(file))!.Split(Path.DirectorySeparatorChar);
+        return string.Join('/', parts.TakeLast(levels));
+    }
 }

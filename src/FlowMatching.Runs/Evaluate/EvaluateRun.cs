@@ -4,6 +4,7 @@ using FlowMatching.Plots;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Evaluate;

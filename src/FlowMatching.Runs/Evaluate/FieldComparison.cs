@@ -6,7 +6,7 @@ using FlowMatching.Core.Fields;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Plots;
-using FlowMatching.Runs.Sample;
+using FlowMatching.Runs.Engines;
 
 using static TorchSharp.torch;
 
@@ -16,7 +16,7 @@ namespace FlowMatching.Runs.Evaluate;
 /// pairs, learnt from data. Everything is in the model's units. To be used on the engine's thread.</summary>
 /// <param name="model">The model.</param>
 /// <param name="data">The data set as it is learnt.</param>
-internal sealed class FieldComparison(LearntModel model, IDataStream data)
+internal sealed class FieldComparison(LoadedModel model, IDataStream data)
 {
     private const int Cells = 48, DensityPoints = 200_000, ErrorPoints = 2000;
 
@@ -65,3 +65,10 @@ internal sealed class FieldComparison(LearntModel model, IDataStream data)
 
     private static double Within(IProbabilityPath path, double time) => Math.Clamp(time, path.TMin, path.TMax);
 }
+
+/// <summary>A learnt velocity beside the true one, in the model's units.</summary>
+/// <param name="Grid">Where both were computed.</param>
+/// <param name="Panels">Both at some times.</param>
+/// <param name="IsExact">Whether the true one is that of the law itself, or of a sample of it.</param>
+/// <param name="Centres">How many points or Gaussians the true one is made of.</param>
+internal sealed record FieldFindings(PlotGrid Grid, IReadOnlyList<FieldErrorPanel> Panels, bool IsExact, int Centres);

@@ -15,11 +15,11 @@ namespace FlowMatching.Runs.Evaluate;
 /// <summary>Measures one model. Lives and is used on the engine's thread.</summary>
 internal sealed class ModelEvaluation : IDisposable
 {
-    private const int WaySteps = 40, MostWays = 20_000, ShownWays = 200, LikelihoodPoints = 10_000;
+    private const int TrajectorySteps = 40, MostTrajectories = 20_000, ShownTrajectories = 200, LikelihoodPoints = 10_000;
 
     private readonly EvaluatePlan plan;
     private readonly EvaluatedCheckpoint side;
-    private readonly LearntModel model;
+    private readonly LoadedModel model;
     private readonly MetricFloors floors;
     private readonly IRunObserver observer;
     private readonly RunClock clock;
@@ -34,7 +34,7 @@ internal sealed class ModelEvaluation : IDisposable
     public ModelEvaluation(EvaluatePlan plan, EvaluatedCheckpoint side, MetricFloors floors, EngineSession session, IRunObserver observer, RunClock clock)
     {
         (this.plan, this.side, this.floors, this.observer, this.clock) = (plan, side, floors, observer, clock);
-        model = LearntModel.Load(side.File, session);
+        model = LoadedModel.Load(side.File, session);
     }
 
     private bool IsOneStep => side.Header.Kind == ModelKinds.Distilled;
@@ -48,18 +48,18 @@ internal sealed class ModelEvaluation : IDisposable
     public ModelFindings Measure(PlotGrid grid, CancellationToken stop)
     {
         observer.Note($"Evaluating {side.File}.");
-        Drawing drawing = new(model, new WithoutProgress(observer), clock);
-        var drawn = drawing.Draw(Request with { Solver = OdeSolvers.Get(IsOneStep ? "euler" : "midpoint"), Steps = IsOneStep ? 1 : 20 }, stop);
-        var ways = drawing.Draw(WayRequest(), stop);
+        SampleDraw draw = new(model, new WithoutProgress(observer), clock);
+        var drawn = draw.Run(Request with { Solver = OdeSolvers.Get(IsOneStep ? "euler" : "midpoint"), Steps = IsOneStep ? 1 : 20 }, stop);
+        var ways = draw.Run(TrajectoryRequest(), stop);
         Trajectories trajectories = new([.. ways.Frames.Select(frame => frame.Points)], [.. ways.Frames.Select(frame => frame.Time)], model.Dimension);
         bool hasLikelihood = plan.Options.Likelihood && HasLikelihood();
 
         List<MetricFigure> metrics = [.. Metrics(drawn.Samples, IsOneStep ? null : trajectories)];
         if (hasLikelihood) metrics.Add(Likelihood(stop));
-        EvaluatedModel figures = new(side.Label, side.Header.Kind, side.Header.Step, drawn.Sampling, metrics, [.. Sweep(drawing, stop)]);
+        EvaluatedModel figures = new(side.Label, side.Header.Kind, side.Header.Step, drawn.Sampling, metrics, [.. Sweep(draw, stop)]);
         return new ModelFindings(
             figures,
-            Ways.Of(ways.Frames, ShownWays),
+            Trajectory.Of(ways.Frames, ShownTrajectories),
             IsOneStep ? [] : Straightness.Bends(trajectories.States, model.Dimension),
             hasLikelihood && !plan.Options.NoPictures ? LikelihoodPicture.Density(model, grid, _ => { }, stop) : null,
             plan.Options.NoPictures ? null : new FieldComparison(model, plan.Data).Compare());
@@ -77,10 +77,10 @@ internal sealed class ModelEvaluation : IDisposable
         return fault is null;
     }
 
-    private SampleRequest WayRequest()
+    private SampleRequest TrajectoryRequest()
     {
-        int steps = IsOneStep ? 1 : WaySteps;
-        return Request with { Count = Math.Min(plan.Options.Num, MostWays), Solver = OdeSolvers.Get("euler"), Steps = steps, FrameTimes = Ways.Times(steps) };
+        int steps = IsOneStep ? 1 : TrajectorySteps;
+        return Request with { Count = Math.Min(plan.Options.Num, MostTrajectories), Solver = OdeSolvers.Get("euler"), Steps = steps, FrameTimes = Trajectory.Times(steps) };
     }
 
     private IEnumerable<MetricFigure> Metrics(float[] samples, Trajectories? trajectories)
@@ -105,7 +105,7 @@ internal sealed class ModelEvaluation : IDisposable
         double InDataUnits(double nll) => -model.Units.LogDensitiesToData([-nll], model.Dimension)[0];
     }
 
-    private IEnumerable<SolverFigure> Sweep(Drawing drawing, CancellationToken stop)
+    private IEnumerable<SolverFigure> Sweep(SampleDraw draw, CancellationToken stop)
     {
         SlicedWasserstein sliced = new();
         var requests = SolverSweep.Of(plan.Options.Solvers, side.Header, Request).ToArray();
@@ -113,10 +113,18 @@ internal sealed class ModelEvaluation : IDisposable
         foreach (var (done, (solver, setting, request)) in requests.Index())
         {
             observer.Progress(new RunProgress("solvers", "settings", done, requests.Length, done / Math.Max(clock.Seconds - start, 1e-3)));
-            var drawn = drawing.Draw(request, stop);
+            var drawn = draw.Run(request, stop);
             yield return new SolverFigure(solver, setting, drawn.Sampling.Nfe, sliced.Measure(drawn.Samples, floors.Data), drawn.Sampling.Seconds);
         }
 
         observer.Progress(new RunProgress("solvers", "settings", requests.Length, requests.Length, requests.Length / Math.Max(clock.Seconds - start, 1e-3)));
     }
 }
+
+/// <summary>What was found of one model: the figures, and what the pictures are drawn from.</summary>
+/// <param name="Figures">The figures.</param>
+/// <param name="Trajectory">Samples on their way, for the picture of trajectories.</param>
+/// <param name="Bends">How much the ways bend in equal intervals of t; their mean is the straightness S. None of a one-step student.</param>
+/// <param name="Density">Its density over the grid of the pictures; null where it was not asked for or there is none.</param>
+/// <param name="Field">Its velocity beside the true one; null where there is no true one.</param>
+internal sealed record ModelFindings(EvaluatedModel Figures, Timeline Trajectory, IReadOnlyList<double> Bends, float[]? Density, FieldFindings? Field);

@@ -21,7 +21,7 @@ internal static class SolverSweep
     public static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Of(
         IReadOnlyList<string> solvers, CheckpointHeader header, SampleRequest request, IReadOnlyList<int>? evaluations = null)
     {
-        if (header.Kind == ModelKinds.Distilled) return [("euler", StepsWords(1), request with { Solver = OdeSolvers.Get("euler"), Steps = 1 })];
+        if (header.Kind == ModelKinds.Distilled) return [("euler", DescribeSteps(1), request with { Solver = OdeSolvers.Get("euler"), Steps = 1 })];
 
         IEnumerable<string> names = solvers.Count > 0 ? solvers.Distinct() : OdeSolvers.All.Names;
         return names.SelectMany(name => name == Dopri5.SolverName ? Adaptive(request) : Fixed(name, request, evaluations ?? Evaluations));
@@ -29,7 +29,7 @@ internal static class SolverSweep
 
     /// <summary>A number of steps in words.</summary>
     /// <param name="steps">The number.</param>
-    public static string StepsWords(int steps) => steps == 1 ? "1 step" : $"{steps} steps";
+    public static string DescribeSteps(int steps) => steps == 1 ? "1 step" : $"{steps} steps";
 
     private static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Fixed(string name, SampleRequest request, IReadOnlyList<int> evaluations)
     {
@@ -37,11 +37,30 @@ internal static class SolverSweep
         return from nfe in evaluations
                where nfe % solver.EvaluationsPerStep == 0
                let steps = nfe / solver.EvaluationsPerStep
-               select (name, StepsWords(steps), request with { Solver = solver, Steps = steps });
+               select (name, DescribeSteps(steps), request with { Solver = solver, Steps = steps });
     }
 
     private static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Adaptive(SampleRequest request) =>
         from tolerance in Tolerances
         let settings = new SolverSettings { Name = Dopri5.SolverName, RelativeTolerance = tolerance, AbsoluteTolerance = tolerance }
         select (Dopri5.SolverName, FormattableString.Invariant($"tolerance {tolerance}"), request with { Solver = OdeSolvers.Create(settings), Steps = 1 });
+}
+
+/// <summary>Passes on everything but the progress of small parts, where the whole shows its own.</summary>
+/// <param name="inner">Who watches.</param>
+internal sealed class WithoutProgress(IRunObserver inner) : IRunObserver
+{
+    /// <inheritdoc/>
+    public void LogTo(string path) => inner.LogTo(path);
+
+    /// <inheritdoc/>
+    public void Note(string sentence) => inner.Note(sentence);
+
+    /// <inheritdoc/>
+    public void Detail(string sentence) => inner.Detail(sentence);
+
+    /// <inheritdoc/>
+    public void Progress(RunProgress progress)
+    {
+    }
 }

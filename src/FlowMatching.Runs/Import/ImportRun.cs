@@ -1,8 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Runs.Engines;
-using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
-using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Train;
 
 namespace FlowMatching.Runs.Import;
@@ -29,6 +27,14 @@ public sealed class ImportRun(ImportPlan plan, IRunObserver observer)
             return true;
         });
         OptionsFile.Write(plan.Folder, "import", ImportOptions.Table.Write(plan.Options));
-        return new ImportReport(plan.File, Networks.Words(plan.Header.Architecture), plan.Header.Architecture.ParameterCount(), plan.Header.DataSet, plan.Folder.Checkpoint);
+        return new ImportReport(plan.File, Networks.Describe(plan.Header.Architecture), plan.Header.Architecture.ParameterCount(), plan.Header.DataSet, plan.Folder.Checkpoint);
     }
 }
+
+/// <summary>The outcome of an import.</summary>
+/// <param name="File">The weights.</param>
+/// <param name="Architecture">The network in words.</param>
+/// <param name="Parameters">Its numbers.</param>
+/// <param name="Dataset">The data set that it has learnt.</param>
+/// <param name="Checkpoint">The checkpoint that was written.</param>
+public sealed record ImportReport(string File, string Architecture, long Parameters, string Dataset, string Checkpoint);

@@ -1,4 +1,6 @@
+using FlowMatching.Core.Likelihood;
 using FlowMatching.Plots;
+using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using SixLabors.ImageSharp;
 
@@ -20,5 +22,52 @@ internal static class DensityPicture
         DensityPlotOptions options = new() { Title = title, Subtitle = subtitle, Bins = bins };
         using var picture = DensityPlot.Render(points, options);
         AtomicFile.Replace(path, picture.SaveAsPng);
+    }
+}
+
+/// <summary>The density of a model over the plane, by the exact divergence of its field.</summary>
+internal static class LikelihoodPicture
+{
+    /// <summary>The number of points at which the density is computed.</summary>
+    public const int Points = Cells * Cells;
+
+    private const int Cells = 200, Steps = 20;
+
+    private static LikelihoodRequest Request => new() { Steps = Steps };
+
+    /// <summary>Computes the density, in data units.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="grid">Where, in data units.</param>
+    /// <param name="onProgress">Told what part is done, in [0, 1].</param>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>The density at the grid's positions.</returns>
+    public static float[] Density(LoadedModel model, PlotGrid grid, Action<double> onProgress, CancellationToken stop)
+    {
+        float[] points = model.Units.ToModel(grid.Positions());
+        double[] logs = LogLikelihood.Of(model.Model).Evaluate(points, model.Dimension, model.Model.Device, Request, onProgress, stop);
+        return Array.ConvertAll(model.Units.LogDensitiesToData(logs, model.Dimension), log => (float)Math.Exp(log));
+    }
+
+    /// <summary>Computes, draws and writes the picture. To be used on the engine's thread.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">The model, in the precision of the run: bf16 moves the integral by less than its grid does (0.9960 for 0.9956).</param>
+    /// <param name="range">The part of the plane, in data units.</param>
+    /// <param name="onProgress">Told what part is done, in [0, 1].</param>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>The integral of the density over the range: 1 where the range holds all and the ODE was solved exactly.</returns>
+    public static double Write(
+        string path, LoadedModel model, PlotRange range, Action<double> onProgress, CancellationToken stop)
+    {
+        PlotGrid grid = new(range, Cells);
+        float[] density = Density(model, grid, onProgress, stop);
+
+        LikelihoodPlotOptions options = new()
+        {
+            Title = $"Density of the model of {model.Header.DataSet}",
+            Note = $"exact divergence, {Cells} x {Cells} points, {Request.Solver.Name}, {Steps} steps",
+        };
+        using var picture = LikelihoodPlot.Render(density, grid, options);
+        AtomicFile.Replace(path, picture.SaveAsPng);
+        return grid.Integral(density);
     }
 }

@@ -26,16 +26,16 @@ internal sealed class FlowMeasure(EngineSession session, QualityMeasure quality,
     /// <returns>The figures.</returns>
     public FlowFigures Measure(string file, CancellationToken stop)
     {
-        using var model = LearntModel.Load(file, session);
-        Drawing drawing = new(model, observer, clock);
+        using var model = LoadedModel.Load(file, session);
+        SampleDraw draw = new(model, observer, clock);
 
-        var oneStep = quality.Measure(drawing.Draw(Request("euler", 1), stop).Samples);
+        var oneStep = quality.Measure(draw.Run(Request("euler", 1), stop).Samples);
         if (model.Header.Kind == ModelKinds.Distilled) return new FlowFigures(oneStep, null, null);
 
-        var full = quality.Measure(drawing.Draw(Request("midpoint", 20), stop).Samples);
-        var ways = drawing.Draw(Request("euler", StraightSteps) with { Count = Math.Min(count, MostStraight), FrameTimes = Ways.Times(StraightSteps) }, stop);
+        var full = quality.Measure(draw.Run(Request("midpoint", 20), stop).Samples);
+        var ways = draw.Run(Request("euler", StraightSteps) with { Count = Math.Min(count, MostStraight), FrameTimes = Trajectory.Times(StraightSteps) }, stop);
         var straight = Straightness.Of([.. ways.Frames.Select(frame => frame.Points)], model.Dimension);
-        return new FlowFigures(oneStep, full, Straight.Of(straight));
+        return new FlowFigures(oneStep, full, StraightnessFigures.Of(straight));
     }
 
     private SampleRequest Request(string solver, int steps) => new() { Count = count, Solver = OdeSolvers.Get(solver), Steps = steps, Seed = seed };

@@ -1,7 +1,6 @@
 using FlowMatching.Core.Checkpoints;
-using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
-using FlowMatching.Runs.Pictures;
+using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
 

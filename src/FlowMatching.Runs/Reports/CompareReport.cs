@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FlowMatching.Runs.Engines;
 
 namespace FlowMatching.Runs.Reports;
 
@@ -37,3 +38,17 @@ public sealed record CompareReport
     [JsonIgnore]
     public string File { get; init; } = "";
 }
+
+/// <summary>What a comparison found of one model.</summary>
+/// <param name="Label">What the table calls it.</param>
+/// <param name="Kind">How it was made: cfm, reflow or distilled.</param>
+/// <param name="Step">Its training steps.</param>
+/// <param name="Straightness">How straight its ways are, from the Euler steps of the highest NFE.</param>
+/// <param name="ByNfe">The quality of its samples, from few steps to many.</param>
+public sealed record ComparedModel(string Label, string Kind, long Step, StraightnessFigures Straightness, IReadOnlyList<FewStepQuality> ByNfe);
+
+/// <summary>How near samples are to the data after a number of Euler steps.</summary>
+/// <param name="Nfe">Evaluations of the network a sample: the steps.</param>
+/// <param name="Sw2">Sliced Wasserstein distance of order 2 to fresh data.</param>
+/// <param name="Seconds">The time that sampling took.</param>
+public sealed record FewStepQuality(int Nfe, double Sw2, double Seconds);

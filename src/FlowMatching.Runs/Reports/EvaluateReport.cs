@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FlowMatching.Runs.Engines;
 
 namespace FlowMatching.Runs.Reports;
 
@@ -38,3 +39,48 @@ public sealed record EvaluateReport
     [JsonIgnore]
     public string File { get; init; } = "";
 }
+
+/// <summary>What an evaluation found of one model.</summary>
+/// <param name="Label">What the table calls it.</param>
+/// <param name="Kind">How it was made: cfm, reflow or distilled.</param>
+/// <param name="Step">Its training steps.</param>
+/// <param name="Sampling">How the samples of the figures were drawn.</param>
+/// <param name="Metrics">The figures.</param>
+/// <param name="BySolver">The quality over solvers and NFE; none of pictures.</param>
+public sealed record EvaluatedModel(
+    string Label, string Kind, long Step, SamplingCost Sampling, IReadOnlyList<MetricFigure> Metrics, IReadOnlyList<SolverFigure> BySolver)
+{
+    /// <summary>Of pictures, what the classifier says of them over solvers and NFE; null of points.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PictureFigure>? PicturesBySolver { get; init; }
+}
+
+/// <summary>One figure of a model.</summary>
+/// <param name="Name">The metric's name.</param>
+/// <param name="Value">The figure.</param>
+/// <param name="Floor">What a perfect model would get; null where that cannot be told.</param>
+/// <param name="StandardError">The figure's standard error; null where it cannot be told.</param>
+/// <param name="NoFloor">Why there is no floor; null where there is one.</param>
+public sealed record MetricFigure(
+    string Name,
+    double Value,
+    double? Floor,
+    double? StandardError,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NoFloor = null);
+
+/// <summary>What a solver makes of a model at some cost.</summary>
+/// <param name="Solver">The solver.</param>
+/// <param name="Setting">Its steps, or its tolerance.</param>
+/// <param name="Nfe">Evaluations of the network a sample.</param>
+/// <param name="Sw2">Sliced Wasserstein distance of order 2 to fresh data.</param>
+/// <param name="Seconds">The time that sampling took.</param>
+public sealed record SolverFigure(string Solver, string Setting, int Nfe, double Sw2, double Seconds);
+
+/// <summary>What a solver makes of a model of pictures at some cost.</summary>
+/// <param name="Solver">The solver.</param>
+/// <param name="Setting">Its steps, or its tolerance.</param>
+/// <param name="Nfe">Evaluations of the network a picture.</param>
+/// <param name="ClassAccuracy">How often the classifier finds the class that was asked for, in [0, 1].</param>
+/// <param name="ClassifierFid">The squared Fréchet distance of the classifier's features from those of test pictures.</param>
+/// <param name="Seconds">The time that sampling took.</param>
+public sealed record PictureFigure(string Solver, string Setting, int Nfe, double ClassAccuracy, double ClassifierFid, double Seconds);

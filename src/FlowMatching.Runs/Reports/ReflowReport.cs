@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FlowMatching.Runs.Engines;
 
 namespace FlowMatching.Runs.Reports;
 
@@ -44,3 +45,26 @@ public sealed record ReflowReport
     [JsonIgnore]
     public string TeacherFile { get; init; } = "";
 }
+
+/// <summary>The outcome of one training of a reflow run.</summary>
+/// <param name="Name">Which one.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Steps">Steps asked for.</param>
+/// <param name="Loss">The smoothed loss at the last log step; null when there was none.</param>
+/// <param name="Seconds">Seconds of training, the teacher's passes among it.</param>
+/// <param name="StepsPerSecond">Training steps a second.</param>
+/// <param name="Skipped">Updates that were left out because the gradient was not finite; left out where there were none.</param>
+public sealed record ReflowStageReport(
+    string Name,
+    long Step,
+    long Steps,
+    double? Loss,
+    double Seconds,
+    double StepsPerSecond,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Skipped = 0);
+
+/// <summary>How good a flow is with one step and with many, and how straight.</summary>
+/// <param name="OneStep">Samples of one Euler step.</param>
+/// <param name="Full">Samples of 40 evaluations: midpoint with 20 steps. Null for a one-step student, which has no flow.</param>
+/// <param name="Straightness">How straight the ways are, from 40 Euler steps; null for a one-step student.</param>
+public sealed record FlowFigures(Quality OneStep, Quality? Full, StraightnessFigures? Straightness);

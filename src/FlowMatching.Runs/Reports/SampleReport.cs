@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FlowMatching.Runs.Engines;
 
 namespace FlowMatching.Runs.Reports;
 
@@ -15,7 +16,7 @@ public sealed record SampleReport
     public long? Seed { get; init; }
 
     /// <summary>How the samples were drawn.</summary>
-    public required Sampling Sampling { get; init; }
+    public required SamplingCost Sampling { get; init; }
 
     /// <summary>Their quality; null where the data was not there to measure against.</summary>
     public required Quality? Quality { get; init; }
@@ -37,3 +38,47 @@ public sealed record SampleReport
     [JsonIgnore]
     public IReadOnlyList<string> Pictures { get; init; } = [];
 }
+
+/// <summary>The outcome of taking points or pictures back to noise.</summary>
+public sealed record InvertReport
+{
+    /// <summary>The data set of the checkpoint.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The training step of the checkpoint.</summary>
+    public required long CheckpointStep { get; init; }
+
+    /// <summary>The law that the noise should have.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>How they were taken back.</summary>
+    public required SamplingCost Sampling { get; init; }
+
+    /// <summary>How far the examples are from where their noise leads with the same solver and steps: of points the root of the mean squared
+    /// distance in data units, of pictures the root of the mean squared difference of their values, which go from −1 to 1.</summary>
+    public required double ThereAndBack { get; init; }
+
+    /// <summary>How near the noise is to its law; null of pictures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Quality? Noise { get; init; }
+
+    /// <summary>The root mean square of the noise behind pictures, 1 under its law; null of points.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? NoiseSpread { get; init; }
+
+    /// <summary>What computed.</summary>
+    public required EngineChoice Engine { get; init; }
+
+    /// <summary>The array.</summary>
+    [JsonIgnore]
+    public string Array { get; init; } = "";
+
+    /// <summary>The picture.</summary>
+    [JsonIgnore]
+    public string Picture { get; init; } = "";
+}
+
+/// <summary>The likelihood picture in numbers.</summary>
+/// <param name="GridIntegral">The integral of the density over the picture: near 1 where the picture holds nearly all.</param>
+/// <param name="Seconds">The time it took.</param>
+public sealed record LikelihoodFigures(double GridIntegral, double Seconds);

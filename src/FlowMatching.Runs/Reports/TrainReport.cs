@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FlowMatching.Runs.Engines;
 
 namespace FlowMatching.Runs.Reports;
 
@@ -30,7 +31,7 @@ public sealed record TrainReport
     public required EngineChoice Engine { get; init; }
 
     /// <summary>How the samples for the quality figure were drawn; null when the run was stopped, or none was asked for.</summary>
-    public Sampling? Sampling { get; init; }
+    public SamplingCost? Sampling { get; init; }
 
     /// <summary>The quality of samples of the averaged weights; null when the run was stopped, or none was asked for.</summary>
     public Quality? Quality { get; init; }

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Sampling;
+using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Sample;
@@ -7,7 +8,7 @@ namespace FlowMatching.Runs.Sample;
 /// <param name="model">The model.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-internal sealed class Inversion(LearntModel model, IRunObserver observer, RunClock clock)
+internal sealed class Inversion(LoadedModel model, IRunObserver observer, RunClock clock)
 {
     /// <summary>Goes there and back.</summary>
     /// <param name="values">The examples row by row.</param>
@@ -15,14 +16,14 @@ internal sealed class Inversion(LearntModel model, IRunObserver observer, RunClo
     /// <param name="things">What they are called.</param>
     /// <param name="stop">Cancels.</param>
     /// <returns>The noise, what it becomes again, and what the way back cost.</returns>
-    public Inverted Run(float[] values, SampleRequest request, string things, CancellationToken stop)
+    public InvertedBatch Run(float[] values, SampleRequest request, string things, CancellationToken stop)
     {
         double start = clock.Seconds;
         var back = new Inverter(model.Flow, model.Dimension).Invert(model.Units.ToModel(values), request, Show, stop);
         double seconds = Math.Round(clock.Seconds - start, 3);
-        Sampling sampling = new(request.Count, SolverText.Of(request, model), SolverText.StepsOf(request), (int)back.Nfe, seconds);
+        SamplingCost sampling = new(request.Count, SolverText.Of(request, model), SolverText.StepsOf(request), (int)back.Nfe, seconds);
 
-        return new Inverted(back.Samples, new Drawing(model, observer, clock).Draw(request with { Noise = back.Samples }, stop).Samples, sampling);
+        return new InvertedBatch(back.Samples, new SampleDraw(model, observer, clock).Run(request with { Noise = back.Samples }, stop).Samples, sampling);
 
         void Show(double part)
         {
@@ -30,4 +31,18 @@ internal sealed class Inversion(LearntModel model, IRunObserver observer, RunClo
             observer.Progress(new RunProgress("inverting", things, (long)done, request.Count, done / Math.Max(clock.Seconds - start, 1e-3)));
         }
     }
+}
+
+/// <summary>Examples taken back to noise, and from there to the data again.</summary>
+/// <param name="Noise">The noise row by row.</param>
+/// <param name="Again">What it becomes, row by row.</param>
+/// <param name="Sampling">What the way back cost.</param>
+internal sealed record InvertedBatch(float[] Noise, float[] Again, SamplingCost Sampling)
+{
+    /// <summary>The squared distance of each example from what its noise becomes.</summary>
+    /// <param name="values">The examples row by row.</param>
+    /// <param name="dimension">Number of coordinates of each.</param>
+    /// <returns>One for each example.</returns>
+    public double[] SquaredErrors(float[] values, int dimension) =>
+        [.. values.Zip(Again, (from, to) => ((double)to - from) * (to - from)).Chunk(dimension).Select(squares => squares.Sum())];
 }

@@ -48,7 +48,7 @@ public sealed class InvertRun(SamplePlan plan, IRunObserver observer, RunClock c
 
     private InvertReport Invert(EngineSession session, Examples examples, SampleRequest request, CancellationToken stop)
     {
-        using var model = LearntModel.Load(plan.CheckpointFile, session, plan.Options.Path);
+        using var model = LoadedModel.Load(plan.CheckpointFile, session, plan.Options.Path);
         var inverted = new Inversion(model, observer, clock).Run(examples.Values, request, Things, stop);
         double[] errors = inverted.SquaredErrors(examples.Values, model.Dimension);
 
@@ -58,21 +58,22 @@ public sealed class InvertRun(SamplePlan plan, IRunObserver observer, RunClock c
             : WithPlane(Report(model, inverted, Math.Sqrt(errors.Average()), session.Choice), model, inverted);
     }
 
-    private InvertReport WithPlane(InvertReport report, LearntModel model, Inverted inverted)
+    private InvertReport WithPlane(InvertReport report, LoadedModel model, InvertedBatch inverted)
     {
         var quality = new QualityMeasure(new SourceData(model.Model.Source, model.Dimension), observer).Measure(inverted.Noise);
         DensityPicture.Write(plan.Folder.NoisePicture, inverted.Noise, $"Noise behind {report.Sampling.Count} points of {report.Dataset}", report.Sampling.Text);
         return report with { Noise = quality, Picture = plan.Folder.NoisePicture };
     }
 
-    private InvertReport WithPage(InvertReport report, Examples examples, Inverted inverted, double[] errors)
+    private InvertReport WithPage(InvertReport report, Examples examples, InvertedBatch inverted, double[] errors)
     {
         double spread = Math.Sqrt(inverted.Noise.Average(value => (double)value * value));
-        new InversionPage(plan.Header, report.Sampling.Text).Write(plan.Folder.Inversion, examples, inverted, errors);
+        new SamplePages(plan.Header, report.Sampling.Text)
+            .WriteInversion(plan.Folder.Inversion, examples.Values, inverted.Noise, inverted.Again, examples.Classes, errors);
         return report with { NoiseSpread = spread, Picture = plan.Folder.Inversion };
     }
 
-    private InvertReport Report(LearntModel model, Inverted inverted, double thereAndBack, EngineChoice choice) => new()
+    private InvertReport Report(LoadedModel model, InvertedBatch inverted, double thereAndBack, EngineChoice choice) => new()
     {
         Dataset = model.Header.DataSet,
         CheckpointStep = model.Header.Step,

@@ -1,7 +1,6 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data.Images;
-using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Data.Images;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
@@ -95,3 +94,8 @@ internal sealed class PictureExamples(SampleOptions options, CheckpointHeader he
         for (int i = 0; i < plane; i++) values[i] = ImageValues.Of((byte)((299 * rgb[i] + 587 * rgb[plane + i] + 114 * rgb[2 * plane + i] + 500) / 1000));
     }
 }
+
+/// <summary>Examples to take back to noise, in data units.</summary>
+/// <param name="Values">The examples row by row; of pictures numbers from −1 to 1.</param>
+/// <param name="Classes">The class of each; null where they have none, or none in particular.</param>
+internal sealed record Examples(float[] Values, IReadOnlyList<int>? Classes = null);

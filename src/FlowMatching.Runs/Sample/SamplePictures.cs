@@ -1,3 +1,4 @@
+using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Pictures;
 
@@ -7,7 +8,7 @@ namespace FlowMatching.Runs.Sample;
 /// <param name="folder">Where they go.</param>
 /// <param name="dataSet">The data set.</param>
 /// <param name="drawn">The samples and their ways.</param>
-internal sealed class SamplePictures(RunFolder folder, string dataSet, Drawn drawn)
+internal sealed class SamplePictures(RunFolder folder, string dataSet, SampleBatch drawn)
 {
     private string Subtitle => $"{drawn.Sampling.Count} samples, {drawn.Sampling.Text}";
 
@@ -15,9 +16,9 @@ internal sealed class SamplePictures(RunFolder folder, string dataSet, Drawn dra
     /// <param name="model">The model the samples came from.</param>
     /// <param name="withoutAnimation">Whether to leave out what moves.</param>
     /// <returns>The files.</returns>
-    public IReadOnlyList<string> Write(LearntModel model, bool withoutAnimation)
+    public IReadOnlyList<string> Write(LoadedModel model, bool withoutAnimation)
     {
-        WayPictures ways = new(drawn.Frames, dataSet, Subtitle);
+        TrajectoryPictures ways = new(drawn.Frames, dataSet, Subtitle);
         DensityPicture.Write(folder.SamplesPicture, drawn.Samples, $"Samples of {dataSet}", Subtitle);
         ways.WriteEvolution(folder.Evolution(dataSet));
         if (withoutAnimation) return [folder.SamplesPicture, folder.Evolution(dataSet)];

@@ -2,7 +2,6 @@ using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Solvers;
-using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Pictures;
@@ -84,7 +83,7 @@ public sealed record SamplePlan(
         {
             { Interpolate: not null } => classes > 1 ? classes : PairsWithoutClasses,
             { Guidance.Count: > 1 } => classes > 1 ? classes : PicturesWithoutClasses,
-            _ => PicturePages.Most,
+            _ => SamplePages.Most,
         };
     }
 

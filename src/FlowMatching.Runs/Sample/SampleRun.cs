@@ -3,7 +3,6 @@ using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Training;
 using FlowMatching.Plots;
-using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Pictures;
@@ -23,7 +22,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
     /// <summary>Pictures that are computed at a time.</summary>
     internal const int PicturesAtATime = 100;
 
-    private int MostWays => plan.ArePictures ? PicturePages.Most : MostPoints;
+    private int MostTrajectories => plan.ArePictures ? SamplePages.Most : MostPoints;
 
     /// <summary>Does the run.</summary>
     /// <param name="stop">Cancels it; nothing is written then.</param>
@@ -52,7 +51,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         Chunk = plan.ArePictures ? PicturesAtATime : new SampleRequest().Chunk,
         Classes = ClassChoice.Of(plan.Options, plan.Header),
         Guidance = plan.Options.Guidance[0],
-        FrameTimes = plan.Options.Num <= MostWays ? Ways.Times(plan.Options.Steps) : [],
+        FrameTimes = plan.Options.Num <= MostTrajectories ? Trajectory.Times(plan.Options.Steps) : [],
     };
 
     private void Announce(EngineChoice choice)
@@ -66,12 +65,12 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
 
     private SampleReport Sample(EngineSession session, SampleRequest request, CancellationToken stop)
     {
-        using var model = LearntModel.Load(plan.CheckpointFile, session, plan.Options.Path);
-        Drawing drawing = new(model, observer, clock);
-        if (PictureStrips.AreAskedFor(plan)) return WithStrip(new PictureStrips(plan, model, drawing).Draw(request, stop), session.Choice);
+        using var model = LoadedModel.Load(plan.CheckpointFile, session, plan.Options.Path);
+        SampleDraw draw = new(model, observer, clock);
+        if (PictureStrips.AreAskedFor(plan)) return WithStrip(new PictureStrips(plan, model, draw).Draw(request, stop), session.Choice);
 
-        var drawn = drawing.Draw(request, stop);
-        var frames = request.Count <= MostWays ? drawn.Frames : drawing.Draw(Fewer(request), stop).Frames;
+        var drawn = draw.Run(request, stop);
+        var frames = request.Count <= MostTrajectories ? drawn.Frames : draw.Run(Fewer(request), stop).Frames;
         NpyFile.Write(plan.Folder.Samples, drawn.Samples, model.Header.Architecture.ExampleShape());
 
         return plan.ArePictures
@@ -79,25 +78,25 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
             : WithPlane(drawn with { Frames = frames }, model, session.Choice, stop);
     }
 
-    private SampleReport WithStrip((Drawn Drawn, string File) strip, EngineChoice choice)
+    private SampleReport WithStrip((SampleBatch Batch, string File) strip, EngineChoice choice)
     {
-        NpyFile.Write(plan.Folder.Samples, strip.Drawn.Samples, plan.Header.Architecture.ExampleShape());
-        return Report(plan.Header, strip.Drawn.Sampling, quality: null, choice) with { Pictures = [strip.File] };
+        NpyFile.Write(plan.Folder.Samples, strip.Batch.Samples, plan.Header.Architecture.ExampleShape());
+        return Report(plan.Header, strip.Batch.Sampling, quality: null, choice) with { Pictures = [strip.File] };
     }
 
-    private SampleReport WithPages(Drawn drawn, SampleReport report, SampleRequest request)
+    private SampleReport WithPages(SampleBatch drawn, SampleReport report, SampleRequest request)
     {
         double start = clock.Seconds;
         observer.Note("Drawing the pictures.");
-        PicturePages pages = new(plan.Header, request.Classes, drawn.Sampling.Text);
-        pages.WriteGrid(plan.Folder.FinalSamples, drawn.Samples);
+        SamplePages pages = new(plan.Header, drawn.Sampling.Text);
+        pages.WriteGrid(plan.Folder.FinalSamples, drawn.Samples, request.Classes);
         if (plan.Options.NoGif) return report with { Pictures = [plan.Folder.FinalSamples] };
 
-        pages.WriteTrajectory(plan.Folder.Trajectory, drawn.Frames);
+        pages.WriteTrajectory(plan.Folder.Trajectory, drawn.Frames, request.Classes);
         return report with { Pictures = [plan.Folder.FinalSamples, plan.Folder.Trajectory], PictureSeconds = Math.Round(clock.Seconds - start, 3) };
     }
 
-    private SampleReport WithPlane(Drawn drawn, LearntModel model, EngineChoice choice, CancellationToken stop)
+    private SampleReport WithPlane(SampleBatch drawn, LoadedModel model, EngineChoice choice, CancellationToken stop)
     {
         var quality = Measure(drawn.Samples);
         if (plan is { Options.Reference: true, Data: { } data }) QualityReference.Write(plan.Folder, data, drawn.Sampling.Count);
@@ -115,13 +114,13 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
 
     private SampleRequest Fewer(SampleRequest request) => request with
     {
-        Count = MostWays,
-        Noise = request.Noise?[..(plan.Header.Architecture.Dimension * MostWays)],
-        Classes = request.Classes is null ? null : [.. request.Classes.Take(MostWays)],
-        FrameTimes = Ways.Times(request.Steps),
+        Count = MostTrajectories,
+        Noise = request.Noise?[..(plan.Header.Architecture.Dimension * MostTrajectories)],
+        Classes = request.Classes is null ? null : [.. request.Classes.Take(MostTrajectories)],
+        FrameTimes = Trajectory.Times(request.Steps),
     };
 
-    private SampleReport Draw(Drawn drawn, LearntModel model, SampleReport report)
+    private SampleReport Draw(SampleBatch drawn, LoadedModel model, SampleReport report)
     {
         double start = clock.Seconds;
         observer.Note("Drawing the pictures.");
@@ -130,7 +129,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         return report with { Pictures = pictures, PictureSeconds = Math.Round(clock.Seconds - start, 3) };
     }
 
-    private SampleReport WithLikelihood(LearntModel model, float[] samples, SampleReport report, CancellationToken stop)
+    private SampleReport WithLikelihood(LoadedModel model, float[] samples, SampleReport report, CancellationToken stop)
     {
         double start = clock.Seconds;
         string picture = plan.Folder.Likelihood(report.Dataset);
@@ -147,7 +146,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         }
     }
 
-    private SampleReport Report(CheckpointHeader header, Sampling sampling, Quality? quality, EngineChoice choice) => new()
+    private SampleReport Report(CheckpointHeader header, SamplingCost sampling, Quality? quality, EngineChoice choice) => new()
     {
         Dataset = header.DataSet,
         CheckpointStep = header.Step,

@@ -37,7 +37,7 @@ internal static class Networks
     /// <summary>An architecture in words.</summary>
     /// <param name="architecture">The architecture.</param>
     /// <returns>Its type and sizes.</returns>
-    public static string Words(Architecture architecture) => architecture.UNet is { } sizes
+    public static string Describe(Architecture architecture) => architecture.UNet is { } sizes
         ? $"{architecture.Type}, {sizes.Channels} x {sizes.ImageSize} x {sizes.ImageSize}, width {sizes.Width} times {string.Join(", ", sizes.Multipliers)}, "
             + $"{sizes.Classes} classes{(sizes.NullClass ? " and none in particular" : "")}"
         : $"{architecture.Type}, {architecture.Depth} hidden layers of {architecture.Hidden}, {architecture.Frequencies} frequencies";

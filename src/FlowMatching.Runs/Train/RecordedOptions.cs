@@ -1,7 +1,7 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Runs.Data;
-using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Sample;
 
 namespace FlowMatching.Runs.Train;
 

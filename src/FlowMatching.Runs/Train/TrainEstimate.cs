@@ -1,4 +1,4 @@
-using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Engines;
 
 namespace FlowMatching.Runs.Train;
 

@@ -3,6 +3,7 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Files;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
 

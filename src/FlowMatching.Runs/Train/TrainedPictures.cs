@@ -12,27 +12,27 @@ namespace FlowMatching.Runs.Train;
 internal sealed class TrainedPictures(TrainPlan plan, EngineSession session, IRunObserver observer, RunClock clock)
 {
     // --num 0 leaves out the figures at the end, not what was asked for on the way.
-    private int Count => plan.Options.Num > 0 ? plan.Options.Num : PicturePages.Most;
+    private int Count => plan.Options.Num > 0 ? plan.Options.Num : SamplePages.Most;
 
     /// <summary>Draws the pictures and writes their page. To be called on the engine's thread.</summary>
     /// <param name="path">The page.</param>
     /// <param name="stop">Cancels.</param>
     /// <returns>How they were drawn.</returns>
-    public Sampling Write(string path, CancellationToken stop)
+    public SamplingCost Write(string path, CancellationToken stop)
     {
-        using var model = LearntModel.Load(plan.Folder.Checkpoint, session);
+        using var model = LoadedModel.Load(plan.Folder.Checkpoint, session);
         SampleRequest request = new()
         {
             Count = Count,
             Solver = OdeSolvers.Get("midpoint"),
             Steps = 20,
             Seed = plan.Options.Training.Seed,
-            Chunk = PicturePages.Most,
+            Chunk = SamplePages.Most,
             Classes = ClassChoice.Of(new SampleOptions { Num = Count }, model.Header),
         };
 
-        var drawn = new Drawing(model, observer, clock).Draw(request, stop);
-        new PicturePages(model.Header, request.Classes, drawn.Sampling.Text).WriteGrid(path, drawn.Samples);
+        var drawn = new SampleDraw(model, observer, clock).Run(request, stop);
+        new SamplePages(model.Header, drawn.Sampling.Text).WriteGrid(path, drawn.Samples, request.Classes);
         return drawn.Sampling;
     }
 }

@@ -12,12 +12,12 @@ internal sealed class TrainedQuality(TrainPlan plan, EngineSession session, IRun
     /// <summary>Draws the samples and measures them. To be called on the engine's thread.</summary>
     /// <param name="stop">Cancels.</param>
     /// <returns>How they were drawn, and their quality.</returns>
-    public (Sampling Sampling, Quality Quality) Measure(CancellationToken stop)
+    public (SamplingCost Sampling, Quality Quality) Measure(CancellationToken stop)
     {
-        using var model = LearntModel.Load(plan.Folder.Checkpoint, session);
+        using var model = LoadedModel.Load(plan.Folder.Checkpoint, session);
         SampleRequest request = new() { Count = plan.Options.Num, Solver = OdeSolvers.Get("midpoint"), Steps = 20, Seed = plan.Options.Training.Seed };
 
-        var drawn = new Drawing(model, observer, clock).Draw(request, stop);
+        var drawn = new SampleDraw(model, observer, clock).Run(request, stop);
         return (drawn.Sampling, new QualityMeasure(plan.Data, observer).Measure(drawn.Samples));
     }
 }

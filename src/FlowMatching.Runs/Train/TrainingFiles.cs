@@ -2,6 +2,7 @@ using FlowMatching.Core;
 using FlowMatching.Core.Files;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Runs.Train;
 

@@ -44,14 +44,14 @@ internal static class QualityTable
             Console.WriteLine(Line(rows[^1]));
         }
 
-        return Verdict(bar, rows);
+        return FailureReport(bar, rows);
     }
 
     private static string Line(SeedRow row) =>
         $"| {row.Seed} | {row.Cfm:0.0000} | {row.Floor:0.0000} | {row.OneStep:0.0000} | {row.CfmSeconds:0} | {row.ReflowSeconds:0} "
         + $"| {row.PeerMilliseconds:0} | {row.Faster:0.0} |";
 
-    private static bool Verdict(Bar bar, List<SeedRow> rows)
+    private static bool FailureReport(Bar bar, List<SeedRow> rows)
     {
         double cfm = Statistics.Median(rows.Select(static row => row.Cfm));
         double oneStep = Statistics.Median(rows.Select(static row => row.OneStep));

@@ -1,5 +1,3 @@
-using FlowMatching.Cli.Tests.Output;
-
 namespace FlowMatching.Cli.Tests.Commands;
 
 public sealed class CommandLineTests

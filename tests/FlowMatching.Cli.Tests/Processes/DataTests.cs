@@ -5,7 +5,7 @@ public sealed class DataTests
     [Test]
     public void List_NamesEverySetInALine()
     {
-        var (code, text, error) = Output.InProcess.Run("data", "list");
+        var (code, text, error) = InProcess.Run("data", "list");
 
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That((code, error), Is.EqualTo((ExitCode.Done, "")));
@@ -18,7 +18,7 @@ public sealed class DataTests
     public void List_SaysWhichSetsAreStillToBeFetched()
     {
         using TemporaryFolder folder = new();
-        var (_, text, _) = Output.InProcess.Run("data", "list", "--data-dir", folder.Path);
+        var (_, text, _) = InProcess.Run("data", "list", "--data-dir", folder.Path);
 
         Assert.That(text, Does.Match(@"mnist +1 x 28 x 28 .*; not here yet: get it with 'fm data get mnist --data-dir ").And.Match("digits +1 x 8 x 8 .*CC BY 4.0\\)\n"));
     }
@@ -27,7 +27,7 @@ public sealed class DataTests
     public void Show_Digits_NeedsNoEngineAndDrawsARowForEachClass()
     {
         using TemporaryFolder folder = new();
-        var (code, text, error) = Output.InProcess.Run("data", "show", "--dataset", "digits", "--num", "30", "--output-dir", folder.Path);
+        var (code, text, error) = InProcess.Run("data", "show", "--dataset", "digits", "--num", "30", "--output-dir", folder.Path);
 
         Assert.That((code, error), Is.EqualTo((ExitCode.Done, "")));
         Assert.That(text, Does.Match("pictures +30\n").And.Match("standard deviation +0.54"));
@@ -41,7 +41,7 @@ public sealed class DataTests
     [TestCase("fm data show --dataset mnist --data-dir nowhere", "mnist is not in nowhere/mnist: get it with 'fm data get mnist --data-dir nowhere'.")]
     public void BadInput_IsOneSentence(string command, string sentence)
     {
-        var (code, _, error) = Output.InProcess.Run(command.Split(' ')[1..]);
+        var (code, _, error) = InProcess.Run(command.Split(' ')[1..]);
 
         Assert.That((code, error.Trim()), Is.EqualTo((ExitCode.BadInput, $"fm: {sentence}")));
     }

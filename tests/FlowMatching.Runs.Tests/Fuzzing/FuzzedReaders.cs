@@ -7,7 +7,6 @@ using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Data.Images;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
-using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Train;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;

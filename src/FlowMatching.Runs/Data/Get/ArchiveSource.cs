@@ -2,6 +2,7 @@ using System.IO.Compression;
 using FlowMatching.Core;
 using FlowMatching.Core.Data.Images;
 using FlowMatching.Runs.Data.Images;
+using FlowMatching.Runs.Files;
 
 namespace FlowMatching.Runs.Data.Get;
 

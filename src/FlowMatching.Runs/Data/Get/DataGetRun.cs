@@ -91,3 +91,11 @@ public sealed class DataGetRun(DataGetOptions options, IRunObserver observer, Ru
         foreach (var mirror in set.Mirrors) yield return new MirrorSource(mirror, downloader);
     }
 }
+
+/// <summary>The outcome of fetching a data set.</summary>
+/// <param name="Dataset">The data set.</param>
+/// <param name="Folder">Where it lies.</param>
+/// <param name="Source">Where it came from; null where it was there already.</param>
+/// <param name="Files">The files, each with the right checksum.</param>
+/// <param name="Bytes">Bytes of all files.</param>
+public sealed record DataGetReport(string Dataset, string Folder, string? Source, int Files, long Bytes);

@@ -76,3 +76,45 @@ internal sealed class FileStore(string folder, IReadOnlyList<KnownFile> files)
         }
     }
 }
+
+/// <summary>A place that may have the files of a set.</summary>
+internal interface IFileSource
+{
+    /// <summary>What it is called.</summary>
+    string Name { get; }
+
+    /// <summary>Puts the files that are missing into the store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="cancel">Stops the fetching.</param>
+    /// <exception cref="RunFailedException">The source is not there.</exception>
+    /// <exception cref="InvalidInputException">What it has is not what is wanted.</exception>
+    void Fetch(FileStore store, CancellationToken cancel);
+}
+
+/// <summary>Which of the files in a folder or an archive is which file of a set.</summary>
+internal static class FoundFiles
+{
+    /// <summary>Whether a name is that of a file, also compressed, and also as train-images.idx3-ubyte.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">The name, with or without folders.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool IsNameOf(KnownFile file, string path)
+    {
+        string name = Path.GetFileName(path);
+        string plain = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^".gz".Length] : name;
+
+        return plain.Replace('.', '-').Equals(file.Name, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Refuses a place that does not have all that is missing.</summary>
+    /// <param name="place">The folder or the archive.</param>
+    /// <param name="lacking">What it does not have.</param>
+    /// <exception cref="InvalidInputException">Something is lacking.</exception>
+    public static void RequireAll(string place, IReadOnlyList<KnownFile> lacking)
+    {
+        if (lacking.Count == 0) return;
+
+        string names = string.Join(", ", lacking.Select(file => file.Name));
+        throw new InvalidInputException($"{place} does not hold {names} (.gz or plain).");
+    }
+}

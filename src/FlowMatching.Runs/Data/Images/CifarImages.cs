@@ -1,5 +1,6 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Data.Images;
+using FlowMatching.Runs.Files;
 
 namespace FlowMatching.Runs.Data.Images;
 

@@ -27,7 +27,7 @@ internal sealed class ClassifierCache(string outputDir, IRunObserver observer, R
         bool isKept = File.Exists(path);
         if (isKept && ClassifierFile.ReadFacts(path) is { } facts && facts.Settings == settings && facts.DataSha256 == digest && ClassifierFile.Load(path, device) is { } kept)
         {
-            observer.Note(Words(facts));
+            observer.Note(Describe(facts));
             return (kept, facts);
         }
 
@@ -50,7 +50,7 @@ internal sealed class ClassifierCache(string outputDir, IRunObserver observer, R
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             ClassifierFile.Save(path, classifier, facts);
         });
-        observer.Note(Words(facts));
+        observer.Note(Describe(facts));
         return (classifier, facts);
 
         void Show(double part) => observer.Progress(
@@ -59,6 +59,6 @@ internal sealed class ClassifierCache(string outputDir, IRunObserver observer, R
 
     private string PathOf(string name) => Path.Combine(outputDir, "classifiers", FileStem.Of(name) + ".safetensors");
 
-    private static string Words(ClassifierFacts facts) => FormattableString.Invariant(
+    private static string Describe(ClassifierFacts facts) => FormattableString.Invariant(
         $"The classifier of {facts.DataSet} finds the class of {100 * facts.TestAccuracy:F2} % of {facts.TestCount} test images.");
 }

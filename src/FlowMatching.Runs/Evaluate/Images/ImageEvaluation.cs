@@ -1,15 +1,16 @@
 using FlowMatching.Core.Data.Images;
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Training;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
-using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
-using SixLabors.ImageSharp;
 
 using static TorchSharp.torch;
 
@@ -41,9 +42,9 @@ internal sealed class ImageEvaluation(EvaluatePlan plan, ImageParts parts, Image
     /// <returns>Its figures, each beside what real pictures get.</returns>
     public EvaluatedModel Measure(EvaluatedCheckpoint side, CancellationToken stop)
     {
-        using var model = LearntModel.Load(side.File, session);
+        using var model = LoadedModel.Load(side.File, session);
         var request = Request(model);
-        var drawn = new Drawing(model, observer, clock).Draw(request, stop);
+        var drawn = new SampleDraw(model, observer, clock).Run(request, stop);
         observer.Note($"Measuring {request.Count} samples of {side.Label}.");
         using var samples = tensor(drawn.Samples, [request.Count, .. model.Header.Architecture.ExampleShape()]);
         long[] labels = [.. request.Classes!.Select(label => (long)label)];
@@ -56,7 +57,7 @@ internal sealed class ImageEvaluation(EvaluatePlan plan, ImageParts parts, Image
     }
 
     // A one-step student has learnt one Euler step and no flow.
-    private SampleRequest Request(LearntModel model) => new()
+    private SampleRequest Request(LoadedModel model) => new()
     {
         Count = plan.Options.Num,
         Solver = OdeSolvers.Get(model.IsOneStep ? "euler" : plan.Options.Solvers is [var named, ..] ? named : "midpoint"),
@@ -78,9 +79,9 @@ internal sealed class ImageEvaluation(EvaluatePlan plan, ImageParts parts, Image
         new("specks a picture", quality.Specks, quality.TestSpecks, StandardError: null),
     ];
 
-    private void Draw(EvaluatedCheckpoint side, LearntModel model, SampleRequest request, Drawn drawn, ImageQuality quality)
+    private void Draw(EvaluatedCheckpoint side, LoadedModel model, SampleRequest request, SampleBatch drawn, ImageQuality quality)
     {
-        new PicturePages(model.Header, request.Classes, drawn.Sampling.Text).WriteGrid(plan.Folder.SamplesOf(side.Label), drawn.Samples);
+        new SamplePages(model.Header, drawn.Sampling.Text).WriteGrid(plan.Folder.SamplesOf(side.Label), drawn.Samples, request.Classes);
 
         var train = parts.Train;
         int[] shown = [.. Enumerable.Range(0, Math.Min(Neighbours, request.Count))];
@@ -95,7 +96,42 @@ internal sealed class ImageEvaluation(EvaluatePlan plan, ImageParts parts, Image
             RowLabels = ["sample", "nearest"],
             Captions = [.. shown.Select(_ => ""), .. shown.Select(i => FormattableString.Invariant($"{quality.Neighbours.Distances[i]:F2}"))],
         };
-        using var page = PictureGrid.Render(new PictureBatch(both, train.Shape.Channels, train.Shape.Height, train.Shape.Width), options);
-        AtomicFile.Replace(plan.Folder.NeighboursOf(side.Label), page.SaveAsPng);
+        SamplePages.Save(plan.Folder.NeighboursOf(side.Label), model.Header, both, options);
+    }
+}
+
+/// <summary>The likelihood of held-out pictures under a model, in float32. To be used on the engine's thread.</summary>
+/// <param name="plan">What to do.</param>
+/// <param name="test">The pictures that were held back.</param>
+/// <param name="session">The engine.</param>
+/// <param name="observer">Who watches.</param>
+/// <param name="clock">The time.</param>
+internal sealed class HeldOutLikelihood(EvaluatePlan plan, ImageSet test, EngineSession session, IRunObserver observer, RunClock clock)
+{
+    private const int Pictures = 100, AtATime = 50, Steps = 20;
+
+    /// <summary>Measures a model that has a likelihood; of one that has none the reason is told.</summary>
+    /// <param name="side">The model.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>The figure; null where there is none.</returns>
+    public MetricFigure? Measure(EvaluatedCheckpoint side, CancellationToken stop)
+    {
+        if (Combinations.LikelihoodFaults(side.Header).FirstOrDefault() is { } fault)
+        {
+            observer.Note($"No likelihood of {side.Label}. {fault}");
+            return null;
+        }
+
+        int count = Math.Min(plan.Options.LikelihoodNum ?? Pictures, test.Count);
+        observer.Note($"Computing the likelihood of {count} held-out pictures under {side.Label}.");
+        using var model = LoadedModel.Load(side.File, session, precision: Precision.Float32);
+        double start = clock.Seconds;
+        LikelihoodRequest request = new() { Steps = Steps, Probes = plan.Options.Probes ?? 1, Seed = plan.Options.Seed, Chunk = AtATime };
+        var bits = PictureLikelihood.Measure(model.Flow, test, count, request, Show, stop);
+        double? error = double.IsFinite(bits.StandardError) ? bits.StandardError : null;
+        return new MetricFigure("bits/dim", bits.Mean, null, error, $"of {bits.Count} held-out pictures; 8 is chance");
+
+        void Show(double part) => observer.Progress(
+            new RunProgress("likelihood", "pictures", (long)(part * count), count, part * count / Math.Max(clock.Seconds - start, 1e-3)));
     }
 }

@@ -1,6 +1,7 @@
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
 
@@ -26,9 +27,9 @@ internal sealed class ImageSweep(EvaluatePlan plan, ImageQualityMeasure measure,
     /// <param name="drawn">Those samples.</param>
     /// <param name="stop">Cancels.</param>
     /// <returns>A figure for each solver and cost.</returns>
-    public IReadOnlyList<PictureFigure> Measure(LearntModel model, SampleRequest request, Drawn drawn, CancellationToken stop)
+    public IReadOnlyList<PictureFigure> Measure(LoadedModel model, SampleRequest request, SampleBatch drawn, CancellationToken stop)
     {
-        Drawing drawing = new(model, new WithoutProgress(observer), clock);
+        SampleDraw draw = new(model, new WithoutProgress(observer), clock);
         var settings = Settings(model, request);
         observer.Note($"Drawing the same {request.Count} samples with {settings.Count} solvers and costs.");
         List<PictureFigure> figures = [];
@@ -36,7 +37,7 @@ internal sealed class ImageSweep(EvaluatePlan plan, ImageQualityMeasure measure,
         foreach (var (done, (solver, setting, wanted)) in settings.Index())
         {
             Show(done);
-            var samples = IsThatOf(request, wanted) ? drawn : drawing.Draw(wanted, stop);
+            var samples = IsThatOf(request, wanted) ? drawn : draw.Run(wanted, stop);
             var found = Judge(model, samples, request, stop);
             figures.Add(new PictureFigure(solver, setting, samples.Sampling.Nfe, found.Accuracy, found.ClassifierFid, samples.Sampling.Seconds));
         }
@@ -47,18 +48,18 @@ internal sealed class ImageSweep(EvaluatePlan plan, ImageQualityMeasure measure,
         void Show(int done) => observer.Progress(new RunProgress("solvers", "settings", done, settings.Count, done / Math.Max(clock.Seconds - start, 1e-3)));
     }
 
-    private List<(string Solver, string Setting, SampleRequest Request)> Settings(LearntModel model, SampleRequest request)
+    private List<(string Solver, string Setting, SampleRequest Request)> Settings(LoadedModel model, SampleRequest request)
     {
         var swept = SolverSweep.Of(plan.Options.Solvers is [] ? Usual : plan.Options.Solvers, model.Header, request, Evaluations).ToList();
         if (!swept.Any(one => IsThatOf(request, one.Request)))
-            swept.Add((request.Solver.Name, request.Solver is Dopri5 ? "its own tolerance" : SolverSweep.StepsWords(request.Steps), request));
+            swept.Add((request.Solver.Name, request.Solver is Dopri5 ? "its own tolerance" : SolverSweep.DescribeSteps(request.Steps), request));
         return swept;
     }
 
     // Solvers of fixed steps are one object each; an adaptive one is made for its tolerance.
     private static bool IsThatOf(SampleRequest one, SampleRequest other) => ReferenceEquals(one.Solver, other.Solver) && one.Steps == other.Steps;
 
-    private ImageJudgement Judge(LearntModel model, Drawn drawn, SampleRequest request, CancellationToken stop)
+    private ImageJudgement Judge(LoadedModel model, SampleBatch drawn, SampleRequest request, CancellationToken stop)
     {
         using var samples = tensor(drawn.Samples, [request.Count, .. model.Header.Architecture.ExampleShape()]);
         return measure.Judge(samples, [.. request.Classes!.Select(label => (long)label)], stop);

@@ -3,9 +3,10 @@ using FlowMatching.Core.Solvers;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
-using SixLabors.ImageSharp;
 
 namespace FlowMatching.Runs.Evaluate.Images;
 
@@ -57,14 +58,14 @@ public sealed class SolverStudyRun(EvaluatePlan plan, IRunObserver observer, Run
 
     private EvaluatedModel Measure(EvaluatedCheckpoint side, EngineSession session, CancellationToken stop)
     {
-        using var model = LearntModel.Load(side.File, session);
-        Drawing drawing = new(model, observer, clock);
-        var end = drawing.Draw(Request("rk4", ManySteps), stop);
-        (string Words, Drawn Drawn)[] found =
-            [.. Settings.Select(setting => ($"{setting.Solver}, {setting.Steps} steps", drawing.Draw(Request(setting.Solver, setting.Steps), stop)))];
+        using var model = LoadedModel.Load(side.File, session);
+        SampleDraw draw = new(model, observer, clock);
+        var end = draw.Run(Request("rk4", ManySteps), stop);
+        (string Words, SampleBatch Batch)[] found =
+            [.. Settings.Select(setting => ($"{setting.Solver}, {setting.Steps} steps", draw.Run(Request(setting.Solver, setting.Steps), stop)))];
 
         MetricFigure[] figures = [.. found.Select(one => new MetricFigure(
-            $"{one.Words} ({one.Drawn.Sampling.Nfe} NFE)", Distance(one.Drawn.Samples, end.Samples), null, null, "the error of the solver, in grey levels of 255"))];
+            $"{one.Words} ({one.Batch.Sampling.Nfe} NFE)", Distance(one.Batch.Samples, end.Samples), null, null, "the error of the solver, in grey levels of 255"))];
         if (!plan.Options.NoPictures) Draw(side, [.. found, ("rk4, 100 steps", end)], figures);
         return new EvaluatedModel(side.Label, model.Header.Kind, model.Header.Step, end.Sampling, figures, []);
     }
@@ -82,12 +83,11 @@ public sealed class SolverStudyRun(EvaluatePlan plan, IRunObserver observer, Run
     private static double Distance(float[] samples, float[] ends) =>
         GreyLevels * Math.Sqrt(samples.Zip(ends, static (x, end) => Math.Pow(Math.Clamp(x, -1, 1) - Math.Clamp(end, -1, 1), 2)).Average());
 
-    private void Draw(EvaluatedCheckpoint side, IReadOnlyList<(string Words, Drawn Drawn)> rows, MetricFigure[] figures)
+    private void Draw(EvaluatedCheckpoint side, IReadOnlyList<(string Words, SampleBatch Batch)> rows, MetricFigure[] figures)
     {
         int columns = Math.Min(Shown, plan.Options.Num);
-        var shape = side.Header.Architecture.ExampleShape();
         int numbers = columns * side.Header.Architecture.Dimension;
-        float[] pictures = [.. rows.SelectMany(row => row.Drawn.Samples.Take(numbers))];
+        float[] pictures = [.. rows.SelectMany(row => row.Batch.Samples.Take(numbers))];
         PictureGridOptions options = new()
         {
             Title = $"{side.Label}: few steps and many",
@@ -95,7 +95,6 @@ public sealed class SolverStudyRun(EvaluatePlan plan, IRunObserver observer, Run
             Columns = columns,
             RowLabels = [.. rows.Select((row, i) => i < figures.Length ? FormattableString.Invariant($"{row.Words}: {figures[i].Value:F1}") : row.Words)],
         };
-        using var page = PictureGrid.Render(new PictureBatch(pictures, (int)shape[0], (int)shape[1], (int)shape[2]), options);
-        AtomicFile.Replace(plan.Folder.SolversOf(side.Label), page.SaveAsPng);
+        SamplePages.Save(plan.Folder.SolversOf(side.Label), side.Header, pictures, options);
     }
 }

@@ -1,0 +1,51 @@
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Paths;
+using FlowMatching.Runs.Data;
+
+namespace FlowMatching.Runs.Engines;
+
+/// <summary>The averaged weights of a checkpoint as a model, with what the checkpoint says of it. Lives on the engine's thread.</summary>
+internal sealed class LoadedModel : IDisposable
+{
+    private LoadedModel(VelocityModel model, CheckpointHeader header, IFlow flow) => (Model, Header, Flow) = (model, header, flow);
+
+    /// <summary>The model; it computes in its own units.</summary>
+    public VelocityModel Model { get; }
+
+    /// <summary>What is solved: the model itself, or the model run along another path.</summary>
+    public IFlow Flow { get; }
+
+    /// <summary>What the checkpoint says.</summary>
+    public CheckpointHeader Header { get; }
+
+    /// <summary>Number of coordinates of a sample.</summary>
+    public int Dimension => Header.Architecture.Dimension;
+
+    /// <summary>Whether it has learnt one Euler step only, and no flow.</summary>
+    public bool IsOneStep => Header.Kind == ModelKinds.Distilled;
+
+    /// <summary>Takes what the model computes to the units of its data.</summary>
+    public DataUnits Units => new(Header.DataAffine);
+
+    /// <summary>Loads a checkpoint.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="session">The engine.</param>
+    /// <param name="path">The path to run along; null for the one it was trained on.</param>
+    /// <param name="precision">The precision of its matrix products; null for the session's.</param>
+    /// <returns>The model.</returns>
+    public static LoadedModel Load(string file, EngineSession session, string? path = null, Precision? precision = null)
+    {
+        using var checkpoint = Checkpoint.Load(file);
+        var model = checkpoint.CreateModel(session.Device, precision ?? session.Tuning.Precision);
+        bool isOwn = path is null || path == checkpoint.Header.Path.Name;
+        return new LoadedModel(model, checkpoint.Header, isOwn ? model : new ScheduleTransformedFlow(model, Path(path!, model)));
+    }
+
+    private static IAffinePath Path(string name, VelocityModel model) =>
+        (IAffinePath)ProbabilityPaths.Create(new PathSettings { Name = name }.Resolve(model.DataStd));
+
+    /// <inheritdoc/>
+    public void Dispose() => Model.Dispose();
+}

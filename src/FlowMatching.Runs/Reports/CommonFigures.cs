@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using FlowMatching.Core.Metrics;
+
+namespace FlowMatching.Runs.Reports;
+
+/// <summary>How near samples are to the data.</summary>
+/// <param name="Sw2">Sliced Wasserstein distance of order 2 to fresh data.</param>
+/// <param name="Sw2Floor">The same of data to fresh data: what a perfect model would reach.</param>
+/// <param name="Samples">The number of samples on each side.</param>
+/// <param name="Energy">Energy distance to fresh data; null of a single sample. It has no bias, so it can come out slightly below 0.</param>
+/// <param name="EnergyFloor">The same of data to fresh data.</param>
+/// <param name="EnergyPoints">The number of points on each side of the energy distance: the first ones of the samples.</param>
+public sealed record Quality(
+    double Sw2, double Sw2Floor, int Samples, double? Energy = null, double? EnergyFloor = null, int EnergyPoints = 0);
+
+/// <summary>How samples were drawn.</summary>
+/// <param name="Count">The number of samples.</param>
+/// <param name="Solver">The ODE solver.</param>
+/// <param name="Steps">Its steps; null for a solver that chooses its own.</param>
+/// <param name="Nfe">Evaluations of the network a sample.</param>
+/// <param name="Seconds">The time it took.</param>
+public sealed record SamplingCost(int Count, string Solver, int? Steps, int Nfe, double Seconds)
+{
+    /// <summary>The solver and its cost in words, such as "midpoint, 20 steps, NFE 40".</summary>
+    [JsonIgnore]
+    public string Text => $"{Solver}, {(Steps is { } steps ? $"{steps} steps, " : "")}NFE {Nfe}";
+
+    /// <summary>Samples a second.</summary>
+    public double PerSecond => Seconds > 0 ? Count / Seconds : 0;
+}
+
+/// <summary>How straight the ways of samples are.</summary>
+/// <param name="Value">S: the mean squared distance of the velocity from the way's own mean velocity; 0 if and only if all ways are straight.</param>
+/// <param name="Relative">S over the mean squared length of the ways.</param>
+public sealed record StraightnessFigures(double Value, double Relative)
+{
+    /// <summary>The figures to report of a reading.</summary>
+    /// <param name="reading">The reading.</param>
+    /// <returns>The figures.</returns>
+    public static StraightnessFigures Of(StraightnessReading reading) => new(reading.Value, reading.Relative);
+}
