@@ -3,15 +3,9 @@ using FlowMatching.Core.Training;
 namespace FlowMatching.Benchmarks;
 
 /// <summary>A training that runs to its end, with nothing said.</summary>
-internal class Unwatched : ITrainingEvents, IRunControl
+internal class Unwatched : ITrainingEvents
 {
-    public bool StopRequested => false;
-
     public virtual void Started(TrainingStart start)
-    {
-    }
-
-    public void UpdateSkipped(NonFiniteStep step)
     {
     }
 
@@ -20,14 +14,6 @@ internal class Unwatched : ITrainingEvents, IRunControl
     }
 
     public virtual void Logged(TrainingProgress progress)
-    {
-    }
-
-    public void CheckpointDue(int step)
-    {
-    }
-
-    public void Finished(TrainingOutcome outcome)
     {
     }
 }

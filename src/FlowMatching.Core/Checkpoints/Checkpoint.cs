@@ -134,6 +134,10 @@ public static class Checkpoint
         {
             throw Refused(path, $"its header cannot be read ({e.Message.TrimEnd('.')})", e);
         }
+        catch (FormatException e)
+        {
+            throw Refused(path, e.Message, e);
+        }
     }
 
     private static void Require(string path, string? fault)

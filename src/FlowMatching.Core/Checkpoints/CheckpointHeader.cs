@@ -2,9 +2,8 @@ using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
-using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Sources;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 
 namespace FlowMatching.Core.Checkpoints;
 
@@ -24,8 +23,8 @@ public sealed record CheckpointHeader
     /// <summary>The format of the file.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
-    /// <summary>How the model was made: one of <see cref="ModelKinds"/>.</summary>
-    public string Kind { get; init; } = ModelKinds.Cfm;
+    /// <summary>How the model was made.</summary>
+    public ModelKind Kind { get; init; }
 
     /// <summary>The network.</summary>
     public required Architecture Architecture { get; init; }
@@ -143,8 +142,18 @@ public sealed record CheckpointHeader
 
         if (!Monitor.IsWhole)
         {
-            yield return $"its sums of losses are not those of {LossMonitor.Bins} time bins.";
+            yield return $"its sums of losses are not those of {LossMonitorState.Bins} time bins.";
         }
+    }
+
+    /// <summary>Lists what keeps the run from going on with other settings, one sentence each.</summary>
+    /// <param name="settings">The settings.</param>
+    internal IEnumerable<string> ContinuationFaults(TrainerSettings settings)
+    {
+        if (settings.Steps < Step)
+            yield return $"steps is {settings.Steps}, but the checkpoint has already done {Step}; expected at least as many.";
+        if (settings.Seed != Seed)
+            yield return $"seed is {settings.Seed}, but the run was begun with {Seed}; a run keeps its seed.";
     }
 
     /// <summary>Makes the law of x0.</summary>
@@ -152,14 +161,9 @@ public sealed record CheckpointHeader
 
     private IEnumerable<string> KindFaults()
     {
-        if (!ModelKinds.All.Contains(Kind))
+        if ((Kind == ModelKind.Cfm) != (Reflow is null) || (Coupling.Name == ReflowOrigin.Coupling) == (Reflow is null))
         {
-            return [$"its kind is '{Kind}', expected one of {string.Join(", ", ModelKinds.All)}."];
-        }
-
-        if ((Kind == ModelKinds.Cfm) != (Reflow is null) || (Coupling.Name == ReflowOrigin.Coupling) == (Reflow is null))
-        {
-            return [$"it is of kind {Kind} with the coupling {Coupling.Name} and {(Reflow is null ? "no" : "a")} teacher, which do not fit."];
+            return [$"it is of kind {Kind.Name()} with the coupling {Coupling.Name} and {(Reflow is null ? "no" : "a")} teacher, which do not fit."];
         }
 
         return Reflow?.Faults() ?? [];
@@ -182,4 +186,26 @@ public sealed record CheckpointHeader
             yield return "one of its classes has no name.";
         }
     }
+}
+
+/// <summary>The running sums behind the progress reports, as a checkpoint keeps them: a run that goes on reports what it would have reported.</summary>
+public sealed record LossMonitorState
+{
+    /// <summary>Number of equal time bins.</summary>
+    internal const int Bins = 10;
+
+    /// <summary>Sum of the losses in each time bin since the last report.</summary>
+    public IReadOnlyList<float> Sums { get; init; } = new float[Bins];
+
+    /// <summary>Number of examples in each time bin since the last report.</summary>
+    public IReadOnlyList<float> Counts { get; init; } = new float[Bins];
+
+    /// <summary>The smoothed loss, before its start-up is corrected.</summary>
+    public double Smoothed { get; init; }
+
+    /// <summary>The weight that the smoothed loss has gathered so far, in [0, 1].</summary>
+    public double Weight { get; init; }
+
+    /// <summary>Whether there is one sum and one count for each time bin.</summary>
+    internal bool IsWhole => Sums.Count == Bins && Counts.Count == Bins;
 }

@@ -5,9 +5,8 @@ using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
-using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Sources;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 
 namespace FlowMatching.Core.Checkpoints;
 
@@ -50,6 +49,7 @@ internal static class HeaderText
 
     /// <summary>Reads a header of a format known here.</summary>
     /// <exception cref="JsonException">An entry is missing or is not what it should be.</exception>
+    /// <exception cref="FormatException">The kind is none that is known here.</exception>
     public static CheckpointHeader Read(IReadOnlyDictionary<string, string> metadata)
     {
         var data = Parse<DataEntry>(metadata, "data");
@@ -60,7 +60,7 @@ internal static class HeaderText
         return new CheckpointHeader
         {
             FormatVersion = version,
-            Kind = Parse<string>(metadata, "kind"),
+            Kind = ModelKinds.Parse(Parse<string>(metadata, "kind")),
             Architecture = Parse<Architecture>(metadata, "architecture"),
             Path = Parse<PathSettings>(metadata, "path"),
             Coupling = version == 1 ? new CouplingSettings { Name = Parse<string>(metadata, "coupling") } : Parse<CouplingSettings>(metadata, "coupling"),
@@ -85,7 +85,7 @@ internal static class HeaderText
     {
         ["format"] = Format,
         ["format_version"] = header.FormatVersion.ToString(CultureInfo.InvariantCulture),
-        ["kind"] = Json(header.Kind),
+        ["kind"] = Json(header.Kind.Name()),
         ["architecture"] = Json(header.Architecture),
         ["path"] = Json(header.Path),
         ["coupling"] = Json(header.Coupling),

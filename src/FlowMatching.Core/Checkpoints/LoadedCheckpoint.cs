@@ -37,7 +37,8 @@ public sealed class LoadedCheckpoint : IDisposable
             precision,
             Predictions.All.Get(Header.Prediction),
             Header.CreateSource(),
-            Header.Preconditioned);
+            Header.Preconditioned,
+            Header.Coupling.Name);
 
     /// <summary>Builds the network with the checkpoint's weights; it is the caller's.</summary>
     internal VelocityNetwork CreateNetwork(Device device, CheckpointWeights weights)

@@ -15,6 +15,9 @@ public interface IFlow
     /// <summary>The law of x0.</summary>
     ISource Source { get; }
 
+    /// <summary>The name of the coupling of x0 and x1 that the field was learnt from: the score follows from the velocity for independent pairs only.</summary>
+    string Coupling { get; }
+
     /// <summary>Where the field computes, and where states have to be.</summary>
     Device Device { get; }
 

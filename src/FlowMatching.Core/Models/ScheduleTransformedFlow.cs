@@ -41,6 +41,9 @@ public sealed class ScheduleTransformedFlow : IFlow
     public ISource Source => trained.Source;
 
     /// <inheritdoc/>
+    public string Coupling => trained.Coupling;
+
+    /// <inheritdoc/>
     public Device Device => trained.Device;
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
@@ -22,6 +23,7 @@ namespace FlowMatching.Core.Models;
 /// <param name="prediction">What F predicts; the velocity if it is not said.</param>
 /// <param name="source">The law of x0; Gaussian noise if it is not said.</param>
 /// <param name="preconditioned">Whether F was trained with the factors c_in and c_out around it.</param>
+/// <param name="coupling">The name of the coupling of the pairs that F was trained on.</param>
 public sealed class VelocityModel(
     VelocityNetwork network,
     IProbabilityPath path,
@@ -29,7 +31,8 @@ public sealed class VelocityModel(
     Precision precision = Precision.Float32,
     IPrediction? prediction = null,
     ISource? source = null,
-    bool preconditioned = true)
+    bool preconditioned = true,
+    string coupling = IndependentCoupling.CouplingName)
     : IVelocityModel, IFlow, IDisposable
 {
     /// <summary>The network F.</summary>
@@ -43,6 +46,9 @@ public sealed class VelocityModel(
 
     /// <inheritdoc/>
     public ISource Source { get; } = source ?? new GaussianSource();
+
+    /// <inheritdoc/>
+    public string Coupling => coupling;
 
     /// <summary>The standard deviation s of the data.</summary>
     public double DataStd => dataStd;

@@ -1,7 +1,9 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 
 using static TorchSharp.torch;
@@ -18,28 +20,34 @@ public static class ReflowTraining
     /// <param name="teacher">A cfm or reflow checkpoint; it may be disposed afterwards.</param>
     /// <param name="plan">What to learn from it and how.</param>
     /// <param name="device">Where to train; the teacher computes there too, in the precision of the training.</param>
-    /// <param name="store">Keeps the teacher's pairs as they are made; null keeps none.</param>
+    /// <param name="cache">Keeps the teacher's pairs as they are made; null keeps none.</param>
     /// <exception cref="InvalidInputException">The plan has faults, or the teacher has no flow; all of them are named.</exception>
-    public static Trainer Create(LoadedCheckpoint teacher, ReflowPlan plan, Device device, IPairStore? store = null)
+    public static Trainer Create(LoadedCheckpoint teacher, ReflowPlan plan, Device device, IPairCache? cache = null)
     {
         InvalidInputException.ThrowIfAny([.. plan.Faults(), .. TeacherFaults(teacher.Header)]);
 
-        int round = teacher.Header.Round + (plan.Distill ? 0 : 1);
-        string kind = plan.Distill ? ModelKinds.Distilled : ModelKinds.Reflow;
-        var origin = OriginOf(teacher, kind, new ReflowOrigin(round, teacher.Sha256, plan.Pool));
-        var training = new TrainingPlan
-        {
-            Architecture = teacher.Header.Architecture,
-            Path = new PathSettings().Resolve(teacher.Header.DataStd),
-            Source = teacher.Header.Source,
-            Settings = Settings(plan, teacher.Header),
-        };
-        var network = teacher.CreateNetwork(device, CheckpointWeights.Ema);
-        var model = new VelocityModel(
-            network, new CondOtPath(), teacher.Header.DataStd, plan.Settings.Precision, source: teacher.Header.CreateSource(), preconditioned: teacher.Header.Preconditioned);
+        var header = HeaderOf(teacher, plan);
+        VelocityModel model = new(
+            teacher.CreateNetwork(device, CheckpointWeights.Ema), new CondOtPath(), header.DataStd, plan.Settings.Precision,
+            source: header.CreateSource(), preconditioned: header.Preconditioned, coupling: header.Coupling.Name);
 
-        return Trainer.Begin(training, origin, PairsOf(teacher, plan.Pool, plan.Settings, device, store), model);
+        return Trainer.Begin(header, PairsOf(teacher, plan.Pool, plan.Settings, device, cache), model);
     }
+
+    /// <summary>The student is a model of the teacher's data, source and network, and otherwise a new one.</summary>
+    private static CheckpointHeader HeaderOf(LoadedCheckpoint teacher, ReflowPlan plan) => teacher.Header with
+    {
+        FormatVersion = CheckpointHeader.CurrentFormatVersion,
+        Kind = plan.Distill ? ModelKind.Distilled : ModelKind.Reflow,
+        Path = new PathSettings().Resolve(teacher.Header.DataStd),
+        Prediction = Predictions.Velocity.Name,
+        Coupling = new CouplingSettings { Name = ReflowOrigin.Coupling },
+        Reflow = new ReflowOrigin(teacher.Header.Round + (plan.Distill ? 0 : 1), teacher.Sha256, plan.Pool),
+        Step = 0,
+        Skipped = 0,
+        Training = Settings(plan, teacher.Header),
+        Monitor = new LossMonitorState(),
+    };
 
     /// <summary>A student hides classes as often as its teacher did, so that it can be guided as well.</summary>
     private static TrainerSettings Settings(ReflowPlan plan, CheckpointHeader teacher) =>
@@ -51,34 +59,29 @@ public static class ReflowTraining
     /// <param name="device">Where to train.</param>
     /// <param name="settings">The settings to go on with; null takes the checkpoint's, which continues bit for bit. How often classes are hidden
     /// is the checkpoint's in any case.</param>
-    /// <param name="store">Keeps the teacher's pairs as they are made; null keeps none.</param>
+    /// <param name="cache">Keeps the teacher's pairs as they are made; null keeps none.</param>
     /// <exception cref="InvalidInputException">The settings have faults, or this is no student of that teacher.</exception>
     public static Trainer Resume(
-        LoadedCheckpoint checkpoint, LoadedCheckpoint teacher, Device device, TrainerSettings? settings = null, IPairStore? store = null)
+        LoadedCheckpoint checkpoint, LoadedCheckpoint teacher, Device device, TrainerSettings? settings = null, IPairCache? cache = null)
     {
-        var header = checkpoint.Header;
-        var plan = header.Plan with { Settings = (settings ?? header.Training) with { LabelDropout = header.Training.LabelDropout } };
-        InvalidInputException.ThrowIfAny([.. ResumeFaults(header, teacher), .. plan.Faults(), .. PlanChecks.ContinuationFaults(plan, header)]);
+        var begun = checkpoint.Header;
+        var header = begun with { Training = (settings ?? begun.Training) with { LabelDropout = begun.Training.LabelDropout } };
+        InvalidInputException.ThrowIfAny([.. ResumeFaults(begun, teacher), .. header.Plan.Faults(), .. begun.ContinuationFaults(header.Training)]);
 
-        var origin = OriginOf(teacher, header.Kind, header.Reflow!);
-
-        return Trainer.Continue(plan, origin, PairsOf(teacher, header.Reflow!.Pool, plan.Settings, device, store), checkpoint, device);
+        return Trainer.Continue(header, PairsOf(teacher, begun.Reflow!.Pool, header.Training, device, cache), checkpoint, device);
     }
 
-    private static RunOrigin OriginOf(LoadedCheckpoint teacher, string kind, ReflowOrigin reflow) =>
-        new(teacher.Header.DataSet, teacher.Header.DataAffine, teacher.Header.ClassNames ?? [], kind, reflow);
-
-    private static TeacherPairs PairsOf(LoadedCheckpoint teacher, TeacherPool pool, TrainerSettings settings, Device device, IPairStore? store) => new(
+    private static TeacherPairs PairsOf(LoadedCheckpoint teacher, PairPoolSettings pool, TrainerSettings settings, Device device, IPairCache? cache) => new(
         teacher.CreateModel(device, settings.Precision),
         teacher.Header.Architecture.Dimension,
         pool,
         new RandomStreams(settings.Seed),
         settings.BatchSize,
-        store);
+        cache);
 
     private static IEnumerable<string> TeacherFaults(CheckpointHeader teacher)
     {
-        if (teacher.Kind == ModelKinds.Distilled)
+        if (teacher.Kind == ModelKind.Distilled)
         {
             yield return "The teacher is a one-step student, which has no flow to follow; expected a checkpoint of train or reflow.";
         }
@@ -88,7 +91,7 @@ public static class ReflowTraining
     {
         if (header.Reflow is null)
         {
-            yield return $"The checkpoint to go on with is of kind {header.Kind}, which has no teacher; expected one of reflow.";
+            yield return $"The checkpoint to go on with is of kind {header.Kind.Name()}, which has no teacher; expected one of reflow.";
         }
         else if (header.Reflow.TeacherSha256 != teacher.Sha256)
         {
@@ -96,4 +99,20 @@ public static class ReflowTraining
                 + $"{teacher.Sha256[..12]}..., expected {header.Reflow.TeacherSha256[..12]}...";
         }
     }
+}
+
+/// <summary>How a student is learnt from a teacher. Network, data set, source and first weights are the teacher's; the path is condot with σ_min = 0.</summary>
+public sealed record ReflowPlan
+{
+    /// <summary>Whether to learn only the one step from t = 0 instead of a flow.</summary>
+    public bool Distill { get; init; }
+
+    /// <summary>How the teacher's pairs are made.</summary>
+    public PairPoolSettings Pool { get; init; } = new();
+
+    /// <summary>Steps, batch, rates and the rest.</summary>
+    public TrainerSettings Settings { get; init; } = new();
+
+    /// <summary>Lists what is wrong with this plan, one sentence each.</summary>
+    public IEnumerable<string> Faults() => [.. Pool.Faults(), .. Settings.Faults()];
 }

@@ -1,6 +1,7 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 
 using static TorchSharp.torch;
@@ -20,8 +21,9 @@ namespace FlowMatching.Core.Reflow;
 /// <param name="pool">Size, life and accuracy of a pool.</param>
 /// <param name="streams">The randomness of the student's run.</param>
 /// <param name="batchSize">Number B of pairs of a step.</param>
-/// <param name="store">Keeps what the teacher makes; null keeps nothing.</param>
-public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPool pool, RandomStreams streams, int batchSize, IPairStore? store = null) : IPairSource
+/// <param name="cache">Keeps what the teacher makes; null keeps nothing.</param>
+internal sealed class TeacherPairs(
+    VelocityModel teacher, int dimension, PairPoolSettings pool, RandomStreams streams, int batchSize, IPairCache? cache = null) : IPairSource
 {
     private const int PicturesAtATime = 128, ChunksOfPoints = 4;
 
@@ -39,10 +41,9 @@ public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPo
     private int PartSize => OfPoints ? ChunksOfPoints * Chunk : Chunk;
 
     /// <inheritdoc/>
-    /// <exception cref="OperationCanceledException">The store does not want more pairs; nothing has changed.</exception>
-    public TrainingPairs Draw(int step)
+    public TrainingPairs Draw(int step, CancellationToken stop = default)
     {
-        Fill(step / pool.RenewEvery);
+        Fill(step / pool.RenewEvery, stop);
         using var rng = streams.For("pair", step);
         var rows = randint(pool.Pairs, new long[] { batchSize }, dtype: ScalarType.Int64, generator: rng).to(teacher.Device);
 
@@ -56,19 +57,16 @@ public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPo
         teacher.Dispose();
     }
 
-    private void Fill(int number)
+    private void Fill(int number, CancellationToken stop)
     {
-        if (number == current)
-        {
-            return;
-        }
+        if (number == current) return;
 
         Empty();
         using var scope = NewDisposeScope();
         using var rng = streams.For("pool", number);
         float[] noise = teacher.Source.Draw([pool.Pairs, dimension], rng).ToFloatArray();
         int[]? classes = Classes(number);
-        float[] solved = Solve(number, noise, classes);
+        float[] solved = Solve(number, noise, classes, stop);
         starts = OnDevice(noise);
         ends = OnDevice(solved);
         labels = classes is null ? null : tensor(Array.ConvertAll(classes, label => (long)label)).to(teacher.Device).DetachFromDisposeScope();
@@ -77,44 +75,36 @@ public sealed class TeacherPairs(VelocityModel teacher, int dimension, TeacherPo
 
     private int[]? Classes(int number)
     {
-        if (teacher.Network.Classes == 0)
-        {
-            return null;
-        }
+        if (teacher.Network.Classes == 0) return null;
 
         using var rng = streams.For("pool-class", number);
 
         return Array.ConvertAll(randint(teacher.Network.Classes, new long[] { pool.Pairs }, dtype: ScalarType.Int64, generator: rng).ToLongArray(), label => (int)label);
     }
 
-    private float[] Solve(int number, float[] noise, int[]? classes)
+    private float[] Solve(int number, float[] noise, int[]? classes, CancellationToken stop)
     {
         float[] solved = new float[noise.Length];
         for (int first = 0; first < pool.Pairs; first += PartSize)
         {
             PairPart part = new(number, first, Math.Min(PartSize, pool.Pairs - first), pool.Pairs);
-            (store?.Find(part) ?? Make(part, noise, classes)).CopyTo(solved, (long)first * dimension);
+            float[] Make(Action<double>? onProgress) => sampler.Draw(Request(part, noise, classes), onProgress, stop).Samples;
+
+            (cache?.GetOrMake(part, Make) ?? Make(null)).CopyTo(solved, (long)first * dimension);
         }
 
         return solved;
     }
 
-    private float[] Make(PairPart part, float[] noise, int[]? classes)
+    private SampleRequest Request(PairPart part, float[] noise, int[]? classes) => new()
     {
-        SampleRequest request = new()
-        {
-            Count = part.Count,
-            Noise = noise[(part.First * dimension)..((part.First + part.Count) * dimension)],
-            Classes = classes?[part.First..(part.First + part.Count)],
-            Chunk = Chunk,
-            Solver = pool.CreateSolver(),
-            Steps = pool.Steps,
-        };
-        float[] made = sampler.Draw(request, done => store?.Making(part, done)).Samples;
-        store?.Keep(part, made);
-
-        return made;
-    }
+        Count = part.Count,
+        Noise = noise[(part.First * dimension)..((part.First + part.Count) * dimension)],
+        Classes = classes?[part.First..(part.First + part.Count)],
+        Chunk = Chunk,
+        Solver = pool.CreateSolver(),
+        Steps = pool.Steps,
+    };
 
     private Tensor OnDevice(float[] points) =>
         tensor(points, OfPoints ? [pool.Pairs, dimension] : [pool.Pairs, .. teacher.Network.ExampleShape]).to(teacher.Device).DetachFromDisposeScope();

@@ -1,9 +1,8 @@
-using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 
 using static TorchSharp.torch;
 
@@ -85,7 +84,7 @@ public sealed class Sampler(IFlow model, int dimension)
     }
 
     private IEnumerable<string> Faults(SampleRequest request) =>
-        request.Churn is null ? [] : Combinations.SdeFaults(model.Path.Name, CouplingCatalog.All[0].Name, model.Source.Name);
+        request.Churn is null ? [] : Compatibility.SdeFaults(model.Path.Name, model.Coupling, model.Source.Name);
 
     private Tensor Noise(SampleRequest request)
     {

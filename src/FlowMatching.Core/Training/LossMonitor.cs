@@ -1,3 +1,4 @@
+using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Paths;
@@ -12,8 +13,7 @@ namespace FlowMatching.Core.Training;
 /// without a bias.</remarks>
 internal sealed class LossMonitor : IDisposable
 {
-    /// <summary>Number of equal bins of [tMin, tMax].</summary>
-    public const int Bins = 10;
+    private const int Bins = LossMonitorState.Bins; // of [tMin, tMax]
 
     private const double Smoothing = 0.9;
 
@@ -105,3 +105,10 @@ internal sealed class LossMonitor : IDisposable
         weight = Smoothing * weight + (1 - Smoothing);
     }
 }
+
+/// <summary>What <see cref="LossMonitor.Read"/> tells.</summary>
+/// <param name="Examples">Number of examples since the reading before.</param>
+/// <param name="Loss">Their mean loss; NaN where there were none.</param>
+/// <param name="Smoothed">The running mean of the readings.</param>
+/// <param name="ByTimeBin">Mean loss in each time bin, null where there was no example.</param>
+internal sealed record LossReading(long Examples, double Loss, double Smoothed, IReadOnlyList<double?> ByTimeBin);

@@ -25,7 +25,7 @@ public sealed record NonFiniteStep(int Step, double GradientNorm, double Learnin
         : string.Create(CultureInfo.InvariantCulture, $"the loss is finite and largest at t from {FirstTime:G4} to {LastTime:G4}");
 
     /// <summary>Looks at the examples of a step. Reads them back from the device, which is for steps that failed only.</summary>
-    internal static NonFiniteStep Of(int step, GradientSeam seam, IEnumerable<LossSample> learnt)
+    internal static NonFiniteStep Of(int step, OptimizerStep update, IEnumerable<LossSample> learnt)
     {
         (float Loss, float Time)[] examples = [.. learnt.SelectMany(sample => sample.PerExample.ToFloatArray().Zip(sample.T.ToFloatArray()))];
         float[] faulty = [.. examples.Where(example => !float.IsFinite(example.Loss)).Select(example => example.Time)];
@@ -33,6 +33,14 @@ public sealed record NonFiniteStep(int Step, double GradientNorm, double Learnin
             ? faulty
             : [.. examples.OrderByDescending(example => example.Loss).Take((examples.Length + OneOf - 1) / OneOf).Select(example => example.Time)];
 
-        return new NonFiniteStep(step, seam.LastNorm, seam.LastLearningRate, examples.Length, faulty.Length, blamed.Min(), blamed.Max());
+        return new NonFiniteStep(step, update.LastNorm, update.LastLearningRate, examples.Length, faulty.Length, blamed.Min(), blamed.Max());
     }
+}
+
+/// <summary>The loss or its gradient became NaN or infinite. What was saved before is as good as ever.</summary>
+/// <param name="message">One sentence: where and when, and what to try.</param>
+public sealed class DivergedException(string message) : RunFailedException(message)
+{
+    internal static DivergedException At(int step, string what) =>
+        new($"Training diverged at step {step}: {what}; try a smaller learning rate, a longer warm-up or float32 precision.");
 }

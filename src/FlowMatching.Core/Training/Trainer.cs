@@ -5,8 +5,8 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
-using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Sources;
+using FlowMatching.Core.Specification;
 using TorchSharp;
 
 using static TorchSharp.torch;
@@ -16,33 +16,32 @@ namespace FlowMatching.Core.Training;
 /// <summary>Trains a velocity network by conditional flow matching. Use it on the engine thread, where it was made.</summary>
 /// <remarks>All randomness of step k is a pure function of (seed, name of a stream, k): the pairs', and "time" for t. Nothing random is
 /// carried from step to step, so a run that is saved and goes on does what it would have done. The trainer of a rectified flow is made by
-/// <see cref="ReflowTraining"/>.</remarks>
+/// ReflowTraining.</remarks>
 public sealed class Trainer : IDisposable
 {
     /// <summary>So many updates left out one after the other are no accident: the run has diverged.</summary>
     private const int MostSkippedInARow = 20;
 
-    private readonly TrainingPlan plan;
-    private readonly RunOrigin origin;
+    private readonly CheckpointHeader header; // of the last checkpoint, or of one before the first step
     private readonly IPairSource pairs;
-    private readonly VelocityModel model;
     private readonly AdamWEma optimizer;
-    private readonly GradientSeam seam;
-    private readonly LearningStep learning;
+    private readonly TrainingStep gradient;
+    private readonly OptimizerStep update;
     private readonly LossMonitor monitor;
     private readonly ValidationLoss validation;
     private int skippedInARow;
 
-    private Trainer(
-        TrainingPlan plan, RunOrigin origin, IPairSource pairs, VelocityModel model, AdamWEma optimizer, LossMonitorState monitored, IDataStream? data)
+    private Trainer(CheckpointHeader header, IPairSource pairs, VelocityModel model, IDataStream? data)
     {
-        (this.plan, this.origin, this.pairs, this.model, this.optimizer) = (plan, origin, pairs, model, optimizer);
+        (this.header, this.pairs, Model) = (header, pairs, model);
+        (Plan, Step, Skipped) = (header.Plan, header.Step, header.Skipped);
         model.Network.train();
-        ConditionalFlowMatchingLoss loss = new(model.Path, TimesOf(origin, plan.Settings));
-        seam = new GradientSeam(optimizer, plan.Settings);
-        learning = new LearningStep(plan, model, loss);
-        monitor = new LossMonitor(model.Path, model.Device, monitored);
-        validation = new ValidationLoss(plan.Settings.ValidateEvery > 0 ? data : null, loss, model, plan.Settings.ExamplesAtATime);
+        ConditionalFlowMatchingLoss loss = new(model.Path, header.Kind == ModelKind.Distilled ? new StartTimes() : TimeSamplers.All.Get(Settings.Times));
+        optimizer = new AdamWEma(model.Network.named_parameters(), new AdamWSettings { WeightDecay = Settings.WeightDecay });
+        gradient = new TrainingStep(Plan, model, loss);
+        update = new OptimizerStep(optimizer, Settings);
+        monitor = new LossMonitor(model.Path, model.Device, header.Monitor);
+        validation = new ValidationLoss(Settings.ValidateEvery > 0 ? data : null, loss, model, Settings.ExamplesAtATime);
     }
 
     /// <summary>Steps done so far.</summary>
@@ -55,12 +54,14 @@ public sealed class Trainer : IDisposable
     public double? SmoothedLoss => monitor.Smoothed;
 
     /// <summary>What is trained and how.</summary>
-    public TrainingPlan Plan => plan;
+    public TrainingPlan Plan { get; }
 
     /// <summary>The model as it is now, with the raw weights rather than their average; it stays the trainer's.</summary>
-    public VelocityModel Model => model;
+    public VelocityModel Model { get; }
 
-    private TrainerSettings Settings => plan.Settings;
+    private TrainerSettings Settings => Plan.Settings;
+
+    private bool IsLast => Step == Settings.Steps;
 
     /// <summary>Prepares a new run.</summary>
     /// <param name="plan">What to train and how.</param>
@@ -69,16 +70,16 @@ public sealed class Trainer : IDisposable
     /// <exception cref="InvalidInputException">The plan has faults; all of them are named.</exception>
     public static Trainer Create(TrainingPlan plan, IDataStream data, Device device)
     {
-        InvalidInputException.ThrowIfAny(PlanChecks.Faults(plan, data));
+        InvalidInputException.ThrowIfAny(plan.Faults(data));
 
         double dataStd = DataScale.Measure(data);
         var resolved = plan.Resolve(dataStd);
         var source = SourceCatalog.Create(plan.Source);
-        var path = ProbabilityPaths.Create(resolved.Path);
         var network = plan.Architecture.Create(new RandomStreams(plan.Settings.Seed)).to(device);
-        var model = new VelocityModel(network, path, dataStd, plan.Settings.Precision, Predictions.All.Get(plan.Prediction), source);
+        VelocityModel model = new(
+            network, ProbabilityPaths.Create(resolved.Path), dataStd, plan.Settings.Precision, Predictions.All.Get(plan.Prediction), source, coupling: plan.Coupling.Name);
 
-        return Begin(resolved, OriginOf(data), PairsOf(resolved, data, source, device), model, data);
+        return Begin(HeaderOf(resolved, model, data), PairsOf(resolved, data, source, device), model, data);
     }
 
     /// <summary>Prepares to go on with a run where a checkpoint left it.</summary>
@@ -89,41 +90,43 @@ public sealed class Trainer : IDisposable
     /// <exception cref="InvalidInputException">The settings have faults, or ask for fewer steps than are done.</exception>
     public static Trainer Resume(LoadedCheckpoint checkpoint, IDataStream data, Device device, TrainerSettings? settings = null)
     {
-        var header = checkpoint.Header;
-        var plan = header.Plan with { Settings = settings ?? header.Training };
-        InvalidInputException.ThrowIfAny(PlanChecks.ResumeFaults(plan, data, header));
+        var header = checkpoint.Header with { Training = settings ?? checkpoint.Header.Training, DataSet = data.Name, ClassNames = ClassesOf(data) };
+        InvalidInputException.ThrowIfAny(ResumeFaults(checkpoint.Header, header.Plan, data));
 
-        return Continue(plan, OriginOf(data), PairsOf(plan, data, header.CreateSource(), device), checkpoint, device, data);
+        return Continue(header, PairsOf(header.Plan, data, header.CreateSource(), device), checkpoint, device, data);
     }
 
-    /// <summary>Begins with a model as it is; pairs and model become the trainer's. Data is what examples can be held out from.</summary>
-    internal static Trainer Begin(TrainingPlan plan, RunOrigin origin, IPairSource pairs, VelocityModel model, IDataStream? data = null) =>
-        new(plan, origin, pairs, model, NewOptimizer(model, plan.Settings), new LossMonitorState(), data);
+    /// <summary>Begins with a model as it is; pairs and model become the trainer's.</summary>
+    /// <param name="header">What a checkpoint before the first step would say.</param>
+    /// <param name="pairs">What is learnt.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="data">What examples can be held out from; null for none.</param>
+    internal static Trainer Begin(CheckpointHeader header, IPairSource pairs, VelocityModel model, IDataStream? data = null) => new(header, pairs, model, data);
 
     /// <summary>Goes on with the state of a checkpoint; the pairs become the trainer's.</summary>
-    internal static Trainer Continue(TrainingPlan plan, RunOrigin origin, IPairSource pairs, LoadedCheckpoint checkpoint, Device device, IDataStream? data = null)
+    /// <param name="header">The checkpoint's, with the settings to go on with.</param>
+    /// <param name="pairs">What is learnt.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="device">Where to train.</param>
+    /// <param name="data">What examples can be held out from; null for none.</param>
+    internal static Trainer Continue(CheckpointHeader header, IPairSource pairs, LoadedCheckpoint checkpoint, Device device, IDataStream? data = null)
     {
-        var model = checkpoint.CreateModel(device, plan.Settings.Precision, CheckpointWeights.Raw);
-        var optimizer = NewOptimizer(model, plan.Settings);
-        checkpoint.RestoreTo(optimizer);
+        var model = checkpoint.CreateModel(device, header.Training.Precision, CheckpointWeights.Raw);
+        Trainer trainer = new(header with { FormatVersion = CheckpointHeader.CurrentFormatVersion }, pairs, model, data);
+        checkpoint.RestoreTo(trainer.optimizer);
 
-        var (header, monitored) = (checkpoint.Header, checkpoint.Header.Monitor);
-
-        return new Trainer(plan, origin, pairs, model, optimizer, monitored, data) { Step = header.Step, Skipped = header.Skipped };
+        return trainer;
     }
 
     /// <summary>Trains until all steps are done or a stop is asked for.</summary>
     /// <param name="events">Told of every step and report.</param>
-    /// <param name="control">Asked after every step whether to stop.</param>
+    /// <param name="stop">Asked after every step whether to stop.</param>
     /// <returns>How it ended. Whoever calls saves: see <see cref="Save"/>.</returns>
     /// <exception cref="DivergedException">The loss or its gradient became NaN or infinite. Nothing has been written.</exception>
-    public TrainingOutcome Run(ITrainingEvents events, IRunControl control)
+    public TrainingOutcome Run(ITrainingEvents events, CancellationToken stop = default)
     {
-        events.Started(new TrainingStart(plan, origin.DataSet, model.DataStd, Step, plan.Architecture.ParameterCount()));
-        while (Step < Settings.Steps && !control.StopRequested && TryStep(events, control))
-        {
-            Report(events);
-        }
+        events.Started(new TrainingStart(Plan, header.DataSet, Model.DataStd, Step, Plan.Architecture.ParameterCount()));
+        while (Step < Settings.Steps && !stop.IsCancellationRequested && TryStep(events, stop)) Report(events);
 
         var outcome = Step < Settings.Steps ? TrainingOutcome.Stopped : TrainingOutcome.Completed;
         events.Finished(outcome);
@@ -133,7 +136,8 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Writes all that is needed to sample from the model and to go on with the run.</summary>
     /// <param name="path">The file; it is replaced only once the new one is complete.</param>
-    public void Save(string path) => Checkpoint.Save(path, Header(), model.Network, optimizer);
+    public void Save(string path) => Checkpoint.Save(
+        path, header with { Step = Step, Skipped = Skipped, Threads = get_num_threads(), Monitor = monitor.State() }, Model.Network, optimizer);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -142,30 +146,50 @@ public sealed class Trainer : IDisposable
         monitor.Dispose();
         pairs.Dispose();
         optimizer.Dispose();
-        model.Dispose();
+        Model.Dispose();
     }
 
-    private static AdamWEma NewOptimizer(VelocityModel model, TrainerSettings settings) =>
-        new(model.Network.named_parameters(), new AdamWSettings { WeightDecay = settings.WeightDecay });
+    private static CheckpointHeader HeaderOf(TrainingPlan plan, VelocityModel model, IDataStream data) => new()
+    {
+        Architecture = plan.Architecture,
+        Path = plan.Path,
+        Prediction = plan.Prediction,
+        Source = plan.Source,
+        SourceStd = model.Source.Std,
+        Coupling = plan.Coupling,
+        DataSet = data.Name,
+        DataStd = model.DataStd,
+        DataAffine = data.Affine,
+        ClassNames = ClassesOf(data),
+        Step = 0,
+        Training = plan.Settings,
+    };
 
-    private static RunOrigin OriginOf(IDataStream data) => new(data.Name, data.Affine, data.ClassNames);
-
-    private static DataPairs PairsOf(TrainingPlan plan, IDataStream data, ISource source, Device device) => new(
+    private static CoupledBatches PairsOf(TrainingPlan plan, IDataStream data, ISource source, Device device) => new(
         data, source, CouplingCatalog.Create(plan.Coupling), new RandomStreams(plan.Settings.Seed), plan.Settings.BatchSize, device);
 
-    private static ITimeSampler TimesOf(RunOrigin origin, TrainerSettings settings) =>
-        origin.Kind == ModelKinds.Distilled ? new StartTimes() : TimeSamplers.All.Get(settings.Times);
+    private static IReadOnlyList<string>? ClassesOf(IDataStream data) => data.ClassNames is [] ? null : data.ClassNames;
+
+    private static IEnumerable<string> ResumeFaults(CheckpointHeader begun, TrainingPlan plan, IDataStream data)
+    {
+        foreach (string fault in plan.Faults(data).Concat(begun.ContinuationFaults(plan.Settings))) yield return fault;
+
+        if (begun.Kind != ModelKind.Cfm)
+            yield return $"The checkpoint to go on with is of kind {begun.Kind.Name()}, which was not learnt from data; expected {ModelKind.Cfm.Name()}.";
+        if (!Equals(data.Affine, begun.DataAffine))
+            yield return $"The points of {data.Name} are not those that the run was begun with: their mean or scale differs.";
+    }
 
     /// <summary>Takes a step, unless its pairs take long to make and a stop is asked for meanwhile.</summary>
-    private bool TryStep(ITrainingEvents events, IRunControl control)
+    private bool TryStep(ITrainingEvents events, CancellationToken stop)
     {
         using var scope = NewDisposeScope();
         try
         {
-            TakeStep(pairs.Draw(Step), events);
+            TakeStep(pairs.Draw(Step, stop), events);
             return true;
         }
-        catch (OperationCanceledException) when (control.StopRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return false;
         }
@@ -173,98 +197,50 @@ public sealed class Trainer : IDisposable
 
     private void TakeStep(TrainingPairs examples, ITrainingEvents events)
     {
-        var learnt = learning.Learn(examples, Step);
-        if (seam.TryUpdate(Step))
-        {
-            Count(learnt);
-        }
+        var losses = gradient.Accumulate(examples, Step);
+        if (update.TryUpdate(Step))
+            Count(losses);
         else
-        {
-            Skip(NonFiniteStep.Of(Step + 1, seam, learnt), events);
-        }
+            Skip(NonFiniteStep.Of(Step + 1, update, losses), events);
 
         Step++;
     }
 
     /// <summary>Adds the losses of a step to the sums; those of a step that was left out stay out too.</summary>
-    private void Count(IReadOnlyList<LossSample> learnt)
+    private void Count(IReadOnlyList<LossSample> losses)
     {
         skippedInARow = 0;
-        foreach (var sample in learnt)
-        {
-            monitor.Add(sample);
-        }
+        foreach (var sample in losses) monitor.Add(sample);
     }
 
     private void Skip(NonFiniteStep fault, ITrainingEvents events)
     {
-        if (Settings.OnNan == NonFiniteAction.Stop || ++skippedInARow > MostSkippedInARow)
-        {
-            throw Diverged(fault.Step, fault.Text);
-        }
+        if (Settings.OnNan == NonFiniteAction.Stop || ++skippedInARow > MostSkippedInARow) throw DivergedException.At(fault.Step, fault.Text);
 
-        seam.Forget();
+        update.Discard();
         Skipped++;
         events.UpdateSkipped(fault);
     }
 
     private void Report(ITrainingEvents events)
     {
-        bool last = Step == Settings.Steps;
-        if ((last || Step % Settings.LogEvery == 0) && Progress() is { } progress)
-        {
-            events.Logged(progress);
-        }
+        if ((IsLast || Step % Settings.LogEvery == 0) && Progress() is { } progress) events.Logged(progress);
 
         events.StepDone(Step);
-        if (!last && Settings.CheckpointEvery > 0 && Step % Settings.CheckpointEvery == 0)
-        {
-            events.CheckpointDue(Step);
-        }
     }
-
-    private bool IsValidationDue => Settings.ValidateEvery > 0 && (Step % Settings.ValidateEvery == 0 || Step == Settings.Steps);
 
     private TrainingProgress? Progress()
     {
         var reading = monitor.Read();
-        if (reading.Examples == 0)
-        {
-            return null;
-        }
+        if (reading.Examples == 0) return null;
 
         if (!double.IsFinite(reading.Loss))
-        {
-            throw Diverged(Step, $"the mean loss since the last report is {reading.Loss}, at t {monitor.FaultyTimes(reading)}");
-        }
+            throw DivergedException.At(Step, $"the mean loss since the last report is {reading.Loss}, at t {monitor.FaultyTimes(reading)}");
+
+        bool isValidated = Settings.ValidateEvery > 0 && (IsLast || Step % Settings.ValidateEvery == 0);
 
         return new TrainingProgress(
-            Step, Settings.Steps, reading.Loss, reading.Smoothed, seam.LastLearningRate, seam.LastNorm, reading.ByTimeBin,
-            IsValidationDue ? validation.Measure() : null, Skipped);
+            Step, Settings.Steps, reading.Loss, reading.Smoothed, update.LastLearningRate, update.LastNorm, reading.ByTimeBin,
+            isValidated ? validation.Measure() : null, Skipped);
     }
-
-    private static DivergedException Diverged(int step, string what) => new(
-        $"Training diverged at step {step}: {what}; try a smaller learning rate, a longer warm-up or float32 precision.");
-
-    private CheckpointHeader Header() => new()
-    {
-        Kind = origin.Kind,
-        Architecture = plan.Architecture,
-        Path = plan.Path,
-        Prediction = plan.Prediction,
-        Preconditioned = model.IsPreconditioned,
-        Source = model.Source.Name,
-        SourceStd = model.Source.Std,
-        Coupling = origin.Reflow is null ? plan.Coupling : new CouplingSettings { Name = ReflowOrigin.Coupling },
-        Reflow = origin.Reflow,
-        DataSet = origin.DataSet,
-        DataStd = model.DataStd,
-        DataAffine = origin.DataAffine,
-        ClassNames = origin.ClassNames is [] ? null : origin.ClassNames,
-        Step = Step,
-        Skipped = Skipped,
-        Training = Settings,
-        Threads = get_num_threads(),
-        Monitor = monitor.State(),
-    };
 }

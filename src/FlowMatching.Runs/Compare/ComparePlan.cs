@@ -1,6 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
@@ -35,7 +36,7 @@ public sealed record ComparePlan(
         var (first, second) = ComparedCheckpoint.Read(firstFile, secondFile);
         if (Mismatch(first, second) is { } mismatch) throw new InvalidInputException(mismatch);
 
-        string name = options.Name ?? $"{first.Header.Kind}_{second.Header.Kind}_{FileStem.Of(DataSources.NameOf(options.Dataset ?? first.Header.DataSet))}";
+        string name = options.Name ?? $"{first.Header.Kind.Name()}_{second.Header.Kind.Name()}_{FileStem.Of(DataSources.NameOf(options.Dataset ?? first.Header.DataSet))}";
         var data = LearntData.Require(first.Header, first.File, LearntData.FileOf(options.Data, options.Dataset));
         return new ComparePlan(options, first, second, data, RunFolder.OfComparisons(options.OutputDir), name);
     }
@@ -70,7 +71,12 @@ public sealed record ComparePlan(
 /// <param name="Label">What the table and the picture call it.</param>
 public sealed record ComparedCheckpoint(string File, CheckpointHeader Header, string Label)
 {
-    private static readonly Dictionary<string, string> Labels = new() { ["cfm"] = "flow matching", ["reflow"] = "reflow", ["distilled"] = "one-step student" };
+    private static readonly Dictionary<ModelKind, string> Labels = new()
+    {
+        [ModelKind.Cfm] = "flow matching",
+        [ModelKind.Reflow] = "reflow",
+        [ModelKind.Distilled] = "one-step student",
+    };
 
     /// <summary>Reads the headers of two checkpoints and gives them labels that differ.</summary>
     /// <param name="first">One file.</param>
@@ -89,6 +95,6 @@ public sealed record ComparedCheckpoint(string File, CheckpointHeader Header, st
     private static ComparedCheckpoint Of(string file)
     {
         var header = Checkpoint.ReadHeader(file);
-        return new ComparedCheckpoint(file, header, Labels.GetValueOrDefault(header.Kind, header.Kind));
+        return new ComparedCheckpoint(file, header, Labels[header.Kind]);
     }
 }

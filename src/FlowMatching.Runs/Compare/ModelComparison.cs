@@ -1,6 +1,7 @@
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Specification;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Pictures;
@@ -50,7 +51,7 @@ internal sealed class ModelComparison : IDisposable
             if (steps == Evaluations[^1]) straightness = Straightness.Of([.. drawn.Frames.Select(frame => frame.Points)], model.Dimension);
         }
 
-        return new ComparedModel(side.Label, side.Header.Kind, side.Header.Step, StraightnessFigures.Of(straightness!), rows);
+        return new ComparedModel(side.Label, side.Header.Kind.Name(), side.Header.Step, StraightnessFigures.Of(straightness!), rows);
     }
 
     /// <summary>The row of the picture.</summary>

@@ -2,6 +2,7 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 
 using static TorchSharp.torch;
@@ -21,7 +22,7 @@ internal sealed class DeviceTraining(IDataStream data, Architecture architecture
     public float[] Unbroken(Device device, Precision precision)
     {
         using var trainer = Create(device, precision);
-        return Run(trainer, new StopAfter(steps));
+        return Run(trainer, steps);
     }
 
     /// <summary>Trains half-way, saves, and goes on with what was saved.</summary>
@@ -36,13 +37,13 @@ internal sealed class DeviceTraining(IDataStream data, Architecture architecture
             string file = Path.Combine(folder.FullName, "checkpoint.safetensors");
             using (var first = Create(device, precision))
             {
-                Run(first, new StopAfter(steps / 2));
+                Run(first, steps / 2);
                 first.Save(file);
             }
 
             using var checkpoint = Checkpoint.Load(file);
             using var second = Trainer.Resume(checkpoint, data, device);
-            return Run(second, new StopAfter(steps));
+            return Run(second, steps);
         }
         finally
         {
@@ -59,36 +60,18 @@ internal sealed class DeviceTraining(IDataStream data, Architecture architecture
         data,
         device);
 
-    private static float[] Run(Trainer trainer, StopAfter control)
+    private static float[] Run(Trainer trainer, int last)
     {
-        trainer.Run(control, control);
+        using CancellationTokenSource stop = new();
+        trainer.Run(new StopAfter(last, stop), stop.Token);
         return [.. trainer.Model.Network.parameters().SelectMany(parameter => parameter.detach().to(CPU).ToFloatArray())];
     }
 
-    private sealed class StopAfter(int last) : IRunControl, ITrainingEvents
+    private sealed class StopAfter(int last, CancellationTokenSource stop) : ITrainingEvents
     {
-        public bool StopRequested { get; private set; }
-
-        public void StepDone(int step) => StopRequested = step == last;
-
-        public void Started(TrainingStart start)
+        public void StepDone(int step)
         {
-        }
-
-        public void Logged(TrainingProgress progress)
-        {
-        }
-
-        public void UpdateSkipped(NonFiniteStep step)
-        {
-        }
-
-        public void CheckpointDue(int step)
-        {
-        }
-
-        public void Finished(TrainingOutcome outcome)
-        {
+            if (step == last) stop.Cancel();
         }
     }
 }

@@ -2,6 +2,7 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Data;
 
 namespace FlowMatching.Runs.Engines;
@@ -24,7 +25,7 @@ internal sealed class LoadedModel : IDisposable
     public int Dimension => Header.Architecture.Dimension;
 
     /// <summary>Whether it has learnt one Euler step only, and no flow.</summary>
-    public bool IsOneStep => Header.Kind == ModelKinds.Distilled;
+    public bool IsOneStep => Header.Kind == ModelKind.Distilled;
 
     /// <summary>Takes what the model computes to the units of its data.</summary>
     public DataUnits Units => new(Header.DataAffine);

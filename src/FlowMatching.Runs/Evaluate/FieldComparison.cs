@@ -1,10 +1,10 @@
-using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Fields;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Specification;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
 
@@ -26,7 +26,7 @@ internal sealed class FieldComparison(LoadedModel model, IDataStream data)
     /// <returns>Both fields at some times; null where there is no true one.</returns>
     public FieldFindings? Compare()
     {
-        bool isComparable = model.Header.Kind == ModelKinds.Cfm && model.Header.Coupling.Name == IndependentCoupling.CouplingName && model.Model.Source.IsGaussian;
+        bool isComparable = model.Header.Kind == ModelKind.Cfm && model.Header.Coupling.Name == IndependentCoupling.CouplingName && model.Model.Source.IsGaussian;
         if (!isComparable || model.Model.Path is not IAffinePath path) return null;
 
         var truth = TrueField.For(data, path);

@@ -1,9 +1,8 @@
-using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Pictures;
@@ -37,7 +36,7 @@ internal sealed class ModelEvaluation : IDisposable
         model = LoadedModel.Load(side.File, session);
     }
 
-    private bool IsOneStep => side.Header.Kind == ModelKinds.Distilled;
+    private bool IsOneStep => side.Header.Kind == ModelKind.Distilled;
 
     private SampleRequest Request => new() { Count = plan.Options.Num, Seed = plan.Options.Seed };
 
@@ -56,7 +55,7 @@ internal sealed class ModelEvaluation : IDisposable
 
         List<MetricFigure> metrics = [.. Metrics(drawn.Samples, IsOneStep ? null : trajectories)];
         if (hasLikelihood) metrics.Add(Likelihood(stop));
-        EvaluatedModel figures = new(side.Label, side.Header.Kind, side.Header.Step, drawn.Sampling, metrics, [.. Sweep(draw, stop)]);
+        EvaluatedModel figures = new(side.Label, side.Header.Kind.Name(), side.Header.Step, drawn.Sampling, metrics, [.. Sweep(draw, stop)]);
         return new ModelFindings(
             figures,
             Trajectory.Of(ways.Frames, ShownTrajectories),
@@ -71,7 +70,7 @@ internal sealed class ModelEvaluation : IDisposable
     /// <summary>A model without a likelihood is evaluated by the other figures, and the reason told.</summary>
     private bool HasLikelihood()
     {
-        string? fault = Combinations.LikelihoodFaults(side.Header).FirstOrDefault();
+        string? fault = Compatibility.LikelihoodFaults(side.Header.Kind, side.Header.Source).FirstOrDefault();
         if (fault is not null) observer.Note($"No likelihood of {side.Label}. {fault}");
 
         return fault is null;

@@ -1,6 +1,7 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Specification;
 
 namespace FlowMatching.Runs.Evaluate;
 
@@ -21,7 +22,7 @@ internal static class SolverSweep
     public static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Of(
         IReadOnlyList<string> solvers, CheckpointHeader header, SampleRequest request, IReadOnlyList<int>? evaluations = null)
     {
-        if (header.Kind == ModelKinds.Distilled) return [("euler", DescribeSteps(1), request with { Solver = OdeSolvers.Get("euler"), Steps = 1 })];
+        if (header.Kind == ModelKind.Distilled) return [("euler", DescribeSteps(1), request with { Solver = OdeSolvers.Get("euler"), Steps = 1 })];
 
         IEnumerable<string> names = solvers.Count > 0 ? solvers.Distinct() : OdeSolvers.All.Names;
         return names.SelectMany(name => name == Dopri5.SolverName ? Adaptive(request) : Fixed(name, request, evaluations ?? Evaluations));

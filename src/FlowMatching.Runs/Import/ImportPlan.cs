@@ -3,7 +3,7 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
@@ -67,6 +67,6 @@ public sealed record ImportPlan(ImportOptions Options, string File, CheckpointHe
 
         string[] names = (header.ClassNames?.Count ?? 0) == options.Classes ? [] : [$"--class-names names {header.ClassNames?.Count ?? 0} classes, and --classes is {options.Classes}: give a name to each."];
         string[] nullClass = options is { NullClass: true, Classes: 0 } ? ["--null-class is a class more than --classes says, and that is 0: give the classes."] : [];
-        return [.. names, .. nullClass, .. Combinations.Faults(header.Plan), .. StateDict.Fault(file, entries, header.Architecture) is { } misfit ? (string[])[misfit] : []];
+        return [.. names, .. nullClass, .. Compatibility.Faults(header.Plan), .. StateDict.Fault(file, entries, header.Architecture) is { } misfit ? (string[])[misfit] : []];
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Sample;
@@ -32,7 +33,7 @@ public static class InfoRun
         Bytes = new FileInfo(path).Length,
         Sha256 = sha256,
         FormatVersion = header.FormatVersion,
-        Kind = header.Kind,
+        Kind = header.Kind.Name(),
         Architecture = Networks.Describe(header.Architecture) + (header.Preconditioned ? "" : ", not preconditioned"),
         Parameters = header.Architecture.ParameterCount(),
         Path = header.Path.Text,

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Options;
-using FlowMatching.Core.Reflow;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 
 namespace FlowMatching.Runs.Options;
 
@@ -17,7 +16,7 @@ public sealed record ReflowOptions : TrainingOptions
     public static ReflowOptions ForPictures { get; } = new()
     {
         Training = new TrainerSettings { Steps = 1000, BatchSize = 128, LearningRate = 1e-3, WarmUpSteps = 50, EmaDecay = 0.998, LogEvery = 25 },
-        Pool = new TeacherPool { Pairs = 4096, RenewEvery = 1000 },
+        Pool = new PairPoolSettings { Pairs = 4096, RenewEvery = 1000 },
     };
 
     /// <summary>The data set or run whose flow is the teacher; with <see cref="Checkpoint"/>, the data set it must have learnt.</summary>
@@ -42,7 +41,7 @@ public sealed record ReflowOptions : TrainingOptions
 
     /// <summary>How the teacher's pairs are made.</summary>
     [OptionGroup]
-    public TeacherPool Pool { get; init; } = new();
+    public PairPoolSettings Pool { get; init; } = new();
 
     /// <inheritdoc/>
     /// <remarks>A student starts from its teacher's weights: smaller steps than a fresh network's keep what they know.</remarks>

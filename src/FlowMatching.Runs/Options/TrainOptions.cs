@@ -4,7 +4,7 @@ using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Options;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sources;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Data.Images;
 
 namespace FlowMatching.Runs.Options;

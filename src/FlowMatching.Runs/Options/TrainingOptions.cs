@@ -1,5 +1,5 @@
 using FlowMatching.Core.Options;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 
 namespace FlowMatching.Runs.Options;
 

@@ -1,7 +1,7 @@
-using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
@@ -30,7 +30,7 @@ internal sealed class FlowMeasure(EngineSession session, QualityMeasure quality,
         SampleDraw draw = new(model, observer, clock);
 
         var oneStep = quality.Measure(draw.Run(Request("euler", 1), stop).Samples);
-        if (model.Header.Kind == ModelKinds.Distilled) return new FlowFigures(oneStep, null, null);
+        if (model.Header.Kind == ModelKind.Distilled) return new FlowFigures(oneStep, null, null);
 
         var full = quality.Measure(draw.Run(Request("midpoint", 20), stop).Samples);
         var ways = draw.Run(Request("euler", StraightSteps) with { Count = Math.Min(count, MostStraight), FrameTimes = Trajectory.Times(StraightSteps) }, stop);

@@ -1,7 +1,7 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Reflow;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Train;
 

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Reports;
@@ -103,7 +104,7 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
     private ReflowReport Report(List<ReflowStageReport> trained, EngineChoice choice, double seconds) => new()
     {
         Dataset = plan.Teacher.DataSet,
-        Kind = plan.Options.Distill ? ModelKinds.Distilled : ModelKinds.Reflow,
+        Kind = (plan.Options.Distill ? ModelKind.Distilled : ModelKind.Reflow).Name(),
         Stages = trained,
         Stopped = trained.Count < stages.Count || trained[^1].Step < trained[^1].Steps,
         SecondsToCheckpoint = Math.Round(seconds, 3),

@@ -2,6 +2,7 @@ using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
@@ -98,7 +99,7 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
     {
         if (options.Dataset is { } wanted && DataSources.NameOf(wanted) != teacher.DataSet && (options.Checkpoint is not null || DataSources.Names.Contains(wanted)))
             yield return $"--dataset is {wanted}, but the teacher {file} has learnt {teacher.DataSet}: train one with fm train --dataset {wanted}.";
-        if (teacher.Kind == ModelKinds.Distilled)
+        if (teacher.Kind == ModelKind.Distilled)
             yield return $"{file} is a one-step student, which has no flow to follow: name a checkpoint of train or reflow.";
     }
 

@@ -27,7 +27,7 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
         stage.Folder.Make();
         using var teacher = Checkpoint.Load(teacherFile);
         bool isResumed = options.Resume && stage.Folder.HasRun;
-        var pairs = PairsOf(stage, teacher, stop);
+        var pairs = PairsOf(stage, teacher);
         using var trainer = isResumed
             ? Resume(stage, teacher, pairs)
             : ReflowTraining.Create(teacher, PlanOf(options, stage.Distill, session), session.Device, pairs);
@@ -42,7 +42,7 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
         recorder = new TrainingRecorder(options, clock, observer, Save, stage.Name) { SecondsApart = () => pairs.Seconds };
         foreach (string repair in files.RestoreTo(recorder, trainer.SmoothedLoss)) observer.Note(repair);
 
-        files.Explain(() => trainer.Run(recorder, new StopControl(stop)));
+        files.Explain(() => trainer.Run(recorder, stop));
         Save(trainer.Step);
         if (trainer.Step == options.Training.Steps) pairs.Remove();
         if (recorder.Metrics.Count > 0)
@@ -64,7 +64,7 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
         Settings = options.Training with { Precision = session.Tuning.Precision },
     };
 
-    private Trainer Resume(ReflowStage stage, LoadedCheckpoint teacher, PairFiles pairs)
+    private Trainer Resume(ReflowStage stage, LoadedCheckpoint teacher, PairCache pairs)
     {
         using var checkpoint = Checkpoint.Load(stage.Folder.Checkpoint);
         var settings = options.Training with { Precision = session.Tuning.Precision };
@@ -74,11 +74,8 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
         return ReflowTraining.Resume(checkpoint, teacher, session.Device, settings, pairs);
     }
 
-    // Precision and threads are named because other ones make other bits.
-    private PairFiles PairsOf(ReflowStage stage, LoadedCheckpoint teacher, CancellationToken stop) => new(
-        stage.Folder.Pairs,
-        FormattableString.Invariant($"teacher {teacher.Sha256}, seed {options.Training.Seed}, {options.Pool}, {session.Choice.Device}, {session.Choice.Precision}, {session.Choice.Threads} threads"),
-        observer, clock, stop);
+    private PairCache PairsOf(ReflowStage stage, LoadedCheckpoint teacher) =>
+        new(stage.Folder.Pairs, PairCache.OwnerOf(teacher.Sha256, options.Training.Seed, options.Pool, session.Choice), observer, clock);
 
     private ReflowOptions Resolved() => options with
     {

@@ -1,7 +1,7 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Runs.Sample;
@@ -45,9 +45,9 @@ internal static class SampleFaults
 
     private static string[] WithModel(SampleOptions options, CheckpointHeader header)
     {
-        IEnumerable<string> sde = options.Sde ? Combinations.SdeFaults(options.Path ?? header.Path.Name, header.Coupling.Name, header.Source) : [];
-        IEnumerable<string> path = options.Path is { } other && other != header.Path.Name ? Combinations.PathChangeFaults(header, new PathSettings { Name = other }) : [];
-        string[] invert = options.Invert is not null && header.Kind == ModelKinds.Distilled
+        IEnumerable<string> sde = options.Sde ? Compatibility.SdeFaults(options.Path ?? header.Path.Name, header.Coupling.Name, header.Source) : [];
+        IEnumerable<string> path = options.Path is { } other && other != header.Path.Name ? Compatibility.PathChangeFaults(header.Kind, header.Path.Name, header.Coupling.Name, header.Source, new PathSettings { Name = other }) : [];
+        string[] invert = options.Invert is not null && header.Kind == ModelKind.Distilled
             ? ["The model is a one-step student, which has no flow to run backwards: leave out --invert, or take its teacher."]
             : [];
         return [.. sde, .. path, .. invert];

@@ -2,6 +2,7 @@ using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Pictures;
@@ -28,7 +29,7 @@ public sealed record SamplePlan(
     public bool IsInversion => Options.Invert is not null;
 
     /// <summary>Whether the model has learnt one step only, and no flow.</summary>
-    public bool IsOneStep => Header.Kind == ModelKinds.Distilled;
+    public bool IsOneStep => Header.Kind == ModelKind.Distilled;
 
     /// <summary>Reads and checks everything that can be checked without the engine.</summary>
     /// <param name="given">The options of the command line.</param>
@@ -89,7 +90,7 @@ public sealed record SamplePlan(
 
     // A one-step student has no flow: unless the user says otherwise, its one Euler step is taken.
     private static SampleOptions Steps(SampleOptions options, CheckpointHeader header, IReadOnlyList<GivenOption> given) =>
-        header.Kind == ModelKinds.Distilled && !given.Any(one => one.Name is "solver" or "steps")
+        header.Kind == ModelKind.Distilled && !given.Any(one => one.Name is "solver" or "steps")
             ? options with { Solver = "euler", Steps = 1 }
             : options;
 }

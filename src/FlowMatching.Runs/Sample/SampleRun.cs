@@ -1,7 +1,7 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
@@ -101,7 +101,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         var quality = Measure(drawn.Samples);
         if (plan is { Options.Reference: true, Data: { } data }) QualityReference.Write(plan.Folder, data, drawn.Sampling.Count);
         var report = Draw(drawn, model, Report(model.Header, drawn.Sampling, quality, choice));
-        return Combinations.LikelihoodFaults(plan.Header).Any() ? report : WithLikelihood(model, drawn.Samples, report, stop);
+        return Compatibility.LikelihoodFaults(plan.Header.Kind, plan.Header.Source).Any() ? report : WithLikelihood(model, drawn.Samples, report, stop);
     }
 
     private Quality? Measure(float[] samples)

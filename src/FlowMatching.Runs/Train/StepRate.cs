@@ -18,7 +18,7 @@ internal sealed class StepRate(RunClock clock)
 
         int from = trainer.Step;
         double start = clock.Seconds;
-        trainer.Run(new SilentEvents(), new StopAfter(() => trainer.Step > from && clock.Seconds - start >= seconds));
+        Run(trainer, () => clock.Seconds - start >= seconds);
         return trainer.Step > from ? (trainer.Step - from) / (clock.Seconds - start) : 0;
     }
 
@@ -30,39 +30,21 @@ internal sealed class StepRate(RunClock clock)
     {
         int end = trainer.Step + steps;
         double start = clock.Seconds;
-        trainer.Run(new SilentEvents(), new StopAfter(() => trainer.Step >= end));
+        Run(trainer, () => trainer.Step >= end);
         return clock.Seconds - start;
     }
 
-    private sealed class StopAfter(Func<bool> isDone) : IRunControl
+    private static void Run(Trainer trainer, Func<bool> isDone)
     {
-        public bool StopRequested => isDone();
+        using CancellationTokenSource stop = new();
+        trainer.Run(new StopWhen(isDone, stop), stop.Token);
     }
 
-    private sealed class SilentEvents : ITrainingEvents
+    private sealed class StopWhen(Func<bool> isDone, CancellationTokenSource stop) : ITrainingEvents
     {
-        public void Started(TrainingStart start)
-        {
-        }
-
-        public void UpdateSkipped(NonFiniteStep step)
-        {
-        }
-
-        public void Logged(TrainingProgress progress)
-        {
-        }
-
         public void StepDone(int step)
         {
-        }
-
-        public void CheckpointDue(int step)
-        {
-        }
-
-        public void Finished(TrainingOutcome outcome)
-        {
+            if (isDone()) stop.Cancel();
         }
     }
 }

@@ -1,6 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Files;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
@@ -76,7 +77,7 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         recorder = new TrainingRecorder(plan.Options, clock, observer, Save);
         foreach (string repair in files.RestoreTo(recorder, trainer.SmoothedLoss)) observer.Note(repair);
 
-        var outcome = files.Explain(() => trainer.Run(new WithPreviews(recorder, plan.Options, Preview), new StopControl(stop)));
+        var outcome = files.Explain(() => trainer.Run(new WithPreviews(recorder, plan.Options, Preview), stop));
         Save(trainer.Step);
         return Finish(Report(trainer, recorder, choice, outcome == TrainingOutcome.Stopped), session, recorder, stop);
 

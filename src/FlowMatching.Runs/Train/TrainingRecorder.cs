@@ -59,9 +59,6 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
     }
 
     /// <inheritdoc/>
-    public void CheckpointDue(int step) => save(step);
-
-    /// <inheritdoc/>
     public void Finished(TrainingOutcome outcome) => observer.Detail($"{outcome} at step {lastStep} after {Seconds:F1} s");
 
     private void Show(int step)

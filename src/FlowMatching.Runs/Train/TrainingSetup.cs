@@ -1,5 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Engine;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
 

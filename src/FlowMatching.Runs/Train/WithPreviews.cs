@@ -26,8 +26,5 @@ internal sealed class WithPreviews(ITrainingEvents inner, TrainOptions options, 
     }
 
     /// <inheritdoc/>
-    public void CheckpointDue(int step) => inner.CheckpointDue(step);
-
-    /// <inheritdoc/>
     public void Finished(TrainingOutcome outcome) => inner.Finished(outcome);
 }

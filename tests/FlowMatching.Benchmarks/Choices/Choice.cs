@@ -1,6 +1,6 @@
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Paths;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 
 namespace FlowMatching.Benchmarks.Choices;
 

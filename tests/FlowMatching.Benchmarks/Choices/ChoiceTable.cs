@@ -49,7 +49,7 @@ internal static class ChoiceTable
         var settings = choice.Plan.Settings with { Steps = steps, BatchSize = batch };
         using var trainer = Trainer.Create(choice.Plan with { Architecture = Network, Settings = settings }, data, CPU);
         Unwatched nobody = new();
-        trainer.Run(nobody, nobody);
+        trainer.Run(nobody);
 
         SlicedWasserstein distance = new();
         return [.. Averaged.Draw(trainer, Budget.All.Select(static budget => budget.Request(Samples))).Select(samples => $"{distance.Measure(samples, data):0.0000}")];

@@ -4,6 +4,7 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 
 using static TorchSharp.torch;
@@ -21,7 +22,7 @@ internal sealed record Candidate(Architecture Network, double LearningRate, int 
         TrainerSettings settings = new() { Steps = Steps, BatchSize = Batch, LearningRate = LearningRate, Precision = Precision };
         using var trainer = Trainer.Create(new TrainingPlan { Architecture = Network, Settings = settings }, data, CPU);
         long start = Stopwatch.GetTimestamp();
-        trainer.Run(events, events);
+        trainer.Run(events);
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / Steps;
 
         float[] samples = Averaged.Draw(trainer, [new SampleRequest { Count = Samples }])[0];

@@ -3,6 +3,7 @@ using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 
 using static TorchSharp.torch;
@@ -33,7 +34,7 @@ internal sealed class OurLoop
         ManagedKernels.Enabled = kernels;
         StepClock clock = new();
         using var trainer = Create(steps);
-        trainer.Run(clock, clock);
+        trainer.Run(clock);
         ManagedKernels.Enabled = KernelSet.All;
         return Statistics.Median(clock.Milliseconds.Skip(Math.Max(2, steps / 5)));
     }

@@ -29,7 +29,7 @@ public abstract class CheckpointFixture
         };
         using var trainer = Trainer.Create(plan, TinyRun.Data, CPU);
         RecordingEvents events = new(stopAfter: 6);
-        trainer.Run(events, events);
+        trainer.Run(events, events.Stop);
         trainer.Save(Good);
     }
 

@@ -4,6 +4,7 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 
@@ -19,7 +20,7 @@ public sealed class CheckpointTests : CheckpointFixture
         var header = Checkpoint.ReadHeader(Good);
 
         Assert.That(header.FormatVersion, Is.EqualTo(4));
-        Assert.That(header.Kind, Is.EqualTo("cfm"));
+        Assert.That(header.Kind, Is.EqualTo(ModelKind.Cfm));
         Assert.That(header.Architecture, Is.EqualTo(new Architecture { Hidden = 3, Depth = 1 }));
         Assert.That(header.Path, Is.EqualTo(new PathSettings { SigmaMin = 0 }));
         Assert.That(header.Coupling, Is.EqualTo(new CouplingSettings()));

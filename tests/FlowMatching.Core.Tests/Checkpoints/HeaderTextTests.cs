@@ -6,8 +6,7 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Paths;
-using FlowMatching.Core.Reflow;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 
 namespace FlowMatching.Core.Tests.Checkpoints;
 

@@ -4,8 +4,8 @@ using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Paths;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Models.UNet;
-using FlowMatching.Core.Training;
 using FlowMatching.Testing;
 using NUnit.Framework.Constraints;
 

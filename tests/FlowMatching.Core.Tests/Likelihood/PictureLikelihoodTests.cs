@@ -1,3 +1,4 @@
+using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data.Images;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Likelihood;
@@ -66,6 +67,8 @@ public sealed class PictureLikelihoodTests
         public IProbabilityPath Path { get; } = new CondOtPath();
 
         public ISource Source { get; } = new GaussianSource();
+
+        public string Coupling => IndependentCoupling.CouplingName;
 
         public Device Device => CPU;
 

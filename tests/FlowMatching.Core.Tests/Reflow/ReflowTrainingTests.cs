@@ -6,6 +6,7 @@ using FlowMatching.Core.Paths;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
@@ -18,7 +19,7 @@ public sealed class ReflowTrainingTests
 {
     private static readonly ReflowPlan Tiny = new()
     {
-        Pool = new TeacherPool { Pairs = 200, RenewEvery = 8, Steps = 4 },
+        Pool = new PairPoolSettings { Pairs = 200, RenewEvery = 8, Steps = 4 },
         Settings = TinyRun.Plan.Settings with { Seed = 12 },
     };
 
@@ -61,7 +62,7 @@ public sealed class ReflowTrainingTests
         string first = Train(good, Tiny, "first"), second = Train(first, Tiny, "second"), student = Train(second, Tiny with { Distill = true }, "student");
 
         CheckpointHeader[] headers = [.. new[] { first, second, student }.Select(Checkpoint.ReadHeader)];
-        Assert.That(headers.Select(h => (h.Kind, h.Round, h.Coupling.Name)), Is.EqualTo(
+        Assert.That(headers.Select(h => (h.Kind.Name(), h.Round, h.Coupling.Name)), Is.EqualTo(
             new[] { ("reflow", 1, "reflow"), ("reflow", 2, "reflow"), ("distilled", 2, "reflow") }));
         Assert.That(headers.Select(h => h.Reflow!.TeacherSha256), Is.EqualTo(new[] { good, first, second }.Select(Sha256)));
         Assert.That(headers.Select(h => h.Reflow!.Pool), Is.All.EqualTo(Tiny.Pool));
@@ -131,7 +132,7 @@ public sealed class ReflowTrainingTests
     public void Create_OneStepStudentAsTeacherAndFaultyPlan_NamesAllFaults()
     {
         using var student = Checkpoint.Load(Train(good, Tiny with { Distill = true }, "dead-end"));
-        ReflowPlan plan = new() { Pool = new TeacherPool { Steps = 0 }, Settings = new TrainerSettings { Steps = 0 } };
+        ReflowPlan plan = new() { Pool = new PairPoolSettings { Steps = 0 }, Settings = new TrainerSettings { Steps = 0 } };
 
         var e = Assert.Throws<InvalidInputException>(() => ReflowTraining.Create(student, plan, CPU));
 
@@ -171,7 +172,7 @@ public sealed class ReflowTrainingTests
         using (var trainer = ReflowTraining.Create(teacher, Tiny, CPU))
         {
             RecordingEvents events = new();
-            trainer.Run(events, events);
+            trainer.Run(events, events.Stop);
         }
 
         Assert.That(LiveTensors.Count(), Is.EqualTo(before));
@@ -180,7 +181,7 @@ public sealed class ReflowTrainingTests
     private static ReflowPlan Full(bool distill) => new()
     {
         Distill = distill,
-        Pool = new TeacherPool { Pairs = 4000, RenewEvery = 1000 },
+        Pool = new PairPoolSettings { Pairs = 4000, RenewEvery = 1000 },
         Settings = new TrainerSettings { Steps = 300, BatchSize = 256, WarmUpSteps = 20, LearningRate = 1e-2, EmaDecay = 0.98, Seed = 5 },
     };
 
@@ -195,7 +196,7 @@ public sealed class ReflowTrainingTests
     private static string RunToFile(Trainer trainer, string path, int stopAfter = int.MaxValue)
     {
         RecordingEvents events = new(stopAfter);
-        trainer.Run(events, events);
+        trainer.Run(events, events.Stop);
         trainer.Save(path);
 
         return path;

@@ -4,6 +4,7 @@ using FlowMatching.Core.Paths;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Sources;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 
 using static TorchSharp.torch;
@@ -12,7 +13,7 @@ namespace FlowMatching.Core.Tests.Reflow;
 
 public sealed class TeacherPairsTests
 {
-    private static readonly TeacherPool Pool = new() { Pairs = 500, RenewEvery = 4, Steps = 8 };
+    private static readonly PairPoolSettings Pool = new() { Pairs = 500, RenewEvery = 4, Steps = 8 };
 
     [Test]
     public void Draw_LinearTeacher_GivesNoiseAndTheEndsOfItsOde()
@@ -100,27 +101,27 @@ public sealed class TeacherPairsTests
     [Test]
     public void Draw_PoolOfManyParts_IsKeptPartByPartAndFoundAgain()
     {
-        MemoryStore store = new();
-        using TeacherPairs made = Large(store), alone = Large(null);
+        MemoryCache cache = new();
+        using TeacherPairs made = Large(cache), alone = Large(null);
         var (x0, x1, _) = made.Draw(0);
-        using var found = Large(store);
-        int before = store.Makings;
+        using var found = Large(cache);
+        int before = cache.Makings;
 
         Assert.That(found.Draw(0).X1.ToFloatArray(), Is.EqualTo(x1.ToFloatArray()).And.EqualTo(alone.Draw(0).X1.ToFloatArray()));
         Assert.That(found.Draw(0).X0.ToFloatArray(), Is.EqualTo(x0.ToFloatArray()));
-        Assert.That(store.Kept.Keys, Is.EquivalentTo(new[] { new PairPart(0, 0, 32_768, 40_000), new PairPart(0, 32_768, 7232, 40_000) }));
-        Assert.That((before, store.Makings - before), Is.EqualTo((15, 0))); // 5 chunks of 3 states
+        Assert.That(cache.Kept.Keys, Is.EquivalentTo(new[] { new PairPart(0, 0, 32_768, 40_000), new PairPart(0, 32_768, 7232, 40_000) }));
+        Assert.That((before, cache.Makings - before), Is.EqualTo((15, 0))); // 5 chunks of 3 states
     }
 
     [Test]
-    public void Draw_StoreThatStops_GivesUpThePartAndGoesOnLater()
+    public void Draw_StopInTheMiddle_GivesUpThePartAndGoesOnLater()
     {
-        MemoryStore store = new() { StopsAt = 13 }; // in the second part
-        using var pairs = Large(store);
-        Assert.That(() => pairs.Draw(0), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(store.Kept, Has.Count.EqualTo(1));
+        using CancellationTokenSource stop = new();
+        MemoryCache cache = new() { OnMaking = making => { if (making == 13) stop.Cancel(); } }; // in the second part
+        using var pairs = Large(cache);
+        Assert.That(() => pairs.Draw(0, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(cache.Kept, Has.Count.EqualTo(1));
 
-        store.StopsAt = int.MaxValue;
         using var alone = Large(null);
         Assert.That(pairs.Draw(0).X1.ToFloatArray(), Is.EqualTo(alone.Draw(0).X1.ToFloatArray()));
     }
@@ -128,7 +129,7 @@ public sealed class TeacherPairsTests
     [Test]
     public void Draw_TeacherWithTolerances_IsSolvedToThem()
     {
-        TeacherPool adaptive = Pool with { Solver = "dopri5", RelativeTolerance = 1e-2, AbsoluteTolerance = 1e-6 };
+        PairPoolSettings adaptive = Pool with { Solver = "dopri5", RelativeTolerance = 1e-2, AbsoluteTolerance = 1e-6 };
         VelocityModel teacher = new(new FunctionNetwork((x, _) => ones_like(x)), new CondOtPath(), dataStd: 1);
         using TeacherPairs pairs = new(teacher, dimension: 2, adaptive, new RandomStreams(7), batchSize: 300);
 
@@ -140,11 +141,11 @@ public sealed class TeacherPairsTests
 
     [Test]
     public void Faults_TolerancesOfFixedSteps_AreNamed() => Assert.That(
-        new TeacherPool { RelativeTolerance = 1e-3, AbsoluteTolerance = 0.5 }.Faults(), Has.Exactly(2).Items.And.All.Contains("The solver midpoint takes no"));
+        new PairPoolSettings { RelativeTolerance = 1e-3, AbsoluteTolerance = 0.5 }.Faults(), Has.Exactly(2).Items.And.All.Contains("The solver midpoint takes no"));
 
     [Test]
     public void Faults_EverythingWrong_AreAllNamed() =>
-        Assert.That(new TeacherPool { Pairs = 0, RenewEvery = 0, Solver = "ruler", Steps = 0 }.Faults(), Has.Exactly(4).Items);
+        Assert.That(new PairPoolSettings { Pairs = 0, RenewEvery = 0, Solver = "ruler", Steps = 0 }.Faults(), Has.Exactly(4).Items);
 
     /// <summary>A teacher with v(x, t) = −x: with s = 0 on condot the model computes F(x/(1 − t), t).</summary>
     private static TeacherPairs Create()
@@ -154,31 +155,26 @@ public sealed class TeacherPairsTests
         return new TeacherPairs(teacher, dimension: 2, Pool, new RandomStreams(7), batchSize: 300);
     }
 
-    private static TeacherPairs Large(IPairStore? store)
+    private static TeacherPairs Large(IPairCache? cache)
     {
         VelocityModel teacher = new(new FunctionNetwork((x, t) => (t - 1).unsqueeze(1) * x), new CondOtPath(), dataStd: 0);
 
-        return new TeacherPairs(teacher, dimension: 2, Pool with { Pairs = 40_000, Steps = 2 }, new RandomStreams(7), batchSize: 300, store);
+        return new TeacherPairs(teacher, dimension: 2, Pool with { Pairs = 40_000, Steps = 2 }, new RandomStreams(7), batchSize: 300, cache);
     }
 
-    private sealed class MemoryStore : IPairStore
+    private sealed class MemoryCache : IPairCache
     {
         public Dictionary<PairPart, float[]> Kept { get; } = [];
 
         public int Makings { get; private set; }
 
-        public int StopsAt { get; set; } = int.MaxValue;
+        public Action<int> OnMaking { get; init; } = _ => { };
 
-        public float[]? Find(PairPart part) => Kept.GetValueOrDefault(part);
-
-        public void Keep(PairPart part, float[] ends) => Kept.Add(part, ends);
-
-        public void Making(PairPart part, double done)
+        public float[] GetOrMake(PairPart part, Func<Action<double>, float[]> make)
         {
-            if (++Makings >= StopsAt)
-            {
-                throw new OperationCanceledException();
-            }
+            if (Kept.TryGetValue(part, out float[]? kept)) return kept;
+
+            return Kept[part] = make(_ => OnMaking(++Makings));
         }
     }
 }

@@ -62,8 +62,8 @@ public sealed class SourceTests
     {
         using var scope = NewDisposeScope();
         RandomStreams streams = new(4);
-        using DataPairs plain = new(TinyRun.Data, new GaussianSource(), new IndependentCoupling(), streams, 50, CPU);
-        using DataPairs moved = new(TinyRun.Data, SourceCatalog.Create("8gaussians", 1), new IndependentCoupling(), streams, 50, CPU);
+        using CoupledBatches plain = new(TinyRun.Data, new GaussianSource(), new IndependentCoupling(), streams, 50, CPU);
+        using CoupledBatches moved = new(TinyRun.Data, SourceCatalog.Create("8gaussians", 1), new IndependentCoupling(), streams, 50, CPU);
         using var rng = streams.For("noise", 7);
 
         var (x0, x1, _) = moved.Draw(7);
@@ -81,7 +81,7 @@ public sealed class SourceTests
         using (var trainer = Trainer.Create(TinyRun.Plan with { Source = "8gaussians", Path = new PathSettings { Name = path } }, TinyRun.Data, CPU))
         {
             RecordingEvents events = new();
-            trainer.Run(events, events);
+            trainer.Run(events, events.Stop);
             trainer.Save(folder.File("moved"));
         }
 

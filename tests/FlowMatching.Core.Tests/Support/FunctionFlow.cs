@@ -1,3 +1,4 @@
+using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
@@ -13,6 +14,8 @@ internal sealed class FunctionFlow(VectorField velocity, ISource? source = null)
     public IProbabilityPath Path { get; } = new CondOtPath();
 
     public ISource Source { get; } = source ?? new GaussianSource();
+
+    public string Coupling => IndependentCoupling.CouplingName;
 
     public Device Device => CPU;
 

@@ -1,3 +1,4 @@
+using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
@@ -14,6 +15,8 @@ internal sealed class GaussianFlow(IProbabilityPath path, double mean, double st
     public IProbabilityPath Path => path;
 
     public ISource Source { get; init; } = new GaussianSource();
+
+    public string Coupling => IndependentCoupling.CouplingName;
 
     public Device Device => CPU;
 

@@ -3,9 +3,9 @@ using FlowMatching.Core.Training;
 namespace FlowMatching.Core.Tests.Support;
 
 /// <summary>Writes down what a trainer tells, and can ask it to stop after a step.</summary>
-internal sealed class RecordingEvents(int stopAfter = int.MaxValue) : ITrainingEvents, IRunControl
+internal sealed class RecordingEvents(int stopAfter = int.MaxValue) : ITrainingEvents
 {
-    private int steps;
+    private readonly CancellationTokenSource stop = new();
 
     public List<string> Calls { get; } = [];
 
@@ -15,7 +15,7 @@ internal sealed class RecordingEvents(int stopAfter = int.MaxValue) : ITrainingE
 
     public Action<int> OnStep { get; init; } = _ => { };
 
-    public bool StopRequested => steps >= stopAfter;
+    public CancellationToken Stop => stop.Token;
 
     public void Started(TrainingStart start) => Calls.Add($"start {start.Step}");
 
@@ -23,7 +23,7 @@ internal sealed class RecordingEvents(int stopAfter = int.MaxValue) : ITrainingE
 
     public void StepDone(int step)
     {
-        steps = step;
+        if (step >= stopAfter) stop.Cancel();
         OnStep(step);
     }
 
@@ -32,8 +32,6 @@ internal sealed class RecordingEvents(int stopAfter = int.MaxValue) : ITrainingE
         Calls.Add($"log {progress.Step}");
         Progress.Add(progress);
     }
-
-    public void CheckpointDue(int step) => Calls.Add($"checkpoint {step}");
 
     public void Finished(TrainingOutcome outcome) => Calls.Add($"{outcome}");
 }

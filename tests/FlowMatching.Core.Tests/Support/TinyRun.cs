@@ -1,4 +1,5 @@
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 
 namespace FlowMatching.Core.Tests.Training;

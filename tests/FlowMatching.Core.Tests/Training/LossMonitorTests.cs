@@ -1,3 +1,4 @@
+using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Training;

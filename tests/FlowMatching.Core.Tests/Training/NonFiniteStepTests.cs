@@ -1,6 +1,7 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Files;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
@@ -21,7 +22,7 @@ public sealed class NonFiniteStepTests
         using var trainer = Trainer.Create(TinyRun.Plan, new PoisonedData(poison, 5), CPU);
         RecordingEvents events = new();
 
-        var fault = Assert.Throws<DivergedException>(() => trainer.Run(events, events));
+        var fault = Assert.Throws<DivergedException>(() => trainer.Run(events, events.Stop));
 
         Assert.That(fault!.Message, Does.Match(
             "^Training diverged at step 6: the loss of 1 of 64 examples is not finite, at t from (0\\.[0-9]+) to \\1, and the norm of the gradient is [^;]*; try a smaller"));
@@ -36,7 +37,7 @@ public sealed class NonFiniteStepTests
         using var parameter = nn.Parameter(ones(1));
         using AdamWEma optimizer = new([("p", parameter)], new AdamWSettings());
 
-        var step = NonFiniteStep.Of(3, new GradientSeam(optimizer, new TrainerSettings()), [new(tensor(losses), tensor(times))]);
+        var step = NonFiniteStep.Of(3, new OptimizerStep(optimizer, new TrainerSettings()), [new(tensor(losses), tensor(times))]);
 
         Assert.That((step.Examples, step.Faulty), Is.EqualTo((200, 0)));
         Assert.That((step.FirstTime, step.LastTime), Is.EqualTo((198f / 200, 199f / 200)));
@@ -49,7 +50,7 @@ public sealed class NonFiniteStepTests
         using var trainer = Trainer.Create(Skipping, new PoisonedData(float.NaN, 0, 6, 12), CPU);
         RecordingEvents events = new();
 
-        Assert.That(trainer.Run(events, events), Is.EqualTo(TrainingOutcome.Completed));
+        Assert.That(trainer.Run(events, events.Stop), Is.EqualTo(TrainingOutcome.Completed));
         trainer.Save(folder.File("a"));
 
         Assert.That(events.Skipped.Select(step => (step.Step, step.Faulty)), Is.EqualTo(new[] { (1, 1), (7, 1), (13, 1) }));
@@ -65,7 +66,7 @@ public sealed class NonFiniteStepTests
         float[] before = Weights(trainer);
         RecordingEvents events = new();
 
-        trainer.Run(events, events);
+        trainer.Run(events, events.Stop);
 
         Assert.That(Weights(trainer), Is.EqualTo(before));
         Assert.That((trainer.Step, trainer.Skipped), Is.EqualTo((1, 1)));
@@ -79,7 +80,7 @@ public sealed class NonFiniteStepTests
             Skipping with { Settings = Skipping.Settings with { Steps = 100 } }, new PoisonedData(float.NaN, [.. Enumerable.Range(10, 90)]), CPU);
         RecordingEvents events = new();
 
-        Assert.That(() => trainer.Run(events, events), Throws.TypeOf<DivergedException>().With.Message.StartsWith("Training diverged at step 31:"));
+        Assert.That(() => trainer.Run(events, events.Stop), Throws.TypeOf<DivergedException>().With.Message.StartsWith("Training diverged at step 31:"));
         Assert.That(events.Skipped, Has.Count.EqualTo(20));
     }
 
@@ -125,7 +126,7 @@ public sealed class NonFiniteStepTests
     private static void RunToFile(Trainer trainer, string path, int stopAfter = int.MaxValue)
     {
         RecordingEvents events = new(stopAfter);
-        trainer.Run(events, events);
+        trainer.Run(events, events.Stop);
         trainer.Save(path);
     }
 }

@@ -6,6 +6,7 @@ using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
@@ -45,7 +46,7 @@ public sealed class PictureTrainingTests
         using (var first = Trainer.Create(plan, Data, CPU))
         {
             RecordingEvents stopping = new(stopAfter: 2);
-            first.Run(stopping, stopping);
+            first.Run(stopping, stopping.Stop);
             first.Save(parts);
         }
 
@@ -53,7 +54,7 @@ public sealed class PictureTrainingTests
         using (var second = Trainer.Resume(half, Data, CPU))
         {
             RecordingEvents events = new();
-            second.Run(events, events);
+            second.Run(events, events.Stop);
             second.Save(parts);
         }
 
@@ -128,7 +129,7 @@ public sealed class PictureTrainingTests
     {
         using var trainer = Trainer.Create(plan, Data, CPU);
         RecordingEvents events = new();
-        trainer.Run(events, events);
+        trainer.Run(events, events.Stop);
         trainer.Save(path);
 
         return path;

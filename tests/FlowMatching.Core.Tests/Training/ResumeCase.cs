@@ -6,6 +6,7 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Reflow;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 
@@ -56,7 +57,7 @@ public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Pre
 
     private ReflowPlan Rectification => new()
     {
-        Pool = new TeacherPool { Pairs = 12, RenewEvery = 3, Steps = 1 },
+        Pool = new PairPoolSettings { Pairs = 12, RenewEvery = 3, Steps = 1 },
         Settings = Settings with { ValidateEvery = 0, LabelDropout = 0 }, // classes are hidden as often as the teacher hid them
     };
 
@@ -67,7 +68,7 @@ public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Pre
 
         using var trainer = Trainer.Create(Plan with { Settings = Settings with { Steps = 1 } }, Data, CPU);
         RecordingEvents events = new();
-        trainer.Run(events, events);
+        trainer.Run(events, events.Stop);
         trainer.Save(teacher);
     }
 

@@ -57,7 +57,7 @@ public sealed class ResumeTests
 
     private static void Train(Trainer trainer, RecordingEvents events, string file)
     {
-        trainer.Run(events, events);
+        trainer.Run(events, events.Stop);
         trainer.Save(file);
     }
 

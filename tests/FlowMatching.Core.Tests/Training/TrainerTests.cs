@@ -3,6 +3,7 @@ using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
@@ -34,7 +35,7 @@ public sealed class TrainerTests
         using var trainer = Trainer.Create(plan, TinyRun.Data, CPU);
         RecordingEvents events = new();
 
-        trainer.Run(events, events);
+        trainer.Run(events, events.Stop);
 
         double least = TinyRun.Data.LeastLoss;
         var (first, last) = (events.Progress[0], events.Progress[^1]);
@@ -47,13 +48,13 @@ public sealed class TrainerTests
     [Test]
     public void Run_TwentySteps_TellsInOrder()
     {
-        using var trainer = TinyRun.Create(TinyRun.Plan.Settings with { CheckpointEvery = 10 });
+        using var trainer = TinyRun.Create();
         RecordingEvents events = new();
 
-        var outcome = trainer.Run(events, events);
+        var outcome = trainer.Run(events, events.Stop);
 
         Assert.That(outcome, Is.EqualTo(TrainingOutcome.Completed));
-        Assert.That(events.Calls, Is.EqualTo(new[] { "start 0", "log 7", "checkpoint 10", "log 14", "log 20", "Completed" }));
+        Assert.That(events.Calls, Is.EqualTo(new[] { "start 0", "log 7", "log 14", "log 20", "Completed" }));
     }
 
     [Test]
@@ -63,9 +64,9 @@ public sealed class TrainerTests
         RecordingEvents stopping = new(stopAfter: 5);
         RecordingEvents rest = new();
 
-        Assert.That(trainer.Run(stopping, stopping), Is.EqualTo(TrainingOutcome.Stopped));
+        Assert.That(trainer.Run(stopping, stopping.Stop), Is.EqualTo(TrainingOutcome.Stopped));
         Assert.That(trainer.Step, Is.EqualTo(5));
-        Assert.That(trainer.Run(rest, rest), Is.EqualTo(TrainingOutcome.Completed));
+        Assert.That(trainer.Run(rest, rest.Stop), Is.EqualTo(TrainingOutcome.Completed));
         Assert.That(rest.Calls[0], Is.EqualTo("start 5"));
     }
 
@@ -108,7 +109,7 @@ public sealed class TrainerTests
         RecordingEvents unbroken = new();
         using (var trainer = TinyRun.Create())
         {
-            trainer.Run(unbroken, unbroken);
+            trainer.Run(unbroken, unbroken.Stop);
         }
 
         TrainToFile(folder.File("half"), stopAfter: 10); // reports come at 7, 14 and 20
@@ -151,12 +152,12 @@ public sealed class TrainerTests
     }
 
     [Test]
-    public void Run_AbsurdLearningRate_StopsNamingStepLossAndRemedy()
+    public void Run_WeightsThatOverflow_StopsNamingStepLossAndRemedy()
     {
-        using var trainer = TinyRun.Create(TinyRun.Plan.Settings with { LearningRate = 1e30 });
-        RecordingEvents events = new();
+        using var trainer = TinyRun.Create();
+        RecordingEvents events = new() { OnStep = _ => SetWeights(trainer, 1e30f) };
 
-        var e = Assert.Throws<DivergedException>(() => trainer.Run(events, events));
+        var e = Assert.Throws<DivergedException>(() => trainer.Run(events, events.Stop));
 
         Assert.That(e.Message, Does.Match("^Training diverged at step 2: the loss of [0-9]+ of 64 examples is not finite"));
         Assert.That(e.Message, Does.Contain("try a smaller learning rate"));
@@ -168,9 +169,9 @@ public sealed class TrainerTests
     {
         using TempFolder folder = new();
         File.WriteAllText(folder.File("old"), "old");
-        using var trainer = TinyRun.Create(TinyRun.Plan.Settings with { Steps = 1, LearningRate = 1e300 });
-        RecordingEvents events = new();
-        trainer.Run(events, events);
+        using var trainer = TinyRun.Create(TinyRun.Plan.Settings with { Steps = 1 });
+        trainer.Run(new RecordingEvents());
+        SetWeights(trainer, float.PositiveInfinity);
 
         var e = Assert.Throws<RunFailedException>(() => trainer.Save(folder.File("old")));
 
@@ -185,7 +186,7 @@ public sealed class TrainerTests
         List<long> counts = [];
         RecordingEvents events = new() { OnStep = _ => counts.Add(LiveTensors.Count()) };
 
-        trainer.Run(events, events);
+        trainer.Run(events, events.Stop);
 
         Assert.That(counts[^1], Is.EqualTo(counts[5]));
     }
@@ -198,7 +199,7 @@ public sealed class TrainerTests
         using (var trainer = TinyRun.Create())
         {
             RecordingEvents events = new();
-            trainer.Run(events, events);
+            trainer.Run(events, events.Stop);
         }
 
         Assert.That(LiveTensors.Count(), Is.EqualTo(before));
@@ -222,6 +223,13 @@ public sealed class TrainerTests
         Assert.That(e.Message, Is.EqualTo("The data set gaussian has 3 coordinates, the network 2."));
     }
 
+    private static void SetWeights(Trainer trainer, float value)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        foreach (var parameter in trainer.Model.Network.parameters()) parameter.fill_(value);
+    }
+
     private static double LeastLossAt(double t) => 0.25 / (t * t * 0.25 + (1 - t) * (1 - t));
 
     private static string Text(TrainingProgress progress) =>
@@ -232,7 +240,7 @@ public sealed class TrainerTests
     {
         using var trainer = TinyRun.Create(settings);
         RecordingEvents events = new(stopAfter);
-        trainer.Run(events, events);
+        trainer.Run(events, events.Stop);
         trainer.Save(path);
 
         return File.ReadAllBytes(path);
@@ -243,7 +251,7 @@ public sealed class TrainerTests
         events ??= new RecordingEvents();
         using var checkpoint = Checkpoint.Load(from);
         using var trainer = Trainer.Resume(checkpoint, TinyRun.Data, CPU);
-        trainer.Run(events, events);
+        trainer.Run(events, events.Stop);
         trainer.Save(to);
 
         return File.ReadAllBytes(to);

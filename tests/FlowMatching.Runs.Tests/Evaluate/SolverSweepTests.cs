@@ -2,7 +2,7 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sampling;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Evaluate;
 
 namespace FlowMatching.Runs.Tests.Evaluate;
@@ -31,5 +31,5 @@ public sealed class SolverSweepTests
 
     [Test]
     public void Of_AOneStepStudent_HasOneSetting() => Assert.That(
-        SolverSweep.Of(["rk4"], Flow with { Kind = ModelKinds.Distilled }, new SampleRequest()).Select(one => (one.Solver, one.Request.Steps)), Is.EqualTo(new[] { ("euler", 1) }));
+        SolverSweep.Of(["rk4"], Flow with { Kind = ModelKind.Distilled }, new SampleRequest()).Select(one => (one.Solver, one.Request.Steps)), Is.EqualTo(new[] { ("euler", 1) }));
 }

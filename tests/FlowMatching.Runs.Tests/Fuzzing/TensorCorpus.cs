@@ -6,7 +6,7 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Reflow;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Reflow;
 
 using static TorchSharp.torch;
@@ -47,9 +47,9 @@ internal static class TensorCorpus
         SignedCheckpoint.TextOf(Plain with { Coupling = new CouplingSettings { Name = "sinkhorn", OtBatch = 16, SinkhornReg = 0.1 }, Prediction = "x1" }),
         SignedCheckpoint.TextOf(Plain with
         {
-            Kind = ModelKinds.Reflow,
+            Kind = ModelKind.Reflow,
             Coupling = new CouplingSettings { Name = ReflowOrigin.Coupling },
-            Reflow = new ReflowOrigin(1, new string('a', 64), new TeacherPool()),
+            Reflow = new ReflowOrigin(1, new string('a', 64), new PairPoolSettings()),
         }),
         SignedCheckpoint.TextOf(Plain with { Architecture = SignedCheckpoint.Convolutional, DataSet = "folder:cats", ClassNames = ["one", "two"] }),
     ];
@@ -92,7 +92,7 @@ internal static class TensorCorpus
         return file;
     }
 
-    private static PairFiles Store(string folder) => new(folder, "owner", new Watcher(), new RunClock(TimeProvider.System), CancellationToken.None);
+    private static PairCache Store(string folder) => new(folder, "owner", new Watcher(), new RunClock(TimeProvider.System));
 
     private static byte[] Written(Dictionary<string, Tensor> tensors, Dictionary<string, string> metadata) =>
         Bytes(path => FlowMatching.Core.Files.Safetensors.Write(path, tensors, metadata));

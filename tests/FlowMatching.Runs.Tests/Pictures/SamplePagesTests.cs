@@ -2,7 +2,7 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Paths;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Pictures;
 
 namespace FlowMatching.Runs.Tests.Pictures;

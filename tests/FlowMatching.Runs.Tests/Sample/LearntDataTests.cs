@@ -3,6 +3,7 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Sample;
 

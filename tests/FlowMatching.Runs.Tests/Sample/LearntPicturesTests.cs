@@ -4,6 +4,7 @@ using FlowMatching.Core.Data.Images;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Paths;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Sample;
 using SixLabors.ImageSharp;

@@ -1,3 +1,4 @@
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Train;

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Engine;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 using TorchSharp;
 

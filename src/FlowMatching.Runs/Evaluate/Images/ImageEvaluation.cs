@@ -4,6 +4,7 @@ using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
@@ -53,7 +54,7 @@ internal sealed class ImageEvaluation(EvaluatePlan plan, ImageParts parts, Image
         if (!plan.Options.NoPictures) Draw(side, model, request, drawn, quality);
         var curve = new ImageSweep(plan, measure, observer, clock).Measure(model, request, drawn, stop);
         MetricFigure[] bits = plan.Options.Likelihood && new HeldOutLikelihood(plan, parts.Test!, session, observer, clock).Measure(side, stop) is { } figure ? [figure] : [];
-        return new EvaluatedModel(side.Label, model.Header.Kind, model.Header.Step, drawn.Sampling, [.. Figures(quality), .. bits], []) { PicturesBySolver = curve };
+        return new EvaluatedModel(side.Label, model.Header.Kind.Name(), model.Header.Step, drawn.Sampling, [.. Figures(quality), .. bits], []) { PicturesBySolver = curve };
     }
 
     // A one-step student has learnt one Euler step and no flow.
@@ -116,7 +117,7 @@ internal sealed class HeldOutLikelihood(EvaluatePlan plan, ImageSet test, Engine
     /// <returns>The figure; null where there is none.</returns>
     public MetricFigure? Measure(EvaluatedCheckpoint side, CancellationToken stop)
     {
-        if (Combinations.LikelihoodFaults(side.Header).FirstOrDefault() is { } fault)
+        if (Compatibility.LikelihoodFaults(side.Header.Kind, side.Header.Source).FirstOrDefault() is { } fault)
         {
             observer.Note($"No likelihood of {side.Label}. {fault}");
             return null;

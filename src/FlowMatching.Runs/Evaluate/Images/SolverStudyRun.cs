@@ -1,5 +1,6 @@
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Specification;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
@@ -67,7 +68,7 @@ public sealed class SolverStudyRun(EvaluatePlan plan, IRunObserver observer, Run
         MetricFigure[] figures = [.. found.Select(one => new MetricFigure(
             $"{one.Words} ({one.Batch.Sampling.Nfe} NFE)", Distance(one.Batch.Samples, end.Samples), null, null, "the error of the solver, in grey levels of 255"))];
         if (!plan.Options.NoPictures) Draw(side, [.. found, ("rk4, 100 steps", end)], figures);
-        return new EvaluatedModel(side.Label, model.Header.Kind, model.Header.Step, end.Sampling, figures, []);
+        return new EvaluatedModel(side.Label, model.Header.Kind.Name(), model.Header.Step, end.Sampling, figures, []);
     }
 
     private SampleRequest Request(string solver, int steps) => new()

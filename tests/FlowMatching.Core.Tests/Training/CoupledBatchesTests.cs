@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;
 
-public sealed class DataPairsTests
+public sealed class CoupledBatchesTests
 {
     private const int Batch = 96;
 
@@ -36,7 +36,7 @@ public sealed class DataPairsTests
     public void Draw_StepsOutOfOrder_GivesTheBitsOfEachStepAlone(ICoupling coupling)
     {
         using var scope = NewDisposeScope();
-        using DataPairs ordered = Create(coupling), jumping = Create(coupling);
+        using CoupledBatches ordered = Create(coupling), jumping = Create(coupling);
         float[][] expected = [.. Enumerable.Range(0, 3).Select(step => ordered.Draw(step).X1.ToFloatArray())];
 
         foreach (int step in new[] { 2, 0, 0, 1 })
@@ -49,7 +49,7 @@ public sealed class DataPairsTests
     public void Draw_Classes_TravelWithTheirExamples(ICoupling coupling)
     {
         using var scope = NewDisposeScope();
-        using DataPairs pairs = new(new LabelledData(), new GaussianSource(), coupling, new RandomStreams(5), Batch, CPU);
+        using CoupledBatches pairs = new(new LabelledData(), new GaussianSource(), coupling, new RandomStreams(5), Batch, CPU);
 
         var (_, x1, labels) = pairs.Draw(0);
 
@@ -77,36 +77,44 @@ public sealed class DataPairsTests
     public void Draw_ChoiceThatFails_ThrowsWhatItThrewAndStaysUsable()
     {
         using var scope = NewDisposeScope();
-        using DataPairs pairs = Create(new FailingCoupling());
+        using CoupledBatches pairs = Create(new FailingCoupling());
 
         Assert.Throws<RunFailedException>(() => pairs.Draw(0));
         Assert.Throws<RunFailedException>(() => pairs.Draw(1));
     }
 
     [Test]
-    public void Dispose_ChoiceInHand_WaitsForItsEnd()
+    public void Dispose_AssignmentInHand_WaitsForItsEnd()
     {
         using ManualResetEventSlim begun = new(), mayEnd = new();
+        int calls = 0;
         bool ended = false;
         var pairs = Create(new SlowCoupling(() =>
         {
+            if (Interlocked.Increment(ref calls) == 1) return; // the first step's, which Draw waits for
+
             begun.Set();
             mayEnd.Wait();
             Volatile.Write(ref ended, true);
         }));
         using (NewDisposeScope())
         {
-            mayEnd.Set();
             pairs.Draw(0);
         }
 
         begun.Wait();
-        pairs.Dispose();
+        var disposal = Task.Run(() =>
+        {
+            pairs.Dispose();
+            return Volatile.Read(ref ended);
+        });
 
-        Assert.That(Volatile.Read(ref ended), Is.True);
+        Assert.That(disposal.Wait(TimeSpan.FromMilliseconds(200)), Is.False); // the assignment of the next step is still in hand
+        mayEnd.Set();
+        Assert.That(disposal.Result, Is.True);
     }
 
-    private static DataPairs Create(ICoupling coupling) => new(TinyRun.Data, new GaussianSource(), coupling, new RandomStreams(5), Batch, CPU);
+    private static CoupledBatches Create(ICoupling coupling) => new(TinyRun.Data, new GaussianSource(), coupling, new RandomStreams(5), Batch, CPU);
 
     private sealed class FailingCoupling : ICoupling
     {

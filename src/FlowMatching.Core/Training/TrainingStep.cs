@@ -1,16 +1,17 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Specification;
 
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Training;
 
-/// <summary>The gradient of a step: its times, its forgotten labels and its loss, part by part where the batch is too large for the memory.</summary>
+/// <summary>The gradient of a step: its times, its dropped labels and its loss, part by part where the batch is too large for the memory.</summary>
 /// <param name="plan">What is trained and how.</param>
 /// <param name="model">The model, in whose weights the gradient gathers.</param>
 /// <param name="loss">The loss.</param>
-internal sealed class LearningStep(TrainingPlan plan, VelocityModel model, ConditionalFlowMatchingLoss loss)
+internal sealed class TrainingStep(TrainingPlan plan, VelocityModel model, ConditionalFlowMatchingLoss loss)
 {
     private readonly RandomStreams streams = new(plan.Settings.Seed);
 
@@ -18,17 +19,17 @@ internal sealed class LearningStep(TrainingPlan plan, VelocityModel model, Condi
     /// <param name="examples">The pairs of the step.</param>
     /// <param name="step">Steps done so far: all randomness here is a pure function of it.</param>
     /// <returns>The losses of the examples, without the graph.</returns>
-    public IReadOnlyList<LossSample> Learn(TrainingPairs examples, int step)
+    public IReadOnlyList<LossSample> Accumulate(TrainingPairs examples, int step)
     {
         var (batch, part) = (plan.Settings.BatchSize, plan.Settings.ExamplesAtATime);
         var question = Ask(examples, step);
-        var labels = Forget(examples.Labels, step);
+        var labels = DropLabels(examples.Labels, step);
         SeedDropout(step);
         List<LossSample> learnt = [];
         for (long first = 0; first < batch; first += part)
         {
             long count = Math.Min(part, batch - first);
-            learnt.Add(Learn(question.Part(first, count), labels?.narrow(0, first, count)));
+            learnt.Add(Accumulate(question.Part(first, count), labels?.narrow(0, first, count)));
         }
 
         return learnt;
@@ -42,34 +43,28 @@ internal sealed class LearningStep(TrainingPlan plan, VelocityModel model, Condi
     }
 
     /// <summary>Replaces some labels by the null class, each by a throw of its own.</summary>
-    private Tensor? Forget(Tensor? labels, int step)
+    private Tensor? DropLabels(Tensor? labels, int step)
     {
-        if (labels is null || plan.Settings.LabelDropout == 0)
-        {
-            return labels;
-        }
+        if (labels is null || plan.Settings.LabelDropout == 0) return labels;
 
         using var rng = streams.For("label-dropout", step);
-        var forgotten = rand(labels.shape, generator: rng).lt(plan.Settings.LabelDropout).to(labels.device);
+        var dropped = rand(labels.shape, generator: rng).lt(plan.Settings.LabelDropout).to(labels.device);
 
-        return where(forgotten, full(labels.shape, model.Network.Classes, dtype: ScalarType.Int64, device: labels.device), labels);
+        return where(dropped, full(labels.shape, model.Network.Classes, dtype: ScalarType.Int64, device: labels.device), labels);
     }
 
     /// <summary>Dropout draws from libtorch's own generator, which so becomes a pure function of the step too.</summary>
     private void SeedDropout(int step)
     {
-        if (plan.Architecture.UNet is { Dropout: > 0 })
-        {
-            _ = manual_seed(streams.SeedOf("dropout", step));
-        }
+        if (plan.Architecture.UNet is { Dropout: > 0 }) _ = manual_seed(streams.SeedOf("dropout", step));
     }
 
     /// <summary>Adds the gradient of some of the step's examples, and gives their losses without the graph.</summary>
-    private LossSample Learn(LossQuestion question, Tensor? labels)
+    private LossSample Accumulate(LossQuestion question, Tensor? labels)
     {
         using var scope = NewDisposeScope();
         var sample = ConditionalFlowMatchingLoss.Answer(model, question, labels);
-        GradientSeam.Accumulate(sample.PerExample.sum(0L) / plan.Settings.BatchSize);
+        Backpropagation.Run(sample.PerExample.sum(0L) / plan.Settings.BatchSize);
 
         return sample with { PerExample = sample.PerExample.detach().MoveToOuterDisposeScope() };
     }

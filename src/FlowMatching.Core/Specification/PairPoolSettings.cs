@@ -1,12 +1,12 @@
 using FlowMatching.Core.Options;
 using FlowMatching.Core.Solvers;
 
-namespace FlowMatching.Core.Reflow;
+namespace FlowMatching.Core.Specification;
 
 /// <summary>How a teacher's pairs are made: many at a time, each used more than once, with fresh times t.</summary>
 /// <remarks>A pair costs steps x evaluations a step passes of the teacher (40 by default), its use in a training step about three; a pool of P
 /// pairs serves <see cref="RenewEvery"/> steps of B pairs, so a pair is used RenewEvery B/P times.</remarks>
-public sealed record TeacherPool
+public sealed record PairPoolSettings
 {
     /// <summary>Number P of pairs of a pool, 1 or more.</summary>
     [Option("pool-pairs", "Pairs that the teacher makes at a time", Min = 1, Max = 100_000_000, Unit = "pairs", FixedOnResume = true)]

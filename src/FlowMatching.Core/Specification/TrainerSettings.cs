@@ -1,10 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Options;
 
-namespace FlowMatching.Core.Training;
+namespace FlowMatching.Core.Specification;
 
 /// <summary>How a model is trained. The defaults are those of the 2-D sets; a checkpoint keeps them all, so that a run can go on as it began.</summary>
 public sealed record TrainerSettings
@@ -80,8 +81,10 @@ public sealed record TrainerSettings
     [Option("validate-every", "pictures: steps between two measurements of the held-out loss; 0 for none", Min = 0, Max = 1_000_000, Unit = "steps")]
     public int ValidateEvery { get; init; }
 
-    /// <summary>Steps between two checkpoints on the way; 0 writes none before the end.</summary>
-    public int CheckpointEvery { get; init; }
+    /// <summary>Files have this member, which never took effect: it is written as ever, and passed over.</summary>
+    [JsonInclude, JsonPropertyName("checkpoint_every")]
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "A member of the JSON belongs to the instance.")]
+    private int Unused { get => 0; init => _ = value; }
 
     /// <summary>What to do about a gradient that is NaN or infinite.</summary>
     [Option("on-nan", "When a gradient is NaN or infinite: stop, or skip the update and count it")]
@@ -97,7 +100,6 @@ public sealed record TrainerSettings
         LabelDropout = LabelDropout,
         LogEvery = LogEvery,
         ValidateEvery = ValidateEvery,
-        CheckpointEvery = CheckpointEvery,
         OnNan = OnNan,
     };
 
@@ -105,4 +107,14 @@ public sealed record TrainerSettings
     public IEnumerable<string> Faults() => MinLearningRate is >= 0 and <= 1
         ? OptionProperty.Faults(this)
         : OptionProperty.Faults(this).Append($"min-learning-rate is {MinLearningRate}, expected a fraction in [0, 1].");
+}
+
+/// <summary>What to do about a gradient that is NaN or infinite.</summary>
+public enum NonFiniteAction
+{
+    /// <summary>End the run.</summary>
+    Stop,
+
+    /// <summary>Leave the update out, count it, and go on with the next examples.</summary>
+    Skip,
 }

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Engine;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 using TorchSharp.Modules;
 
@@ -6,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;
 
-public sealed class GradientSeamTests
+public sealed class OptimizerStepTests
 {
     private static readonly TrainerSettings Settings = new()
     {
@@ -23,10 +24,10 @@ public sealed class GradientSeamTests
     {
         using var parameter = NewParameter();
         using var optimizer = NewOptimizer(parameter);
-        GradientSeam seam = new(optimizer, Settings);
+        OptimizerStep seam = new(optimizer, Settings);
 
-        GradientSeam.Accumulate((parameter * tensor(new float[] { 3, 0 })).sum());
-        GradientSeam.Accumulate((parameter * tensor(new float[] { 0, 4 })).sum());
+        Backpropagation.Run((parameter * tensor(new float[] { 3, 0 })).sum());
+        Backpropagation.Run((parameter * tensor(new float[] { 0, 4 })).sum());
         seam.TryUpdate(0);
 
         Assert.That(seam.LastNorm, Is.EqualTo(5).Within(1e-6)); // ‖(3, 4)‖
@@ -38,8 +39,8 @@ public sealed class GradientSeamTests
         using var parameter = NewParameter();
         using var optimizer = NewOptimizer(parameter);
 
-        GradientSeam.Accumulate((parameter * tensor(new float[] { 3, 4 })).sum());
-        new GradientSeam(optimizer, Settings).TryUpdate(0);
+        Backpropagation.Run((parameter * tensor(new float[] { 3, 4 })).sum());
+        new OptimizerStep(optimizer, Settings).TryUpdate(0);
 
         // The first moment after one step is 0.1 g: g = (3, 4)/5 after clipping to norm 1.
         Assert.That(optimizer.FirstMoments["p"].ToDoubleArray(), Is.EqualTo(new[] { 0.06, 0.08 }).Within(1e-6));
@@ -51,8 +52,8 @@ public sealed class GradientSeamTests
         using var parameter = NewParameter();
         using var optimizer = NewOptimizer(parameter);
 
-        GradientSeam.Accumulate((parameter * tensor(new[] { 0.3f, 0.4f })).sum());
-        new GradientSeam(optimizer, Settings).TryUpdate(0);
+        Backpropagation.Run((parameter * tensor(new[] { 0.3f, 0.4f })).sum());
+        new OptimizerStep(optimizer, Settings).TryUpdate(0);
 
         Assert.That(optimizer.FirstMoments["p"].ToDoubleArray(), Is.EqualTo(new[] { 0.03, 0.04 }).Within(1e-6));
     }
@@ -63,8 +64,8 @@ public sealed class GradientSeamTests
         using var parameter = NewParameter();
         using var optimizer = NewOptimizer(parameter);
 
-        GradientSeam.Accumulate((parameter * tensor(new[] { 0.3f, -0.4f })).sum());
-        new GradientSeam(optimizer, Settings).TryUpdate(0);
+        Backpropagation.Run((parameter * tensor(new[] { 0.3f, -0.4f })).sum());
+        new OptimizerStep(optimizer, Settings).TryUpdate(0);
 
         // Adam's first step is −η g/|g|: from (1, 2) to (0.9, 2.1). The average starts at (1, 2) and keeps min(0.5, 1/10) of it.
         Assert.That(parameter.ToDoubleArray(), Is.EqualTo(new[] { 0.9, 2.1 }).Within(1e-5));
@@ -76,11 +77,11 @@ public sealed class GradientSeamTests
     {
         using var parameter = NewParameter();
         using var optimizer = NewOptimizer(parameter);
-        GradientSeam seam = new(optimizer, Settings);
+        OptimizerStep seam = new(optimizer, Settings);
 
-        GradientSeam.Accumulate((parameter * tensor(new float[] { 3, 4 })).sum());
+        Backpropagation.Run((parameter * tensor(new float[] { 3, 4 })).sum());
         seam.TryUpdate(0);
-        GradientSeam.Accumulate((parameter * tensor(new float[] { 0, 1 })).sum());
+        Backpropagation.Run((parameter * tensor(new float[] { 0, 1 })).sum());
         seam.TryUpdate(1);
 
         Assert.That(seam.LastNorm, Is.EqualTo(1).Within(1e-6));
@@ -93,8 +94,8 @@ public sealed class GradientSeamTests
         using var parameter = NewParameter();
         using var optimizer = NewOptimizer(parameter);
 
-        GradientSeam.Accumulate((parameter * tensor(new[] { bad, 1 })).sum());
-        bool updated = new GradientSeam(optimizer, Settings).TryUpdate(0);
+        Backpropagation.Run((parameter * tensor(new[] { bad, 1 })).sum());
+        bool updated = new OptimizerStep(optimizer, Settings).TryUpdate(0);
 
         Assert.That(updated, Is.False);
         Assert.That(parameter.ToDoubleArray(), Is.EqualTo(new double[] { 1, 2 }));

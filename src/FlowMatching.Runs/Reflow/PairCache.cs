@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Files;
 using FlowMatching.Core.Reflow;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Reports;
 
 using static TorchSharp.torch;
 
@@ -17,19 +19,47 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="owner">What the pairs are a function of, as a text.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-/// <param name="stop">Asks the making to stop.</param>
-internal sealed class PairFiles(string folder, string owner, IRunObserver observer, RunClock clock, CancellationToken stop) : IPairStore
+internal sealed class PairCache(string folder, string owner, IRunObserver observer, RunClock clock) : IPairCache
 {
     private const string Ends = "x1", Owner = "owner", Sum = "sha256";
 
     private (int Pool, int First, double Start)? began;
-    private (PairPart Part, double Start)? present;
     private bool isToldOfStrangers;
 
     /// <summary>Seconds that the pairs made so far have taken.</summary>
     public double Seconds { get; private set; }
 
+    /// <summary>What the pairs of a run are a function of. Precision and threads are named because other ones make other bits.</summary>
+    /// <param name="teacherSha256">The SHA-256 of the teacher's tensors.</param>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="pool">How the pairs are made.</param>
+    /// <param name="engine">What makes them.</param>
+    /// <remarks>Kept pairs hold this text: one in other words makes them all anew.</remarks>
+    public static string OwnerOf(string teacherSha256, long seed, PairPoolSettings pool, EngineChoice engine) => FormattableString.Invariant(
+        $"teacher {teacherSha256}, seed {seed}, {TextOf(pool)}, {engine.Device}, {engine.Precision}, {engine.Threads} threads");
+
     /// <inheritdoc/>
+    public float[] GetOrMake(PairPart part, Func<Action<double>, float[]> make)
+    {
+        if (Find(part) is { } kept) return kept;
+
+        double start = clock.Seconds;
+        float[] ends = make(done => Report(part, done));
+        Keep(part, ends);
+        Seconds += clock.Seconds - start;
+        return ends;
+    }
+
+    /// <summary>Removes all parts, which are not needed after the training.</summary>
+    public void Remove()
+    {
+        if (Directory.Exists(folder)) DiskFaults.Guard(folder, () => Directory.Delete(folder, recursive: true));
+    }
+
+    private static string TextOf(PairPoolSettings pool) => FormattableString.Invariant(
+        $"TeacherPool {{ Pairs = {pool.Pairs}, RenewEvery = {pool.RenewEvery}, Solver = {pool.Solver}, Steps = {pool.Steps}, RelativeTolerance = {pool.RelativeTolerance}, AbsoluteTolerance = {pool.AbsoluteTolerance} }}");
+
+    /// <summary>Finds what was kept of a part; null where it was not kept, or not by this run, or was damaged since.</summary>
     public float[]? Find(PairPart part)
     {
         string path = PathOf(part);
@@ -41,7 +71,7 @@ internal sealed class PairFiles(string folder, string owner, IRunObserver observ
         return kept;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Keeps the ends of a part.</summary>
     public void Keep(PairPart part, float[] ends)
     {
         string path = PathOf(part);
@@ -52,25 +82,15 @@ internal sealed class PairFiles(string folder, string owner, IRunObserver observ
             using var rows = tensor(ends, [part.Count, ends.Length / part.Count]);
             Safetensors.Write(path, [new(Ends, rows)], new Dictionary<string, string> { [Owner] = owner, [Sum] = SumOf(ends) });
         });
-        if (present is { } made && made.Part == part) Seconds += clock.Seconds - made.Start;
     }
 
-    /// <inheritdoc/>
-    public void Making(PairPart part, double done)
+    private void Report(PairPart part, double done)
     {
-        stop.ThrowIfCancellationRequested();
-        if (present is not { } begun || begun.Part != part) present = (part, clock.Seconds);
         if (began is not { } since || since.Pool != part.Pool) began = since = (part.Pool, part.First, clock.Seconds);
 
         double made = part.First + done * part.Count;
         observer.Progress(new RunProgress(
             "teacher's pairs", "pairs", (long)made, part.Total, (made - since.First) / Math.Max(clock.Seconds - since.Start, 1e-3)));
-    }
-
-    /// <summary>Removes all parts, which are not needed after the training.</summary>
-    public void Remove()
-    {
-        if (Directory.Exists(folder)) DiskFaults.Guard(folder, () => Directory.Delete(folder, recursive: true));
     }
 
     private float[]? Read(string path, int count)

@@ -1,9 +1,10 @@
 using FlowMatching.Core.Couplings;
+using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sources;
 
-namespace FlowMatching.Core.Training;
+namespace FlowMatching.Core.Specification;
 
 /// <summary>What is trained and how, data apart.</summary>
 public sealed record TrainingPlan
@@ -38,8 +39,20 @@ public sealed record TrainingPlan
     }
 
     /// <summary>Lists what is wrong with this plan, one sentence each.</summary>
-    public IEnumerable<string> Faults()
+    public IEnumerable<string> Faults() => [.. Architecture.Faults(), .. Compatibility.Faults(this), .. Settings.Faults()];
+
+    /// <summary>Lists what is wrong with this plan, alone and with the data that is to be learnt, one sentence each.</summary>
+    /// <param name="data">The data.</param>
+    public IEnumerable<string> Faults(IDataStream data) => Faults().Concat(DataFaults(data));
+
+    private IEnumerable<string> DataFaults(IDataStream data)
     {
-        return [.. Architecture.Faults(), .. Combinations.Faults(this), .. Settings.Faults()];
+        if (data.Dimension != Architecture.Dimension)
+            yield return $"The data set {data.Name} has {data.Dimension} coordinates, the network {Architecture.Dimension}.";
+        else if (Architecture.UNet is not null && !data.Shape.SequenceEqual(Architecture.ExampleShape()))
+            yield return $"An example of {data.Name} has shape {Shapes.Sizes(data.Shape)}, the network's {Shapes.Sizes(Architecture.ExampleShape())}.";
+
+        if (Architecture.ClassCount() != 0 && Architecture.ClassCount() != data.ClassNames.Count)
+            yield return $"The data set {data.Name} has {data.ClassNames.Count} classes, the network {Architecture.ClassCount()}.";
     }
 }

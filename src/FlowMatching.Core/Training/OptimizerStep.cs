@@ -1,13 +1,12 @@
 using FlowMatching.Core.Engine;
-
-using static TorchSharp.torch;
+using FlowMatching.Core.Specification;
 
 namespace FlowMatching.Core.Training;
 
-/// <summary>The one place through which gradients pass: accumulate, clip, update weights and their moving average.</summary>
+/// <summary>What is done with the gradient that a step has gathered: clip it, update the weights and their moving average.</summary>
 /// <remarks>Clipping by the global norm: g ← g min(1, c/‖g‖), Pascanu et al. 2012 (arXiv:1211.5063). AdamW: Loshchilov and Hutter 2017
 /// (arXiv:1711.05101).</remarks>
-internal sealed class GradientSeam(AdamWEma optimizer, TrainerSettings settings)
+internal sealed class OptimizerStep(AdamWEma optimizer, TrainerSettings settings)
 {
     private readonly LearningRateSchedule schedule = new(settings);
     private readonly EmaSchedule ema = new(settings.EmaDecay);
@@ -18,21 +17,14 @@ internal sealed class GradientSeam(AdamWEma optimizer, TrainerSettings settings)
     /// <summary>Learning rate of the last update.</summary>
     public double LastLearningRate { get; private set; }
 
-    /// <summary>Adds the gradient of a loss to what has been gathered since the last update.</summary>
-    /// <param name="loss">The mean loss, a scalar.</param>
-    public static void Accumulate(Tensor loss) => Backpropagation.Run(loss);
-
     /// <summary>Clips what was gathered, updates weights and moving average, and forgets the gradient.</summary>
     /// <param name="step">Number of the step, counted from 0.</param>
-    /// <returns>Whether the gradient was finite. If it was not, nothing has been changed, and it is still there: see <see cref="Forget"/>.</returns>
+    /// <returns>Whether the gradient was finite. If it was not, nothing has been changed, and it is still there: see <see cref="Discard"/>.</returns>
     public bool TryUpdate(int step)
     {
         LastNorm = optimizer.GradientNorm();
         LastLearningRate = schedule.At(step);
-        if (!double.IsFinite(LastNorm))
-        {
-            return false;
-        }
+        if (!double.IsFinite(LastNorm)) return false;
 
         double scale = Math.Min(1, settings.ClipNorm / (LastNorm + 1e-6)); // the 1e-6 keeps 0/0 out, as in torch's clip_grad_norm_
         optimizer.Step(LastLearningRate, scale, ema.At(step));
@@ -41,6 +33,6 @@ internal sealed class GradientSeam(AdamWEma optimizer, TrainerSettings settings)
         return true;
     }
 
-    /// <summary>Forgets what was gathered since the last update.</summary>
-    public void Forget() => optimizer.ZeroGrad();
+    /// <summary>Discards what was gathered since the last update.</summary>
+    public void Discard() => optimizer.ZeroGrad();
 }

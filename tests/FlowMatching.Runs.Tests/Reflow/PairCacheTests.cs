@@ -1,12 +1,14 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Reflow;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Reflow;
+using FlowMatching.Runs.Reports;
 using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Reflow;
 
 [Category("Engine")]
-public sealed class PairFilesTests
+public sealed class PairCacheTests
 {
     private static readonly PairPart First = new(0, 0, 2, 4), Second = new(0, 2, 2, 4), OfNextPool = new(1, 0, 2, 4);
     private static readonly float[] Ends = [1, 2, 3, 4, 5, -6];
@@ -66,36 +68,60 @@ public sealed class PairFilesTests
     }
 
     [Test]
-    public void Making_OfAPool_TellsItsProgressUntilAStopIsAskedFor()
+    public void GetOrMake_OfAPool_TellsItsProgressAndMakesAPartOnce()
     {
-        using CancellationTokenSource stop = new();
-        var pairs = Open(stop: stop.Token);
-        pairs.Making(Second, 0.5);
-        stop.Cancel();
+        var pairs = Open();
+        float[] Make(Action<double> tell)
+        {
+            tell(0.5);
+            return Ends;
+        }
 
+        Assert.That(pairs.GetOrMake(Second, Make), Is.EqualTo(Ends));
+        Assert.That(pairs.GetOrMake(Second, _ => throw new InvalidOperationException()), Is.EqualTo(Ends));
         Assert.That(watcher.Seen, Has.Count.EqualTo(1));
         Assert.That((watcher.Seen[0].Done, watcher.Seen[0].Total), Is.EqualTo((3, 4)));
-        Assert.That(() => pairs.Making(Second, 0.6), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void GetOrMake_MakingThatIsStopped_KeepsNothing()
+    {
+        var pairs = Open();
+
+        Assert.That(() => pairs.GetOrMake(First, _ => throw new OperationCanceledException()), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That((pairs.Find(First), pairs.Seconds), Is.EqualTo(((float[]?)null, 0.0)));
     }
 
     [Test]
     public void Seconds_AreThoseOfThePartsThatWereMade()
     {
         ManualTime time = new();
-        PairFiles pairs = new(folder.In("pairs"), "this", watcher, new RunClock(time), CancellationToken.None);
-        foreach (var part in (PairPart[])[First, Second, OfNextPool])
+        PairCache pairs = new(folder.In("pairs"), "this", watcher, new RunClock(time));
+        foreach (var part in (PairPart[])[First, Second, OfNextPool, OfNextPool])
         {
             time.Seconds += 100; // something else
-            pairs.Making(part, 0);
-            time.Seconds += 3;
-            pairs.Making(part, 0.5);
-            time.Seconds += 4;
-            pairs.Keep(part, Ends);
+            pairs.GetOrMake(part, _ =>
+            {
+                time.Seconds += 7;
+                return Ends;
+            });
         }
 
         Assert.That(pairs.Seconds, Is.EqualTo(21));
     }
 
-    private PairFiles Open(string owner = "this", CancellationToken stop = default) =>
-        new(folder.In("pairs"), owner, watcher, new RunClock(TimeProvider.System), stop);
+    [Test]
+    public void OwnerOf_SettingsOfARun_IsTheTextInFilesThatWereKept()
+    {
+        PairPoolSettings pool = new() { Pairs = 4000, RenewEvery = 15, Solver = "dopri5", Steps = 8, RelativeTolerance = 1e-3 };
+        EngineChoice engine = new("libtorch", "cpu", "fp32", 2, "");
+
+        Assert.That(PairCache.OwnerOf("ab12", 3, new PairPoolSettings(), engine), Is.EqualTo(
+            "teacher ab12, seed 3, TeacherPool { Pairs = 131072, RenewEvery = 1000, Solver = midpoint, Steps = 20, RelativeTolerance = , AbsoluteTolerance =  }, "
+            + "cpu, fp32, 2 threads"));
+        Assert.That(PairCache.OwnerOf("ab12", 3, pool, engine), Does.Contain(
+            "TeacherPool { Pairs = 4000, RenewEvery = 15, Solver = dopri5, Steps = 8, RelativeTolerance = 0.001, AbsoluteTolerance =  }"));
+    }
+
+    private PairCache Open(string owner = "this") => new(folder.In("pairs"), owner, watcher, new RunClock(TimeProvider.System));
 }

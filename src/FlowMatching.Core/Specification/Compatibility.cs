@@ -1,17 +1,15 @@
-using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
-using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Sources;
 
-namespace FlowMatching.Core.Training;
+namespace FlowMatching.Core.Specification;
 
 /// <summary>Which path, prediction, coupling and source fit together, what can be done with the model, and if not, why not: one place for all.</summary>
 /// <remarks>Velocity, x1 and epsilon hold for every coupling and every source: the conversions are linear in x0 and x1. The score, and with
 /// it the SDE, needs Gaussian x0 independent of x1; the likelihood needs x0 of known density.</remarks>
-public static class Combinations
+public static class Compatibility
 {
     private const string Independent = IndependentCoupling.CouplingName;
 
@@ -47,24 +45,28 @@ public static class Combinations
     }
 
     /// <summary>Lists what keeps the likelihood of points under a model from being computed, one sentence each.</summary>
-    /// <param name="header">The model.</param>
-    public static IEnumerable<string> LikelihoodFaults(CheckpointHeader header)
+    /// <param name="kind">How the model was made.</param>
+    /// <param name="source">The source's name.</param>
+    public static IEnumerable<string> LikelihoodFaults(ModelKind kind, string source)
     {
-        if (header.Kind == ModelKinds.Distilled)
+        if (kind == ModelKind.Distilled)
         {
             yield return "The model is a one-step student, which has no flow: its likelihood cannot be computed; take its teacher.";
         }
 
-        if (!IsGaussian(header.Source) && DataSets.Get(header.Source) is not IKnownDensity)
+        if (!IsGaussian(source) && DataSets.Get(source) is not IKnownDensity)
         {
-            yield return $"The model starts from {header.Source}: the likelihood needs the density of x0, which has no closed form there.";
+            yield return $"The model starts from {source}: the likelihood needs the density of x0, which has no closed form there.";
         }
     }
 
     /// <summary>Lists what keeps a trained model from being run along another path, one sentence each.</summary>
-    /// <param name="header">The model.</param>
+    /// <param name="kind">How the model was made.</param>
+    /// <param name="trained">The name of the path it was trained on.</param>
+    /// <param name="coupling">The coupling's name.</param>
+    /// <param name="source">The source's name.</param>
     /// <param name="path">The other path.</param>
-    public static IEnumerable<string> PathChangeFaults(CheckpointHeader header, PathSettings path)
+    public static IEnumerable<string> PathChangeFaults(ModelKind kind, string trained, string coupling, string source, PathSettings path)
     {
         string[] alone = [.. path.Faults()];
         if (alone is not [])
@@ -73,10 +75,10 @@ public static class Combinations
         }
 
         string[] target = ProbabilityPaths.IsBridge(path.Name) ? [$"The path {path.Name} is a bridge: a model can only be run along an affine path."] : [];
-        string[] trained = ProbabilityPaths.IsBridge(header.Path.Name) ? [ScheduleTransformedFlow.BridgeFault(header.Path.Name)] : [];
-        string[] kind = header.Kind == ModelKinds.Distilled ? ["The model is a one-step student, which has no flow to run along another path."] : [];
+        string[] bridge = ProbabilityPaths.IsBridge(trained) ? [ScheduleTransformedFlow.BridgeFault(trained)] : [];
+        string[] student = kind == ModelKind.Distilled ? ["The model is a one-step student, which has no flow to run along another path."] : [];
 
-        return [.. kind, .. trained, .. target, .. SourceFaults(path, header.Source), .. StartFaults(path.Name, header.Coupling.Name)];
+        return [.. student, .. bridge, .. target, .. SourceFaults(path, source), .. StartFaults(path.Name, coupling)];
     }
 
     private static IEnumerable<string> Unknown(TrainingPlan plan)

@@ -1,7 +1,7 @@
 using FlowMatching.Core.Couplings;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Specification;
 
-namespace FlowMatching.Core.Tests.Training;
+namespace FlowMatching.Core.Tests.Specification;
 
 public sealed class TrainerSettingsTests
 {

@@ -1,13 +1,14 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Paths;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
 
 using static TorchSharp.torch;
 
-namespace FlowMatching.Core.Tests.Training;
+namespace FlowMatching.Core.Tests.Specification;
 
 public sealed class TrainingPlanTests
 {
@@ -59,7 +60,7 @@ public sealed class TrainingPlanTests
         using (var trainer = Trainer.Resume(checkpoint, TinyRun.Data, CPU))
         {
             RecordingEvents events = new();
-            trainer.Run(events, events);
+            trainer.Run(events, events.Stop);
             trainer.Save(folder.File("whole"));
         }
 
@@ -84,7 +85,7 @@ public sealed class TrainingPlanTests
     {
         using var trainer = Trainer.Create(plan, TinyRun.Data, CPU);
         RecordingEvents events = new(stopAfter);
-        trainer.Run(events, events);
+        trainer.Run(events, events.Stop);
         trainer.Save(path);
     }
 }
