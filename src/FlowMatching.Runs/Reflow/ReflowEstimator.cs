@@ -35,7 +35,7 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
     // and so that nothing is done for the first time in the second one's.
     private ReflowEstimate Time(ReflowEstimate counted, EngineSession session)
     {
-        var training = StageTraining.PlanOf(plan.Options, distill: false, session);
+        var training = ReflowRoundTraining.PlanOf(plan.Options, distill: false, session);
         int batch = plan.Options.Training.BatchSize, timed = TrainEstimator.TimedExamples(batch, counted.Training.FlopsPerStep, session.Choice.Device);
         int pairs = Math.Min(training.Pool.Pairs, plan.Teacher.Architecture.UNet is null ? MeasuredPoints : Math.Max(1, MeasuredPictures * timed / batch));
         var measured = training with
@@ -56,3 +56,9 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
     private double Stage(double pool, double perSecond) =>
         Math.Ceiling((double)plan.Options.Training.Steps / plan.Options.Pool.RenewEvery) * pool + plan.Options.Training.Steps / perSecond;
 }
+
+/// <summary>What a reflow run would cost.</summary>
+/// <param name="Training">The cost of a training step.</param>
+/// <param name="PoolSeconds">Seconds for a pool of the teacher's pairs, as measured on a smaller one; null without an engine.</param>
+/// <param name="Seconds">Seconds of the whole run, the teacher's passes among it; null without an engine.</param>
+public sealed record ReflowEstimate(TrainEstimate Training, double? PoolSeconds = null, double? Seconds = null);

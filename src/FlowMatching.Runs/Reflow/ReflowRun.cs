@@ -14,7 +14,7 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="clock">The time.</param>
 public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunClock clock)
 {
-    private readonly IReadOnlyList<ReflowStage> stages = plan.Stages;
+    private readonly IReadOnlyList<ReflowRound> stages = plan.Stages;
 
     /// <summary>What is done.</summary>
     public ReflowRunPlan Plan => plan;
@@ -46,7 +46,7 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
 
     private ReflowReport Reflow(EngineSession session, CancellationToken stop)
     {
-        var trained = Train(new StageTraining(plan.Options, session, observer, clock), stop);
+        var trained = Train(new ReflowRoundTraining(plan.Options, session, observer, clock), stop);
         double seconds = clock.Seconds;
 
         // The first teacher is measured last, so that the time to the checkpoint is training alone.
@@ -87,7 +87,7 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
         }
     }
 
-    private List<ReflowStageReport> Train(StageTraining training, CancellationToken stop)
+    private List<ReflowStageReport> Train(ReflowRoundTraining training, CancellationToken stop)
     {
         List<ReflowStageReport> trained = [];
         string teacher = plan.TeacherFile;

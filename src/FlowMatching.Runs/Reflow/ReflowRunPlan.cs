@@ -21,7 +21,7 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
     private static OptionTable<ReflowOptions> Table => ReflowOptions.Table;
 
     /// <summary>The trainings in order.</summary>
-    public IReadOnlyList<ReflowStage> Stages => ReflowStage.Of(Options.Rounds, Options.Distill, Folder);
+    public IReadOnlyList<ReflowRound> Stages => ReflowRound.Of(Options.Rounds, Options.Distill, Folder);
 
     /// <summary>Reads and checks everything that can be checked without the engine.</summary>
     /// <param name="commandLine">The options of the command line.</param>

@@ -2,6 +2,7 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Train;
 
@@ -69,3 +70,12 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
         return new StepRate(clock).Measure(trainer, MeasuredSeconds) * timed / batch;
     }
 }
+
+/// <summary>What a training run would cost.</summary>
+/// <param name="Parameters">Trained numbers.</param>
+/// <param name="FlopsPerStep">Floating-point operations of a step.</param>
+/// <param name="MemoryBytes">Memory for weights, optimizer and the activations of a step.</param>
+/// <param name="Engine">What would compute; null where no engine was found.</param>
+/// <param name="StepsPerSecond">The measured rate; null where it was not measured.</param>
+public sealed record TrainEstimate(
+    long Parameters, double FlopsPerStep, long MemoryBytes, EngineChoice? Engine = null, double? StepsPerSecond = null);

@@ -1,6 +1,5 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Engine;
-using FlowMatching.Core.Files;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
@@ -35,7 +34,7 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, work, observer);
         Announce(session);
 
-        var report = session.Run(() => Train(Settle(session), session, stop));
+        var report = session.Run(() => new TrainRun(Settle(session), observer, clock).Train(session, stop));
         ReportFile.Write(plan.Folder.Report, "train", report);
         return report;
     }
@@ -62,75 +61,68 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         return settled;
     }
 
-    private TrainReport Train(TrainPlan plan, EngineSession session, CancellationToken stop)
+    private TrainReport Train(EngineSession session, CancellationToken stop)
     {
         using var trainer = TrainingSetup.Create(plan, session);
         var choice = session.Choice;
         var resolved = TrainOptions.Table.Write(plan.Resolved(choice.Device, choice.Precision, choice.Threads));
-        TrainingFiles files = new(plan.Folder, "train", resolved)
+        TrainingSession training = new(plan.Options, session, observer, clock)
         {
+            Folder = plan.Folder,
+            Resolved = ("train", resolved),
             ResumedAt = plan.Options.Resume ? trainer.Step : null,
-            Lock = session.Lock,
-            Kept = new KeptCheckpoints(plan.Folder, plan.Options, DiskSteps.OfSystem),
+            PreviewEvery = plan.Options.PreviewEvery,
+            Preview = step => Preview(step, session, stop),
         };
-        TrainingRecorder recorder = null!;
-        recorder = new TrainingRecorder(plan.Options, clock, observer, Save);
-        foreach (string repair in files.RestoreTo(recorder, trainer.SmoothedLoss)) observer.Note(repair);
+        var trained = training.Train(trainer, plan.Data.Name, LossPicture.FloorOfData, stop);
+        return Finish(Report(trainer, trained, choice), session, stop);
+    }
 
-        var outcome = files.Explain(() => trainer.Run(new WithPreviews(recorder, plan.Options, Preview), stop));
-        Save(trainer.Step);
-        return Finish(Report(trainer, recorder, choice, outcome == TrainingOutcome.Stopped), session, recorder, stop);
-
-        void Save(int step) => files.Save(step, trainer.Save, recorder);
-
-        void Preview(int step)
+    private void Preview(int step, EngineSession session, CancellationToken stop)
+    {
+        Directory.CreateDirectory(plan.Folder.Previews);
+        try
         {
-            Save(step);
-            Directory.CreateDirectory(plan.Folder.Previews);
-            try
-            {
-                new TrainedPictures(plan, session, observer, clock).Write(plan.Folder.Preview(step), stop);
-            }
-            catch (OperationCanceledException)
-            {
-                observer.Detail($"The preview of step {step} was left out: the run is to stop."); // and does, after this step
-            }
+            new TrainedPictures(plan, session, observer, clock).Write(plan.Folder.Preview(step), stop);
+        }
+        catch (OperationCanceledException)
+        {
+            observer.Detail($"The preview of step {step} was left out: the run is to stop."); // and does, after this step
         }
     }
 
-    private TrainReport Report(Trainer trainer, TrainingRecorder recorder, EngineChoice choice, bool stopped) => new()
+    private TrainReport Report(Trainer trainer, TrainedRun trained, EngineChoice choice) => new()
     {
         Dataset = plan.Data.Name,
-        Stopped = stopped,
+        Stopped = trained.Stopped,
         Step = trainer.Step,
         Steps = trainer.Plan.Settings.Steps,
-        Loss = recorder.Metrics.Count > 0 ? recorder.Metrics[^1].SmoothedLoss : null,
-        StepsPerSecond = Math.Round(recorder.StepsPerSecond, 3),
-        TrainingSeconds = Math.Round(recorder.Seconds, 3),
+        Loss = trained.Loss,
+        StepsPerSecond = trained.StepsPerSecond,
+        TrainingSeconds = trained.Seconds,
         SecondsToCheckpoint = Math.Round(clock.Seconds, 3),
         Engine = choice,
         Checkpoint = plan.Folder.Checkpoint,
         Best = File.Exists(plan.Folder.BestCheckpoint) ? plan.Folder.BestCheckpoint : null,
+        Picture = trained.Picture,
         Skipped = trainer.Skipped,
     };
 
-    // The picture and the quality figure are about a finished run; a second stop here leaves them out and loses nothing.
-    private TrainReport Finish(TrainReport report, EngineSession session, TrainingRecorder recorder, CancellationToken stop)
+    // The quality figure is about a finished run; a second stop here leaves it out and loses nothing.
+    private TrainReport Finish(TrainReport report, EngineSession session, CancellationToken stop)
     {
-        if (recorder.Metrics.Count > 0) LossPicture.Write(plan.Folder.Losses, plan.Data.Name, recorder.Metrics);
-        var drawn = report with { Picture = recorder.Metrics.Count > 0 ? plan.Folder.Losses : null };
-        if (report.Stopped || plan.Options.Num == 0) return drawn;
+        if (report.Stopped || plan.Options.Num == 0) return report;
 
         try
         {
-            if (Networks.ArePictures(plan.Data)) return WithPictures(drawn, session, stop);
+            if (Networks.ArePictures(plan.Data)) return WithPictures(report, session, stop);
 
             var (sampling, quality) = new TrainedQuality(plan, session, observer, clock).Measure(stop);
-            return drawn with { Sampling = sampling, Quality = quality };
+            return report with { Sampling = sampling, Quality = quality };
         }
         catch (OperationCanceledException)
         {
-            return drawn with { Stopped = true };
+            return report with { Stopped = true };
         }
     }
 

@@ -38,11 +38,11 @@ internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<K
 
     private int? LastStep => saved ?? ResumedAt;
 
-    /// <summary>Gives a recorder the lines that the resumed run has written up to its checkpoint.</summary>
-    /// <param name="recorder">The recorder.</param>
+    /// <summary>Restores the lines that the resumed run has written up to its checkpoint.</summary>
+    /// <param name="records">The records.</param>
     /// <param name="smoothedLoss">The running mean of the loss as the checkpoint has it; null where nothing has been logged.</param>
     /// <returns>What was wrong with the files and has been repaired, one sentence each.</returns>
-    public IReadOnlyList<string> RestoreTo(TrainingRecorder recorder, double? smoothedLoss)
+    public IReadOnlyList<string> RestoreTo(TrainingRecords records, double? smoothedLoss)
     {
         if (ResumedAt is not { } done) return [];
 
@@ -50,8 +50,8 @@ internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<K
         var timing = RestoredLines<TimingLine>.Read(folder.Timing, line => line.Step, done);
         double? reached = metrics.Lines is [.., var last] ? last.SmoothedLoss : null;
         bool isOurs = metrics.Torn > 0 || reached == smoothedLoss;
-        recorder.Metrics.AddRange(isOurs ? metrics.Lines : []);
-        recorder.Timing.AddRange(isOurs ? timing.Lines : []);
+        records.Metrics.AddRange(isOurs ? metrics.Lines : []);
+        records.Timing.AddRange(isOurs ? timing.Lines : []);
         string[] foreign = isOurs ? [] : [$"{folder.Metrics} does not end where the checkpoint of step {done} does: the lines up to there are left out."];
         return [.. metrics.Repairs, .. timing.Repairs, .. foreign];
     }
@@ -74,16 +74,16 @@ internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<K
     /// <summary>Writes checkpoint, options and records.</summary>
     /// <param name="step">Steps done.</param>
     /// <param name="saveCheckpoint">Writes the checkpoint to a path.</param>
-    /// <param name="recorder">The records.</param>
+    /// <param name="records">The records.</param>
     /// <exception cref="RunFailedException">The disk refused, or the folder is not the run's any more; what was written before stands.</exception>
-    public void Save(int step, Action<string> saveCheckpoint, TrainingRecorder recorder)
+    public void Save(int step, Action<string> saveCheckpoint, TrainingRecords records)
     {
         Lock?.Require();
         try
         {
             DiskFaults.Guard(folder.Checkpoint, () => saveCheckpoint(folder.NextCheckpoint));
-            WriteRecords(recorder);
-            DiskFaults.Guard(folder.Path, () => PutInPlace(step, recorder));
+            WriteRecords(records);
+            DiskFaults.Guard(folder.Path, () => PutInPlace(step, records));
             saved = step;
         }
         catch (RunFailedException fault)
@@ -93,19 +93,19 @@ internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<K
         }
     }
 
-    private void WriteRecords(TrainingRecorder recorder)
+    private void WriteRecords(TrainingRecords records)
     {
         OptionsFile.Write(folder, verb, resolved, " --overwrite", Disk);
-        JsonLines.Write(folder.Metrics, recorder.Metrics, Disk);
-        JsonLines.Write(folder.Timing, recorder.Timing, Disk);
+        JsonLines.Write(folder.Metrics, records.Metrics, Disk);
+        JsonLines.Write(folder.Timing, records.Timing, Disk);
     }
 
     // Kept is what is this run's; an earlier run's is removed at the last moment.
-    private void PutInPlace(int step, TrainingRecorder recorder)
+    private void PutInPlace(int step, TrainingRecords records)
     {
         if (LastStep is not { } older) RemoveEarlier();
         else if (older != step) Kept?.KeepOlder(older);
-        Kept?.KeepBest(recorder.Metrics);
+        Kept?.KeepBest(records.Metrics);
         DurableFile.Rename(folder.NextCheckpoint, folder.Checkpoint, Disk);
     }
 

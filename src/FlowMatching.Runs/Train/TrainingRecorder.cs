@@ -1,22 +1,22 @@
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
-using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Runs.Train;
 
-/// <summary>Listens to the trainer: keeps what the log files will say, tells the observer, and has the checkpoint written when it is due.</summary>
-internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, IRunObserver observer, Action<int> save, string stage = "training") : ITrainingEvents
+/// <summary>Listens to the trainer: keeps what the log files will say, and tells the observer.</summary>
+/// <param name="settings">Steps and batch of the run.</param>
+/// <param name="records">Takes the lines.</param>
+/// <param name="clock">The time.</param>
+/// <param name="observer">Who watches.</param>
+/// <param name="afterStep">Called after every step but the last.</param>
+/// <param name="stage">What the training is called.</param>
+internal sealed class TrainingRecorder(
+    TrainerSettings settings, TrainingRecords records, RunClock clock, IRunObserver observer, Action<int> afterStep, string stage = "training") : ITrainingEvents
 {
-    private readonly CheckpointCadence cadence = new(options.CheckpointEvery, clock.Elapsed);
     private readonly double start = clock.Seconds;
     private int firstStep, lastStep;
     private double lastLogged = clock.Seconds, lastShown = clock.Seconds;
     private double? loss;
-
-    /// <summary>The lines of metrics.jsonl so far.</summary>
-    public List<MetricsLine> Metrics { get; } = [];
-
-    /// <summary>The lines of timing.jsonl so far.</summary>
-    public List<TimingLine> Timing { get; } = [];
 
     /// <summary>Seconds of training so far.</summary>
     public double Seconds { get; private set; }
@@ -31,9 +31,9 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
     public void Started(TrainingStart start)
     {
         (firstStep, lastStep) = (start.Step, start.Step);
-        loss = Metrics.Count > 0 ? Metrics[^1].SmoothedLoss : null;
+        loss = records.Metrics.Count > 0 ? records.Metrics[^1].SmoothedLoss : null;
         observer.Detail($"{start.Parameters} parameters, standard deviation of the data {start.DataStd:F4}, from step {start.Step}");
-        observer.Progress(new RunProgress(stage, "steps", start.Step, options.Training.Steps, 0));
+        observer.Progress(new RunProgress(stage, "steps", start.Step, settings.Steps, 0));
     }
 
     /// <inheritdoc/>
@@ -43,10 +43,10 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
     public void Logged(TrainingProgress progress)
     {
         loss = progress.SmoothedLoss;
-        Metrics.Add(Line(progress));
-        Timing.Add(Time(progress.Step));
+        records.Metrics.Add(Line(progress));
+        records.Timing.Add(Time(progress.Step));
         observer.Detail($"step {progress.Step}: loss {progress.Loss:F5}, smoothed {progress.SmoothedLoss:F5}, "
-            + $"learning rate {progress.LearningRate:G3}, gradient norm {progress.GradientNorm:F3}, {Timing[^1].StepsPerSecond:F1} steps/s");
+            + $"learning rate {progress.LearningRate:G3}, gradient norm {progress.GradientNorm:F3}, {records.Timing[^1].StepsPerSecond:F1} steps/s");
     }
 
     /// <inheritdoc/>
@@ -54,8 +54,8 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
     {
         Seconds = clock.Seconds - start;
         lastStep = step;
-        if (step == options.Training.Steps || clock.Seconds - lastShown >= 0.1) Show(step); // often enough for the eye, and free for the training
-        if (step < options.Training.Steps && cadence.IsDue(step, clock.Elapsed)) save(step);
+        if (step == settings.Steps || clock.Seconds - lastShown >= 0.1) Show(step); // often enough for the eye, and free for the training
+        if (step < settings.Steps) afterStep(step);
     }
 
     /// <inheritdoc/>
@@ -64,7 +64,7 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
     private void Show(int step)
     {
         lastShown = clock.Seconds;
-        observer.Progress(new RunProgress(stage, "steps", step, options.Training.Steps, StepsPerSecond, loss));
+        observer.Progress(new RunProgress(stage, "steps", step, settings.Steps, StepsPerSecond, loss));
     }
 
     private static MetricsLine Line(TrainingProgress progress) => new(
@@ -80,9 +80,9 @@ internal sealed class TrainingRecorder(TrainingOptions options, RunClock clock, 
     private TimingLine Time(int step)
     {
         double now = clock.Seconds, passed = Math.Max(now - lastLogged, 1e-9);
-        int from = Timing.Count > 0 ? Math.Max(Timing[^1].Step, firstStep) : firstStep;
+        int from = records.Timing.Count > 0 ? Math.Max(records.Timing[^1].Step, firstStep) : firstStep;
         lastLogged = now;
         double rate = (step - from) / passed;
-        return new TimingLine(step, Math.Round(now, 3), Math.Round(rate, 3), Math.Round(rate * options.Training.BatchSize, 1));
+        return new TimingLine(step, Math.Round(now, 3), Math.Round(rate, 3), Math.Round(rate * settings.BatchSize, 1));
     }
 }

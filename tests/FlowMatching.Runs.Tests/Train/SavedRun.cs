@@ -26,25 +26,25 @@ internal sealed class SavedRun
         };
     }
 
-    public TrainingRecorder Recorder { get; } = new(new TrainOptions(), new RunClock(TimeProvider.System), new Watcher(), _ => { });
+    public TrainingRecords Records { get; } = new();
 
     /// <summary>The step of the checkpoint that is there; null for none.</summary>
     public static int? StepIn(RunFolder folder) => File.Exists(folder.Checkpoint) ? int.Parse(File.ReadAllText(folder.Checkpoint)) : null;
 
     public static double LossAt(int step) => step / 100.0;
 
-    public IReadOnlyList<string> Restore() => files.RestoreTo(Recorder, LossAt(resumedAt!.Value / 10 * 10)); // as of the last line
+    public IReadOnlyList<string> Restore() => files.RestoreTo(Records, LossAt(resumedAt!.Value / 10 * 10)); // as of the last line
 
     /// <summary>Goes on to a step and saves.</summary>
     public void SaveAt(int step)
     {
-        int from = Recorder.Metrics.Count == 0 ? 0 : Recorder.Metrics[^1].Step;
+        int from = Records.Metrics.Count == 0 ? 0 : Records.Metrics[^1].Step;
         for (int next = from + 10; next <= step; next += 10)
         {
-            Recorder.Metrics.Add(new MetricsLine(next, next, LossAt(next), 0.1, 1, [0.5]));
-            Recorder.Timing.Add(new TimingLine(next, next, 1, 1));
+            Records.Metrics.Add(new MetricsLine(next, next, LossAt(next), 0.1, 1, [0.5]));
+            Records.Timing.Add(new TimingLine(next, next, 1, 1));
         }
 
-        files.Save(step, path => DurableFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes($"{step}")), disk), Recorder);
+        files.Save(step, path => DurableFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes($"{step}")), disk), Records);
     }
 }

@@ -53,7 +53,7 @@ public sealed class TrainingFilesTests
             int? standing = SavedRun.StepIn(folder);
             Assert.That(standing, Is.EqualTo(20).Or.EqualTo(45), $"killed at step {step}");
             var resumed = Resume();
-            Assert.That(resumed.Recorder.Metrics.Select(line => line.Step), Is.EqualTo(standing == 20 ? new[] { 10, 20 } : [10, 20, 30, 40]));
+            Assert.That(resumed.Records.Metrics.Select(line => line.Step), Is.EqualTo(standing == 20 ? new[] { 10, 20 } : [10, 20, 30, 40]));
             resumed.SaveAt(60);
             AssertWhole();
         }
@@ -68,15 +68,15 @@ public sealed class TrainingFilesTests
         {
             new SavedRun(folder, null).SaveAt(60);
             SavedRun over = new(folder, null, new DyingDisk(step));
-            over.Recorder.Metrics.Add(new MetricsLine(10, 7, 7, 7, 7, [7]));
+            over.Records.Metrics.Add(new MetricsLine(10, 7, 7, 7, 7, [7]));
             IsKilled(over, at: 30);
 
             int standing = SavedRun.StepIn(folder)!.Value;
             SavedRun resumed = new(folder, standing);
             var repairs = resumed.Restore();
-            bool isForeign = resumed.Recorder.Metrics.Any(line => line.Loss == 7);
+            bool isForeign = resumed.Records.Metrics.Any(line => line.Loss == 7);
             Assert.That(isForeign, Is.EqualTo(standing == 30), $"killed at step {step}: the checkpoint is of step {standing}");
-            Assert.That(resumed.Recorder.Metrics, Has.Count.EqualTo(repairs.Count > 0 ? 0 : standing / 10));
+            Assert.That(resumed.Records.Metrics, Has.Count.EqualTo(repairs.Count > 0 ? 0 : standing / 10));
         }
     }
 
@@ -121,7 +121,7 @@ public sealed class TrainingFilesTests
         SavedRun resumed = new(folder, 20);
 
         Assert.That(resumed.Restore(), Has.Count.EqualTo(1).And.All.Contains("2 lines"));
-        Assert.That(resumed.Recorder.Metrics.Select(line => line.Step), Is.EqualTo(new[] { 10, 20 }));
+        Assert.That(resumed.Records.Metrics.Select(line => line.Step), Is.EqualTo(new[] { 10, 20 }));
     }
 
     [Test]

@@ -2,6 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace FlowMatching.Runs.Train;
 
+/// <summary>What a training has logged so far.</summary>
+internal sealed class TrainingRecords
+{
+    /// <summary>The lines of metrics.jsonl.</summary>
+    public List<MetricsLine> Metrics { get; } = [];
+
+    /// <summary>The lines of timing.jsonl.</summary>
+    public List<TimingLine> Timing { get; } = [];
+}
+
 /// <summary>A line of metrics.jsonl. No times in it: equal runs give equal files.</summary>
 /// <param name="Step">Steps done.</param>
 /// <param name="Loss">The mean loss since the line before.</param>
@@ -20,3 +30,10 @@ public sealed record MetricsLine(
     IReadOnlyList<double?> LossByTimeBin,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? ValidationLoss = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Skipped = null);
+
+/// <summary>A line of timing.jsonl.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Seconds">Seconds since the process started; a resumed run starts anew.</param>
+/// <param name="StepsPerSecond">Steps a second since the line before.</param>
+/// <param name="ExamplesPerSecond">Examples a second since the line before.</param>
+public sealed record TimingLine(int Step, double Seconds, double StepsPerSecond, double ExamplesPerSecond);

@@ -1,6 +1,5 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
-using FlowMatching.Core.Files;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
@@ -15,14 +14,14 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="session">The engine.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-internal sealed class StageTraining(ReflowOptions options, EngineSession session, IRunObserver observer, RunClock clock)
+internal sealed class ReflowRoundTraining(ReflowOptions options, EngineSession session, IRunObserver observer, RunClock clock)
 {
     /// <summary>Trains.</summary>
     /// <param name="stage">Which training of the run.</param>
     /// <param name="teacherFile">The teacher.</param>
     /// <param name="stop">Asks it to stop; what is learnt so far is saved.</param>
     /// <returns>The outcome.</returns>
-    public ReflowStageReport Train(ReflowStage stage, string teacherFile, CancellationToken stop)
+    public ReflowStageReport Train(ReflowRound stage, string teacherFile, CancellationToken stop)
     {
         stage.Folder.Make();
         using var teacher = Checkpoint.Load(teacherFile);
@@ -31,25 +30,18 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
         using var trainer = isResumed
             ? Resume(stage, teacher, pairs)
             : ReflowTraining.Create(teacher, PlanOf(options, stage.Distill, session), session.Device, pairs);
-        TrainingFiles files = new(stage.Folder, "reflow", ReflowOptions.Table.Write(Resolved()))
+        TrainingSession training = new(options, session, observer, clock)
         {
+            Folder = stage.Folder,
+            Resolved = ("reflow", ReflowOptions.Table.Write(Resolved())),
             ResumedAt = isResumed ? trainer.Step : null,
             RemoveOthers = options.Resume ? null : stage.RemoveOthers,
-            Lock = session.Lock,
-            Kept = new KeptCheckpoints(stage.Folder, options, DiskSteps.OfSystem),
+            Stage = stage.Name,
+            SecondsApart = () => pairs.Seconds,
         };
-        TrainingRecorder recorder = null!;
-        recorder = new TrainingRecorder(options, clock, observer, Save, stage.Name) { SecondsApart = () => pairs.Seconds };
-        foreach (string repair in files.RestoreTo(recorder, trainer.SmoothedLoss)) observer.Note(repair);
-
-        files.Explain(() => trainer.Run(recorder, stop));
-        Save(trainer.Step);
-        if (trainer.Step == options.Training.Steps) pairs.Remove();
-        if (recorder.Metrics.Count > 0)
-            LossPicture.Write(stage.Folder.Losses, $"{teacher.Header.DataSet}, {stage.Name}", recorder.Metrics, LossPicture.FloorOfReflow);
-        return Report(stage, trainer, recorder);
-
-        void Save(int step) => files.Save(step, trainer.Save, recorder);
+        var trained = training.Train(trainer, $"{teacher.Header.DataSet}, {stage.Name}", LossPicture.FloorOfReflow, stop);
+        if (!trained.Stopped) pairs.Remove();
+        return new ReflowStageReport(stage.Name, trainer.Step, options.Training.Steps, trained.Loss, trained.Seconds, trained.StepsPerSecond, trainer.Skipped);
     }
 
     /// <summary>What is learnt from a teacher, as the core takes it.</summary>
@@ -64,7 +56,7 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
         Settings = options.Training with { Precision = session.Tuning.Precision },
     };
 
-    private Trainer Resume(ReflowStage stage, LoadedCheckpoint teacher, PairCache pairs)
+    private Trainer Resume(ReflowRound stage, LoadedCheckpoint teacher, PairCache pairs)
     {
         using var checkpoint = Checkpoint.Load(stage.Folder.Checkpoint);
         var settings = options.Training with { Precision = session.Tuning.Precision };
@@ -74,7 +66,7 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
         return ReflowTraining.Resume(checkpoint, teacher, session.Device, settings, pairs);
     }
 
-    private PairCache PairsOf(ReflowStage stage, LoadedCheckpoint teacher) =>
+    private PairCache PairsOf(ReflowRound stage, LoadedCheckpoint teacher) =>
         new(stage.Folder.Pairs, PairCache.OwnerOf(teacher.Sha256, options.Training.Seed, options.Pool, session.Choice), observer, clock);
 
     private ReflowOptions Resolved() => options with
@@ -83,13 +75,4 @@ internal sealed class StageTraining(ReflowOptions options, EngineSession session
         Precision = session.Choice.Precision,
         Threads = session.Choice.Threads,
     };
-
-    private ReflowStageReport Report(ReflowStage stage, Trainer trainer, TrainingRecorder recorder) => new(
-        stage.Name,
-        trainer.Step,
-        options.Training.Steps,
-        recorder.Metrics.Count > 0 ? recorder.Metrics[^1].SmoothedLoss : null,
-        Math.Round(recorder.Seconds, 3),
-        Math.Round(recorder.StepsPerSecond, 3),
-        trainer.Skipped);
 }

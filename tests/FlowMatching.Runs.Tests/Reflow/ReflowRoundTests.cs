@@ -3,7 +3,7 @@ using FlowMatching.Runs.Reflow;
 
 namespace FlowMatching.Runs.Tests.Reflow;
 
-public sealed class ReflowStageTests
+public sealed class ReflowRoundTests
 {
     private static readonly RunFolder Top = new("top");
 
@@ -13,7 +13,7 @@ public sealed class ReflowStageTests
     [TestCase(0, true, "top")]
     public void Of_TheLast_LiesAtTheTop(int rounds, bool distill, params string[] folders)
     {
-        var stages = ReflowStage.Of(rounds, distill, Top);
+        var stages = ReflowRound.Of(rounds, distill, Top);
 
         Assert.That(stages.Select(stage => stage.Folder.Path.Replace('\\', '/')), Is.EqualTo(folders));
         Assert.That(stages.Select(stage => stage.Distill), Is.EqualTo(stages.Select((_, i) => distill && i == stages.Count - 1)));

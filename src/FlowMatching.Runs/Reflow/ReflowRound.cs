@@ -6,7 +6,7 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="Name">What it is called, such as "round 1" or "one-step student".</param>
 /// <param name="Distill">Whether only the one step from t = 0 is learnt.</param>
 /// <param name="Folder">Where it goes: the last at the top, earlier ones below.</param>
-public sealed record ReflowStage(string Name, bool Distill, RunFolder Folder)
+public sealed record ReflowRound(string Name, bool Distill, RunFolder Folder)
 {
     /// <summary>Removes what an earlier run has left in the folders of the other trainings, once this one's first checkpoint is written.</summary>
     public Action? RemoveOthers { get; init; }
@@ -16,10 +16,10 @@ public sealed record ReflowStage(string Name, bool Distill, RunFolder Folder)
     /// <param name="distill">Whether a one-step student follows.</param>
     /// <param name="top">The run folder.</param>
     /// <returns>The trainings in order.</returns>
-    public static IReadOnlyList<ReflowStage> Of(int rounds, bool distill, RunFolder top)
+    public static IReadOnlyList<ReflowRound> Of(int rounds, bool distill, RunFolder top)
     {
-        List<ReflowStage> stages = [.. Enumerable.Range(1, rounds).Select(round => new ReflowStage($"round {round}", false, top.OfRound(round)))];
-        if (distill) stages.Add(new ReflowStage("one-step student", true, top));
+        List<ReflowRound> stages = [.. Enumerable.Range(1, rounds).Select(round => new ReflowRound($"round {round}", false, top.OfRound(round)))];
+        if (distill) stages.Add(new ReflowRound("one-step student", true, top));
         else stages[^1] = stages[^1] with { Folder = top };
 
         int below = stages.Count - 1;
