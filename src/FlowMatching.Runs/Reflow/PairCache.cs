@@ -5,8 +5,8 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Files;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Specification;
+using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
-using FlowMatching.Runs.Reports;
 
 using static TorchSharp.torch;
 

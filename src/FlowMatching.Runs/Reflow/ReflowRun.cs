@@ -1,4 +1,3 @@
-using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;

@@ -2,7 +2,6 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Runs.Engines;
-using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Train;
 

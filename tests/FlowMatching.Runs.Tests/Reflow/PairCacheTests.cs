@@ -1,8 +1,8 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Specification;
+using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Reflow;
-using FlowMatching.Runs.Reports;
 using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Reflow;

@@ -4,7 +4,6 @@ using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Specification;
-using FlowMatching.Core.Training;
 using FlowMatching.Runs.Sample;
 
 namespace FlowMatching.Runs.Tests.Sample;

@@ -5,7 +5,6 @@ using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Specification;
-using FlowMatching.Core.Training;
 using FlowMatching.Runs.Sample;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;

@@ -5,7 +5,6 @@ using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Specification;
-using FlowMatching.Core.Training;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
