@@ -1,6 +1,5 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Xml.Linq;
 
 namespace FlowMatching.Cli.Tests;
 
@@ -30,25 +29,6 @@ public sealed class ArchitectureTests
 
     [Test]
     public void Program_KnowsTheConsole() => Assert.That(ReferencesOf("fm"), Is.SupersetOf(ConsoleLibraries)); // else the test above proves nothing
-
-    [TestCase("TorchSharp", "FlowMatching.Core")]
-    [TestCase("SixLabors.", "FlowMatching.Plots")]
-    [TestCase("ScottPlot", "FlowMatching.Plots")]
-    [TestCase("YamlDotNet", "FlowMatching.Runs")]
-    [TestCase("Spectre.Console", "FlowMatching.Cli")]
-    [TestCase("Serilog", "FlowMatching.Cli")]
-    [TestCase("System.CommandLine", "FlowMatching.Cli")]
-    public void Package_IsReferencedByOneProjectOnly(string package, string owner)
-    {
-        string[] users = [.. Projects().Where(project => PackagesOf(project).Any(name => name.StartsWith(package, StringComparison.Ordinal))).Select(Path.GetFileNameWithoutExtension)!];
-
-        Assert.That(users, Is.EqualTo(new[] { owner }));
-    }
-
-    private static string[] Projects() => Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories);
-
-    private static IEnumerable<string> PackagesOf(string project) =>
-        XDocument.Load(project).Descendants("PackageReference").Select(package => package.Attribute("Include")!.Value);
 
     private static string[] ReferencesOf(string assembly)
     {
