@@ -6,7 +6,7 @@ namespace FlowMatching.Core.Tests;
 public sealed class CatalogTests
 {
     [Test]
-    public void Get_KnownName_GivesTheMember() => Assert.That(OdeSolvers.Get("heun"), Is.InstanceOf<Heun>());
+    public void Get_KnownName_GivesTheMember() => Assert.That(OdeSolvers.All.Get("heun"), Is.InstanceOf<Heun>());
 
     [Test]
     public void Get_MistypedName_NamesTheNearestAndAll()
@@ -21,7 +21,7 @@ public sealed class CatalogTests
     [Test]
     public void Get_NameFarFromAll_NamesAll()
     {
-        var e = Assert.Throws<InvalidInputException>(() => OdeSolvers.Get("leapfrog"));
+        var e = Assert.Throws<InvalidInputException>(() => OdeSolvers.All.Get("leapfrog"));
 
         Assert.That(e.Message, Is.EqualTo("Unknown solver 'leapfrog': There are euler, midpoint, heun, rk4, dopri5."));
     }

@@ -33,8 +33,8 @@ public sealed class WrongCallsTests
         Call("a normalisation with other numbers added", n => GroupNormSilu.Apply(zeros(2, 8, 3, 3), nn.GroupNorm(1, 8), added: zeros(2, 8 + n[0]))),
         Call("a convolution of other channels", n => nn.Conv2d(n[0], 8, 3, padding: 1).Apply(zeros(1, n[1], 4, 4))),
         Call("channels last of no picture", n => StableOperators.ChannelsLast(zeros(n[0], n[1]))),
-        Call("no steps at all", n => OdeSolvers.Get("midpoint").Integrate((x, _) => x, zeros(n[0], 2), 0, 1, -n[1])),
-        Call("a loss of pairs that differ", n => new ConditionalFlowMatchingLoss(new CondOtPath(), TimeSamplers.All.Get("uniform")).Evaluate(
+        Call("no steps at all", n => OdeSolvers.All.Get("midpoint").Integrate((x, _) => x, zeros(n[0], 2), 0, 1, -n[1])),
+        Call("a loss of pairs that differ", n => new FlowMatchingLoss(new CondOtPath(), TimeSamplers.All.Get("uniform")).PerExample(
             new VelocityModel(Mlp(n[2]), new CondOtPath(), 1), zeros(n[0], n[2]), zeros(n[1], n[2]), new Generator(0))),
         Call("noise of another number", n => new Sampler(new VelocityModel(Mlp(2), new CondOtPath(), 1), 2).Draw(new SampleRequest { Count = n[0], Steps = 1, Noise = new float[2 * n[1]] })),
         Call("a gradient of many numbers", n => Backpropagation.Of(zeros(n[0], 1 + n[1]), zeros(2).requires_grad_())),

@@ -29,10 +29,7 @@ internal sealed class AugmentingPath(AssignmentState state)
             nearest = Relax(next, offset);
         }
 
-        foreach (var column in finished)
-        {
-            state.Prices[column.Column] += column.Cost - nearest.Cost;
-        }
+        foreach (var column in finished) state.Prices[column.Column] += column.Cost - nearest.Cost;
 
         Swap(row, nearest.Column);
     }
@@ -55,7 +52,7 @@ internal sealed class AugmentingPath(AssignmentState state)
             at += step;
         }
 
-        return RowScan.Least(least, leastAt);
+        return CheapColumn.Least(least, leastAt);
     }
 
     /// <summary>Shortens the distances of some columns that follow each other, and gives them with ∞ for those finished.</summary>

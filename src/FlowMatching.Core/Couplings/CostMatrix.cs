@@ -7,6 +7,9 @@ namespace FlowMatching.Core.Couplings;
 /// <remarks>Rows are padded to whole vectors with ∞, which no search takes. The buffer is rented: dispose the matrix.</remarks>
 public sealed class CostMatrix : IDisposable
 {
+    /// <summary>An array holds no more than this many costs.</summary>
+    private const long MostCosts = 0x7fff_ffc7 - 65_536;
+
     private readonly float[] costs;
 
     private CostMatrix(int size)
@@ -38,10 +41,7 @@ public sealed class CostMatrix : IDisposable
 
         CostMatrix matrix = new(x.Length / dimension);
         float[] columns = matrix.Transpose(y, dimension);
-        for (int i = 0; i < matrix.Size; i++)
-        {
-            matrix.FillRow(i, x.Slice(i * dimension, dimension), columns);
-        }
+        for (int i = 0; i < matrix.Size; i++) matrix.FillRow(i, x.Slice(i * dimension, dimension), columns);
 
         return matrix;
     }
@@ -61,16 +61,20 @@ public sealed class CostMatrix : IDisposable
         return matrix;
     }
 
+    /// <summary>The largest n for which a matrix of n x n costs on each core takes no more than a third of the memory; the coarser ones
+    /// that an assignment starts from take a third as much again.</summary>
+    internal static int LargestSize() => LargestSize(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 3 / Environment.ProcessorCount);
+
+    /// <summary>The largest n for which n x n costs take no more than so many bytes.</summary>
+    internal static int LargestSize(long bytes) => (int)Math.Sqrt(Math.Min(MostCosts, bytes / sizeof(float)));
+
     /// <summary>Replaces every cost by its root: distances from squared ones.</summary>
     public void TakeRoots()
     {
         for (int i = 0; i < Size; i++)
         {
             var row = WritableRow(i);
-            for (int j = 0; j < row.Length; j++)
-            {
-                row[j] = MathF.Sqrt(row[j]);
-            }
+            for (int j = 0; j < row.Length; j++) row[j] = MathF.Sqrt(row[j]);
         }
     }
 
@@ -78,10 +82,7 @@ public sealed class CostMatrix : IDisposable
     public double MeanCost(ReadOnlySpan<int> columns)
     {
         double sum = 0;
-        for (int i = 0; i < Size; i++)
-        {
-            sum += this[i, columns[i]];
-        }
+        for (int i = 0; i < Size; i++) sum += this[i, columns[i]];
 
         return sum / Size;
     }
@@ -95,10 +96,7 @@ public sealed class CostMatrix : IDisposable
             ReadOnlySpan<float> from = Row(2 * i);
             var to = half.WritableRow(i);
             to[half.Size..].Fill(float.PositiveInfinity);
-            for (int j = 0; j < half.Size; j++)
-            {
-                to[j] = from[2 * j];
-            }
+            for (int j = 0; j < half.Size; j++) to[j] = from[2 * j];
         }
 
         return half;
@@ -120,10 +118,7 @@ public sealed class CostMatrix : IDisposable
         {
             var target = columns.AsSpan(d * Stride, Stride);
             target[Size..].Fill(float.PositiveInfinity);
-            for (int j = 0; j < Size; j++)
-            {
-                target[j] = points[j * dimension + d];
-            }
+            for (int j = 0; j < Size; j++) target[j] = points[j * dimension + d];
         }
 
         return columns;

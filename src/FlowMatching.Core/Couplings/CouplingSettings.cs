@@ -37,10 +37,7 @@ public sealed record CouplingSettings
     /// <summary>Lists what is wrong with these settings, one sentence each; an option that the coupling does not take is a fault.</summary>
     public IEnumerable<string> Faults()
     {
-        if (!CouplingCatalog.Names.Contains(Name))
-        {
-            return [CouplingCatalog.Unknown(Name)];
-        }
+        if (!CouplingCatalog.Names.Contains(Name)) return [CouplingCatalog.Unknown(Name)];
 
         return Ranges().Concat(Strays());
     }
@@ -49,10 +46,7 @@ public sealed record CouplingSettings
     /// <param name="batchSize">Rows of a batch.</param>
     public IEnumerable<string> Faults(int batchSize)
     {
-        foreach (string fault in Faults())
-        {
-            yield return fault;
-        }
+        foreach (string fault in Faults()) yield return fault;
 
         if (OtBatch > batchSize)
         {
@@ -60,9 +54,9 @@ public sealed record CouplingSettings
         }
     }
 
-    private IEnumerable<string> Ranges() => OptionProperty.Faults(this).Concat(OtBatch <= LargestBlock.Rows() || OtBatch is null
+    private IEnumerable<string> Ranges() => OptionProperty.Faults(this).Concat(OtBatch <= CostMatrix.LargestSize() || OtBatch is null
         ? []
-        : [$"ot-batch is {OtBatch}, which takes {4.0 * OtBatch * OtBatch / (1 << 30):F1} GiB for the costs of all pairs; here it may be {LargestBlock.Rows()} at most."]);
+        : [$"ot-batch is {OtBatch}, which takes {4.0 * OtBatch * OtBatch / (1 << 30):F1} GiB for the costs of all pairs; here it may be {CostMatrix.LargestSize()} at most."]);
 
     private IEnumerable<string> Strays() => new[]
     {
@@ -75,4 +69,38 @@ public sealed record CouplingSettings
     private string Stray(string option, string takers) => $"The coupling {Name} takes no {option}; {takers}.";
 
     private static string? Require(bool holds, string fault) => holds ? null : fault;
+}
+
+/// <summary>All couplings, by name.</summary>
+public static class CouplingCatalog
+{
+    /// <summary>Every coupling with its default settings; the first one is the default.</summary>
+    public static Catalog<ICoupling> All { get; } = new(
+        "coupling",
+        new IndependentCoupling(),
+        Block(new ExactMatcher(), new CouplingSettings()),
+        Block(new SinkhornMatcher(new CouplingSettings()), new CouplingSettings()));
+
+    /// <summary>The names that can be typed.</summary>
+    public static IReadOnlyList<string> Names => All.Names;
+
+    /// <summary>Makes the coupling that the settings describe.</summary>
+    /// <exception cref="InvalidInputException">The settings have faults; all of them are named.</exception>
+    public static ICoupling Create(CouplingSettings settings)
+    {
+        InvalidInputException.ThrowIfAny(settings.Faults());
+
+        return settings.Name switch
+        {
+            ExactMatcher.CouplingName => Block(new ExactMatcher(), settings),
+            SinkhornMatcher.CouplingName => Block(new SinkhornMatcher(settings), settings),
+            _ => All.Get(settings.Name),
+        };
+    }
+
+    /// <summary>Says in one sentence that a coupling's name is not known.</summary>
+    internal static string Unknown(string name) => All.Unknown(name);
+
+    private static BlockCoupling Block(IRowMatcher matcher, CouplingSettings settings) =>
+        new(matcher, settings.OtBatch ?? CouplingSettings.DefaultOtBatch);
 }

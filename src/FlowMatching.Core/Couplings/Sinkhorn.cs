@@ -43,10 +43,7 @@ public sealed class Sinkhorn
         double error = ColumnError();
         for (int done = 0; !(error <= settings.Tolerance); done++)
         {
-            if (done == settings.Iterations)
-            {
-                throw NotConverged(error);
-            }
+            if (done == settings.Iterations) throw NotConverged(error);
 
             BalanceColumns();
             error = ColumnError();
@@ -57,16 +54,10 @@ public sealed class Sinkhorn
     private double ColumnError()
     {
         Array.Clear(columnSums);
-        for (int i = 0; i < costs.Size; i++)
-        {
-            AddRow(i);
-        }
+        for (int i = 0; i < costs.Size; i++) AddRow(i);
 
         double target = 1.0 / costs.Size, error = 0;
-        for (int j = 0; j < costs.Size; j++)
-        {
-            error += Math.Abs(columnSums[j] - target);
-        }
+        for (int j = 0; j < costs.Size; j++) error += Math.Abs(columnSums[j] - target);
 
         return error;
     }
@@ -74,7 +65,7 @@ public sealed class Sinkhorn
     /// <summary>Adds row i of the plan to the column sums: e_j/(n Σ e) with e_j = exp((g_j − c(i, j))/ε − largest); f_i is in the Σ.</summary>
     private void AddRow(int i)
     {
-        double weight = 1 / (costs.Size * PlanRow.Exponentials(costs.Row(i), g, settings.Reg, exponentials));
+        double weight = 1 / (costs.Size * TransportPlan.Exponentials(costs.Row(i), g, settings.Reg, exponentials));
         Vector<double> factor = new(weight);
         for (int j = 0; j < columnSums.Length; j += Vector<double>.Count)
         {
@@ -94,4 +85,111 @@ public sealed class Sinkhorn
     private RunFailedException NotConverged(double error) => new(
         $"The sinkhorn coupling has not converged in {settings.Iterations} iterations: at reg {settings.Reg:G3} the marginal of x1 is off by "
         + $"{error:G3} of 1 (tolerance {settings.Tolerance:G3}); allow more iterations, a larger tolerance or a larger reg.");
+}
+
+/// <summary>What entropic transport is wanted, and how closely.</summary>
+public sealed record SinkhornSettings
+{
+    /// <summary>The default of <see cref="Iterations"/>.</summary>
+    public const int DefaultIterations = 1000;
+
+    /// <summary>The default of <see cref="Tolerance"/>.</summary>
+    public const double DefaultTolerance = 1e-2;
+
+    /// <summary>The regularisation ε &gt; 0, in units of the cost.</summary>
+    public double Reg { get; init; } = 1;
+
+    /// <summary>How many iterations there may be in all, 1 or more.</summary>
+    public int Iterations { get; init; } = DefaultIterations;
+
+    /// <summary>By how much the column sums may differ from 1/n, added up over all columns, so out of a total mass of 1; positive.</summary>
+    public double Tolerance { get; init; } = DefaultTolerance;
+}
+
+/// <summary>A plan of entropic transport: P(i, j) = exp((f_i + g_j − c(i, j))/ε), f such that every row adds up to 1/n.</summary>
+public sealed class TransportPlan
+{
+    private readonly CostMatrix costs;
+    private readonly double[] g;
+    private readonly double reg;
+    private readonly double[] exponentials;
+
+    /// <summary>Makes a plan; rows are computed when asked for.</summary>
+    /// <param name="costs">The costs; alive as long as the plan is used.</param>
+    /// <param name="g">The potentials of the columns, padded.</param>
+    /// <param name="reg">ε.</param>
+    internal TransportPlan(CostMatrix costs, double[] g, double reg)
+    {
+        (this.costs, this.g, this.reg) = (costs, g, reg);
+        exponentials = new double[costs.Stride];
+    }
+
+    /// <summary>A row of the plan.</summary>
+    /// <param name="row">Its number.</param>
+    /// <returns>n numbers that add up to 1/n.</returns>
+    public double[] Row(int row)
+    {
+        double sum = Exponentials(costs.Row(row), g, reg, exponentials);
+
+        return [.. exponentials.Take(costs.Size).Select(e => e / (sum * costs.Size))];
+    }
+
+    /// <summary>Draws a column with the probabilities n P(row, ·).</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="uniform">A number in [0, 1).</param>
+    public int DrawColumn(int row, double uniform)
+    {
+        double rest = uniform * Exponentials(costs.Row(row), g, reg, exponentials);
+        int last = 0;
+        for (int j = 0; j < costs.Size; j++)
+        {
+            if (exponentials[j] > 0)
+            {
+                rest -= exponentials[j];
+                last = j;
+                if (rest < 0) break;
+            }
+        }
+
+        return last; // rounding can leave a rest after the last column: that one is meant then
+    }
+
+    /// <summary>One row but for its factor: computes e_j = exp((g_j − c_j)/ε − m), m the largest exponent, so that the largest e is 1.</summary>
+    /// <param name="costs">The row of costs with its padding of ∞.</param>
+    /// <param name="g">The potentials of the columns.</param>
+    /// <param name="reg">ε.</param>
+    /// <param name="exponentials">Takes the e_j; 0 in the padding.</param>
+    /// <returns>Σ e_j, at least 1.</returns>
+    internal static double Exponentials(ReadOnlySpan<float> costs, double[] g, double reg, double[] exponentials)
+    {
+        Vector<double> largest = new(Largest(costs, g)), rate = new(1 / reg), sum = Vector<double>.Zero;
+        int lanes = Vector<double>.Count;
+        for (int j = 0; j < costs.Length; j += 2 * lanes)
+        {
+            Vector.Widen(new Vector<float>(costs[j..]), out var low, out var high);
+            var first = Vector.Exp((new Vector<double>(g, j) - low - largest) * rate);
+            var second = Vector.Exp((new Vector<double>(g, j + lanes) - high - largest) * rate);
+            first.CopyTo(exponentials, j);
+            second.CopyTo(exponentials, j + lanes);
+            sum += first + second;
+        }
+
+        return Vector.Sum(sum);
+    }
+
+    private static double Largest(ReadOnlySpan<float> costs, double[] g)
+    {
+        Vector<double> largest = new(double.NegativeInfinity);
+        int lanes = Vector<double>.Count;
+        for (int j = 0; j < costs.Length; j += 2 * lanes)
+        {
+            Vector.Widen(new Vector<float>(costs[j..]), out var low, out var high);
+            largest = Vector.Max(largest, Vector.Max(new Vector<double>(g, j) - low, new Vector<double>(g, j + lanes) - high));
+        }
+
+        double most = double.NegativeInfinity;
+        for (int lane = 0; lane < lanes; lane++) most = Math.Max(most, largest[lane]);
+
+        return most;
+    }
 }

@@ -11,10 +11,7 @@ public sealed record DataAffine(IReadOnlyList<double> Mean, double Scale)
     public float[] ToDataUnits(float[] points)
     {
         float[] restored = new float[points.Length];
-        for (int i = 0; i < points.Length; i++)
-        {
-            restored[i] = (float)(Mean[i % Mean.Count] + Scale * points[i]);
-        }
+        for (int i = 0; i < points.Length; i++) restored[i] = (float)(Mean[i % Mean.Count] + Scale * points[i]);
 
         return restored;
     }
@@ -25,10 +22,7 @@ public sealed record DataAffine(IReadOnlyList<double> Mean, double Scale)
     public float[] ToModelUnits(float[] points)
     {
         float[] standard = new float[points.Length];
-        for (int i = 0; i < points.Length; i++)
-        {
-            standard[i] = (float)((points[i] - Mean[i % Mean.Count]) / Scale);
-        }
+        for (int i = 0; i < points.Length; i++) standard[i] = (float)((points[i] - Mean[i % Mean.Count]) / Scale);
 
         return standard;
     }
@@ -45,10 +39,7 @@ public sealed record DataAffine(IReadOnlyList<double> Mean, double Scale)
     internal static DataAffine Of(float[] points, int dimension)
     {
         double[] mean = new double[dimension];
-        for (int i = 0; i < points.Length; i++)
-        {
-            mean[i % dimension] += (double)points[i] * dimension / points.Length;
-        }
+        for (int i = 0; i < points.Length; i++) mean[i % dimension] += (double)points[i] * dimension / points.Length;
 
         double squares = 0;
         for (int i = 0; i < points.Length; i++)

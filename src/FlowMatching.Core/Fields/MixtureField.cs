@@ -16,7 +16,7 @@ namespace FlowMatching.Core.Fields;
 /// <param name="dimension">Number D of coordinates.</param>
 /// <param name="std">The standard deviation s ≥ 0.</param>
 /// <param name="path">The path.</param>
-public sealed class MixtureField(double[] centres, int dimension, double std, IAffinePath path)
+public sealed class MixtureField(double[] centres, int dimension, double std, AffinePath path)
 {
     private const double LeastVariance = 1e-10;
 
@@ -35,7 +35,7 @@ public sealed class MixtureField(double[] centres, int dimension, double std, IA
     /// <returns>v(x, t), shape (B, D), differentiable in x.</returns>
     public Tensor Velocity(Tensor x, double t)
     {
-        var scales = path.AtTime(t);
+        var scales = path.At(t);
         var points = tensor(centres, [Count, dimension]).to(x.device);
         long rows = Math.Max(1, MostWeights / Count);
         List<Tensor> parts = [];
@@ -47,7 +47,7 @@ public sealed class MixtureField(double[] centres, int dimension, double std, IA
         return (parts.Count == 1 ? parts[0] : cat(parts, 0)).to_type(x.dtype);
     }
 
-    private Tensor Part(Tensor x, Tensor points, ScalesAtTime scales)
+    private Tensor Part(Tensor x, Tensor points, ScheduleCoefficientsAt scales)
     {
         var (alpha, sigma, dAlpha, dSigma) = scales;
         double variance = Math.Max(alpha * alpha * std * std + sigma * sigma, LeastVariance);

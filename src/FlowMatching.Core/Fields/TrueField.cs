@@ -22,7 +22,7 @@ public sealed record TrueField(VectorField Field, bool IsExact, int Centres)
     /// distances, and ever more that of the single points towards t = 1.</remarks>
     /// <param name="data">The data set.</param>
     /// <param name="path">The path, in the units in which the set is drawn.</param>
-    public static TrueField For(IDataStream data, IAffinePath path)
+    public static TrueField For(IDataStream data, AffinePath path)
     {
         var (centres, std, exact) = data switch
         {

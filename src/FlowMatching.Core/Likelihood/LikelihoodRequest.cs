@@ -6,7 +6,7 @@ namespace FlowMatching.Core.Likelihood;
 public sealed record LikelihoodRequest
 {
     /// <summary>The solver.</summary>
-    public IOdeSolver Solver { get; init; } = OdeSolvers.Get("midpoint");
+    public IOdeSolver Solver { get; init; } = OdeSolvers.All.Get("midpoint");
 
     /// <summary>Steps of the solver, 1 or more; one that chooses its own steps does not look at them.</summary>
     public int Steps { get; init; } = 40;
@@ -24,19 +24,40 @@ public sealed record LikelihoodRequest
     /// <summary>Lists what is wrong with this request, one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
-        if (Steps < 1)
-        {
-            yield return $"steps is {Steps}, expected 1 or more.";
-        }
+        if (Steps < 1) yield return $"steps is {Steps}, expected 1 or more.";
 
-        if (Chunk < 1)
-        {
-            yield return $"chunk is {Chunk}, expected 1 or more points.";
-        }
+        if (Chunk < 1) yield return $"chunk is {Chunk}, expected 1 or more points.";
 
-        if (Probes < 1)
-        {
-            yield return $"probes is {Probes}, expected 1 or more; leave it out for the exact divergence.";
-        }
+        if (Probes < 1) yield return $"probes is {Probes}, expected 1 or more; leave it out for the exact divergence.";
+    }
+}
+
+/// <summary>Log-likelihoods of points, and how sure they are.</summary>
+/// <param name="Logs">The natural logarithm of the density at each point: the mean over the probes.</param>
+/// <param name="ProbeErrors">The standard error of each of them by the choice of probes: 0 for the exact divergence, NaN for one probe.</param>
+public sealed record LikelihoodReading(IReadOnlyList<double> Logs, IReadOnlyList<double> ProbeErrors)
+{
+    /// <summary>The mean over the points.</summary>
+    public double Mean => Logs.Average();
+
+    /// <summary>The standard error of the mean by the choice of points, the noise of the probes included; NaN for one point.</summary>
+    public double StandardError => ErrorOfMean([.. Logs]);
+
+    /// <summary>The part of it that comes from the probes: √(Σ e²)/N.</summary>
+    public double ProbeError => Math.Sqrt(ProbeErrors.Sum(error => error * error)) / ProbeErrors.Count;
+
+    /// <summary>Gathers a reading from the estimates at each point.</summary>
+    /// <param name="estimates">For each point one log-likelihood from each probe.</param>
+    /// <param name="exact">Whether they are no estimates.</param>
+    internal static LikelihoodReading Of(IReadOnlyList<double[]> estimates, bool exact) => new(
+        [.. estimates.Select(perProbe => perProbe.Average())],
+        [.. estimates.Select(perProbe => exact ? 0 : ErrorOfMean(perProbe))]);
+
+    /// <summary>√(Σ (x − mean)²/(n (n − 1))).</summary>
+    private static double ErrorOfMean(double[] values)
+    {
+        double mean = values.Average(), squares = values.Sum(x => (x - mean) * (x - mean));
+
+        return values.Length < 2 ? double.NaN : Math.Sqrt(squares / (values.Length * (values.Length - 1.0)));
     }
 }

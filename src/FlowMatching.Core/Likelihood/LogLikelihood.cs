@@ -143,10 +143,7 @@ public sealed class LogLikelihood
 
     private static List<Tensor>? Probes(Tensor points, LikelihoodRequest request, int first)
     {
-        if (request.Probes is not { } count)
-        {
-            return null;
-        }
+        if (request.Probes is not { } count) return null;
 
         using var rng = new RandomStreams(request.Seed).For("likelihood-probes", first);
 

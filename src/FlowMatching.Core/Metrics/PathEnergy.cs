@@ -20,10 +20,7 @@ public sealed class PathEnergy
     public static MeanWithError Of(Trajectories trajectories)
     {
         double[] energies = new double[trajectories.Count];
-        for (int i = 1; i < trajectories.States.Count; i++)
-        {
-            AddStep(trajectories, i, energies);
-        }
+        for (int i = 1; i < trajectories.States.Count; i++) AddStep(trajectories, i, energies);
 
         return MeanWithError.Of(energies);
     }

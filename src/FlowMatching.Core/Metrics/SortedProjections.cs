@@ -30,10 +30,7 @@ internal sealed class SortedProjections(int count)
         for (int i = 0; i < count; i++)
         {
             float dot = 0;
-            for (int d = 0; d < direction.Length; d++)
-            {
-                dot += points[i * direction.Length + d] * direction[d];
-            }
+            for (int d = 0; d < direction.Length; d++) dot += points[i * direction.Length + d] * direction[d];
 
             target[i] = dot;
         }

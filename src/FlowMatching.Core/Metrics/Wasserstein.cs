@@ -39,10 +39,7 @@ public sealed class Wasserstein(int order)
     public double Between(float[] x, float[] y, int dimension)
     {
         using var costs = CostMatrix.SquaredDistances(x, y, dimension);
-        if (order == 1)
-        {
-            costs.TakeRoots();
-        }
+        if (order == 1) costs.TakeRoots();
 
         double mean = costs.MeanCost(LinearAssignment.Solve(costs));
 

@@ -75,9 +75,9 @@ public sealed class DataPrediction : IPrediction
     /// <inheritdoc/>
     public IProbabilityPath Within(IProbabilityPath path)
     {
-        var affine = (IAffinePath)path;
+        var affine = (AffinePath)path;
 
-        return affine.TBeforeData < affine.TMax ? new NarrowedPath(affine, affine.TMin, affine.TBeforeData) : affine;
+        return affine.MaxTimeForSigma < affine.TMax ? new NarrowedPath(affine, affine.TMin, affine.MaxTimeForSigma) : affine;
     }
 
     /// <inheritdoc/>
@@ -87,7 +87,7 @@ public sealed class DataPrediction : IPrediction
     public Tensor Scale(Tensor output, PathVariances variances, double dataStd, double sourceStd) => dataStd * output;
 
     /// <inheritdoc/>
-    public Tensor Velocity(IProbabilityPath path, Tensor predicted, Tensor x, Tensor t) => ((IAffinePath)path).VelocityFromData(predicted, x, t);
+    public Tensor Velocity(IProbabilityPath path, Tensor predicted, Tensor x, Tensor t) => ((AffinePath)path).VelocityFromData(predicted, x, t);
 }
 
 /// <summary>The network predicts the noise, E[X0 | X_t = x], as diffusion models do; weight (α/D)² on the velocity's error.</summary>
@@ -104,9 +104,9 @@ public sealed class NoisePrediction : IPrediction
     /// <inheritdoc/>
     public IProbabilityPath Within(IProbabilityPath path)
     {
-        var affine = (IAffinePath)path;
+        var affine = (AffinePath)path;
 
-        return affine.TAfterNoise > affine.TMin ? new NarrowedPath(affine, affine.TAfterNoise, affine.TMax) : affine;
+        return affine.MinTimeForAlpha > affine.TMin ? new NarrowedPath(affine, affine.MinTimeForAlpha, affine.TMax) : affine;
     }
 
     /// <inheritdoc/>
@@ -116,7 +116,7 @@ public sealed class NoisePrediction : IPrediction
     public Tensor Scale(Tensor output, PathVariances variances, double dataStd, double sourceStd) => sourceStd * output;
 
     /// <inheritdoc/>
-    public Tensor Velocity(IProbabilityPath path, Tensor predicted, Tensor x, Tensor t) => ((IAffinePath)path).VelocityFromNoise(predicted, x, t);
+    public Tensor Velocity(IProbabilityPath path, Tensor predicted, Tensor x, Tensor t) => ((AffinePath)path).VelocityFromNoise(predicted, x, t);
 }
 
 /// <summary>All that a network can predict, by name.</summary>

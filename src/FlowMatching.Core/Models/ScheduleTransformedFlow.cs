@@ -19,19 +19,19 @@ public sealed class ScheduleTransformedFlow : IFlow
     private const double SmallestRatio = 1e-6;
 
     private readonly IFlow trained;
-    private readonly IAffinePath from;
-    private readonly IAffinePath to;
+    private readonly AffinePath from;
+    private readonly AffinePath to;
 
     /// <summary>Makes the flow.</summary>
     /// <param name="trained">A flow on an affine path; it stays the caller's.</param>
     /// <param name="to">The path to run along.</param>
     /// <exception cref="InvalidInputException">The flow's own path is a bridge, whose states are no such sums.</exception>
-    public ScheduleTransformedFlow(IFlow trained, IAffinePath to)
+    public ScheduleTransformedFlow(IFlow trained, AffinePath to)
     {
-        from = trained.Path as IAffinePath ?? throw new InvalidInputException(BridgeFault(trained.Path.Name));
+        from = trained.Path as AffinePath ?? throw new InvalidInputException(BridgeFault(trained.Path.Name));
         (this.trained, this.to) = (trained, to);
         double first = Math.Max(from.TMin, from.SnrInverse(SmallestRatio));
-        Path = new NarrowedPath(to, to.SnrInverse(from.AtTime(first).Snr), to.SnrInverse(from.AtTime(from.TMax).Snr));
+        Path = new NarrowedPath(to, to.SnrInverse(from.At(first).Snr), to.SnrInverse(from.At(from.TMax).Snr));
     }
 
     /// <summary>The path to run along, on the image of the trained interval.</summary>
@@ -61,8 +61,8 @@ public sealed class ScheduleTransformedFlow : IFlow
 
     private Tensor Evaluate(VectorField field, Tensor x, double r)
     {
-        var (fresh, t) = (to.AtTime(r), TrainedTime(r));
-        var old = from.AtTime(t);
+        var (fresh, t) = (to.At(r), TrainedTime(r));
+        var old = from.At(t);
         bool late = fresh.Snr > 1;
         double scale = late ? fresh.Alpha / old.Alpha : fresh.Sigma / old.Sigma;
         double clock = fresh.Determinant / (scale * scale * old.Determinant); // t'(r)
@@ -73,5 +73,5 @@ public sealed class ScheduleTransformedFlow : IFlow
 
     /// <summary>t(r), kept within the trained interval against rounding.</summary>
     private double TrainedTime(double r) =>
-        Math.Clamp(from.SnrInverse(to.AtTime(r).Snr), Math.Max(from.TMin, from.SnrInverse(SmallestRatio)), from.TMax);
+        Math.Clamp(from.SnrInverse(to.At(r).Snr), Math.Max(from.TMin, from.SnrInverse(SmallestRatio)), from.TMax);
 }

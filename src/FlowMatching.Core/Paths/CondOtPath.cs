@@ -27,12 +27,12 @@ public sealed class CondOtPath : AffinePath
     public override string Name => PathName;
 
     /// <inheritdoc/>
-    public override Scales At(Tensor t)
+    public override ScheduleCoefficients At(Tensor t)
     {
         double fall = 1 - SigmaMin;
         var one = ones_like(t);
 
-        return new Scales(Alpha: t, Sigma: 1 - fall * t, DAlpha: one, DSigma: -fall * one);
+        return new ScheduleCoefficients(Alpha: t, Sigma: 1 - fall * t, DAlpha: one, DSigma: -fall * one);
     }
 
     /// <summary>Var X_t = s² t² + s₀² σ², and Var u_t = s² + s₀² (1 − σ_min)² at all times: the velocity of a pair is constant.</summary>

@@ -16,12 +16,12 @@ public sealed class CosinePath : AffinePath
     public override string Name => PathName;
 
     /// <inheritdoc/>
-    public override Scales At(Tensor t)
+    public override ScheduleCoefficients At(Tensor t)
     {
         var angle = Quarter * t;
         var (sine, cosine) = (angle.sin(), angle.cos());
 
-        return new Scales(Alpha: sine, Sigma: cosine, DAlpha: Quarter * cosine, DSigma: -Quarter * sine);
+        return new ScheduleCoefficients(Alpha: sine, Sigma: cosine, DAlpha: Quarter * cosine, DSigma: -Quarter * sine);
     }
 
     /// <summary>t = (2/π) atan ρ.</summary>

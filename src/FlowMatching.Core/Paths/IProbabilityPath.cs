@@ -4,13 +4,13 @@ namespace FlowMatching.Core.Paths;
 
 /// <summary>A probability path: for each pair (x0, x1) the law of X_t on its way from x0 at t = 0 to x1 at t = 1, and its velocity.</summary>
 /// <remarks>Lipman et al. 2023 (arXiv:2210.02747), section 3, with the pair (X0, X1) as the condition, as in Tong et al. 2024
-/// (arXiv:2302.00482). A path is affine in the pair (<see cref="IAffinePath"/>) or a bridge with noise of its own (<see cref="BridgePath"/>).</remarks>
+/// (arXiv:2302.00482). A path is affine in the pair (<see cref="AffinePath"/>) or a bridge with noise of its own (<see cref="BridgePath"/>).</remarks>
 public interface IProbabilityPath : INamed
 {
     /// <summary>The first time at which all coefficients are finite and the target is bounded; 0 where nothing is singular.</summary>
     double TMin { get; }
 
-    /// <summary>The last such time; 1 where nothing is singular. The gap to 1 is closed by <see cref="DataEstimate"/>.</summary>
+    /// <summary>The last such time; 1 where nothing is singular. The gap to 1 is closed by <see cref="PredictX1"/>.</summary>
     double TMax { get; }
 
     /// <summary>The factor of x0 with which the ODE starts at <see cref="TMin"/>: x0 is kept at the scale of its source, a path may start wider.</summary>
@@ -36,5 +36,15 @@ public interface IProbabilityPath : INamed
     /// <param name="x">The states at t, shape (B, *).</param>
     /// <param name="t">Times, shape (B).</param>
     /// <returns>The estimate of x1, shape (B, *).</returns>
-    Tensor DataEstimate(Tensor v, Tensor x, Tensor t);
+    Tensor PredictX1(Tensor v, Tensor x, Tensor t);
 }
+
+/// <summary>Where each pair (x0, x1) is at its time t, and how fast it moves there.</summary>
+/// <param name="Xt">X_t, shape (B, *).</param>
+/// <param name="Ut">u_t = dX_t/dt, shape (B, *).</param>
+public readonly record struct PathSample(Tensor Xt, Tensor Ut);
+
+/// <summary>How widely the states and the targets of a path spread, each of the shape of the times asked for.</summary>
+/// <param name="State">Var X_t of a coordinate.</param>
+/// <param name="Target">Var u_t of a coordinate.</param>
+public readonly record struct PathVariances(Tensor State, Tensor Target);

@@ -17,11 +17,11 @@ public sealed class LinearVpPath : AffinePath
     public override double TMax => 1 - 1e-3;
 
     /// <inheritdoc/>
-    public override Scales At(Tensor t)
+    public override ScheduleCoefficients At(Tensor t)
     {
         var sigma = ((1 - t) * (1 + t)).sqrt();
 
-        return new Scales(Alpha: t, Sigma: sigma, DAlpha: ones_like(t), DSigma: -t / sigma);
+        return new ScheduleCoefficients(Alpha: t, Sigma: sigma, DAlpha: ones_like(t), DSigma: -t / sigma);
     }
 
     /// <summary>t = √(ρ²/(1 + ρ²)).</summary>

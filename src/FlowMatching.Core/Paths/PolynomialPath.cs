@@ -27,28 +27,28 @@ public sealed class PolynomialPath : AffinePath
     public override string Name => PathName;
 
     /// <inheritdoc/>
-    public override Scales At(Tensor t)
+    public override ScheduleCoefficients At(Tensor t)
     {
         Scalar power = Power;
         Scalar less = Power - 1;
         var alpha = t.pow(power);
         var slope = Power * t.pow(less);
 
-        return new Scales(Alpha: alpha, Sigma: 1 - alpha, DAlpha: slope, DSigma: -slope);
+        return new ScheduleCoefficients(Alpha: alpha, Sigma: 1 - alpha, DAlpha: slope, DSigma: -slope);
     }
 
     /// <summary>t = (ρ/(1 + ρ))^(1/n).</summary>
     public override double SnrInverse(double rho) => Math.Pow(1 / (1 / rho + 1), 1 / Power);
 
-    /// <summary>x1 = x + (σ/D) v, where t in σ/D = (1 − tⁿ)/(n tⁿ⁻¹) is never below <see cref="AffinePath.TAfterNoise"/>: D = 0 at t = 0.</summary>
-    public override Tensor DataEstimate(Tensor v, Tensor x, Tensor t)
+    /// <summary>x1 = x + (σ/D) v, where t in σ/D = (1 − tⁿ)/(n tⁿ⁻¹) is never below <see cref="AffinePath.MinTimeForAlpha"/>: D = 0 at t = 0.</summary>
+    public override Tensor PredictX1(Tensor v, Tensor x, Tensor t)
     {
-        Scalar first = TAfterNoise;
+        Scalar first = MinTimeForAlpha;
         var (_, sigma, slope, _) = At(t.AlignTo(x).clamp(min: first));
 
         return x + sigma / slope * v;
     }
 
     /// <summary>ε = x − t v/n: what is left of (α' x − α v)/D once tⁿ⁻¹ is cancelled, good at t = 0 too.</summary>
-    public override Tensor NoiseEstimate(Tensor v, Tensor x, Tensor t) => x - t.AlignTo(x) * v / Power;
+    public override Tensor PredictEpsilon(Tensor v, Tensor x, Tensor t) => x - t.AlignTo(x) * v / Power;
 }

@@ -33,11 +33,11 @@ public sealed class VePath : AffinePath
     private double LogRatio => Math.Log(SigmaMax / SigmaMin);
 
     /// <inheritdoc/>
-    public override Scales At(Tensor t)
+    public override ScheduleCoefficients At(Tensor t)
     {
         var sigma = SigmaMin * (LogRatio * (1 - t)).exp();
 
-        return new Scales(Alpha: ones_like(t), sigma, DAlpha: zeros_like(t), DSigma: -LogRatio * sigma);
+        return new ScheduleCoefficients(Alpha: ones_like(t), sigma, DAlpha: zeros_like(t), DSigma: -LogRatio * sigma);
     }
 
     /// <summary>t = 1 + ln(ρ σ_min)/L.</summary>

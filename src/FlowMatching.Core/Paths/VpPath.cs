@@ -34,7 +34,7 @@ public sealed class VpPath : AffinePath
     public override double TMax => 1 - 1e-3;
 
     /// <inheritdoc/>
-    public override Scales At(Tensor t)
+    public override ScheduleCoefficients At(Tensor t)
     {
         var left = 1 - t;
         var exponent = left * ((BetaMax - BetaMin) / 2 * left + BetaMin);
@@ -43,7 +43,7 @@ public sealed class VpPath : AffinePath
         var half = (exponent / 2).tanh();
         var sigma = (2 * half / (1 + half)).sqrt(); // 1 − exp(−T) without cancellation at small T
 
-        return new Scales(alpha, sigma, DAlpha: rate * alpha / 2, DSigma: -rate * alpha.square() / (2 * sigma));
+        return new ScheduleCoefficients(alpha, sigma, DAlpha: rate * alpha / 2, DSigma: -rate * alpha.square() / (2 * sigma));
     }
 
     /// <summary>t = 1 − (−b + √(b² + 2 (B − b) T))/(B − b) with T = ln(1 + 1/ρ²), written so that B = b is no exception.</summary>

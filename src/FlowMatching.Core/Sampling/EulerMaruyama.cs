@@ -16,7 +16,7 @@ namespace FlowMatching.Core.Sampling;
 /// <param name="path">The path of the field.</param>
 /// <param name="churn">c ≥ 0.</param>
 /// <param name="noise">Where the ξ come from.</param>
-internal sealed class EulerMaruyama(IAffinePath path, double churn, SampleNoise noise)
+internal sealed class EulerMaruyama(AffinePath path, double churn, SampleNoise noise)
 {
     /// <summary>Solves from tMin to tMax.</summary>
     /// <param name="v">The field; the tensors it makes are freed after each step.</param>
@@ -43,9 +43,9 @@ internal sealed class EulerMaruyama(IAffinePath path, double churn, SampleNoise 
     private Tensor Step(VectorField v, Tensor x, int i, int steps, int first)
     {
         using var scope = NewDisposeScope();
-        double h = (path.TMax - path.TMin) / steps, t = path.TMin + i * h, sigma = path.AtTime(t).Sigma;
+        double h = (path.TMax - path.TMin) / steps, t = path.TMin + i * h, sigma = path.At(t).Sigma;
         var velocity = v(x, t);
-        var epsilon = path.NoiseEstimate(velocity, x, full([x.shape[0]], t, dtype: x.dtype, device: x.device));
+        var epsilon = path.PredictEpsilon(velocity, x, full([x.shape[0]], t, dtype: x.dtype, device: x.device));
         var next = x + h * (velocity - churn * sigma / 2 * epsilon);
 
         return (i + 1 < steps ? next + Math.Sqrt(churn * h) * sigma * noise.Draw(i, first, x) : next).MoveToOuterDisposeScope();

@@ -24,7 +24,7 @@ internal static class FinalStep
     {
         double t = path.TMax;
 
-        return path.DataEstimate(field(x, t), x, full([x.shape[0]], t, dtype: x.dtype, device: x.device));
+        return path.PredictX1(field(x, t), x, full([x.shape[0]], t, dtype: x.dtype, device: x.device));
     }
 
     /// <summary>Takes states from 1 to tMax, in one evaluation, or none where there is no gap: x − (1 − tMax) v(x, tMax).</summary>

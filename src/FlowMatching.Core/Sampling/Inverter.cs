@@ -34,7 +34,7 @@ public sealed class Inverter(IFlow model, int dimension)
         {
             int rows = Math.Min(request.Chunk, count - first);
             var part = (first * dimension)..((first + rows) * dimension);
-            CountedField field = new(ConditionalField.Of(model, request, first, rows));
+            NfeCounter field = new(ConditionalField.Of(model, request, first, rows));
             InvertChunk(points[part], rows, request, field, cancel).CopyTo(noise, part.Start.Value);
             nfe = Math.Max(nfe, field.Evaluations);
             onProgress?.Invoke((double)(first + rows) / count);
@@ -43,7 +43,7 @@ public sealed class Inverter(IFlow model, int dimension)
         return new SampleResult(noise, dimension, nfe, []);
     }
 
-    private float[] InvertChunk(float[] points, int rows, SampleRequest request, CountedField field, CancellationToken cancel)
+    private float[] InvertChunk(float[] points, int rows, SampleRequest request, NfeCounter field, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
         var path = model.Path;

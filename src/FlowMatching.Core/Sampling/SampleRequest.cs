@@ -9,7 +9,7 @@ public sealed record SampleRequest
     public int Count { get; init; } = 100_000;
 
     /// <summary>The solver of dx/dt = v(x, t).</summary>
-    public IOdeSolver Solver { get; init; } = OdeSolvers.Get("midpoint");
+    public IOdeSolver Solver { get; init; } = OdeSolvers.All.Get("midpoint");
 
     /// <summary>Steps of the solver, 1 or more; NFE = steps x evaluations a step.</summary>
     public int Steps { get; init; } = 20;

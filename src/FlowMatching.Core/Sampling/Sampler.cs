@@ -10,7 +10,7 @@ namespace FlowMatching.Core.Sampling;
 
 /// <summary>Draws samples: solves dx/dt = v(x, t) from σ(tMin) x0, with x0 of the flow's source, up to t = 1.</summary>
 /// <remarks>Where the path ends before t = 1, the solver goes up to tMax, and what is left of the way is closed by the estimate of x1 that the
-/// velocity at tMax gives (<see cref="IProbabilityPath.DataEstimate"/>): one more evaluation, which counts.</remarks>
+/// velocity at tMax gives (<see cref="IProbabilityPath.PredictX1"/>): one more evaluation, which counts.</remarks>
 /// <param name="model">The flow.</param>
 /// <param name="dimension">Number D of coordinates of a sample.</param>
 public sealed class Sampler(IFlow model, int dimension)
@@ -59,7 +59,7 @@ public sealed class Sampler(IFlow model, int dimension)
     {
         using var scope = NewDisposeScope();
         int count = Math.Min(request.Chunk, request.Count - first);
-        CountedField field = new(ConditionalField.Of(model, request, first, count));
+        NfeCounter field = new(ConditionalField.Of(model, request, first, count));
         var x = model.Path.StartScale() * noise.narrow(0, first, count).to(model.Device);
 
         var end = Solve(request, field, x, first, onStep);
@@ -72,11 +72,11 @@ public sealed class Sampler(IFlow model, int dimension)
     }
 
     /// <summary>Takes states from tMin to tMax.</summary>
-    private Tensor Solve(SampleRequest request, CountedField field, Tensor x, int first, Action<int, Tensor> onStep)
+    private Tensor Solve(SampleRequest request, NfeCounter field, Tensor x, int first, Action<int, Tensor> onStep)
     {
         if (request.Churn is { } churn)
         {
-            return new EulerMaruyama((IAffinePath)model.Path, churn, new SampleNoise(request.Seed)).Integrate(field.Evaluate, x, request.Steps, first, onStep);
+            return new EulerMaruyama((AffinePath)model.Path, churn, new SampleNoise(request.Seed)).Integrate(field.Evaluate, x, request.Steps, first, onStep);
         }
 
         return request.Solver.Integrate(

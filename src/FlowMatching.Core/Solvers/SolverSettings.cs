@@ -24,10 +24,7 @@ public sealed record SolverSettings
     /// <summary>Lists what is wrong with these settings, one sentence each; an option that the solver does not take is a fault.</summary>
     public IEnumerable<string> Faults()
     {
-        if (!OdeSolvers.All.Names.Contains(Name))
-        {
-            return [OdeSolvers.All.Unknown(Name)];
-        }
+        if (!OdeSolvers.All.Names.Contains(Name)) return [OdeSolvers.All.Unknown(Name)];
 
         return Name == Dopri5.SolverName ? AdaptiveFaults() : Strays();
     }

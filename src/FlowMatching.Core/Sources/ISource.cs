@@ -1,3 +1,5 @@
+using FlowMatching.Core.Data;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Sources;
@@ -16,4 +18,89 @@ public interface ISource : INamed
     /// <param name="rng">Source of the randomness, on the CPU.</param>
     /// <returns>x0 of that shape, float32 on the CPU.</returns>
     Tensor Draw(long[] shape, Generator rng);
+}
+
+/// <summary>Noise of unit variance, x0 ~ N(0, I), in any shape.</summary>
+public sealed class GaussianSource : ISource
+{
+    /// <summary>The name as it is typed.</summary>
+    public const string SourceName = "gaussian";
+
+    /// <inheritdoc/>
+    public string Name => SourceName;
+
+    /// <inheritdoc/>
+    public double Std => 1;
+
+    /// <inheritdoc/>
+    public bool IsGaussian => true;
+
+    /// <inheritdoc/>
+    public Tensor Draw(long[] shape, Generator rng) => randn(shape, generator: rng);
+}
+
+/// <summary>A data set as the law of x0: the flow then leads from one data set to another.</summary>
+/// <remarks>Tong et al. 2024 (arXiv:2302.00482): flow matching asks nothing of the law of x0 but that it can be drawn from.</remarks>
+/// <param name="data">The data set.</param>
+/// <param name="std">Its standard deviation, as <see cref="DataScale"/> measures it.</param>
+internal sealed class DataSource(IDataStream data, double std) : ISource
+{
+    /// <inheritdoc/>
+    public string Name => data.Name;
+
+    /// <inheritdoc/>
+    public double Std => std;
+
+    /// <inheritdoc/>
+    public bool IsGaussian => false;
+
+    /// <inheritdoc/>
+    public Tensor Draw(long[] shape, Generator rng)
+    {
+        var x0 = data.Draw(shape[0], rng);
+        if (!x0.shape.AsSpan().SequenceEqual(shape))
+        {
+            throw new ArgumentException($"The source {Name} gives {Shapes.Text(x0)}, expected {Shapes.Sizes(shape)}.", nameof(shape));
+        }
+
+        return x0;
+    }
+}
+
+/// <summary>All laws of x0, by name: gaussian, and every named data set.</summary>
+public static class SourceCatalog
+{
+    /// <summary>The names that can be typed; the first one is the default.</summary>
+    public static IReadOnlyList<string> Names { get; } = [GaussianSource.SourceName, .. DataSets.Names];
+
+    /// <summary>Finds a source, and measures how wide it is.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="InvalidInputException">There is none of that name.</exception>
+    public static ISource Create(string name) =>
+        name == GaussianSource.SourceName ? new GaussianSource() : Create(name, DataScale.Measure(DataSets.Get(name)));
+
+    /// <summary>Finds a source whose standard deviation is known.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="std">Its standard deviation as a checkpoint recorded it.</param>
+    /// <exception cref="InvalidInputException">There is none of that name.</exception>
+    public static ISource Create(string name, double std) =>
+        name == GaussianSource.SourceName ? new GaussianSource() : new DataSource(DataSets.Get(name), std);
+
+    /// <summary>Says in one sentence what is wrong with a source for points of so many coordinates, or null.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="dimension">Number of coordinates.</param>
+    internal static string? Fault(string name, int dimension)
+    {
+        if (!Names.Contains(name))
+        {
+            string? nearest = NearestName.Find(name, Names);
+            string hint = nearest is null ? "" : $"did you mean '{nearest}'? ";
+
+            return $"Unknown source '{name}': {hint}There are {string.Join(", ", Names)}.";
+        }
+
+        return name == GaussianSource.SourceName || DataSets.Get(name).Dimension == dimension
+            ? null
+            : $"The source {name} has {DataSets.Get(name).Dimension} coordinates, the network {dimension}.";
+    }
 }

@@ -28,7 +28,7 @@ public static class Compatibility
     public static IEnumerable<string> SdeFaults(string path, string coupling, string source)
     {
         const string need = "the SDE needs the score, which follows from the velocity only";
-        if (ProbabilityPaths.IsBridge(path))
+        if (ProbabilityPaths.Kinds.Get(path).IsBridge)
         {
             yield return $"The path {path} is a bridge: {need} on an affine path; leave --sde out.";
         }
@@ -74,8 +74,8 @@ public static class Compatibility
             return alone;
         }
 
-        string[] target = ProbabilityPaths.IsBridge(path.Name) ? [$"The path {path.Name} is a bridge: a model can only be run along an affine path."] : [];
-        string[] bridge = ProbabilityPaths.IsBridge(trained) ? [ScheduleTransformedFlow.BridgeFault(trained)] : [];
+        string[] target = ProbabilityPaths.Kinds.Get(path.Name).IsBridge ? [$"The path {path.Name} is a bridge: a model can only be run along an affine path."] : [];
+        string[] bridge = ProbabilityPaths.Kinds.Get(trained).IsBridge ? [ScheduleTransformedFlow.BridgeFault(trained)] : [];
         string[] student = kind == ModelKind.Distilled ? ["The model is a one-step student, which has no flow to run along another path."] : [];
 
         return [.. student, .. bridge, .. target, .. SourceFaults(path, source), .. StartFaults(path.Name, coupling)];
@@ -101,7 +101,7 @@ public static class Compatibility
 
     private static IEnumerable<string> Clashes(TrainingPlan plan)
     {
-        string[] prediction = ProbabilityPaths.IsBridge(plan.Path.Name) && Predictions.All.Get(plan.Prediction).NeedsAffinePath
+        string[] prediction = ProbabilityPaths.Kinds.Get(plan.Path.Name).IsBridge && Predictions.All.Get(plan.Prediction).NeedsAffinePath
             ? [$"The path {plan.Path.Name} cannot be learnt by predicting {plan.Prediction}: a bridge has noise of its own, so the velocity does not "
                 + $"follow from {plan.Prediction}; choose the prediction velocity or an affine path."]
             : [];

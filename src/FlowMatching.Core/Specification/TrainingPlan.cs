@@ -32,7 +32,7 @@ public sealed record TrainingPlan
     public TrainingPlan Resolve(double dataStd)
     {
         var path = Path.Resolve(dataStd);
-        bool bridge = path.Name == SchroedingerPath.PathName && Coupling.Name == SinkhornMatcher.CouplingName;
+        bool bridge = path.Name == BrownianBridgePath.PathName && Coupling.Name == SinkhornMatcher.CouplingName;
         double? regularisation = Coupling.SinkhornReg ?? (bridge ? 2 * path.Sigma * path.Sigma : null);
 
         return this with { Path = path, Coupling = Coupling with { SinkhornReg = regularisation } };

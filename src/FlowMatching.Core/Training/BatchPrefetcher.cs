@@ -63,7 +63,7 @@ internal sealed class AssignmentTask : IDisposable
     /// <param name="x1">Data, shape (B, *).</param>
     /// <param name="labels">The class of each row of x1; null where there are none.</param>
     /// <param name="choice">What is left to choose; null where the rows stay as they are.</param>
-    public AssignmentTask(int step, Tensor x0, Tensor x1, Tensor? labels, RowChoice? choice)
+    public AssignmentTask(int step, Tensor x0, Tensor x1, Tensor? labels, Func<long[]>? choice)
     {
         Step = step;
         (this.x0, this.x1, this.labels) = (x0.DetachFromDisposeScope(), x1.DetachFromDisposeScope(), labels?.DetachFromDisposeScope());

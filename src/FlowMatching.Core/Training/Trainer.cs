@@ -36,7 +36,7 @@ public sealed class Trainer : IDisposable
         (this.header, this.pairs, Model) = (header, pairs, model);
         (Plan, Step, Skipped) = (header.Plan, header.Step, header.Skipped);
         model.Network.train();
-        ConditionalFlowMatchingLoss loss = new(model.Path, header.Kind == ModelKind.Distilled ? new StartTimes() : TimeSamplers.All.Get(Settings.Times));
+        FlowMatchingLoss loss = new(model.Path, header.Kind == ModelKind.Distilled ? new StartTimes() : TimeSamplers.All.Get(Settings.Times));
         optimizer = new AdamWEma(model.Network.named_parameters(), new AdamWSettings { WeightDecay = Settings.WeightDecay });
         gradient = new TrainingStep(Plan, model, loss);
         update = new OptimizerStep(optimizer, Settings);

@@ -11,7 +11,7 @@ namespace FlowMatching.Core.Training;
 /// <param name="plan">What is trained and how.</param>
 /// <param name="model">The model, in whose weights the gradient gathers.</param>
 /// <param name="loss">The loss.</param>
-internal sealed class TrainingStep(TrainingPlan plan, VelocityModel model, ConditionalFlowMatchingLoss loss)
+internal sealed class TrainingStep(TrainingPlan plan, VelocityModel model, FlowMatchingLoss loss)
 {
     private readonly RandomStreams streams = new(plan.Settings.Seed);
 
@@ -35,11 +35,11 @@ internal sealed class TrainingStep(TrainingPlan plan, VelocityModel model, Condi
         return learnt;
     }
 
-    private LossQuestion Ask(TrainingPairs examples, int step)
+    private RegressionBatch Ask(TrainingPairs examples, int step)
     {
         using var rng = streams.For("time", step);
 
-        return loss.Ask(model.Prediction, examples.X0, examples.X1, rng);
+        return loss.Draw(model.Prediction, examples.X0, examples.X1, rng);
     }
 
     /// <summary>Replaces some labels by the null class, each by a throw of its own.</summary>
@@ -60,10 +60,10 @@ internal sealed class TrainingStep(TrainingPlan plan, VelocityModel model, Condi
     }
 
     /// <summary>Adds the gradient of some of the step's examples, and gives their losses without the graph.</summary>
-    private LossSample Accumulate(LossQuestion question, Tensor? labels)
+    private LossSample Accumulate(RegressionBatch question, Tensor? labels)
     {
         using var scope = NewDisposeScope();
-        var sample = ConditionalFlowMatchingLoss.Answer(model, question, labels);
+        var sample = FlowMatchingLoss.PerExample(model, question, labels);
         Backpropagation.Run(sample.PerExample.sum(0L) / plan.Settings.BatchSize);
 
         return sample with { PerExample = sample.PerExample.detach().MoveToOuterDisposeScope() };

@@ -17,14 +17,14 @@ internal sealed class ValidationLoss : IDisposable
     private readonly VelocityModel model;
     private readonly int chunk;
     private readonly Tensor? labels;
-    private readonly LossQuestion? question;
+    private readonly RegressionBatch? question;
 
     /// <summary>Draws noise and times once.</summary>
     /// <param name="data">Where the examples come from; one without held-out examples has no such loss.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="model">The model.</param>
     /// <param name="chunk">Examples that are computed at a time.</param>
-    public ValidationLoss(IDataStream? data, ConditionalFlowMatchingLoss loss, VelocityModel model, int chunk)
+    public ValidationLoss(IDataStream? data, FlowMatchingLoss loss, VelocityModel model, int chunk)
     {
         (this.model, this.chunk) = (model, chunk);
         using var scope = NewDisposeScope();
@@ -36,8 +36,8 @@ internal sealed class ValidationLoss : IDisposable
         RandomStreams streams = new(seed: 0);
         using Generator noiseRng = streams.For("validation-noise"), timeRng = streams.For("validation-time");
         var x0 = model.Source.Draw(batch.X1.shape, noiseRng).to(model.Device);
-        var asked = loss.Ask(model.Prediction, x0, batch.X1.to(model.Device), timeRng);
-        question = new LossQuestion(asked.Xt.DetachFromDisposeScope(), asked.T.DetachFromDisposeScope(), asked.Target.DetachFromDisposeScope());
+        var asked = loss.Draw(model.Prediction, x0, batch.X1.to(model.Device), timeRng);
+        question = new RegressionBatch(asked.Xt.DetachFromDisposeScope(), asked.T.DetachFromDisposeScope(), asked.Target.DetachFromDisposeScope());
         labels = batch.Labels?.to(model.Device).DetachFromDisposeScope();
     }
 
@@ -57,7 +57,7 @@ internal sealed class ValidationLoss : IDisposable
         {
             using var scope = NewDisposeScope();
             long some = Math.Min(chunk, count - first);
-            sum += ConditionalFlowMatchingLoss.Answer(model, question.Part(first, some), labels?.narrow(0, first, some)).PerExample.sum(0L).item<float>();
+            sum += FlowMatchingLoss.PerExample(model, question.Part(first, some), labels?.narrow(0, first, some)).PerExample.sum(0L).item<float>();
         }
 
         model.Network.train();

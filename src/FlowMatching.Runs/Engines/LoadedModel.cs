@@ -44,8 +44,8 @@ internal sealed class LoadedModel : IDisposable
         return new LoadedModel(model, checkpoint.Header, isOwn ? model : new ScheduleTransformedFlow(model, Path(path!, model)));
     }
 
-    private static IAffinePath Path(string name, VelocityModel model) =>
-        (IAffinePath)ProbabilityPaths.Create(new PathSettings { Name = name }.Resolve(model.DataStd));
+    private static AffinePath Path(string name, VelocityModel model) =>
+        (AffinePath)ProbabilityPaths.Create(new PathSettings { Name = name }.Resolve(model.DataStd));
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();

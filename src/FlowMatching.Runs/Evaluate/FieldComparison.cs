@@ -27,7 +27,7 @@ internal sealed class FieldComparison(LoadedModel model, IDataStream data)
     public FieldFindings? Compare()
     {
         bool isComparable = model.Header.Kind == ModelKind.Cfm && model.Header.Coupling.Name == IndependentCoupling.CouplingName && model.Model.Source.IsGaussian;
-        if (!isComparable || model.Model.Path is not IAffinePath path) return null;
+        if (!isComparable || model.Model.Path is not AffinePath path) return null;
 
         var truth = TrueField.For(data, path);
         float[][] points = [.. Times.Select((t, i) => PointsAt(path, t, i))];
@@ -36,7 +36,7 @@ internal sealed class FieldComparison(LoadedModel model, IDataStream data)
     }
 
     // X_t of fresh pairs: where the model is asked at that time.
-    private float[] PointsAt(IAffinePath path, double time, int index)
+    private float[] PointsAt(AffinePath path, double time, int index)
     {
         using var scope = NewDisposeScope();
         using var rng = new RandomStreams(0).For("field-error", index);

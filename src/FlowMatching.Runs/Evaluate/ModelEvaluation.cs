@@ -48,7 +48,7 @@ internal sealed class ModelEvaluation : IDisposable
     {
         observer.Note($"Evaluating {side.File}.");
         SampleDraw draw = new(model, new WithoutProgress(observer), clock);
-        var drawn = draw.Run(Request with { Solver = OdeSolvers.Get(IsOneStep ? "euler" : "midpoint"), Steps = IsOneStep ? 1 : 20 }, stop);
+        var drawn = draw.Run(Request with { Solver = OdeSolvers.All.Get(IsOneStep ? "euler" : "midpoint"), Steps = IsOneStep ? 1 : 20 }, stop);
         var ways = draw.Run(TrajectoryRequest(), stop);
         Trajectories trajectories = new([.. ways.Frames.Select(frame => frame.Points)], [.. ways.Frames.Select(frame => frame.Time)], model.Dimension);
         bool hasLikelihood = plan.Options.Likelihood && HasLikelihood();
@@ -79,7 +79,7 @@ internal sealed class ModelEvaluation : IDisposable
     private SampleRequest TrajectoryRequest()
     {
         int steps = IsOneStep ? 1 : TrajectorySteps;
-        return Request with { Count = Math.Min(plan.Options.Num, MostTrajectories), Solver = OdeSolvers.Get("euler"), Steps = steps, FrameTimes = Trajectory.Times(steps) };
+        return Request with { Count = Math.Min(plan.Options.Num, MostTrajectories), Solver = OdeSolvers.All.Get("euler"), Steps = steps, FrameTimes = Trajectory.Times(steps) };
     }
 
     private IEnumerable<MetricFigure> Metrics(float[] samples, Trajectories? trajectories)

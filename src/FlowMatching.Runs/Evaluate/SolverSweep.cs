@@ -22,7 +22,7 @@ internal static class SolverSweep
     public static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Of(
         IReadOnlyList<string> solvers, CheckpointHeader header, SampleRequest request, IReadOnlyList<int>? evaluations = null)
     {
-        if (header.Kind == ModelKind.Distilled) return [("euler", DescribeSteps(1), request with { Solver = OdeSolvers.Get("euler"), Steps = 1 })];
+        if (header.Kind == ModelKind.Distilled) return [("euler", DescribeSteps(1), request with { Solver = OdeSolvers.All.Get("euler"), Steps = 1 })];
 
         IEnumerable<string> names = solvers.Count > 0 ? solvers.Distinct() : OdeSolvers.All.Names;
         return names.SelectMany(name => name == Dopri5.SolverName ? Adaptive(request) : Fixed(name, request, evaluations ?? Evaluations));
@@ -34,7 +34,7 @@ internal static class SolverSweep
 
     private static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Fixed(string name, SampleRequest request, IReadOnlyList<int> evaluations)
     {
-        var solver = (IFixedStepSolver)OdeSolvers.Get(name);
+        var solver = (IFixedStepSolver)OdeSolvers.All.Get(name);
         return from nfe in evaluations
                where nfe % solver.EvaluationsPerStep == 0
                let steps = nfe / solver.EvaluationsPerStep

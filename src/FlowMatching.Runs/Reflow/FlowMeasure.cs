@@ -38,5 +38,5 @@ internal sealed class FlowMeasure(EngineSession session, QualityMeasure quality,
         return new FlowFigures(oneStep, full, StraightnessFigures.Of(straight));
     }
 
-    private SampleRequest Request(string solver, int steps) => new() { Count = count, Solver = OdeSolvers.Get(solver), Steps = steps, Seed = seed };
+    private SampleRequest Request(string solver, int steps) => new() { Count = count, Solver = OdeSolvers.All.Get(solver), Steps = steps, Seed = seed };
 }

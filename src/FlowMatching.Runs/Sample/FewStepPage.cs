@@ -45,7 +45,7 @@ internal sealed class FewStepPage(EngineSession session, IRunObserver observer, 
         new SampleRequest
         {
             Count = Columns,
-            Solver = OdeSolvers.Get("euler"),
+            Solver = OdeSolvers.All.Get("euler"),
             Steps = steps,
             Seed = seed,
             Classes = model.Header.ClassNames is { } names ? [.. Enumerable.Range(0, Columns).Select(i => i % names.Count)] : null,

@@ -39,7 +39,7 @@ public sealed class InvertRun(SamplePlan plan, IRunObserver observer, RunClock c
     {
         Count = examples.Values.Length / plan.Header.Architecture.Dimension,
         Solver = OdeSolvers.Create(plan.Solver),
-        Grid = TimeGrids.Get(plan.Options.Grid),
+        Grid = TimeGrids.All.Get(plan.Options.Grid),
         Steps = plan.Options.Steps,
         Chunk = plan.ArePictures ? SampleRun.PicturesAtATime : new SampleRequest().Chunk,
         Classes = examples.Classes,

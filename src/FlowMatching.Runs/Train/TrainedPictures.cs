@@ -24,7 +24,7 @@ internal sealed class TrainedPictures(TrainPlan plan, EngineSession session, IRu
         SampleRequest request = new()
         {
             Count = Count,
-            Solver = OdeSolvers.Get("midpoint"),
+            Solver = OdeSolvers.All.Get("midpoint"),
             Steps = 20,
             Seed = plan.Options.Training.Seed,
             Chunk = SamplePages.Most,

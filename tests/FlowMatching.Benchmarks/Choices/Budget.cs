@@ -14,7 +14,7 @@ internal sealed record Budget(string Solver, int Steps)
         new("euler", 40), new("midpoint", 20), new("rk4", 10),
     ];
 
-    private IOdeSolver Method => OdeSolvers.Get(Solver);
+    private IOdeSolver Method => OdeSolvers.All.Get(Solver);
 
     /// <summary>Such as "midpoint, 40".</summary>
     internal string Name => $"{Solver}, {Steps * ((IFixedStepSolver)Method).EvaluationsPerStep}";

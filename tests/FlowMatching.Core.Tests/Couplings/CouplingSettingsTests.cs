@@ -28,7 +28,7 @@ public sealed class CouplingSettingsTests
     [Test]
     public void Faults_BlockTooLargeForMemory_SaysHowLargeItMayBe() => Assert.That(
         new CouplingSettings { Name = "ot", OtBatch = 1_000_000 }.Faults().Single(),
-        Is.EqualTo($"ot-batch is 1000000, which takes 3725.3 GiB for the costs of all pairs; here it may be {LargestBlock.Rows()} at most."));
+        Is.EqualTo($"ot-batch is 1000000, which takes 3725.3 GiB for the costs of all pairs; here it may be {CostMatrix.LargestSize()} at most."));
 
     [Test]
     public void Faults_BlockLargerThanTheBatch_IsRefused() => Assert.That(
@@ -38,7 +38,7 @@ public sealed class CouplingSettingsTests
     [TestCase(4 * 100 * 100, 100)]
     [TestCase(4 * 101 * 101 - 1, 100)]
     [TestCase(long.MaxValue, 46340)]
-    public void LargestBlock_Bytes_GiveTheRowsThatFit(long bytes, int rows) => Assert.That(LargestBlock.Rows(bytes), Is.EqualTo(rows));
+    public void LargestSize_Bytes_AreTheRowsThatFit(long bytes, int rows) => Assert.That(CostMatrix.LargestSize(bytes), Is.EqualTo(rows));
 
     [Test]
     public void Create_FaultySettings_AreRefused() =>

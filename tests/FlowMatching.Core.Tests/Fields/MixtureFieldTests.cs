@@ -15,7 +15,7 @@ public sealed class MixtureFieldTests
 
     private static readonly double[] Centres = [0, -2, 1, 0.5, -2, 1];
 
-    public static IEnumerable<IAffinePath> Paths => TestPaths.Affine;
+    public static IEnumerable<AffinePath> Paths => TestPaths.Affine;
 
     [TestCase(0)]
     [TestCase(0.3)]
@@ -34,11 +34,11 @@ public sealed class MixtureFieldTests
     }
 
     [TestCaseSource(nameof(Paths))]
-    public void Velocity_Mixture_AgreesWithTheScoreOfItsDensity(IAffinePath path)
+    public void Velocity_Mixture_AgreesWithTheScoreOfItsDensity(AffinePath path)
     {
         // ∇ log p_t = −E[X0 | x]/σ by central differences gives E[X0 | x], that gives E[X1 | x] = (x − σ E[X0 | x])/α, and both give v.
         double t = path.TMin + 0.6 * (path.TMax - path.TMin);
-        var at = path.AtTime(t);
+        var at = path.At(t);
         double[] point = [0.7, -0.4];
 
         double[] v = new MixtureField(Centres, 2, Std, path).Velocity(tensor(point, [1, 2]), t).ToDoubleArray();
@@ -51,7 +51,7 @@ public sealed class MixtureFieldTests
     }
 
     [TestCaseSource(nameof(Paths))]
-    public void Velocity_NarrowMixture_IsThatOfItsCentres(IAffinePath path)
+    public void Velocity_NarrowMixture_IsThatOfItsCentres(AffinePath path)
     {
         double t = path.TMin + 0.4 * (path.TMax - path.TMin);
         var x = tensor([0.1, 0.2, -1, 0.5], [2, 2]);
@@ -63,10 +63,10 @@ public sealed class MixtureFieldTests
     }
 
     [TestCaseSource(nameof(Paths))]
-    public void Velocity_FiniteSet_IsTheWeightedMeanOverItsPairs(IAffinePath path)
+    public void Velocity_FiniteSet_IsTheWeightedMeanOverItsPairs(AffinePath path)
     {
         double t = path.TMin + 0.4 * (path.TMax - path.TMin);
-        var at = path.AtTime(t);
+        var at = path.At(t);
         double[] x = [0.1, 0.2];
         double[] weights = [.. Centres.Chunk(2).Select(z => Math.Exp(-(Square(x[0] - at.Alpha * z[0]) + Square(x[1] - at.Alpha * z[1])) / (2 * at.Sigma * at.Sigma)))];
         double[] expected = [.. Enumerable.Range(0, 2).Select(d => Centres.Chunk(2).Zip(weights).Sum(
@@ -84,7 +84,7 @@ public sealed class MixtureFieldTests
         using var rng = new Generator(seed: 4);
         var x0 = randn(20_000, 2, dtype: ScalarType.Float64, generator: rng);
 
-        var x1 = OdeSolvers.Get("rk4").Integrate(new MixtureField(Centres, 2, Std, new CondOtPath()).AsField(), x0, 0, 1, 40);
+        var x1 = OdeSolvers.All.Get("rk4").Integrate(new MixtureField(Centres, 2, Std, new CondOtPath()).AsField(), x0, 0, 1, 40);
 
         // Mean of the centres (−1/3, −1/6); variance s² plus that of the centres.
         double[] mean = x1.mean([0]).ToDoubleArray(), variance = x1.var([0]).ToDoubleArray();
@@ -112,7 +112,7 @@ public sealed class MixtureFieldTests
         new MixtureField(Centres, 2, 0, new CondOtPath()).Velocity(tensor(new[] { 1e4, -1e4 }, [1, 2]), 0.999).ToDoubleArray(), Has.All.Matches<double>(double.IsFinite));
 
     /// <summary>∂ log p_t/∂x_d by central differences.</summary>
-    private static double Score(double[] point, ScalesAtTime at, int d)
+    private static double Score(double[] point, ScheduleCoefficientsAt at, int d)
     {
         const double h = 1e-5;
         double variance = at.Alpha * at.Alpha * Std * Std + at.Sigma * at.Sigma;

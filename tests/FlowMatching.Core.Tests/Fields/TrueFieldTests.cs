@@ -37,7 +37,7 @@ public sealed class TrueFieldTests
         float[] points = [0, 0, 2, 2, -2, 1.8f, 0.3f, -1.7f];
 
         double[] logs = new LogLikelihood(TrueField.For(data, new CondOtPath()).Field, new CondOtPath()).LogDensity(
-            tensor(points, [4, 2]).to_type(ScalarType.Float64), OdeSolvers.Get("rk4"), steps: 200).ToDoubleArray();
+            tensor(points, [4, 2]).to_type(ScalarType.Float64), OdeSolvers.All.Get("rk4"), steps: 200).ToDoubleArray();
 
         Assert.That(logs, Is.EqualTo(((IKnownDensity)data).LogDensity(points)).Within(1e-4));
     }
@@ -50,7 +50,7 @@ public sealed class TrueFieldTests
         var truth = TrueField.For(cloud, new CondOtPath());
         using var rng = new Generator(seed: 2);
 
-        var ends = OdeSolvers.Get("euler").Integrate(truth.Field, randn(50, 2, dtype: ScalarType.Float64, generator: rng), 0, 1, 100);
+        var ends = OdeSolvers.All.Get("euler").Integrate(truth.Field, randn(50, 2, dtype: ScalarType.Float64, generator: rng), 0, 1, 100);
 
         double[] found = [.. cloud.Affine.ToDataUnits(ends.ToFloatArray()).Select(x => Math.Abs(x) < 2 ? Math.Abs(x) : Math.Abs(x - 4))];
         Assert.That(found, Has.All.LessThan(0.02));

@@ -42,7 +42,7 @@ public sealed class LogLikelihoodTests
         double stretch = end.Std / start.Std, centre = end.Mean - stretch * start.Mean, width = stretch * path.StartScale();
         var points = tensor([mean, mean, mean + std, mean - std, mean + 2 * std, mean], [3, 2], dtype: ScalarType.Float64);
 
-        double[] logs = LogLikelihood.Of(flow).LogDensity(points, OdeSolvers.Get("rk4"), steps: 100).ToDoubleArray();
+        double[] logs = LogLikelihood.Of(flow).LogDensity(points, OdeSolvers.All.Get("rk4"), steps: 100).ToDoubleArray();
 
         Assert.That(logs, Is.EqualTo(points.ToDoubleArray().Chunk(2).Select(p => p.Sum(x => LogNormal(x, centre, width)))).Within(1e-4));
     }
@@ -125,7 +125,7 @@ public sealed class LogLikelihoodTests
         float[] points = [1, -2, 0.5f, 3];
 
         double[] logs = new LogLikelihood((x, _) => x, new CondOtPath(), source).LogDensity(
-            tensor(points, [2, 2]), OdeSolvers.Get("rk4"), steps: 40).ToDoubleArray();
+            tensor(points, [2, 2]), OdeSolvers.All.Get("rk4"), steps: 40).ToDoubleArray();
 
         double[] start = source.LogDensity([.. points.Select(x => (float)(x / Math.E))]);
         Assert.That(logs, Is.EqualTo(start.Select(log => log - 2)).Within(1e-4));

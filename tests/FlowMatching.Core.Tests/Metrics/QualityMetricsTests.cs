@@ -57,7 +57,7 @@ public sealed class QualityMetricsTests
     {
         LogLikelihood truth = new(TrueField.For(Data, new CondOtPath()).Field, new CondOtPath());
 
-        var reading = NegativeLogLikelihood.Measure(truth, Data, 500, CPU, new LikelihoodRequest { Solver = OdeSolvers.Get("rk4"), Steps = 40 });
+        var reading = NegativeLogLikelihood.Measure(truth, Data, 500, CPU, new LikelihoodRequest { Solver = OdeSolvers.All.Get("rk4"), Steps = 40 });
 
         Assert.That(reading.Value, Is.EqualTo(reading.Floor!.Value).Within(1e-3));
         Assert.That(reading.StandardError, Is.InRange(0.01, 0.1));

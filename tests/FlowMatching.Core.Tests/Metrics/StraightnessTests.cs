@@ -50,7 +50,7 @@ public sealed class StraightnessTests
     {
         // v = (2t, 0): z₁ − z₀ = (1, 0), S = ∫ (2t − 1)² dt = 1/3; midpoint steps see 2t at the middles: 1/3 − 1/(3 n²).
         using VelocityModel model = new(new FunctionNetwork((x, t) => Field(t)), new CondOtPath(), dataStd: 1);
-        SampleRequest request = new() { Count = 30, Steps = 10, Chunk = 8, Solver = OdeSolvers.Get("midpoint") };
+        SampleRequest request = new() { Count = 30, Steps = 10, Chunk = 8, Solver = OdeSolvers.All.Get("midpoint") };
 
         var reading = Straightness.Measure(new Sampler(model, dimension: 2), request);
 

@@ -14,16 +14,16 @@ public sealed class PredictionTests
     public static IEnumerable<TestCaseData> All =>
         from prediction in Predictions.All
         from path in TestPaths.All
-        where path is IAffinePath || !prediction.NeedsAffinePath
+        where path is AffinePath || !prediction.NeedsAffinePath
         select new TestCaseData(prediction, path).SetArgDisplayNames(prediction.Name, path.ToString()!.Split('.')[^1]);
 
-    public static IEnumerable<TestCaseData> Affine => All.Where(test => test.Arguments[1] is IAffinePath);
+    public static IEnumerable<TestCaseData> Affine => All.Where(test => test.Arguments[1] is AffinePath);
 
     [TestCaseSource(nameof(Affine))]
-    public void Velocity_OfTheTarget_IsTheTrueVelocityAllOverTheInterval(IPrediction prediction, IAffinePath path)
+    public void Velocity_OfTheTarget_IsTheTrueVelocityAllOverTheInterval(IPrediction prediction, AffinePath path)
     {
         using var rng = new Generator(seed: 1);
-        var within = (IAffinePath)prediction.Within(path);
+        var within = (AffinePath)prediction.Within(path);
         var x0 = randn(9, 2, dtype: ScalarType.Float64, generator: rng);
         var x1 = randn(9, 2, dtype: ScalarType.Float64, generator: rng);
         var t = linspace(within.TMin, within.TMax, 9, dtype: ScalarType.Float64);
@@ -51,12 +51,12 @@ public sealed class PredictionTests
     }
 
     [TestCaseSource(nameof(Affine))]
-    public void Evaluate_ModelThatKnowsTheData_HasNoLossInWhateverItPredicts(IPrediction prediction, IAffinePath path)
+    public void PerExample_ModelThatKnowsTheData_HasNoLossInWhateverItPredicts(IPrediction prediction, AffinePath path)
     {
         // All data at 3, so x1 = 3 and x0 = (x − 3 α)/σ whatever x: the network has to say that, divided by its own scale.
         using var scope = NewDisposeScope();
         using var rng = new Generator(seed: 3);
-        var within = (IAffinePath)prediction.Within(path);
+        var within = (AffinePath)prediction.Within(path);
         var x0 = randn(50, 2, dtype: ScalarType.Float64, generator: rng);
         var x1 = 3 * ones_like(x0);
 
@@ -70,7 +70,7 @@ public sealed class PredictionTests
         }
 
         using VelocityModel model = new(new FunctionNetwork(Exact), path, dataStd: 2, prediction: prediction);
-        var losses = new ConditionalFlowMatchingLoss(model.Path, new UniformTimes()).Evaluate(model, x0, x1, rng).PerExample;
+        var losses = new FlowMatchingLoss(model.Path, new UniformTimes()).PerExample(model, x0, x1, rng).PerExample;
 
         Assert.That(losses.max().item<double>(), Is.LessThan(1e-16));
     }

@@ -26,7 +26,7 @@ public sealed class ScheduleTransformedFlowTests
         select new TestCaseData(trained, other);
 
     [TestCaseSource(nameof(Pairs))]
-    public void AsField_ExactGaussianField_IsTheExactFieldOfTheOtherPath(IAffinePath trained, IAffinePath other)
+    public void AsField_ExactGaussianField_IsTheExactFieldOfTheOtherPath(AffinePath trained, AffinePath other)
     {
         ScheduleTransformedFlow changed = new(new GaussianFlow(trained, Mean, Std), other);
         var exact = new GaussianFlow(other, Mean, Std).AsField();
@@ -46,7 +46,7 @@ public sealed class ScheduleTransformedFlowTests
     public void Draw_ManySteps_EndsWhereTheTrainedFlowEnds(string trained, string other)
     {
         GaussianFlow flow = new(Path(trained), Mean, Std);
-        SampleRequest request = new() { Count = 50, Steps = 200, Solver = OdeSolvers.Get("midpoint") };
+        SampleRequest request = new() { Count = 50, Steps = 200, Solver = OdeSolvers.All.Get("midpoint") };
 
         float[] own = new Sampler(flow, 2).Draw(request).Samples;
         float[] changed = new Sampler(new ScheduleTransformedFlow(flow, Path(other)), 2).Draw(request).Samples;
@@ -74,12 +74,12 @@ public sealed class ScheduleTransformedFlowTests
     [Test]
     public void Constructor_TrainedOnABridge_IsRefusedWithTheReason()
     {
-        var e = Assert.Throws<InvalidInputException>(() => _ = new ScheduleTransformedFlow(new GaussianFlow(new TubePath(), Mean, Std), new CondOtPath()));
+        var e = Assert.Throws<InvalidInputException>(() => _ = new ScheduleTransformedFlow(new GaussianFlow(new ConstantSigmaPath(), Mean, Std), new CondOtPath()));
 
         Assert.That(e.Message, Does.Contain("bridge tube").And.Contains("no sums of x0 and x1 alone"));
     }
 
-    private static IAffinePath Path(string name) => (IAffinePath)TestPaths.Create(new PathSettings { Name = name });
+    private static AffinePath Path(string name) => (AffinePath)TestPaths.Create(new PathSettings { Name = name });
 
-    private static string Name(IAffinePath path) => path.GetType().Name + Math.Round(path.SnrInverse(0.5), 3);
+    private static string Name(AffinePath path) => path.GetType().Name + Math.Round(path.SnrInverse(0.5), 3);
 }

@@ -9,15 +9,15 @@ namespace FlowMatching.Core.Tests.Paths;
 /// <summary>What holds for every affine path: a new one is tested by being listed.</summary>
 public sealed class AffinePathTests
 {
-    public static IEnumerable<IAffinePath> Paths => TestPaths.Affine;
+    public static IEnumerable<AffinePath> Paths => TestPaths.Affine;
 
     [TestCaseSource(nameof(Paths))]
-    public void At_AnyTime_DerivativesAgreeWithCentralDifferences(IAffinePath path)
+    public void At_AnyTime_DerivativesAgreeWithCentralDifferences(AffinePath path)
     {
         const double h = 1e-6;
         foreach (double t in Grid(path, 21, 2 * h))
         {
-            var (before, at, after) = (path.AtTime(t - h), path.AtTime(t), path.AtTime(t + h));
+            var (before, at, after) = (path.At(t - h), path.At(t), path.At(t + h));
 
             Assert.That((after.Alpha - before.Alpha) / (2 * h), Is.EqualTo(at.DAlpha).Within(1e-6 * (1 + Math.Abs(at.DAlpha))));
             Assert.That((after.Sigma - before.Sigma) / (2 * h), Is.EqualTo(at.DSigma).Within(1e-6 * (1 + Math.Abs(at.DSigma))));
@@ -25,7 +25,7 @@ public sealed class AffinePathTests
     }
 
     [TestCaseSource(nameof(Paths))]
-    public void At_BothEnds_AllCoefficientsAreFiniteInFloat32Too(IAffinePath path)
+    public void At_BothEnds_AllCoefficientsAreFiniteInFloat32Too(AffinePath path)
     {
         var (alpha, sigma, dAlpha, dSigma) = path.At(tensor(new[] { (float)path.TMin, (float)path.TMax }));
 
@@ -37,7 +37,7 @@ public sealed class AffinePathTests
     }
 
     [TestCaseSource(nameof(Paths))]
-    public void At_Float32_AgreesWithFloat64(IAffinePath path)
+    public void At_Float32_AgreesWithFloat64(AffinePath path)
     {
         float[] times = [.. Grid(path, 33, 0).Select(t => (float)t)];
         var rough = path.At(tensor(times));
@@ -50,10 +50,10 @@ public sealed class AffinePathTests
     }
 
     [TestCaseSource(nameof(Paths))]
-    public void Snr_AlongThePath_RisesAndIsInvertedExactly(IAffinePath path)
+    public void Snr_AlongThePath_RisesAndIsInvertedExactly(AffinePath path)
     {
         double[] times = [.. Grid(path, 101, 0)];
-        double[] ratios = [.. times.Select(t => path.AtTime(t).Snr)];
+        double[] ratios = [.. times.Select(t => path.At(t).Snr)];
 
         Assert.That(ratios, Is.Ordered.And.Unique);
         foreach (var (t, rho) in times.Zip(ratios).Where(pair => pair.Second > 0))
@@ -63,16 +63,16 @@ public sealed class AffinePathTests
     }
 
     [TestCaseSource(nameof(Paths))]
-    public void TAfterNoiseAndTBeforeData_AreWhereTheRatioIsOneToAHundredOrTheEnds(IAffinePath path)
+    public void MinTimeForAlphaAndMaxTimeForSigma_AreWhereTheRatioIsOneToAHundredOrTheEnds(AffinePath path)
     {
-        double first = path.AtTime(path.TAfterNoise).Snr, last = path.AtTime(path.TBeforeData).Snr;
+        double first = path.At(path.MinTimeForAlpha).Snr, last = path.At(path.MaxTimeForSigma).Snr;
 
-        Assert.That(first, path.TAfterNoise > path.TMin ? Is.EqualTo(0.01).Within(1e-9) : Is.GreaterThanOrEqualTo(0.01 - 1e-4).Or.EqualTo(path.AtTime(0).Snr));
-        Assert.That(last, path.TBeforeData < path.TMax ? Is.EqualTo(100).Within(1e-6) : Is.LessThanOrEqualTo(100.0001));
+        Assert.That(first, path.MinTimeForAlpha > path.TMin ? Is.EqualTo(0.01).Within(1e-9) : Is.GreaterThanOrEqualTo(0.01 - 1e-4).Or.EqualTo(path.At(0).Snr));
+        Assert.That(last, path.MaxTimeForSigma < path.TMax ? Is.EqualTo(100).Within(1e-6) : Is.LessThanOrEqualTo(100.0001));
     }
 
     [TestCaseSource(nameof(Paths))]
-    public void Sample_AnyTime_AgreesWithTheGeneralGaussianField(IAffinePath path)
+    public void Sample_AnyTime_AgreesWithTheGeneralGaussianField(AffinePath path)
     {
         // u(x | x1) = (σ'/σ) (x − α x1) + α' x1: theory of Lipman et al. 2023, Theorem 3.
         var (x0, x1, t) = Pairs(path);
@@ -84,7 +84,7 @@ public sealed class AffinePathTests
     }
 
     [TestCaseSource(nameof(Paths))]
-    public void Sample_ManyPairsOfOneDataPoint_HaveTheStatedMeanAndSpread(IAffinePath path)
+    public void Sample_ManyPairsOfOneDataPoint_HaveTheStatedMeanAndSpread(AffinePath path)
     {
         const double x1 = 3;
         const long count = 100_000;
@@ -93,7 +93,7 @@ public sealed class AffinePathTests
             using var scope = NewDisposeScope();
             using var rng = new Generator(seed: 1);
             var x0 = randn(count, 1, dtype: ScalarType.Float64, generator: rng);
-            var at = path.AtTime(time);
+            var at = path.At(time);
 
             var (xt, ut) = path.Sample(x0, x1 * ones_like(x0), time * ones(count, dtype: ScalarType.Float64));
 
@@ -103,17 +103,17 @@ public sealed class AffinePathTests
     }
 
     [TestCaseSource(nameof(Paths))]
-    public void Estimates_OfTheTrueVelocity_GiveBackDataAndNoise(IAffinePath path)
+    public void Estimates_OfTheTrueVelocity_GiveBackDataAndNoise(AffinePath path)
     {
         using var rng = new Generator(seed: 4);
         var x0 = randn(9, 2, dtype: ScalarType.Float64, generator: rng);
         var x1 = randn(9, 2, dtype: ScalarType.Float64, generator: rng);
-        var t = linspace(path.TAfterNoise, path.TMax, 9, dtype: ScalarType.Float64);
+        var t = linspace(path.MinTimeForAlpha, path.TMax, 9, dtype: ScalarType.Float64);
 
         var (xt, ut) = path.Sample(x0, x1, t);
 
-        Assert.That(path.DataEstimate(ut, xt, t).ToDoubleArray(), Is.EqualTo(x1.ToDoubleArray()).Within(1e-9));
-        Assert.That(path.NoiseEstimate(ut, xt, t).ToDoubleArray(), Is.EqualTo(x0.ToDoubleArray()).Within(1e-9));
+        Assert.That(path.PredictX1(ut, xt, t).ToDoubleArray(), Is.EqualTo(x1.ToDoubleArray()).Within(1e-9));
+        Assert.That(path.PredictEpsilon(ut, xt, t).ToDoubleArray(), Is.EqualTo(x0.ToDoubleArray()).Within(1e-9));
     }
 
     [Test]
@@ -121,7 +121,7 @@ public sealed class AffinePathTests
     {
         var x = tensor(new[] { 1.5, -2 }, [1, 2]);
 
-        var noise = new PolynomialPath(3).NoiseEstimate(zeros_like(x), x, zeros(1, dtype: ScalarType.Float64));
+        var noise = new PolynomialPath(3).PredictEpsilon(zeros_like(x), x, zeros(1, dtype: ScalarType.Float64));
 
         Assert.That(noise.ToDoubleArray(), Is.EqualTo(x.ToDoubleArray()));
     }
@@ -155,7 +155,7 @@ public sealed class AffinePathTests
     }
 
     [Test]
-    public void At_Vp_StartsWithTheKnownRestOfData() => Assert.That(new VpPath().AtTime(0).Alpha, Is.EqualTo(0.0066).Within(1e-4));
+    public void At_Vp_StartsWithTheKnownRestOfData() => Assert.That(new VpPath().At(0).Alpha, Is.EqualTo(0.0066).Within(1e-4));
 
     [Test]
     public void NarrowedPath_HasTheSameCoefficientsOnItsOwnInterval()
@@ -163,13 +163,13 @@ public sealed class AffinePathTests
         NarrowedPath narrowed = new(new VePath(0.01, 20), 0.25, 3);
 
         Assert.That((narrowed.TMin, narrowed.TMax, narrowed.Name), Is.EqualTo((0.25, 1.0, "ve")));
-        Assert.That(narrowed.StartScale(), Is.EqualTo(new VePath(0.01, 20).AtTime(0.25).Sigma));
+        Assert.That(narrowed.StartScale(), Is.EqualTo(new VePath(0.01, 20).At(0.25).Sigma));
     }
 
-    private static double[] Grid(IAffinePath path, int count, double margin) =>
+    private static double[] Grid(AffinePath path, int count, double margin) =>
         [.. Enumerable.Range(0, count).Select(i => path.TMin + margin + (path.TMax - path.TMin - 2 * margin) * i / (count - 1))];
 
-    private static (Tensor X0, Tensor X1, Tensor T) Pairs(IAffinePath path)
+    private static (Tensor X0, Tensor X1, Tensor T) Pairs(AffinePath path)
     {
         using var rng = new Generator(seed: 2);
 

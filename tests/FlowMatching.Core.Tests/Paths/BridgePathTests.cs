@@ -41,7 +41,7 @@ public sealed class BridgePathTests
         var time = t.unsqueeze(1);
 
         var (xt, ut) = path.Sample(x0, x1, t, rng);
-        var pull = path is TubePath ? zeros_like(time) : (1 - 2 * time) / (2 * time * (1 - time));
+        var pull = path is ConstantSigmaPath ? zeros_like(time) : (1 - 2 * time) / (2 * time * (1 - time));
         var paper = pull * (xt - time * x1 - (1 - time) * x0) + x1 - x0;
 
         Assert.That(ut.ToDoubleArray(), Is.EqualTo(paper.ToDoubleArray()).Within(1e-9));
@@ -63,13 +63,13 @@ public sealed class BridgePathTests
     {
         var x = ones(3, 2);
 
-        Assert.That(path.DataEstimate(2 * x, x, 0.75 * ones(3)).ToFloatArray(), Is.All.EqualTo(1.5f));
+        Assert.That(path.PredictX1(2 * x, x, 0.75 * ones(3)).ToFloatArray(), Is.All.EqualTo(1.5f));
     }
 
     private static double Std(BridgePath path, double t) => path switch
     {
-        TubePath tube => tube.Sigma,
-        SchroedingerPath bridge => bridge.Sigma * Math.Sqrt(t * (1 - t)),
+        ConstantSigmaPath tube => tube.Sigma,
+        BrownianBridgePath bridge => bridge.Sigma * Math.Sqrt(t * (1 - t)),
         _ => double.NaN,
     };
 }

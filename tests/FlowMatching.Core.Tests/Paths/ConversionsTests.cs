@@ -11,10 +11,10 @@ public sealed class ConversionsTests
 {
     private const double Digits = 1e-9;
 
-    public static IEnumerable<IAffinePath> Paths => TestPaths.Affine;
+    public static IEnumerable<AffinePath> Paths => TestPaths.Affine;
 
     [TestCaseSource(nameof(Paths))]
-    public void Conversions_OfTruePairs_GiveEachOther(IAffinePath path)
+    public void Conversions_OfTruePairs_GiveEachOther(AffinePath path)
     {
         var (x0, x1, t, sample) = Draw(path);
         var (xt, ut) = sample;
@@ -31,19 +31,19 @@ public sealed class ConversionsTests
     }
 
     [TestCaseSource(nameof(Paths))]
-    public void Conversions_ThereAndBack_AreTheIdentityForAnyNumbers(IAffinePath path)
+    public void Conversions_ThereAndBack_AreTheIdentityForAnyNumbers(AffinePath path)
     {
         var (v, x, t, _) = Draw(path); // v and x of no path: the conversions are linear maps
 
-        AssertEqual(path.VelocityFromData(path.DataEstimate(v, x, t), x, t), v);
-        AssertEqual(path.VelocityFromNoise(path.NoiseEstimate(v, x, t), x, t), v);
+        AssertEqual(path.VelocityFromData(path.PredictX1(v, x, t), x, t), v);
+        AssertEqual(path.VelocityFromNoise(path.PredictEpsilon(v, x, t), x, t), v);
         AssertEqual(path.VelocityFromScore(path.ScoreFromVelocity(v, x, t), x, t), v);
         AssertEqual(path.NoiseFromData(path.DataFromNoise(v, x, t), x, t), v);
         AssertEqual(path.NoiseFromScore(path.ScoreFromNoise(v, t), t), v);
     }
 
     [TestCaseSource(nameof(Paths))]
-    public void Conversions_AtBothEnds_AreFiniteInFloat32(IAffinePath path)
+    public void Conversions_AtBothEnds_AreFiniteInFloat32(AffinePath path)
     {
         var x = ones(2, 2);
         var t = tensor(new[] { 0f, (float)path.TMax });
@@ -52,7 +52,7 @@ public sealed class ConversionsTests
         [
             path.VelocityFromData(x, x, t), path.VelocityFromNoise(x, x, t), path.DataFromNoise(x, x, t), path.NoiseFromData(x, x, t),
             path.ScoreFromNoise(x, t), path.NoiseFromScore(x, t), path.ScoreFromVelocity(x, x, t), path.VelocityFromScore(x, x, t),
-            path.DataEstimate(x, x, t), path.NoiseEstimate(x, x, t),
+            path.PredictX1(x, x, t), path.PredictEpsilon(x, x, t),
         ];
 
         Assert.That(all.Select(tensor => tensor.isfinite().all().item<bool>()), Is.All.True);
@@ -80,12 +80,12 @@ public sealed class ConversionsTests
         Assert.That(v.ToDoubleArray(), Is.EqualTo(new double[] { 2, 101 }).Within(1e-9));
     }
 
-    private static (Tensor X0, Tensor X1, Tensor T, PathSample Sample) Draw(IAffinePath path)
+    private static (Tensor X0, Tensor X1, Tensor T, PathSample Sample) Draw(AffinePath path)
     {
         using var rng = new Generator(seed: 1);
         var x0 = randn(9, 2, dtype: ScalarType.Float64, generator: rng);
         var x1 = randn(9, 2, dtype: ScalarType.Float64, generator: rng);
-        var t = linspace(path.TAfterNoise, path.TBeforeData, 9, dtype: ScalarType.Float64);
+        var t = linspace(path.MinTimeForAlpha, path.MaxTimeForSigma, 9, dtype: ScalarType.Float64);
 
         return (x0, x1, t, path.Sample(x0, x1, t));
     }

@@ -123,7 +123,7 @@ public sealed class ReflowTrainingTests
     {
         string student = Train(good, Full(distill: true), "one-step");
 
-        float[] teacher = Draw(good, OdeSolvers.Get("midpoint"), steps: 20);
+        float[] teacher = Draw(good, OdeSolvers.All.Get("midpoint"), steps: 20);
         Assert.That(OneStep(student).Zip(teacher, (a, b) => Math.Abs(a - b)).Average(), Is.LessThan(0.04));
         AssertLaw(OneStep(student));
     }
@@ -211,7 +211,7 @@ public sealed class ReflowTrainingTests
 
     private static float[] Weights(VelocityModel model) => [.. model.Network.parameters().SelectMany(parameter => parameter.ToFloatArray())];
 
-    private static float[] OneStep(string path) => Draw(path, OdeSolvers.Get("euler"), steps: 1);
+    private static float[] OneStep(string path) => Draw(path, OdeSolvers.All.Get("euler"), steps: 1);
 
     private static float[] Draw(string path, IOdeSolver solver, int steps)
     {

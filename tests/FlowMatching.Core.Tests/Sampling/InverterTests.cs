@@ -35,7 +35,7 @@ public sealed class InverterTests
     public void Invert_AnyGrid_StepsAtTheTimesOfTheWayUp(TimeGrid grid)
     {
         List<double> up = [], down = [];
-        SampleRequest request = new() { Count = 20, Noise = Noise, Solver = OdeSolvers.Get("euler"), Steps = 4, Grid = grid };
+        SampleRequest request = new() { Count = 20, Noise = Noise, Solver = OdeSolvers.All.Get("euler"), Steps = 4, Grid = grid };
 
         new Sampler(Spy(up), 2).Draw(request);
         new Inverter(Spy(down), 2).Invert(Noise, request);
@@ -50,7 +50,7 @@ public sealed class InverterTests
         GaussianFlow flow = new(path, mean: 1, std: 2);
         var (start, end) = (flow.LawAt(path.TMin), flow.LawAt(1));
 
-        var down = new Inverter(flow, 2).Invert(Noise, new SampleRequest { Solver = OdeSolvers.Get("rk4"), Steps = 60 });
+        var down = new Inverter(flow, 2).Invert(Noise, new SampleRequest { Solver = OdeSolvers.All.Get("rk4"), Steps = 60 });
 
         double[] expected = [.. Noise.Select(x => (start.Mean + start.Std / end.Std * (x - end.Mean)) / path.StartScale())];
         Assert.That(down.Samples, Is.EqualTo(expected).Within(1e-3));
@@ -62,7 +62,7 @@ public sealed class InverterTests
     {
         FunctionFlow flow = new((x, _) => x, SourceCatalog.Create("moons", 0.7));
 
-        float[] down = new Inverter(flow, 2).Invert(Noise, new SampleRequest { Solver = OdeSolvers.Get("rk4") }).Samples;
+        float[] down = new Inverter(flow, 2).Invert(Noise, new SampleRequest { Solver = OdeSolvers.All.Get("rk4") }).Samples;
 
         Assert.That(down, Is.EqualTo(Noise.Select(x => x / Math.E)).Within(1e-5));
     }
@@ -72,7 +72,7 @@ public sealed class InverterTests
     public void Invert_Classes_GoBackAlongTheirOwnGuidedField(double guidance, double first, double last)
     {
         using VelocityModel model = new(new ClassNetwork(3, hasNullClass: true), new CondOtPath(), dataStd: 1);
-        SampleRequest request = new() { Solver = OdeSolvers.Get("euler"), Steps = 2, Chunk = 1, Classes = [0, 2], Guidance = guidance };
+        SampleRequest request = new() { Solver = OdeSolvers.All.Get("euler"), Steps = 2, Chunk = 1, Classes = [0, 2], Guidance = guidance };
 
         float[] down = new Inverter(model, 2).Invert([0, 0, 0, 0], request).Samples;
 

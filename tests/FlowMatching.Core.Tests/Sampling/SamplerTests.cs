@@ -40,7 +40,7 @@ public sealed class SamplerTests
     [TestCase("rk4", 40)]
     public void Draw_TenSteps_CountsTheEvaluationsOfASample(string solver, int nfe)
     {
-        SampleRequest request = new() { Count = 10, Chunk = 4, Steps = 10, Solver = OdeSolvers.Get(solver) };
+        SampleRequest request = new() { Count = 10, Chunk = 4, Steps = 10, Solver = OdeSolvers.All.Get(solver) };
 
         Assert.That(Draw((x, _) => x, request).Nfe, Is.EqualTo(nfe));
     }
@@ -101,7 +101,7 @@ public sealed class SamplerTests
     [Test]
     public void Draw_AnotherGrid_StepsAndFramesLieOnIt()
     {
-        SampleRequest request = new() { Count = 2, Steps = 4, Noise = new float[4], Grid = TimeGrids.Get("quadratic"), FrameTimes = [0, 0.3, 0.5, 1] };
+        SampleRequest request = new() { Count = 2, Steps = 4, Noise = new float[4], Grid = TimeGrids.All.Get("quadratic"), FrameTimes = [0, 0.3, 0.5, 1] };
 
         var result = Draw((x, _) => ones_like(x), request);
 

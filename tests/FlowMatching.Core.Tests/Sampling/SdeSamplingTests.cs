@@ -16,10 +16,10 @@ public sealed class SdeSamplingTests
 
     private static readonly SampleRequest Request = new() { Count = 3_000, Steps = 600, Seed = 1 };
 
-    public static IEnumerable<IAffinePath> Paths => TestPaths.Affine;
+    public static IEnumerable<AffinePath> Paths => TestPaths.Affine;
 
     [TestCaseSource(nameof(Paths))]
-    public void Draw_ExactField_KeepsMeanAndSpreadForEveryChurn(IAffinePath path)
+    public void Draw_ExactField_KeepsMeanAndSpreadForEveryChurn(AffinePath path)
     {
         float[] noise = ExactStart(path);
         foreach (double churn in new[] { 0, 0.5, 1, 2 })
@@ -36,7 +36,7 @@ public sealed class SdeSamplingTests
     public void Draw_NoChurn_IsEulersMethod()
     {
         float[] sde = Draw(new CosinePath(), Request with { Churn = 0, Count = 100 }).Samples;
-        float[] ode = Draw(new CosinePath(), Request with { Count = 100, Solver = OdeSolvers.Get("euler") }).Samples;
+        float[] ode = Draw(new CosinePath(), Request with { Count = 100, Solver = OdeSolvers.All.Get("euler") }).Samples;
 
         Assert.That(sde, Is.EqualTo(ode).Within(1e-6));
     }
@@ -80,7 +80,7 @@ public sealed class SdeSamplingTests
     [Test]
     public void Draw_BridgeAndOtherSource_AreRefusedWithTheReasons()
     {
-        GaussianFlow flow = new(new TubePath(), Mean, Std) { Source = SourceCatalog.Create("moons", 1) };
+        GaussianFlow flow = new(new ConstantSigmaPath(), Mean, Std) { Source = SourceCatalog.Create("moons", 1) };
 
         var e = Assert.Throws<InvalidInputException>(() => new Sampler(flow, 2).Draw(Request with { Churn = 1 }));
 
@@ -101,11 +101,11 @@ public sealed class SdeSamplingTests
     }
 
     /// <summary>x0 from the law at tMin itself, which ve has only nearly: N(α m, α² s² + σ²), divided by σ as the sampler will multiply by it.</summary>
-    private static float[] ExactStart(IAffinePath path)
+    private static float[] ExactStart(AffinePath path)
     {
         using var scope = NewDisposeScope();
         using var rng = new Generator(seed: 5);
-        var at = path.AtTime(path.TMin);
+        var at = path.At(path.TMin);
         double spread = Math.Sqrt(at.Alpha * at.Alpha * Std * Std + at.Sigma * at.Sigma);
 
         return ((at.Alpha * Mean + spread * randn(Request.Count, 2, generator: rng)) / at.Sigma).ToFloatArray();

@@ -48,7 +48,7 @@ public sealed class Dopri5Tests
     public void Solve_Tolerance_IsMetAndNotWasted(double tolerance)
     {
         using var scope = NewDisposeScope();
-        CountedField field = new((x, t) => stack([x[1], -x[0]]));
+        NfeCounter field = new((x, t) => stack([x[1], -x[0]]));
 
         // A circle, ten times round: the error adds up over the steps.
         var end = Create(tolerance).Solve(field.Evaluate, tensor(new[] { 1.0, 0.0 }), [0, 20 * Math.PI]);
@@ -74,7 +74,7 @@ public sealed class Dopri5Tests
     [Test]
     public void Solve_NoStepFails_EvaluatesSixTimesAStepAndTwiceForTheStart()
     {
-        CountedField field = new(Field);
+        NfeCounter field = new(Field);
 
         EqualSteps(16).Solve(field.Evaluate, Start(1), UnitInterval);
 
@@ -86,7 +86,7 @@ public sealed class Dopri5Tests
     {
         long Count(int reports)
         {
-            CountedField field = new(Field);
+            NfeCounter field = new(Field);
             Create(1e-6).Integrate(field.Evaluate, Start(1), 0, 1, reports, (_, _, _) => { });
 
             return field.Evaluations;

@@ -44,7 +44,7 @@ public sealed class OdeSolverTests
     [TestCaseSource(nameof(FixedStepSolvers))]
     public void Integrate_AnyField_IsEvaluatedAsOftenAsStated(IFixedStepSolver solver)
     {
-        CountedField field = new((x, _) => x);
+        NfeCounter field = new((x, _) => x);
 
         Solve(solver, field.Evaluate, 1, steps: 7);
 
@@ -120,7 +120,7 @@ public sealed class OdeSolverTests
     [TestCase(0, 1, 0.5)]
     [TestCase(1)]
     public void Solve_TimesThatDoNotGoOneWay_AreRefused(params double[] times) =>
-        Assert.Throws<ArgumentException>(() => OdeSolvers.Get("euler").Solve((x, _) => x, zeros(1), times));
+        Assert.Throws<ArgumentException>(() => OdeSolvers.All.Get("euler").Solve((x, _) => x, zeros(1), times));
 
     [TestCaseSource(nameof(Solvers))]
     public void Integrate_ManySteps_KeepsOneTensorAndLeavesTheCallersAlone(IOdeSolver solver)

@@ -23,13 +23,13 @@ public sealed class TimeGridTests
 
     [Test]
     public void Times_Quadratic_AreShortAtTheNoise() =>
-        Assert.That(TimeGrids.Get("quadratic").Times(0, 1, 4), Is.EqualTo(new[] { 0, 1 / 16.0, 0.25, 9 / 16.0, 1 }).Within(1e-15));
+        Assert.That(TimeGrids.All.Get("quadratic").Times(0, 1, 4), Is.EqualTo(new[] { 0, 1 / 16.0, 0.25, 9 / 16.0, 1 }).Within(1e-15));
 
     [Test]
     public void Times_Edm_HaveTheNoiseLevelsOfThePaper()
     {
         // σ = (1 − t)/t of the middle one of two steps: t is stretched by less than 1.5 %.
-        double middle = TimeGrids.Get("edm").Times(0, 1, 2)[1];
+        double middle = TimeGrids.All.Get("edm").Times(0, 1, 2)[1];
         double sigma = Math.Pow((Math.Pow(80, 1 / 7.0) + Math.Pow(0.002, 1 / 7.0)) / 2, 7);
 
         Assert.That(middle, Is.EqualTo(1 / (1 + sigma)).Within(0.015));

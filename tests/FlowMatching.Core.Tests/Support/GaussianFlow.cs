@@ -38,9 +38,9 @@ internal sealed class GaussianFlow(IProbabilityPath path, double mean, double st
     }
 
     private (double Centre, double Slope, double Variance, double Covariance) MomentsAt(double t) =>
-        path is IAffinePath affine ? Moments(affine.AtTime(t)) : Moments((BridgePath)path, t);
+        path is AffinePath affine ? Moments(affine.At(t)) : Moments((BridgePath)path, t);
 
-    private (double Centre, double Slope, double Variance, double Covariance) Moments(ScalesAtTime at) => (
+    private (double Centre, double Slope, double Variance, double Covariance) Moments(ScheduleCoefficientsAt at) => (
         at.Alpha * mean,
         at.DAlpha * mean,
         at.Alpha * at.Alpha * std * std + at.Sigma * at.Sigma,

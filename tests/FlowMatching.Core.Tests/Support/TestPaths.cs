@@ -10,7 +10,7 @@ internal static class TestPaths
     public static IEnumerable<IProbabilityPath> All =>
         ProbabilityPaths.Names.Select(name => new PathSettings { Name = name }).Concat(Variants).Select(Create);
 
-    public static IEnumerable<IAffinePath> Affine => All.OfType<IAffinePath>();
+    public static IEnumerable<AffinePath> Affine => All.OfType<AffinePath>();
 
     public static IEnumerable<BridgePath> Bridges => All.OfType<BridgePath>();
 

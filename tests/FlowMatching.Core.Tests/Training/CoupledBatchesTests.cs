@@ -120,14 +120,14 @@ public sealed class CoupledBatchesTests
     {
         public string Name => "failing";
 
-        public RowChoice Begin(Tensor x0, Tensor x1, Tensor? labels, Generator rng) => () => throw new RunFailedException("No choice.");
+        public Func<long[]> Begin(Tensor x0, Tensor x1, Tensor? labels, Generator rng) => () => throw new RunFailedException("No choice.");
     }
 
     private sealed class SlowCoupling(Action work) : ICoupling
     {
         public string Name => "slow";
 
-        public RowChoice Begin(Tensor x0, Tensor x1, Tensor? labels, Generator rng) => () =>
+        public Func<long[]> Begin(Tensor x0, Tensor x1, Tensor? labels, Generator rng) => () =>
         {
             work();
 

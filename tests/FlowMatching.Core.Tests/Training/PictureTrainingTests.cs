@@ -89,7 +89,7 @@ public sealed class PictureTrainingTests
     {
         using var checkpoint = Checkpoint.Load(Train(Plan.Settings, NewFile()));
         using var model = checkpoint.CreateModel(CPU, Precision.Float32);
-        SampleRequest request = new() { Count = 5, Classes = [7, 1, 7, 0, 3], Guidance = 2, Steps = 2, Solver = OdeSolvers.Get("euler"), Seed = 4 };
+        SampleRequest request = new() { Count = 5, Classes = [7, 1, 7, 0, 3], Guidance = 2, Steps = 2, Solver = OdeSolvers.All.Get("euler"), Seed = 4 };
 
         float[] together = new Sampler(model, 64).Draw(request).Samples, apart = new Sampler(model, 64).Draw(request with { Chunk = 2 }).Samples;
         float[] others = new Sampler(model, 64).Draw(request with { Classes = [7, 1, 2, 0, 3] }).Samples;

@@ -47,10 +47,7 @@ public static class ClassifierFile
     /// <returns>The classifier, the caller's; null where the file is none of these, or is not whole.</returns>
     public static ImageClassifier? Load(string path, Device device)
     {
-        if (ReadFacts(path) is not { } facts || facts.Settings.Faults().Any())
-        {
-            return null;
-        }
+        if (ReadFacts(path) is not { } facts || facts.Settings.Faults().Any()) return null;
 
         ImageClassifier classifier = new(facts.Settings, new RandomStreams(facts.Settings.Seed));
         try

@@ -57,15 +57,9 @@ public sealed class ClassifierTraining(ClassifierSettings settings, LabelledImag
         {
             cancel.ThrowIfCancellationRequested();
             int place = step % StepsPerEpoch * settings.BatchSize;
-            if (place == 0)
-            {
-                order = OrderOf(step / StepsPerEpoch);
-            }
+            if (place == 0) order = OrderOf(step / StepsPerEpoch);
 
-            foreach (var group in optimizer.ParamGroups)
-            {
-                group.LearningRate = rates.At(step);
-            }
+            foreach (var group in optimizer.ParamGroups) group.LearningRate = rates.At(step);
 
             Step(classifier, optimizer, order[place..Math.Min(place + settings.BatchSize, order.Length)], step, device, precision);
             onProgress?.Invoke((step + 1.0) / Steps);

@@ -32,10 +32,7 @@ public sealed class ImageClassifier : nn.Module<Tensor, Tensor>
         hidden = nn.Linear(2L * n * Quarter(settings.Height) * Quarter(settings.Width), settings.Features);
         classes = nn.Linear(settings.Features, settings.Classes);
         RegisterComponents();
-        foreach (var parameter in this.parameters())
-        {
-            parameter.DetachFromDisposeScope();
-        }
+        foreach (var parameter in this.parameters()) parameter.DetachFromDisposeScope();
 
         Initialise(streams);
     }
@@ -51,10 +48,7 @@ public sealed class ImageClassifier : nn.Module<Tensor, Tensor>
     public Tensor Features(Tensor images)
     {
         var x = images;
-        foreach (var convolution in convolutions)
-        {
-            x = convolution.Apply(x).relu();
-        }
+        foreach (var convolution in convolutions) x = convolution.Apply(x).relu();
 
         return hidden.Apply(x.flatten(1)).relu();
     }

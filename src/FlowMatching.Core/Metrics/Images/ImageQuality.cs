@@ -16,7 +16,7 @@ public sealed record ImageQuality(
     ClassAccuracy TestAccuracy,
     double ClassifierFid,
     double ClassifierFidFloor,
-    ManifoldOverlap Overlap,
+    PrecisionRecall Overlap,
     WithinClassDiversity Diversity,
     NearestNeighbours Neighbours,
     NearestNeighbours TestNeighbours,

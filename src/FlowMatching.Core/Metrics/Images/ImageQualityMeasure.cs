@@ -54,7 +54,7 @@ public sealed class ImageQualityMeasure : IDisposable
             TestAccuracy,
             FrechetDistance.OfFeatures(reading.Features, real),
             floor,
-            ManifoldOverlap.Measure(reading.Features, real),
+            PrecisionRecall.Measure(reading.Features, real),
             WithinClassDiversity.Measure(reading.Features, labels, ofTest.Features, test.Labels, test.Classes),
             ToTraining(images, cancel),
             testNeighbours,

@@ -10,13 +10,13 @@ namespace FlowMatching.Core.Metrics.Images;
 /// of the samples. Both depend on the number of features: take as many of each.</remarks>
 /// <param name="Precision">The part of the samples within the real manifold, in [0, 1].</param>
 /// <param name="Recall">The part of the real features within the manifold of the samples, in [0, 1].</param>
-public sealed record ManifoldOverlap(double Precision, double Recall)
+public sealed record PrecisionRecall(double Precision, double Recall)
 {
     /// <summary>Measures both.</summary>
     /// <param name="samples">Features of samples, shape (N, F), float32 or float64; N &gt; k.</param>
     /// <param name="real">Features of real images, shape (M, F); M &gt; k.</param>
     /// <param name="k">The neighbour that a ball reaches to, 1 or more.</param>
-    public static ManifoldOverlap Measure(Tensor samples, Tensor real, int k = 3)
+    public static PrecisionRecall Measure(Tensor samples, Tensor real, int k = 3)
     {
         SquaredDistances.Require(samples, real);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
@@ -28,7 +28,7 @@ public sealed record ManifoldOverlap(double Precision, double Recall)
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
 
-        return new ManifoldOverlap(PartInside(samples, real, SquaredRadii(real, k)), PartInside(real, samples, SquaredRadii(samples, k)));
+        return new PrecisionRecall(PartInside(samples, real, SquaredRadii(real, k)), PartInside(real, samples, SquaredRadii(samples, k)));
     }
 
     /// <summary>The squared distance of each row to the k-th nearest other one, shape (M).</summary>

@@ -17,10 +17,7 @@ internal sealed class SymmetricEigen
         this.matrix = [.. matrix];
         this.order = order;
         vectors = new double[matrix.Length];
-        for (int i = 0; i < order; i++)
-        {
-            vectors[i * order + i] = 1;
-        }
+        for (int i = 0; i < order; i++) vectors[i * order + i] = 1;
     }
 
     /// <summary>The eigenvalues, in no order.</summary>
@@ -52,10 +49,7 @@ internal sealed class SymmetricEigen
             for (int j = 0; j <= i; j++)
             {
                 double sum = 0;
-                for (int k = 0; k < order; k++)
-                {
-                    sum += vectors[i * order + k] * values[k] * vectors[j * order + k];
-                }
+                for (int k = 0; k < order; k++) sum += vectors[i * order + k] * values[k] * vectors[j * order + k];
 
                 result[i * order + j] = result[j * order + i] = sum;
             }
@@ -69,10 +63,7 @@ internal sealed class SymmetricEigen
         double sum = 0;
         for (int i = 0; i < order; i++)
         {
-            for (int j = 0; j < i; j++)
-            {
-                sum += 2 * matrix[i * order + j] * matrix[i * order + j];
-            }
+            for (int j = 0; j < i; j++) sum += 2 * matrix[i * order + j] * matrix[i * order + j];
         }
 
         return sum;
@@ -84,10 +75,7 @@ internal sealed class SymmetricEigen
         {
             for (int q = p + 1; q < order; q++)
             {
-                if (matrix[p * order + q] != 0)
-                {
-                    Rotate(p, q);
-                }
+                if (matrix[p * order + q] != 0) Rotate(p, q);
             }
         }
     }

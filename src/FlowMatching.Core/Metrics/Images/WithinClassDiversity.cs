@@ -49,10 +49,7 @@ public sealed record WithinClassDiversity(IReadOnlyList<double> Samples, IReadOn
 
     private static double MeanDistance(Tensor features, long[] rows)
     {
-        if (rows.Length < 2)
-        {
-            return double.NaN;
-        }
+        if (rows.Length < 2) return double.NaN;
 
         using var scope = NewDisposeScope();
         using var frozen = no_grad();

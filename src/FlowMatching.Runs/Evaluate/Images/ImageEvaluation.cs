@@ -60,7 +60,7 @@ internal sealed class ImageEvaluation(EvaluatePlan plan, ImageParts parts, Image
     private SampleRequest Request(LoadedModel model) => new()
     {
         Count = plan.Options.Num,
-        Solver = OdeSolvers.Get(model.IsOneStep ? "euler" : plan.Options.Solvers is [var named, ..] ? named : "midpoint"),
+        Solver = OdeSolvers.All.Get(model.IsOneStep ? "euler" : plan.Options.Solvers is [var named, ..] ? named : "midpoint"),
         Steps = model.IsOneStep ? 1 : 20,
         Seed = plan.Options.Seed,
         Chunk = AtATime,
@@ -73,8 +73,8 @@ internal sealed class ImageEvaluation(EvaluatePlan plan, ImageParts parts, Image
         new(Accuracy, quality.Accuracy.Overall, quality.TestAccuracy.Overall, StandardError: null),
         new(Fid, quality.ClassifierFid, quality.ClassifierFidFloor, StandardError: null),
         new("within-class distance", quality.Diversity.Samples.Where(double.IsFinite).Average(), quality.Diversity.Real.Where(double.IsFinite).Average(), StandardError: null),
-        new("precision", quality.Overlap.Precision, null, null, "of one draw against one"),
-        new("recall", quality.Overlap.Recall, null, null, "of one draw against one"),
+        new("precision", quality.PrecisionRecall.Precision, null, null, "of one draw against one"),
+        new("recall", quality.PrecisionRecall.Recall, null, null, "of one draw against one"),
         new("to nearest training picture", quality.Neighbours.MeanDistance, quality.TestNeighbours.MeanDistance, StandardError: null),
         new("specks a picture", quality.Specks, quality.TestSpecks, StandardError: null),
     ];

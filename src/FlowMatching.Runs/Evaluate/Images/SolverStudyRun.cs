@@ -74,7 +74,7 @@ public sealed class SolverStudyRun(EvaluatePlan plan, IRunObserver observer, Run
     private SampleRequest Request(string solver, int steps) => new()
     {
         Count = plan.Options.Num,
-        Solver = OdeSolvers.Get(solver),
+        Solver = OdeSolvers.All.Get(solver),
         Steps = steps,
         Seed = plan.Options.Seed,
         Chunk = AtATime,

@@ -146,8 +146,8 @@ public sealed class ImageClassifierTests
 
         Assert.That(quality.Accuracy.Overall, Is.GreaterThan(0.95));
         Assert.That(quality.ClassifierFid, Is.InRange(quality.ClassifierFidFloor / 4, 4 * quality.ClassifierFidFloor));
-        Assert.That(quality.Overlap.Precision, Is.GreaterThan(0.8));
-        Assert.That(quality.Overlap.Recall, Is.GreaterThan(0.8));
+        Assert.That(quality.PrecisionRecall.Precision, Is.GreaterThan(0.8));
+        Assert.That(quality.PrecisionRecall.Recall, Is.GreaterThan(0.8));
         Assert.That(quality.Diversity.Ratio, Is.EqualTo(1).Within(0.15));
         Assert.That(quality.Neighbours.MeanDistance, Is.EqualTo(quality.TestNeighbours.MeanDistance).Within(5).Percent);
     }

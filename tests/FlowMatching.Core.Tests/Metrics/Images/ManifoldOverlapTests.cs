@@ -14,7 +14,7 @@ public sealed class ManifoldOverlapTests
         using var real = tensor([0f, 1, 2, 10], [4, 1]);
         using var samples = tensor([0.5f, 2.9f, 20, 3.5f], [4, 1]);
 
-        var overlap = ManifoldOverlap.Measure(samples, real, k: 1);
+        var overlap = PrecisionRecall.Measure(samples, real, k: 1);
 
         Assert.That(overlap.Precision, Is.EqualTo(0.75), "20 is inside no ball: 10 reaches to 18");
         Assert.That(overlap.Recall, Is.EqualTo(1), "10 is inside the ball of 20, the others inside that of 0.5");
@@ -27,8 +27,8 @@ public sealed class ManifoldOverlapTests
         using var fresh = Draw(2000, 2);
         using var half = fresh.relu(); // all in the positive quadrant
 
-        var whole = ManifoldOverlap.Measure(fresh, real);
-        var part = ManifoldOverlap.Measure(half, real);
+        var whole = PrecisionRecall.Measure(fresh, real);
+        var part = PrecisionRecall.Measure(half, real);
 
         Assert.That(whole.Precision, Is.InRange(0.94, 1));
         Assert.That(whole.Recall, Is.InRange(0.94, 1));
@@ -42,7 +42,7 @@ public sealed class ManifoldOverlapTests
         using var real = Draw(100, 1);
         using var far = Draw(100, 2) + 50;
 
-        Assert.That(ManifoldOverlap.Measure(far, real), Is.EqualTo(new ManifoldOverlap(0, 0)));
+        Assert.That(PrecisionRecall.Measure(far, real), Is.EqualTo(new PrecisionRecall(0, 0)));
     }
 
     [Test]
@@ -50,7 +50,7 @@ public sealed class ManifoldOverlapTests
     {
         using var real = Draw(3, 1);
 
-        Assert.That(() => ManifoldOverlap.Measure(real, real), Throws.ArgumentException.With.Message.Contains("more than 3"));
+        Assert.That(() => PrecisionRecall.Measure(real, real), Throws.ArgumentException.With.Message.Contains("more than 3"));
     }
 
     private static Tensor Draw(long count, long seed)

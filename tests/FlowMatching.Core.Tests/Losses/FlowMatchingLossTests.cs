@@ -7,56 +7,56 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Losses;
 
-public sealed class ConditionalFlowMatchingLossTests
+public sealed class FlowMatchingLossTests
 {
-    private static readonly ConditionalFlowMatchingLoss Loss = new(new CondOtPath(), new UniformTimes());
+    private static readonly FlowMatchingLoss Loss = new(new CondOtPath(), new UniformTimes());
 
     [Test]
-    public void Evaluate_ConstantModel_GivesTheMeanSquareOfEachExampleByHand()
+    public void PerExample_ConstantModel_GivesTheMeanSquareOfEachExampleByHand()
     {
         // u = x1 − x0 = (1, 3) and (−2, 0); v = (1, 1): squares (0, 4) and (9, 1), means 2 and 5.
         var x0 = tensor(new float[] { 1, 0, 2, 2 }, [2, 2]);
         var x1 = tensor(new float[] { 2, 3, 0, 2 }, [2, 2]);
         using var rng = new Generator(seed: 1);
 
-        var sample = Loss.Evaluate(new FunctionModel((x, _) => ones_like(x)), x0, x1, rng);
+        var sample = Loss.PerExample(new FunctionModel((x, _) => ones_like(x)), x0, x1, rng);
 
         Assert.That(sample.PerExample.ToFloatArray(), Is.EqualTo(new[] { 2f, 5f }));
     }
 
     [Test]
-    public void Evaluate_ModelThatKnowsTheData_HasNoLoss()
+    public void PerExample_ModelThatKnowsTheData_HasNoLoss()
     {
         // All data at c: u(x, t) = (c − x)/(1 − t) exactly.
         using var rng = new Generator(seed: 2);
         var x0 = randn(50, 2, dtype: ScalarType.Float64, generator: rng);
         var c = 3 * ones_like(x0);
 
-        var sample = Loss.Evaluate(new FunctionModel((x, t) => (3 - x) / (1 - t.unsqueeze(1))), x0, c, rng);
+        var sample = Loss.PerExample(new FunctionModel((x, t) => (3 - x) / (1 - t.unsqueeze(1))), x0, c, rng);
 
         Assert.That(sample.PerExample.ToDoubleArray(), Is.All.LessThan(1e-20));
     }
 
     [Test]
-    public void Evaluate_ImageBatch_GivesOneLossAndOneTimePerExample()
+    public void PerExample_ImageBatch_GivesOneLossAndOneTimePerExample()
     {
         using var rng = new Generator(seed: 3);
         var x0 = randn(4, 3, 5, 5, generator: rng);
 
-        var sample = Loss.Evaluate(new FunctionModel((x, _) => x), x0, x0 + 1, rng);
+        var sample = Loss.PerExample(new FunctionModel((x, _) => x), x0, x0 + 1, rng);
 
         Assert.That(sample.PerExample.shape, Is.EqualTo(new long[] { 4 }));
         Assert.That(sample.T.shape, Is.EqualTo(new long[] { 4 }));
     }
 
     [Test]
-    public void Evaluate_Times_AreThoseTheModelSees()
+    public void PerExample_Times_AreThoseTheModelSees()
     {
         using var rng = new Generator(seed: 4);
         var x0 = zeros(6, 1);
 
         // v = t and u = 0, so the loss is t².
-        var sample = Loss.Evaluate(new FunctionModel((_, t) => t.unsqueeze(1)), x0, x0, rng);
+        var sample = Loss.PerExample(new FunctionModel((_, t) => t.unsqueeze(1)), x0, x0, rng);
 
         Assert.That(sample.PerExample.ToFloatArray(), Is.EqualTo(sample.T.square().ToFloatArray()));
     }
