@@ -45,3 +45,10 @@ internal sealed class GaussianMixture((double X, double Y)[] centres, double std
 
     private static double Square(double value) => value * value;
 }
+
+/// <summary>A data set that is a mixture of round Gaussians.</summary>
+internal interface IGaussianMixtureData
+{
+    /// <summary>The mixture.</summary>
+    GaussianMixture Gaussians { get; }
+}

@@ -22,18 +22,9 @@ public sealed class RandomStreams(long seed, int rank = 0)
     /// <summary>The seed of that generator.</summary>
     public long SeedOf(string stream, long step)
     {
-        ulong state = Mix((ulong)seed);
-        foreach (char letter in stream) state = Mix(state ^ letter);
-        state = Mix(state ^ (ulong)step);
-        return (long)(Mix(state ^ (ulong)rank) >> 1); // not negative: some engines refuse a sign
-    }
-
-    /// <summary>The output function of SplitMix64 (Steele, Lea and Flood, 2014): a bijection that spreads every bit.</summary>
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
+        ulong state = SplitMix64.Mix((ulong)seed);
+        foreach (char letter in stream) state = SplitMix64.Mix(state ^ letter);
+        state = SplitMix64.Mix(state ^ (ulong)step);
+        return (long)(SplitMix64.Mix(state ^ (ulong)rank) >> 1); // not negative: some engines refuse a sign
     }
 }

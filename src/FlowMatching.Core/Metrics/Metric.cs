@@ -1,3 +1,8 @@
+using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
+
+using static TorchSharp.torch;
+
 namespace FlowMatching.Core.Metrics;
 
 /// <summary>A figure of quality that a user can ask for by name.</summary>
@@ -33,4 +38,86 @@ public sealed class Metric : INamed
     public MetricReading Measure(MetricInput input) => input.Floors.Data == input.Data
         ? measure(input) with { Name = Name }
         : throw new ArgumentException($"The floors are those of {input.Floors.Data.Name}, expected those of {input.Data.Name}.", nameof(input));
+}
+
+/// <summary>What the metrics look at.</summary>
+/// <param name="Samples">N samples of a model, row by row.</param>
+/// <param name="Data">The data set they should look like.</param>
+public sealed record MetricInput(float[] Samples, IDataStream Data)
+{
+    /// <summary>Samples on their way, for the metrics of trajectories; straightness wants equally spaced times.</summary>
+    public Trajectories? Trajectories { get; init; }
+
+    /// <summary>The floors of the data set; give all models of it the same, and each floor is computed once.</summary>
+    public MetricFloors Floors { get; init; } = new(Data);
+
+    /// <summary>Number N of samples.</summary>
+    public int Count => Samples.Length / Data.Dimension;
+}
+
+/// <summary>What a metric says.</summary>
+/// <param name="Name">The metric's name.</param>
+/// <param name="Value">The figure.</param>
+public sealed record MetricReading(string Name, double Value)
+{
+    /// <summary>What a perfect model would get, where that can be told.</summary>
+    public double? Floor { get; init; }
+
+    /// <summary>Why there is no floor, in a few words; null where there is one.</summary>
+    public string? NoFloor { get; init; }
+
+    /// <summary>The figure's standard error, where it can be told.</summary>
+    public double? StandardError { get; init; }
+}
+
+/// <summary>A mean and how sure it is.</summary>
+/// <param name="Value">The mean.</param>
+/// <param name="StandardError">√(Σ (x − mean)²/(n (n − 1))); NaN for one number.</param>
+public readonly record struct MeanWithError(double Value, double StandardError)
+{
+    /// <summary>Takes the mean of numbers.</summary>
+    internal static MeanWithError Of(IReadOnlyCollection<double> values)
+    {
+        double mean = values.Average(), squares = values.Sum(x => (x - mean) * (x - mean));
+
+        return new MeanWithError(mean, values.Count < 2 ? double.NaN : Math.Sqrt(squares / (values.Count * (values.Count - 1.0))));
+    }
+}
+
+/// <summary>The fresh data that samples are measured against, and the check of the samples.</summary>
+internal static class MetricPoints
+{
+    private const long Seed = 20_230_302;
+
+    /// <summary>The streams of all metrics: a fixed seed of their own, so that figures of different runs can be compared.</summary>
+    public static RandomStreams Streams { get; } = new(Seed);
+
+    /// <summary>Draws data points, a pure function of the stream's name and number.</summary>
+    /// <returns>The points, row by row.</returns>
+    public static float[] Draw(IDataStream data, long count, string stream, int draw = 0)
+    {
+        using var scope = NewDisposeScope();
+        using var rng = Streams.For(stream, draw);
+
+        return data.Draw(count, rng).ToFloatArray();
+    }
+
+    /// <summary>Refuses what cannot be measured.</summary>
+    /// <param name="samples">Samples, row by row.</param>
+    /// <param name="dimension">Number of coordinates.</param>
+    /// <param name="least">The least number of samples.</param>
+    /// <exception cref="RunFailedException">A sample is not finite.</exception>
+    public static void Require(float[] samples, int dimension, int least = 1)
+    {
+        if (samples.Length < least * dimension || samples.Length % dimension != 0)
+        {
+            throw new ArgumentException($"There are {samples.Length} numbers, expected {least} or more rows of {dimension}.");
+        }
+
+        int bad = samples.Count(x => !float.IsFinite(x));
+        if (bad > 0)
+        {
+            throw new RunFailedException($"{bad} of {samples.Length} sampled numbers are NaN or infinite, so their distance cannot be measured.");
+        }
+    }
 }

@@ -118,3 +118,27 @@ public sealed class CouplingTests
 
     private static (float X, float Y)[] Points(Tensor x) => [.. x.ToFloatArray().Chunk(2).Select(p => (p[0], p[1]))];
 }
+
+public sealed class IndependentCouplingTests
+{
+    [Test]
+    public void Pair_AnyBatch_LeavesEveryRowInItsPlace()
+    {
+        using var rng = new Generator(seed: 1);
+        var x0 = randn(5, 2, generator: rng);
+        var x1 = randn(5, 2, generator: rng);
+
+        var pairs = new IndependentCoupling().Pair(x0, x1, rng);
+
+        Assert.That(pairs.X0.ToFloatArray(), Is.EqualTo(x0.ToFloatArray()));
+        Assert.That(pairs.X1.ToFloatArray(), Is.EqualTo(x1.ToFloatArray()));
+    }
+
+    [Test]
+    public void Pair_UnequalBatches_IsRefused()
+    {
+        using var rng = new Generator(seed: 1);
+
+        Assert.Throws<ArgumentException>(() => new IndependentCoupling().Pair(zeros(5, 2), zeros(4, 2), rng));
+    }
+}

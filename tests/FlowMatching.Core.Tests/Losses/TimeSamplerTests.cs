@@ -98,3 +98,20 @@ public sealed class TimeSamplerTests
         return times.Draw(count, tMin, tMax, rng).ToFloatArray();
     }
 }
+
+public sealed class StartTimesTests
+{
+    [Test]
+    public void Draw_AnyInterval_GivesItsFirstTime()
+    {
+        using var rng = new Generator(seed: 1);
+
+        var t = new StartTimes().Draw(3, 0.25, 1, rng);
+
+        Assert.That(t.ToFloatArray(), Is.EqualTo(new[] { 0.25f, 0.25f, 0.25f }));
+        Assert.That(t.dtype, Is.EqualTo(ScalarType.Float32));
+    }
+
+    [Test]
+    public void TimeSamplers_DoNotOfferIt() => Assert.That(TimeSamplers.All.Names, Does.Not.Contain(new StartTimes().Name));
+}

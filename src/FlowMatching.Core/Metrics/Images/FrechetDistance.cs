@@ -1,4 +1,5 @@
 using FlowMatching.Core.Engine;
+using TorchSharp;
 
 using static TorchSharp.torch;
 
@@ -21,8 +22,9 @@ public static class FrechetDistance
             throw new ArgumentException($"The Gaussians have {a.Dimension} and {b.Dimension} features, expected as many.");
         }
 
+        using var scope = NewDisposeScope();
         double means = a.Mean.Zip(b.Mean, (x, y) => (x - y) * (x - y)).Sum();
-        double cross = SymmetricEigen.Of(Middle(a, b), a.Dimension).Values.Sum(Root);
+        double cross = Roots(linalg.eigvalsh(Middle(a, b))).sum().item<double>();
 
         return Math.Max(0, means + Trace(a) + Trace(b) - 2 * cross);
     }
@@ -33,18 +35,58 @@ public static class FrechetDistance
     public static double OfFeatures(Tensor a, Tensor b) => Between(GaussianFit.Of(a), GaussianFit.Of(b));
 
     /// <summary>Σ_a^½ Σ_b Σ_a^½, symmetric but for rounding, which is taken away.</summary>
-    private static double[] Middle(GaussianFit a, GaussianFit b)
+    private static Tensor Middle(GaussianFit a, GaussianFit b)
     {
-        using var scope = NewDisposeScope();
-        int order = a.Dimension;
-        var root = tensor(SymmetricEigen.Of(a.Covariance, order).Apply(Root), [order, order]);
-        var middle = root.mm(tensor(b.Covariance, [order, order])).mm(root);
+        var (values, vectors) = linalg.eigh(Matrix(a));
+        var root = (vectors * Roots(values)).mm(vectors.transpose(0, 1));
+        var middle = root.mm(Matrix(b)).mm(root);
 
-        return ((middle + middle.transpose(0, 1)) / 2).ToDoubleArray();
+        return (middle + middle.transpose(0, 1)) / 2;
     }
 
     /// <summary>√λ; an eigenvalue of a covariance that rounding has made negative is 0.</summary>
-    private static double Root(double value) => Math.Sqrt(Math.Max(0, value));
+    private static Tensor Roots(Tensor values)
+    {
+        Scalar least = 0;
+
+        return values.clamp(min: least).sqrt();
+    }
+
+    private static Tensor Matrix(GaussianFit fit) => tensor(fit.Covariance, [fit.Dimension, fit.Dimension]);
 
     private static double Trace(GaussianFit fit) => Enumerable.Range(0, fit.Dimension).Sum(i => fit.Covariance[i * fit.Dimension + i]);
+}
+
+/// <summary>The Gaussian that has the mean and the covariance of features.</summary>
+/// <param name="Mean">The mean μ, F numbers.</param>
+/// <param name="Covariance">The covariance Σ, F x F numbers, row by row; without bias, over N − 1.</param>
+public sealed record GaussianFit(double[] Mean, double[] Covariance)
+{
+    /// <summary>Number F of features.</summary>
+    public int Dimension => Mean.Length;
+
+    /// <summary>Fits features.</summary>
+    /// <param name="features">N ≥ 2 rows, shape (N, F), of any floating type.</param>
+    /// <exception cref="RunFailedException">A feature is not finite.</exception>
+    public static GaussianFit Of(Tensor features)
+    {
+        if (features.shape.Length != 2 || features.shape[0] < 2)
+        {
+            throw new ArgumentException($"The features have shape {Shapes.Text(features)}, expected (N, F) with 2 rows or more.", nameof(features));
+        }
+
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        var rows = features.to_type(ScalarType.Float64);
+        if (!rows.isfinite().all().item<bool>())
+        {
+            throw new RunFailedException("Some features are NaN or infinite, so no Gaussian can be fitted to them.");
+        }
+
+        var mean = rows.mean([0]);
+        var centred = rows - mean;
+        var covariance = centred.transpose(0, 1).mm(centred) / (features.shape[0] - 1);
+
+        return new GaussianFit(mean.ToDoubleArray(), covariance.ToDoubleArray());
+    }
 }

@@ -72,3 +72,92 @@ public sealed class ImageClassifier : nn.Module<Tensor, Tensor>
         }
     }
 }
+
+/// <summary>What a classifier of images is, and how it is trained.</summary>
+public sealed record ClassifierSettings
+{
+    /// <summary>Channels C of an image, 1 or more.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>Rows H of an image, 4 or more.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Columns W of an image, 4 or more.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Classes K, 2 or more.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>Channels of the first convolutions, 1 or more; the later ones have twice as many.</summary>
+    public int Filters { get; init; } = 32;
+
+    /// <summary>Features F of the last hidden layer, 1 or more: what distances are measured on.</summary>
+    public int Features { get; init; } = 128;
+
+    /// <summary>How often each image is seen, 1 or more.</summary>
+    public int Epochs { get; init; } = 4;
+
+    /// <summary>Images of a step, 1 or more.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>The highest learning rate, positive.</summary>
+    public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>Pixels by which a batch is moved at most, in each direction, 0 or more: no two epochs are alike.</summary>
+    public int Shift { get; init; } = 2;
+
+    /// <summary>The seed of weights, order and shifts.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
+    public IEnumerable<string> Faults() =>
+        new[]
+        {
+            Require(Channels >= 1, $"channels is {Channels}, expected 1 or more."),
+            Require(Height >= 4 && Width >= 4, $"The images have {Height} x {Width} pixels, expected 4 x 4 or more for a classifier."),
+            Require(Classes >= 2, $"classes is {Classes}, expected 2 or more for a classifier."),
+            Require(Filters >= 1 && Features >= 1, $"filters and features are {Filters} and {Features}, expected 1 or more."),
+            Require(Epochs >= 1, $"epochs is {Epochs}, expected 1 or more."),
+            Require(BatchSize >= 1, $"batch-size is {BatchSize}, expected 1 or more."),
+            Require(LearningRate > 0 && double.IsFinite(LearningRate), $"learning-rate is {LearningRate}, expected a positive number."),
+            Require(Shift >= 0, $"shift is {Shift}, expected 0 or more pixels."),
+        }.OfType<string>();
+
+    private static string? Require(bool holds, string fault) => holds ? null : fault;
+}
+
+/// <summary>What a classifier makes of images. It owns its tensor.</summary>
+/// <param name="Features">The features, shape (N, F), float32 on the CPU.</param>
+/// <param name="Classes">The most probable class of each image.</param>
+public sealed record ClassifierReading(Tensor Features, IReadOnlyList<long> Classes) : IDisposable
+{
+    private const long Chunk = 500;
+
+    /// <summary>Reads images, some hundreds at a time.</summary>
+    /// <param name="classifier">The classifier, in float32.</param>
+    /// <param name="images">Bytes, or float32 in [−1, 1], shape (N, C, H, W), N ≥ 1.</param>
+    /// <param name="device">Where the classifier computes.</param>
+    /// <param name="cancel">Asked before every part.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static ClassifierReading Of(ImageClassifier classifier, Tensor images, Device device, CancellationToken cancel = default)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        List<Tensor> features = [];
+        List<long> classes = [];
+        for (long first = 0; first < images.shape[0]; first += Chunk)
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var part = NewDisposeScope();
+            var some = LabelledImages.Values(images.narrow(0, first, Math.Min(Chunk, images.shape[0] - first))).to(device);
+            var found = classifier.Features(some);
+            classes.AddRange(classifier.Logits(found).argmax(1L).ToLongArray());
+            features.Add(found.to(CPU).MoveToOuterDisposeScope());
+        }
+
+        return new ClassifierReading(cat(features).DetachFromDisposeScope(), classes);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Features.Dispose();
+}

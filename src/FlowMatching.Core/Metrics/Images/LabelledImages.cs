@@ -1,3 +1,5 @@
+using FlowMatching.Core.Data.Images;
+
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;
@@ -5,8 +7,6 @@ namespace FlowMatching.Core.Metrics.Images;
 /// <summary>Images with their classes, as a classifier learns them. It owns its tensors.</summary>
 public sealed class LabelledImages : IDisposable
 {
-    private const double HalfRange = 127.5;
-
     /// <summary>Takes images.</summary>
     /// <param name="images">Bytes, shape (N, C, H, W), N ≥ 1.</param>
     /// <param name="labels">Their classes, N numbers from 0 to K − 1.</param>
@@ -51,7 +51,7 @@ public sealed class LabelledImages : IDisposable
     /// <summary>Images as a network takes them: x = byte/127.5 − 1; what is no bytes is that already.</summary>
     /// <param name="images">Bytes, or float32 in [−1, 1].</param>
     /// <returns>float32 in [−1, 1].</returns>
-    public static Tensor Values(Tensor images) => images.dtype == ScalarType.Byte ? images.to_type(ScalarType.Float32) / HalfRange - 1 : images;
+    public static Tensor Values(Tensor images) => images.dtype == ScalarType.Byte ? images.to_type(ScalarType.Float32) / ImageValues.HalfRange - 1 : images;
 
     /// <inheritdoc/>
     public void Dispose() => Images.Dispose();

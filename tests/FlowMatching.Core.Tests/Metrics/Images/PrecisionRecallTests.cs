@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics.Images;
 
-public sealed class ManifoldOverlapTests
+public sealed class PrecisionRecallTests
 {
     [Test]
     public void Measure_PointsOnALine_CountsThoseInsideTheBalls()

@@ -1,4 +1,4 @@
-namespace FlowMatching.Core.Data.Images;
+namespace FlowMatching.Core.Engine;
 
 /// <summary>Random numbers for work on other threads than the engine's: a pure function of (seed, index), the same on every machine.</summary>
 /// <remarks>Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators": the i-th output is the mix of seed + (i + 1) γ.</remarks>
@@ -8,9 +8,13 @@ internal readonly struct SplitMix64(long seed)
 
     /// <summary>64 random bits.</summary>
     /// <param name="index">Which of them, 0 or more.</param>
-    public ulong At(long index)
+    public ulong At(long index) => Mix((ulong)seed + (ulong)index * Gamma);
+
+    /// <summary>The output after a state: a bijection that spreads every bit.</summary>
+    /// <param name="state">The state before the step.</param>
+    public static ulong Mix(ulong state)
     {
-        ulong value = (ulong)seed + (((ulong)index + 1) * Gamma);
+        ulong value = state + Gamma;
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
         value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
 

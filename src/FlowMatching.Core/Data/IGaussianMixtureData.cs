@@ -1,8 +1,0 @@
-namespace FlowMatching.Core.Data;
-
-/// <summary>A data set that is a mixture of round Gaussians.</summary>
-internal interface IGaussianMixtureData
-{
-    /// <summary>The mixture.</summary>
-    GaussianMixture Gaussians { get; }
-}
