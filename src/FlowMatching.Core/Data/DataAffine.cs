@@ -27,6 +27,16 @@ public sealed record DataAffine(IReadOnlyList<double> Mean, double Scale)
         return standard;
     }
 
+    /// <summary>Takes velocities to the units in which the points were given: dx/dt = s dz/dt.</summary>
+    /// <param name="velocities">Velocities dz/dt of standardised points.</param>
+    /// <returns>The velocities dx/dt, a unit of t.</returns>
+    public float[] VelocitiesToDataUnits(float[] velocities) => Array.ConvertAll(velocities, velocity => (float)(Scale * velocity));
+
+    /// <summary>Takes log-densities to the units in which the points were given: log p(x) = log p(z) − D ln s, D coordinates.</summary>
+    /// <param name="logs">Natural logarithms of the density of standardised points.</param>
+    /// <returns>The logarithms of the density of the points as they were given.</returns>
+    public double[] LogDensitiesToDataUnits(double[] logs) => Array.ConvertAll(logs, log => log - Mean.Count * Math.Log(Scale));
+
     /// <summary>Compares number by number.</summary>
     public bool Equals(DataAffine? other) => other is not null && Scale.Equals(other.Scale) && Mean.SequenceEqual(other.Mean);
 

@@ -3,7 +3,6 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Specification;
-using FlowMatching.Runs.Data;
 
 namespace FlowMatching.Runs.Engines;
 
@@ -27,8 +26,17 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>Whether it has learnt one Euler step only, and no flow.</summary>
     public bool IsOneStep => Header.Kind == ModelKind.Distilled;
 
-    /// <summary>Takes what the model computes to the units of its data.</summary>
-    public DataUnits Units => new(Header.DataAffine);
+    /// <summary>Takes points of the model, row by row, to the units of its data.</summary>
+    public float[] ToData(float[] points) => Header.DataAffine?.ToDataUnits(points) ?? points;
+
+    /// <summary>Takes points in data units, row by row, to those of the model.</summary>
+    public float[] ToModel(float[] points) => Header.DataAffine?.ToModelUnits(points) ?? points;
+
+    /// <summary>Takes velocities of the model to data units a unit of t.</summary>
+    public float[] VelocitiesToData(float[] velocities) => Header.DataAffine?.VelocitiesToDataUnits(velocities) ?? velocities;
+
+    /// <summary>Takes natural logarithms of the model's density to those of the density in data units.</summary>
+    public double[] LogDensitiesToData(double[] logs) => Header.DataAffine?.LogDensitiesToDataUnits(logs) ?? logs;
 
     /// <summary>Loads a checkpoint.</summary>
     /// <param name="file">The file.</param>

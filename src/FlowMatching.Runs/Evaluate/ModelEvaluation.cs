@@ -101,7 +101,7 @@ internal sealed class ModelEvaluation : IDisposable
         var reading = NegativeLogLikelihood.Measure(LogLikelihood.Of(model.Model), plan.Data, count, model.Model.Device, request, cancel: stop);
         return new MetricFigure(reading.Name, InDataUnits(reading.Value), reading.Floor is { } floor ? InDataUnits(floor) : null, reading.StandardError, reading.NoFloor);
 
-        double InDataUnits(double nll) => -model.Units.LogDensitiesToData([-nll], model.Dimension)[0];
+        double InDataUnits(double nll) => -model.LogDensitiesToData([-nll])[0];
     }
 
     private IEnumerable<SolverFigure> Sweep(SampleDraw draw, CancellationToken stop)

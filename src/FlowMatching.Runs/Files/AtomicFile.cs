@@ -22,19 +22,15 @@ public static class AtomicFile
     /// <param name="write">Writes the content.</param>
     /// <param name="disk">The disk; null for the system's.</param>
     /// <exception cref="RunFailedException">The disk refused; nothing was replaced.</exception>
-    public static void Write(string path, Action<Stream> write, IDiskSteps? disk = null) => DiskFaults.Guard(path, () => DurableFile.Write(path, write, disk));
+    public static void Write(string path, Action<Stream> write, IDiskSteps? disk = null) => Guard(path, () => DurableFile.Write(path, write, disk));
 
     /// <summary>Writes a file with a writer that wants a file name.</summary>
     /// <param name="path">The file.</param>
     /// <param name="writeTo">Writes the file whose name it is given; the extension is that of the path.</param>
     /// <exception cref="RunFailedException">The disk refused; nothing was replaced.</exception>
-    public static void Replace(string path, Action<string> writeTo) => DiskFaults.Guard(path, () => DurableFile.Replace(path, writeTo));
-}
+    public static void Replace(string path, Action<string> writeTo) => Guard(path, () => DurableFile.Replace(path, writeTo));
 
-/// <summary>Turns what a disk refuses in the middle of a run into a sentence.</summary>
-public static class DiskFaults
-{
-    /// <summary>Writes something.</summary>
+    /// <summary>Turns what the disk refuses in the middle of a run into a sentence.</summary>
     /// <param name="path">What is written, for the message.</param>
     /// <param name="write">Writes it.</param>
     /// <exception cref="RunFailedException">The disk refused.</exception>

@@ -43,9 +43,9 @@ internal static class LikelihoodPicture
     /// <returns>The density at the grid's positions.</returns>
     public static float[] Density(LoadedModel model, PlotGrid grid, Action<double> onProgress, CancellationToken stop)
     {
-        float[] points = model.Units.ToModel(grid.Positions());
+        float[] points = model.ToModel(grid.Positions());
         double[] logs = LogLikelihood.Of(model.Model).Evaluate(points, model.Dimension, model.Model.Device, Request, onProgress, stop);
-        return Array.ConvertAll(model.Units.LogDensitiesToData(logs, model.Dimension), log => (float)Math.Exp(log));
+        return Array.ConvertAll(model.LogDensitiesToData(logs), log => (float)Math.Exp(log));
     }
 
     /// <summary>Computes, draws and writes the picture. To be used on the engine's thread.</summary>

@@ -111,7 +111,7 @@ internal static class FieldOnGrid
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var positions = tensor(model.Units.ToModel(grid.Positions()), [grid.Cells, 2]).to(model.Model.Device);
+        var positions = tensor(model.ToModel(grid.Positions()), [grid.Cells, 2]).to(model.Model.Device);
 
         return new Timeline([.. Enumerable.Range(0, timing.Frames).Select(frame => At(model, positions, timing.TimeOf(frame)))]);
     }
@@ -121,6 +121,6 @@ internal static class FieldOnGrid
         using var scope = NewDisposeScope();
         double t = Math.Clamp(time, model.Flow.Path.TMin, model.Flow.Path.TMax);
 
-        return new TimedValues(time, model.Units.VelocitiesToData(model.Flow.AsField()(positions, t).ToFloatArray()));
+        return new TimedValues(time, model.VelocitiesToData(model.Flow.AsField()(positions, t).ToFloatArray()));
     }
 }

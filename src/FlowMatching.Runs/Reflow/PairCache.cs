@@ -53,7 +53,7 @@ internal sealed class PairCache(string folder, string owner, IRunObserver observ
     /// <summary>Removes all parts, which are not needed after the training.</summary>
     public void Remove()
     {
-        if (Directory.Exists(folder)) DiskFaults.Guard(folder, () => Directory.Delete(folder, recursive: true));
+        if (Directory.Exists(folder)) AtomicFile.Guard(folder, () => Directory.Delete(folder, recursive: true));
     }
 
     private static string TextOf(PairPoolSettings pool) => FormattableString.Invariant(
@@ -75,7 +75,7 @@ internal sealed class PairCache(string folder, string owner, IRunObserver observ
     public void Keep(PairPart part, float[] ends)
     {
         string path = PathOf(part);
-        DiskFaults.Guard(path, () =>
+        AtomicFile.Guard(path, () =>
         {
             Directory.CreateDirectory(folder);
             if (part.First == 0) RemoveOtherPools(part.Pool);

@@ -19,7 +19,7 @@ internal sealed class Inversion(LoadedModel model, IRunObserver observer, RunClo
     public InvertedBatch Run(float[] values, SampleRequest request, string things, CancellationToken stop)
     {
         double start = clock.Seconds;
-        var back = new Inverter(model.Flow, model.Dimension).Invert(model.Units.ToModel(values), request, Show, stop);
+        var back = new Inverter(model.Flow, model.Dimension).Invert(model.ToModel(values), request, Show, stop);
         double seconds = Math.Round(clock.Seconds - start, 3);
         SamplingCost sampling = new(request.Count, SolverText.Of(request, model), SolverText.StepsOf(request), (int)back.Nfe, seconds);
 

@@ -23,10 +23,10 @@ internal sealed class SampleDraw(LoadedModel model, IRunObserver observer, RunCl
 
         SamplingCost sampling = new(request.Count, SolverText.Of(request, model), SolverText.StepsOf(request), (int)result.Nfe, Math.Round(seconds, 3));
         observer.Detail($"{request.Count} samples in {seconds:F2} s, {sampling.Text}");
-        return new SampleBatch(model.Units.ToData(result.Samples), [.. result.Frames.Select(InDataUnits)], sampling);
+        return new SampleBatch(model.ToData(result.Samples), [.. result.Frames.Select(InDataUnits)], sampling);
     }
 
-    private SampleFrame InDataUnits(SampleFrame frame) => frame with { Points = model.Units.ToData(frame.Points) };
+    private SampleFrame InDataUnits(SampleFrame frame) => frame with { Points = model.ToData(frame.Points) };
 
     private void Show(double part, int count, double seconds)
     {

@@ -81,9 +81,9 @@ internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<K
         Lock?.Require();
         try
         {
-            DiskFaults.Guard(folder.Checkpoint, () => saveCheckpoint(folder.NextCheckpoint));
+            AtomicFile.Guard(folder.Checkpoint, () => saveCheckpoint(folder.NextCheckpoint));
             WriteRecords(records);
-            DiskFaults.Guard(folder.Path, () => PutInPlace(step, records));
+            AtomicFile.Guard(folder.Path, () => PutInPlace(step, records));
             saved = step;
         }
         catch (RunFailedException fault)

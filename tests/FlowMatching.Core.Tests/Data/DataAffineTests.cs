@@ -30,4 +30,12 @@ public sealed class DataAffineTests
         Assert.That(new DataAffine([1.0, 2.0], 3), Is.EqualTo(new DataAffine(new List<double> { 1, 2 }, 3)));
         Assert.That(new DataAffine([1.0, 2.0], 3), Is.Not.EqualTo(new DataAffine([1.0, 2.5], 3)));
     }
+
+    [Test]
+    public void VelocitiesToDataUnits_AreScaledAndNotMoved() =>
+        Assert.That(new DataAffine([10, -20], 4).VelocitiesToDataUnits([1, -2]), Is.EqualTo(new[] { 4f, -8f }));
+
+    [Test]
+    public void LogDensitiesToDataUnits_LoseTheLogarithmOfTheVolume() =>
+        Assert.That(new DataAffine([10, -20], 4).LogDensitiesToDataUnits([1.5]), Is.EqualTo(new[] { 1.5 - 2 * Math.Log(4) }));
 }

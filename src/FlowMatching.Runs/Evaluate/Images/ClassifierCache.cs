@@ -45,7 +45,7 @@ internal sealed class ClassifierCache(string outputDir, IRunObserver observer, R
         using var reading = ClassifierReading.Of(classifier, test.Images, device, stop);
         var facts = wanted with { TestAccuracy = ClassAccuracy.Of(reading.Classes, test.Labels, test.Classes).Overall };
 
-        DiskFaults.Guard(path, () =>
+        AtomicFile.Guard(path, () =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             ClassifierFile.Save(path, classifier, facts);
