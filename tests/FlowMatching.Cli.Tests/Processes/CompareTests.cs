@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Cli.Tests.Processes;
 
@@ -11,7 +12,7 @@ public sealed class CompareTests
         using TemporaryFolder folder = new();
         Assert.That(TinyRun.Train(folder.Path).Code, Is.Zero);
         Assert.That(TinyRun.Train(folder.Path, "--seed", "1", "--name", "other").Code, Is.Zero);
-        string[] arguments = ["compare", "--checkpoint", "outputs/cfm/moons", "--against", "outputs/cfm/other", "--num", "300", "--threads", "1", "--name", "pair"];
+        string[] arguments = ["compare", "--checkpoint", "outputs/cfm/moons", "--against", "outputs/cfm/other", "--num", "300", "--threads", "1", "--precision", "fp32", "--name", "pair"];
 
         var compared = Fm.Run(folder.Path, arguments);
         byte[] animation = File.ReadAllBytes(folder.In("outputs", "comparisons", "pair.gif"));

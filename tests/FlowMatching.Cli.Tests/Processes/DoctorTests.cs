@@ -1,3 +1,5 @@
+using FlowMatching.Testing;
+
 namespace FlowMatching.Cli.Tests.Processes;
 
 [Category("Engine")]
@@ -7,7 +9,7 @@ public sealed class DoctorTests
     public void Check_OfTheCpuItself_PassesEverything()
     {
         using TemporaryFolder folder = new();
-        var result = Fm.Run(folder.Path, "doctor", "--check", "cpu", "--threads", "1");
+        var result = Fm.Run(folder.Path, "doctor", "--check", "cpu", "--threads", "1", "--precision", "fp32");
 
         Assert.That(result.Code, Is.Zero, result.Error);
         Assert.That(result.Out, Does.Match(@"(?m)^checks +[1-9]\d* passed, 0 failed, 0 skipped$"));
@@ -18,7 +20,7 @@ public sealed class DoctorTests
     public void Check_WithoutAGpu_SkipsAndCounts()
     {
         using TemporaryFolder folder = new();
-        var result = Fm.Run(folder.Path, "doctor", "--check", "gpu", "--threads", "1");
+        var result = Fm.Run(folder.Path, "doctor", "--check", "gpu", "--threads", "1", "--precision", "fp32");
         if (!result.Out.Contains("no device", StringComparison.Ordinal)) Assert.Ignore("There is a GPU.");
 
         Assert.That(result.Code, Is.Zero, result.Error);

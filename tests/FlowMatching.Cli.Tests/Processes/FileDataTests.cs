@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using FlowMatching.Runs.Files;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Cli.Tests.Processes;
 
@@ -8,7 +9,7 @@ namespace FlowMatching.Cli.Tests.Processes;
 [Category("Engine")]
 public sealed class FileDataTests
 {
-    private static readonly string[] Quick = ["--num", "400", "--threads", "1", "--no-gif", "--quiet"];
+    private static readonly string[] Quick = ["--num", "400", "--threads", "1", "--precision", "fp32", "--no-gif", "--quiet"];
 
     private TemporaryFolder folder = null!;
 

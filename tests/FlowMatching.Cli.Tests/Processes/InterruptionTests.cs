@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Cli.Tests.Processes;
 
@@ -84,7 +85,7 @@ public sealed class InterruptionTests
     {
         using TemporaryFolder folder = new();
         TinyRun.Train(folder.Path, "--quiet");
-        string[] command = ["sample", "--checkpoint", "outputs/cfm/moons", "--num", "20000000", "--output-dir", "mine", "--threads", "1"];
+        string[] command = ["sample", "--checkpoint", "outputs/cfm/moons", "--num", "20000000", "--output-dir", "mine", "--threads", "1", "--precision", "fp32"];
 
         var stopped = Interrupt(folder, Signals.Interrupt, command, folder.In("mine", "log.txt"), "Sampling");
 

@@ -1,4 +1,5 @@
 using FlowMatching.Runs.Files;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Cli.Tests.Processes;
 
@@ -6,7 +7,7 @@ namespace FlowMatching.Cli.Tests.Processes;
 [Category("Engine")]
 public sealed class ObjectiveTests
 {
-    private static readonly string[] Quick = ["--num", "200", "--threads", "1", "--no-gif"];
+    private static readonly string[] Quick = ["--num", "200", "--threads", "1", "--precision", "fp32", "--no-gif"];
 
     private TemporaryFolder folder = null!;
 

@@ -1,3 +1,5 @@
+using FlowMatching.Testing;
+
 namespace FlowMatching.Cli.Tests.Processes;
 
 /// <summary>One process writes into a run folder; any number read from it.</summary>
@@ -51,7 +53,7 @@ public sealed class OneWriterTests
             Assert.That(info.Out, Does.Match("(?m)^step +[0-9]+00 of 1000000$").And.Match("(?m)^checksum .*[0-9a-f]{64}"));
         }
 
-        var sampled = Fm.Run(folder.Path, "sample", "--checkpoint", "outputs/cfm/moons", "--num", "20", "--output-dir", "mine", "--no-gif", "--threads", "1");
+        var sampled = Fm.Run(folder.Path, "sample", "--checkpoint", "outputs/cfm/moons", "--num", "20", "--output-dir", "mine", "--no-gif", "--threads", "1", "--precision", "fp32");
         Assert.That(sampled.Code, Is.Zero, sampled.Error);
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Runs.Files;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Cli.Tests.Processes;
 
@@ -112,26 +113,18 @@ public sealed class PictureTests
     }
 
     [Test]
-    public void Evaluate_Digits_JudgesThemByAClassifierThatIsKept()
+    public void Evaluate_Digits_JudgesThemByAClassifierThatIsKept_OverSolversAndByLikelihood()
     {
-        string[] command = ["evaluate", "--dataset", Run, "--num", "20", "--guidance", "2", .. Quick];
-        var first = Fm.Run(folder.Path, [.. command, "--name", "first"]);
-        DateTime kept = File.GetLastWriteTimeUtc(folder.In("outputs", "classifiers", "digits.safetensors"));
+        string kept = folder.In("outputs", "classifiers", "digits.safetensors");
+        var judged = Fm.Run(folder.Path, ["evaluate", "--dataset", Run, "--num", "20", "--guidance", "2", "--name", "judged", .. Quick]);
+        DateTime written = File.GetLastWriteTimeUtc(kept);
+        string[] solvers = ["--solver", "midpoint", "--solver", "rk4", "--likelihood", "--likelihood-num", "3"];
+        var evaluated = Fm.Run(folder.Path, ["evaluate", "--dataset", Run, "--num", "20", .. solvers, "--name", "curve", .. Quick]);
 
-        var second = Fm.Run(folder.Path, [.. command[..^1], "--name", "second"]);
-
-        Assert.That((first.Code, second.Code), Is.EqualTo((0, 0)), first.Error + second.Error);
-        Assert.That(File.GetLastWriteTimeUtc(folder.In("outputs", "classifiers", "digits.safetensors")), Is.EqualTo(kept));
-        Assert.That(second.Out, Does.Contain("class accuracy").And.Contain("classifier-FID"));
-        Assert.That(folder.In("outputs", "evaluations", "second", "neighbours_digits.png"), Does.Exist);
-    }
-
-    [Test]
-    public void Evaluate_OverSolversWithLikelihood_HasACurveAndBits()
-    {
-        var evaluated = Fm.Run(
-            folder.Path,
-            ["evaluate", "--dataset", Run, "--num", "20", "--solver", "midpoint", "--solver", "rk4", "--likelihood", "--likelihood-num", "3", "--name", "curve", .. Quick]);
+        Assert.That(judged.Code, Is.Zero, judged.Error);
+        Assert.That(judged.Out, Does.Contain("class accuracy").And.Contain("classifier-FID"));
+        Assert.That(folder.In("outputs", "evaluations", "judged", "neighbours_digits.png"), Does.Exist);
+        Assert.That(File.GetLastWriteTimeUtc(kept), Is.EqualTo(written));
 
         Assert.That(evaluated.Code, Is.Zero, evaluated.Error);
         Assert.That(evaluated.Out, Does.Match("(?m)^bits/dim +[0-9.]+ \\+-[0-9.]+ +no floor: of 3 held-out pictures").And.Contain("classifier-FID by solver").And.Contain("class accuracy by solver"));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FlowMatching.Runs.Files;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Cli.Tests.Processes;
 
@@ -84,7 +85,7 @@ public sealed class TinyTrainingTests
     {
         NpyFile.Write(folder.In("noise.npy"), [0, 0, 1, -1, 0.5f, 2], 2);
 
-        var sampled = Fm.Run(folder.Path, "sample", "--checkpoint", "outputs/cfm/moons", "--noise", "noise.npy", "--output-dir", "mine", "--threads", "1", "--quiet", "--no-gif", "--reference");
+        var sampled = Fm.Run(folder.Path, "sample", "--checkpoint", "outputs/cfm/moons", "--noise", "noise.npy", "--output-dir", "mine", "--threads", "1", "--precision", "fp32", "--quiet", "--no-gif", "--reference");
 
         Assert.That(sampled.Code, Is.Zero, sampled.Error);
         Assert.That(sampled.Error, Is.Empty);
