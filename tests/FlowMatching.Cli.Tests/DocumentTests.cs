@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Cli.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using FlowMatching.Core.Tests.Support;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Core.Tests;
 
@@ -8,7 +8,7 @@ namespace FlowMatching.Core.Tests;
 /// other in a circle. What the built assemblies refer to is looked at by the tests of FlowMatching.Cli.</summary>
 public sealed partial class ArchitectureTests
 {
-    private static readonly string Sources = Path.Combine(RepositoryRoot.Path, "src");
+    private static readonly string Sources = Path.Combine(Repository.Root, "src");
 
     public static IEnumerable<string> Projects => Directory.GetDirectories(Sources).Select(folder => Path.GetFileName(folder)["FlowMatching.".Length..]).Order();
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using FlowMatching.Runs.Data.Images;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests;
 

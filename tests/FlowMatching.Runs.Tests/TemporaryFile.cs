@@ -1,3 +1,5 @@
+using FlowMatching.Testing;
+
 namespace FlowMatching.Runs.Tests;
 
 /// <summary>A YAML file that is gone after the test.</summary>

@@ -7,15 +7,7 @@ internal sealed class Watcher : IRunObserver
 
     public List<RunProgress> Seen { get; } = [];
 
-    public void LogTo(string path)
-    {
-    }
-
     public void Note(string sentence) => Notes.Add(sentence);
-
-    public void Detail(string sentence)
-    {
-    }
 
     public void Progress(RunProgress progress) => Seen.Add(progress);
 }

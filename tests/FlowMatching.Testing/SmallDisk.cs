@@ -6,7 +6,7 @@ namespace FlowMatching.Testing;
 /// <summary>A file system of a few kilobytes in memory (tmpfs), for what happens when it is full or may not be written. Only root can mount one.</summary>
 public sealed class SmallDisk : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     /// <summary>Mounts it; a test that cannot have one is left out.</summary>
     /// <param name="kilobytes">Its size.</param>
@@ -21,7 +21,7 @@ public sealed class SmallDisk : IDisposable
     /// <summary>Where it is mounted.</summary>
     public string Path => folder.Path;
 
-    private string Ballast => folder.File("ballast");
+    private string Ballast => folder.In("ballast");
 
     /// <summary>Leaves no byte free.</summary>
     public void Fill()

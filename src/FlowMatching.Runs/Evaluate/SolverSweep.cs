@@ -59,9 +59,4 @@ internal sealed class WithoutProgress(IRunObserver inner) : IRunObserver
 
     /// <inheritdoc/>
     public void Detail(string sentence) => inner.Detail(sentence);
-
-    /// <inheritdoc/>
-    public void Progress(RunProgress progress)
-    {
-    }
 }

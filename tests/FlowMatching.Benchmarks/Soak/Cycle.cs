@@ -33,3 +33,6 @@ internal sealed class Cycle(string folder, string precision)
         return [.. all.Select(option => new GivenOption(option.Name, option.Text, $"--{option.Name}"))];
     }
 }
+
+/// <summary>Nobody watches.</summary>
+internal sealed class Unheard : IRunObserver;

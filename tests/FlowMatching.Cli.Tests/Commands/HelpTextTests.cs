@@ -1,3 +1,5 @@
+using FlowMatching.Testing;
+
 namespace FlowMatching.Cli.Tests.Commands;
 
 /// <summary>Help texts are golden files: set FM_UPDATE_GOLDEN=1 to write them anew, and read the difference.</summary>

@@ -1,3 +1,5 @@
+using FlowMatching.Testing;
+
 namespace FlowMatching.Cli.Tests.Processes;
 
 /// <summary>Bad input: one sentence a fault, exit code 2, nothing lost and nothing left behind.</summary>

@@ -1,3 +1,5 @@
+using FlowMatching.Testing;
+
 namespace FlowMatching.Cli.Tests.Processes;
 
 public sealed class DataTests

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Cli.Tests.Processes;
 

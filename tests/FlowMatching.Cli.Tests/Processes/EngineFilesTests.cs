@@ -1,3 +1,5 @@
+using FlowMatching.Testing;
+
 namespace FlowMatching.Cli.Tests.Processes;
 
 /// <summary>What fm says of native files that do not serve; it never dies of them.</summary>

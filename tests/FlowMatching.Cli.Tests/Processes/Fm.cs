@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Cli.Tests.Processes;
 

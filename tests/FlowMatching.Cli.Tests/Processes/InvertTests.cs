@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FlowMatching.Runs.Files;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Cli.Tests.Processes;
 

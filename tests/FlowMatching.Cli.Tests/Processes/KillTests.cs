@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Cli.Tests.Processes;
 

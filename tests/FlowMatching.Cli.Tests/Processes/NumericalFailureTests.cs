@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Cli.Tests.Processes;
 

@@ -1,3 +1,4 @@
+using FlowMatching.Testing;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 

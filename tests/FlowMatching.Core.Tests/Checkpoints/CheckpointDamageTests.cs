@@ -9,7 +9,7 @@ public sealed class CheckpointDamageTests : CheckpointFixture
     [Test]
     public void Load_MissingFile_IsRefused()
     {
-        string path = Folder.File("absent.safetensors");
+        string path = Folder.In("absent.safetensors");
 
         Assert.That(Refusal(path), Is.EqualTo($"There is no checkpoint {path}."));
     }

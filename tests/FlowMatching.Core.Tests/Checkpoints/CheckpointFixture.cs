@@ -12,7 +12,7 @@ namespace FlowMatching.Core.Tests.Checkpoints;
 /// <summary>One checkpoint, and ways to spoil it.</summary>
 public abstract class CheckpointFixture
 {
-    protected TempFolder Folder { get; private set; } = null!;
+    protected TemporaryFolder Folder { get; private set; } = null!;
 
     /// <summary>A checkpoint after 6 of 9 steps.</summary>
     protected string Good { get; private set; } = "";
@@ -20,8 +20,8 @@ public abstract class CheckpointFixture
     [OneTimeSetUp]
     public void TrainOne()
     {
-        Folder = new TempFolder();
-        Good = Folder.File("good.safetensors");
+        Folder = new TemporaryFolder();
+        Good = Folder.In("good.safetensors");
         var plan = TinyRun.Plan with
         {
             Architecture = new Architecture { Hidden = 3, Depth = 1 },
@@ -56,7 +56,7 @@ public abstract class CheckpointFixture
         change(metadata);
         changeTensors?.Invoke(tensors);
 
-        string path = Folder.File("changed");
+        string path = Folder.In("changed");
         Safetensors.Write(path, tensors, metadata);
         Safetensors.ReadMetadata(path, out var entries);
         metadata[Digest.HeaderKey] = Digest.OfHeader(metadata, entries);
@@ -67,7 +67,7 @@ public abstract class CheckpointFixture
 
     protected string Write(string name, byte[] bytes)
     {
-        string path = Folder.File(name);
+        string path = Folder.In(name);
         File.WriteAllBytes(path, bytes);
 
         return path;

@@ -10,7 +10,7 @@ public sealed class CheckpointRefusalTests : CheckpointFixture
     [Test]
     public void Load_SafetensorsOfAnotherProgram_IsRefusedAsSuch()
     {
-        string path = Folder.File("other");
+        string path = Folder.In("other");
         Safetensors.Write(path, [new("weight", ones(2, 2))], new Dictionary<string, string> { ["format"] = "pt" });
 
         Assert.That(Refusal(path), Does.Contain("another program"));

@@ -112,7 +112,7 @@ public sealed class CheckpointTests : CheckpointFixture
     [Test]
     public void Load_ReplacedAllTheTime_IsOneWholeFileOrTheOther()
     {
-        string other = Folder.File("other.safetensors"), path = Folder.File("turning.safetensors");
+        string other = Folder.In("other.safetensors"), path = Folder.In("turning.safetensors");
         using (var trainer = Trainer.Create(TinyRun.Plan with { Architecture = new Architecture { Hidden = 5, Depth = 1 } }, TinyRun.Data, CPU))
         {
             trainer.Save(other);

@@ -17,16 +17,16 @@ public sealed class StateDictTests
 {
     private static readonly Dictionary<string, string> Foreign = new() { ["format"] = "pt" };
 
-    private TempFolder folder = null!;
+    private TemporaryFolder folder = null!;
 
     public static IEnumerable<string> References => ReferenceUNets.Cases;
 
-    private string File => folder.File("weights.safetensors");
+    private string File => folder.In("weights.safetensors");
 
-    private string Made => folder.File("checkpoint.safetensors");
+    private string Made => folder.In("checkpoint.safetensors");
 
     [SetUp]
-    public void SetUp() => folder = new TempFolder();
+    public void SetUp() => folder = new TemporaryFolder();
 
     [TearDown]
     public void TearDown() => folder.Dispose();

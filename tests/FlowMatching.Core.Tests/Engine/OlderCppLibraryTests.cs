@@ -88,7 +88,7 @@ public sealed class OlderCppLibraryTests
     [Test]
     public void CopyOf_ADamagedCopy_IsMadeAnew()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         string copy = OlderCppLibrary.CopyOf(Library, [folder.Path]);
         byte[] whole = File.ReadAllBytes(copy);
         File.WriteAllText(copy, "half");
@@ -101,18 +101,18 @@ public sealed class OlderCppLibraryTests
     [Test]
     public void CopyOf_AFirstFolderThatIsNone_TakesTheSecond()
     {
-        using TempFolder folder = new();
-        File.WriteAllText(folder.File("file"), "");
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.In("file"), "");
 
-        Assert.That(Path.GetDirectoryName(OlderCppLibrary.CopyOf(Library, [folder.File("file"), folder.File("second")])), Is.EqualTo(folder.File("second")));
-        Assert.That(() => OlderCppLibrary.CopyOf(Library, [folder.File("file")]), Throws.TypeOf<IOException>().With.Message.Contains(folder.File("file")));
+        Assert.That(Path.GetDirectoryName(OlderCppLibrary.CopyOf(Library, [folder.In("file"), folder.In("second")])), Is.EqualTo(folder.In("second")));
+        Assert.That(() => OlderCppLibrary.CopyOf(Library, [folder.In("file")]), Throws.TypeOf<IOException>().With.Message.Contains(folder.In("file")));
     }
 
     [Test]
     public void CopyOf_AFullFirstFolder_TakesTheSecondAndLeavesNothing()
     {
         using SmallDisk disk = new(kilobytes: 64);
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
 
         Assert.That(Path.GetDirectoryName(OlderCppLibrary.CopyOf(Library, [disk.Path, folder.Path])), Is.EqualTo(folder.Path));
         Assert.That(Directory.GetFiles(disk.Path), Is.Empty);

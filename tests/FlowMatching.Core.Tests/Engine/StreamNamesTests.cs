@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using FlowMatching.Core.Tests.Support;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Core.Tests.Engine;
 
@@ -30,7 +30,7 @@ public sealed partial class StreamNamesTests
     [Test]
     public void For_EveryNameInTheSources_IsOneOfTheList()
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src"), "*.cs", SearchOption.AllDirectories)
+        var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
         var used = sources.SelectMany(file => Use().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct();

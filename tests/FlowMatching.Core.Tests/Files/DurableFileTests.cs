@@ -5,15 +5,15 @@ namespace FlowMatching.Core.Tests.Files;
 
 public sealed class DurableFileTests
 {
-    private TempFolder folder = null!;
+    private TemporaryFolder folder = null!;
 
     [SetUp]
-    public void SetUp() => folder = new TempFolder();
+    public void SetUp() => folder = new TemporaryFolder();
 
     [TearDown]
     public void TearDown() => folder.Dispose();
 
-    private string Target => folder.File("a.txt");
+    private string Target => folder.In("a.txt");
 
     [Test]
     public void Write_Steps_AreWriteFsyncRenameAndFsyncOfTheFolder()
@@ -60,7 +60,7 @@ public sealed class DurableFileTests
     {
         DyingDisk disk = new();
 
-        Safetensors.Write(folder.File("a.safetensors"), [], new Dictionary<string, string> { ["kind"] = "test" }, disk);
+        Safetensors.Write(folder.In("a.safetensors"), [], new Dictionary<string, string> { ["kind"] = "test" }, disk);
 
         Assert.That(disk.Steps, Is.EqualTo(new[]
         {
@@ -72,14 +72,14 @@ public sealed class DurableFileTests
     public void Link_OverAnotherFile_IsASecondNameThatOutlivesTheFirst()
     {
         Write("one");
-        File.WriteAllText(folder.File("kept.txt"), "another");
+        File.WriteAllText(folder.In("kept.txt"), "another");
 
-        DurableFile.Link(Target, folder.File("kept.txt"));
-        DurableFile.Link(Target, folder.File("kept.txt"));
+        DurableFile.Link(Target, folder.In("kept.txt"));
+        DurableFile.Link(Target, folder.In("kept.txt"));
         Write("two");
 
-        Assert.That(File.ReadAllText(folder.File("kept.txt")), Is.EqualTo("one"));
-        Assert.That(Directory.GetFiles(folder.Path), Is.EquivalentTo(new[] { Target, folder.File("kept.txt") }));
+        Assert.That(File.ReadAllText(folder.In("kept.txt")), Is.EqualTo("one"));
+        Assert.That(Directory.GetFiles(folder.Path), Is.EquivalentTo(new[] { Target, folder.In("kept.txt") }));
     }
 
     [Test]

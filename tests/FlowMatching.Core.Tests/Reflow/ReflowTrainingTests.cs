@@ -23,14 +23,14 @@ public sealed class ReflowTrainingTests
         Settings = TinyRun.Plan.Settings with { Seed = 12 },
     };
 
-    private TempFolder folder = null!;
+    private TemporaryFolder folder = null!;
     private string good = "";
 
     [OneTimeSetUp]
     public void TrainTeacher()
     {
-        folder = new TempFolder();
-        good = folder.File("teacher");
+        folder = new TemporaryFolder();
+        good = folder.In("teacher");
         var plan = TinyRun.Plan with
         {
             Architecture = new Architecture { Hidden = 32, Depth = 2 },
@@ -80,7 +80,7 @@ public sealed class ReflowTrainingTests
     [TestCase("schroedinger", "velocity", "gaussian")]
     public void Create_TeacherOfAnyKind_StudentLearnsTheStraightVelocityFromItsSource(string path, string prediction, string source)
     {
-        string made = folder.File("any");
+        string made = folder.In("any");
         var plan = TinyRun.Plan with { Path = new PathSettings { Name = path }, Prediction = prediction, Source = source };
         using (var trainer = Trainer.Create(plan, TinyRun.Data, CPU))
         {
@@ -103,7 +103,7 @@ public sealed class ReflowTrainingTests
 
         using LoadedCheckpoint checkpoint = Checkpoint.Load(half), teacher = Checkpoint.Load(good);
         using var trainer = ReflowTraining.Resume(checkpoint, teacher, CPU);
-        string resumed = RunToFile(trainer, folder.File("resumed"));
+        string resumed = RunToFile(trainer, folder.In("resumed"));
 
         Assert.That(File.ReadAllBytes(resumed), Is.EqualTo(File.ReadAllBytes(unbroken)));
     }
@@ -190,7 +190,7 @@ public sealed class ReflowTrainingTests
         using var teacher = Checkpoint.Load(teacherFile);
         using var trainer = ReflowTraining.Create(teacher, plan, CPU);
 
-        return RunToFile(trainer, folder.File(name), stopAfter);
+        return RunToFile(trainer, folder.In(name), stopAfter);
     }
 
     private static string RunToFile(Trainer trainer, string path, int stopAfter = int.MaxValue)

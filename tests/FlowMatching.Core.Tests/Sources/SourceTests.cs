@@ -77,15 +77,15 @@ public sealed class SourceTests
     [TestCase("tube")]
     public void Checkpoint_TrainedFromASource_RecordsItAndSamplesFromIt(string path)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         using (var trainer = Trainer.Create(TinyRun.Plan with { Source = "8gaussians", Path = new PathSettings { Name = path } }, TinyRun.Data, CPU))
         {
             RecordingEvents events = new();
             trainer.Run(events, events.Stop);
-            trainer.Save(folder.File("moved"));
+            trainer.Save(folder.In("moved"));
         }
 
-        using var checkpoint = Checkpoint.Load(folder.File("moved"));
+        using var checkpoint = Checkpoint.Load(folder.In("moved"));
         using var model = checkpoint.CreateModel(CPU, Precision.Float32);
         var result = new Sampler(model, 2).Draw(new SampleRequest { Count = 2000, Steps = 2, FrameTimes = [0] });
 

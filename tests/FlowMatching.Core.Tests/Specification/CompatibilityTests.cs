@@ -6,6 +6,7 @@ using FlowMatching.Core.Sources;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
+using FlowMatching.Testing;
 
 using static TorchSharp.torch;
 
@@ -60,7 +61,7 @@ public sealed class CompatibilityTests
     [Test]
     public void Faults_OfAllCombinations_AreTheGoldenFile()
     {
-        string path = Path.Combine(RepositoryRoot.Path, "tests", "FlowMatching.Core.Tests", "Specification", "Golden", "refused-combinations.txt");
+        string path = Path.Combine(Repository.Root, "tests", "FlowMatching.Core.Tests", "Specification", "Golden", "refused-combinations.txt");
         string text = string.Join('\n', [.. Refused(), ""]);
 
         if (Environment.GetEnvironmentVariable("FM_UPDATE_GOLDEN") == "1")

@@ -25,7 +25,7 @@ public sealed class TrainingPlanTests
     [Test]
     public void Save_EveryChoice_IsReadBack()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         var plan = TinyRun.Plan with
         {
             Path = new PathSettings { Name = "linear-vp" },
@@ -36,16 +36,16 @@ public sealed class TrainingPlanTests
         };
         using (var trainer = Trainer.Create(plan, TinyRun.Data, CPU))
         {
-            trainer.Save(folder.File("all"));
+            trainer.Save(folder.In("all"));
         }
 
-        Assert.That(Checkpoint.ReadHeader(folder.File("all")).Plan, Is.EqualTo(plan));
+        Assert.That(Checkpoint.ReadHeader(folder.In("all")).Plan, Is.EqualTo(plan));
     }
 
     [Test]
     public void Resume_EveryChoice_GivesTheFileOfAnUnbrokenRun()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         var plan = TinyRun.Plan with
         {
             Path = new PathSettings { Name = "tube" },
@@ -53,18 +53,18 @@ public sealed class TrainingPlanTests
             Coupling = new CouplingSettings { Name = "sinkhorn", OtBatch = 16 },
             Settings = TinyRun.Plan.Settings with { Times = "logit-normal" },
         };
-        Train(plan, folder.File("unbroken"), stopAfter: 20);
-        Train(plan, folder.File("half"), stopAfter: 9);
+        Train(plan, folder.In("unbroken"), stopAfter: 20);
+        Train(plan, folder.In("half"), stopAfter: 9);
 
-        using (var checkpoint = Checkpoint.Load(folder.File("half")))
+        using (var checkpoint = Checkpoint.Load(folder.In("half")))
         using (var trainer = Trainer.Resume(checkpoint, TinyRun.Data, CPU))
         {
             RecordingEvents events = new();
             trainer.Run(events, events.Stop);
-            trainer.Save(folder.File("whole"));
+            trainer.Save(folder.In("whole"));
         }
 
-        Assert.That(File.ReadAllBytes(folder.File("whole")), Is.EqualTo(File.ReadAllBytes(folder.File("unbroken"))));
+        Assert.That(File.ReadAllBytes(folder.In("whole")), Is.EqualTo(File.ReadAllBytes(folder.In("unbroken"))));
     }
 
     [Test]

@@ -46,17 +46,17 @@ public sealed class NonFiniteStepTests
     [Test]
     public void Run_Skip_LeavesOutCountsAndGoesOn()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         using var trainer = Trainer.Create(Skipping, new PoisonedData(float.NaN, 0, 6, 12), CPU);
         RecordingEvents events = new();
 
         Assert.That(trainer.Run(events, events.Stop), Is.EqualTo(TrainingOutcome.Completed));
-        trainer.Save(folder.File("a"));
+        trainer.Save(folder.In("a"));
 
         Assert.That(events.Skipped.Select(step => (step.Step, step.Faulty)), Is.EqualTo(new[] { (1, 1), (7, 1), (13, 1) }));
         Assert.That(events.Progress.Select(progress => (progress.Step, progress.Skipped)), Is.EqualTo(new[] { (7, 2), (14, 3), (20, 3) }));
         Assert.That(events.Progress.Select(progress => progress.Loss), Is.All.Matches<double>(double.IsFinite));
-        Assert.That(Checkpoint.ReadHeader(folder.File("a")).Skipped, Is.EqualTo(3));
+        Assert.That(Checkpoint.ReadHeader(folder.In("a")).Skipped, Is.EqualTo(3));
     }
 
     [Test]
@@ -87,35 +87,35 @@ public sealed class NonFiniteStepTests
     [Test]
     public void Resume_AfterASkippedStep_GivesTheFileOfAnUnbrokenRun()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         PoisonedData data = new(float.NaN, 4, 15);
         using (var whole = Trainer.Create(Skipping, data, CPU))
         {
-            RunToFile(whole, folder.File("whole"));
+            RunToFile(whole, folder.In("whole"));
         }
 
         using (var first = Trainer.Create(Skipping, data, CPU))
         {
-            RunToFile(first, folder.File("parts"), stopAfter: 8);
+            RunToFile(first, folder.In("parts"), stopAfter: 8);
         }
 
-        using (var half = Checkpoint.Load(folder.File("parts")))
+        using (var half = Checkpoint.Load(folder.In("parts")))
         using (var second = Trainer.Resume(half, data, CPU))
         {
-            RunToFile(second, folder.File("parts"));
+            RunToFile(second, folder.In("parts"));
         }
 
-        Assert.That(File.ReadAllBytes(folder.File("parts")), Is.EqualTo(File.ReadAllBytes(folder.File("whole"))));
+        Assert.That(File.ReadAllBytes(folder.In("parts")), Is.EqualTo(File.ReadAllBytes(folder.In("whole"))));
     }
 
     [Test]
     public void Save_NothingSkipped_WritesTheHeaderAsBefore()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         using var trainer = TinyRun.Create();
-        RunToFile(trainer, folder.File("a"), stopAfter: 1);
+        RunToFile(trainer, folder.In("a"), stopAfter: 1);
 
-        var metadata = Safetensors.ReadMetadata(folder.File("a"), out _);
+        var metadata = Safetensors.ReadMetadata(folder.In("a"), out _);
 
         Assert.That(metadata["progress"], Does.Not.Contain("skipped"));
         Assert.That(metadata["training"], Does.Not.Contain("on_nan"));

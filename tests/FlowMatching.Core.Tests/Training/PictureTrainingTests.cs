@@ -26,11 +26,11 @@ public sealed class PictureTrainingTests
         Settings = new TrainerSettings { Steps = 6, BatchSize = 16, WarmUpSteps = 2, LearningRate = 5e-3, LogEvery = 3, LabelDropout = 0.5, Seed = 3 },
     };
 
-    private TempFolder folder = null!;
+    private TemporaryFolder folder = null!;
     private int files;
 
     [SetUp]
-    public void MakeFolder() => folder = new TempFolder();
+    public void MakeFolder() => folder = new TemporaryFolder();
 
     [TearDown]
     public void RemoveFolder() => folder.Dispose();
@@ -119,7 +119,7 @@ public sealed class PictureTrainingTests
         Assert.That(() => Trainer.Create(plan, Data, CPU), Throws.TypeOf<InvalidInputException>().With.Message.Contains("64 coordinates").And.Message.Contains("10 classes"));
     }
 
-    private string NewFile() => folder.File($"{++files}.safetensors");
+    private string NewFile() => folder.In($"{++files}.safetensors");
 
     private static float[] Evaluate(VelocityModel model) => model.AsField()(ones(2, 64), 0.5).ToFloatArray();
 

@@ -10,14 +10,14 @@ public sealed class ResumeTests
 {
     private static readonly int[] Stops = [1, 3, 4, 6]; // before, at and after a report, and beside the renewal of a teacher's pairs
 
-    private TempFolder folder = null!;
+    private TemporaryFolder folder = null!;
 
     public static IEnumerable<ResumeCase> Cases => ResumeCase.All;
 
-    private string Teacher => folder.File("teacher.safetensors");
+    private string Teacher => folder.In("teacher.safetensors");
 
     [SetUp]
-    public void MakeFolder() => folder = new TempFolder();
+    public void MakeFolder() => folder = new TemporaryFolder();
 
     [TearDown]
     public void RemoveFolder()
@@ -31,7 +31,7 @@ public sealed class ResumeTests
     {
         TorchEngine.Start(new EngineSettings { Threads = given.Threads });
         given.Prepare(Teacher);
-        string whole = folder.File("whole.safetensors"), parts = folder.File("parts.safetensors");
+        string whole = folder.In("whole.safetensors"), parts = folder.In("parts.safetensors");
         RecordingEvents unbroken = new();
         using (var trainer = given.Create(Teacher)) Train(trainer, unbroken, whole);
 

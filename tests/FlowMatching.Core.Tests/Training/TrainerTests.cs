@@ -73,31 +73,31 @@ public sealed class TrainerTests
     [Test]
     public void Run_EqualSeeds_GiveEqualFiles()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
 
-        Assert.That(TrainToFile(folder.File("a")), Is.EqualTo(TrainToFile(folder.File("b"))));
+        Assert.That(TrainToFile(folder.In("a")), Is.EqualTo(TrainToFile(folder.In("b"))));
     }
 
     [Test]
     public void Run_OtherSeed_GivesOtherWeights()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
 
-        byte[] other = TrainToFile(folder.File("b"), TinyRun.Plan.Settings with { Seed = 4 });
+        byte[] other = TrainToFile(folder.In("b"), TinyRun.Plan.Settings with { Seed = 4 });
 
-        Assert.That(TrainToFile(folder.File("a")), Is.Not.EqualTo(other));
+        Assert.That(TrainToFile(folder.In("a")), Is.Not.EqualTo(other));
     }
 
     [TestCase(Precision.Float32)]
     [TestCase(Precision.BFloat16)]
     public void Resume_AfterTenOfTwentySteps_GivesTheFileOfAnUnbrokenRun(Precision precision)
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         var settings = TinyRun.Plan.Settings with { Precision = precision };
-        byte[] unbroken = TrainToFile(folder.File("unbroken"), settings);
+        byte[] unbroken = TrainToFile(folder.In("unbroken"), settings);
 
-        TrainToFile(folder.File("half"), settings, stopAfter: 10);
-        byte[] resumed = ResumeToFile(folder.File("half"), folder.File("whole"));
+        TrainToFile(folder.In("half"), settings, stopAfter: 10);
+        byte[] resumed = ResumeToFile(folder.In("half"), folder.In("whole"));
 
         Assert.That(resumed, Is.EqualTo(unbroken));
     }
@@ -105,16 +105,16 @@ public sealed class TrainerTests
     [Test]
     public void Resume_InTheMiddleOfAReport_ReportsWhatAnUnbrokenRunReports()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         RecordingEvents unbroken = new();
         using (var trainer = TinyRun.Create())
         {
             trainer.Run(unbroken, unbroken.Stop);
         }
 
-        TrainToFile(folder.File("half"), stopAfter: 10); // reports come at 7, 14 and 20
+        TrainToFile(folder.In("half"), stopAfter: 10); // reports come at 7, 14 and 20
         RecordingEvents resumed = new();
-        ResumeToFile(folder.File("half"), folder.File("whole"), resumed);
+        ResumeToFile(folder.In("half"), folder.In("whole"), resumed);
 
         Assert.That(resumed.Progress.Select(Text), Is.EqualTo(unbroken.Progress.Skip(1).Select(Text)));
     }
@@ -122,14 +122,14 @@ public sealed class TrainerTests
     [Test]
     public void Resume_PointCloud_KeepsItsScalingAndRefusesOtherPoints()
     {
-        using TempFolder folder = new();
+        using TemporaryFolder folder = new();
         PointCloud given = new("points:p", [0, 0, 10, 0, 0, 20], 2), other = new("points:p", [0, 0, 10, 0, 0, 21], 2);
         using (var trainer = Trainer.Create(TinyRun.Plan, given, CPU))
         {
-            trainer.Save(folder.File("start"));
+            trainer.Save(folder.In("start"));
         }
 
-        using var checkpoint = Checkpoint.Load(folder.File("start"));
+        using var checkpoint = Checkpoint.Load(folder.In("start"));
         var e = Assert.Throws<InvalidInputException>(() => Trainer.Resume(checkpoint, other, CPU));
 
         Assert.That(checkpoint.Header.DataAffine, Is.EqualTo(given.Affine));
@@ -140,9 +140,9 @@ public sealed class TrainerTests
     [Test]
     public void Resume_FewerStepsThanDone_IsRefused()
     {
-        using TempFolder folder = new();
-        TrainToFile(folder.File("half"), stopAfter: 10);
-        using var checkpoint = Checkpoint.Load(folder.File("half"));
+        using TemporaryFolder folder = new();
+        TrainToFile(folder.In("half"), stopAfter: 10);
+        using var checkpoint = Checkpoint.Load(folder.In("half"));
 
         var e = Assert.Throws<InvalidInputException>(
             () => Trainer.Resume(checkpoint, TinyRun.Data, CPU, checkpoint.Header.Training with { Steps = 5, Seed = 9 }));
@@ -167,16 +167,16 @@ public sealed class TrainerTests
     [Test]
     public void Save_WeightsThatOverflowed_KeepsTheFileThatWasThere()
     {
-        using TempFolder folder = new();
-        File.WriteAllText(folder.File("old"), "old");
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.In("old"), "old");
         using var trainer = TinyRun.Create(TinyRun.Plan.Settings with { Steps = 1 });
         trainer.Run(new RecordingEvents());
         SetWeights(trainer, float.PositiveInfinity);
 
-        var e = Assert.Throws<RunFailedException>(() => trainer.Save(folder.File("old")));
+        var e = Assert.Throws<RunFailedException>(() => trainer.Save(folder.In("old")));
 
         Assert.That(e.Message, Does.StartWith("After step 1 the tensor"));
-        Assert.That(File.ReadAllText(folder.File("old")), Is.EqualTo("old"));
+        Assert.That(File.ReadAllText(folder.In("old")), Is.EqualTo("old"));
     }
 
     [Test]

@@ -2,6 +2,7 @@ using FlowMatching.Core;
 using FlowMatching.Core.Data;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
+using FlowMatching.Testing;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 

@@ -1,5 +1,6 @@
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Train;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Files;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using FlowMatching.Core;
 using FlowMatching.Runs.Files;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Files;
 

@@ -1,4 +1,5 @@
 using FlowMatching.Runs.Files;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Files;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Files;
 

@@ -1,5 +1,6 @@
 using FlowMatching.Core;
 using FlowMatching.Runs.Files;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Files;
 

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Train;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;
 

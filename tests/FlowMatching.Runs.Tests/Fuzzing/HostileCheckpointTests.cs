@@ -3,6 +3,7 @@ using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Sample;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;
 

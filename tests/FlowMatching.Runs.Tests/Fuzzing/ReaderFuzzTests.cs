@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;
 

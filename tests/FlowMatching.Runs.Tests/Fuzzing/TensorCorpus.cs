@@ -8,6 +8,7 @@ using FlowMatching.Core.Paths;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Reflow;
+using FlowMatching.Testing;
 
 using static TorchSharp.torch;
 

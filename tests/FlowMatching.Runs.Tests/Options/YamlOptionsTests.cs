@@ -2,6 +2,7 @@ using FlowMatching.Core;
 using FlowMatching.Core.Data;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Train;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Options;
 

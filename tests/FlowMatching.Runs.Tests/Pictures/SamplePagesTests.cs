@@ -4,6 +4,7 @@ using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Pictures;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Pictures;
 

@@ -5,6 +5,7 @@ using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Sample;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Sample;
 

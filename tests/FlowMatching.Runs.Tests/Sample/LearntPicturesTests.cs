@@ -6,6 +6,7 @@ using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Sample;
+using FlowMatching.Testing;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 

@@ -8,6 +8,7 @@ using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Sample;
 using FlowMatching.Runs.Tests.Data.Images;
+using FlowMatching.Testing;
 using NUnit.Framework.Constraints;
 using SixLabors.ImageSharp.PixelFormats;
 

@@ -2,6 +2,7 @@ using FlowMatching.Core.Files;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Train;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Train;
 

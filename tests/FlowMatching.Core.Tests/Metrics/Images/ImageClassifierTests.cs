@@ -100,8 +100,8 @@ public sealed class ImageClassifierTests
     [Test]
     public void File_SaveAndLoad_GivesTheSameClassifierAndFacts()
     {
-        using TempFolder folder = new();
-        string path = folder.File("classifier.safetensors");
+        using TemporaryFolder folder = new();
+        string path = folder.In("classifier.safetensors");
         ClassifierFacts facts = new(Bars.Settings, "bars", ClassifierFile.Sha256(train), 0.75, 200);
 
         ClassifierFile.Save(path, classifier, facts);
@@ -114,8 +114,8 @@ public sealed class ImageClassifierTests
     [Test]
     public void File_BrokenOrOfAnotherKind_IsNone()
     {
-        using TempFolder folder = new();
-        string path = folder.File("classifier.safetensors"), other = folder.File("other.safetensors"), text = folder.File("text");
+        using TemporaryFolder folder = new();
+        string path = folder.In("classifier.safetensors"), other = folder.In("other.safetensors"), text = folder.In("text");
         ClassifierFile.Save(path, classifier, new ClassifierFacts(Bars.Settings with { Features = 9 }, "bars", "", 0, 0));
         Safetensors.Write(other, [], new Dictionary<string, string> { ["format"] = "another" });
         File.WriteAllText(text, "This is long enough to be no safetensors file.");

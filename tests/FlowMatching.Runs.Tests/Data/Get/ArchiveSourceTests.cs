@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using FlowMatching.Core;
 using FlowMatching.Runs.Data.Get;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Data.Get;
 

@@ -1,6 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Runs.Data.Get;
 using FlowMatching.Runs.Options;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Data.Get;
 

@@ -1,5 +1,6 @@
 using FlowMatching.Core;
 using FlowMatching.Runs.Data.Get;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Data.Get;
 

@@ -3,6 +3,7 @@ using FlowMatching.Core;
 using FlowMatching.Core.Data.Images;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Data.Images;
+using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Data.Images;
 

@@ -3,6 +3,7 @@ using FlowMatching.Core;
 using FlowMatching.Core.Data.Images;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Data.Images;
+using FlowMatching.Testing;
 using SixLabors.ImageSharp.PixelFormats;
 
 namespace FlowMatching.Runs.Tests.Data.Images;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FlowMatching.Core;
 using FlowMatching.Runs.Data.Images;
+using FlowMatching.Testing;
 using FlowMatching.Testing.Pictures;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Jpeg;

@@ -1,6 +1,7 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Runs.Evaluate.Images;
+using FlowMatching.Testing;
 
 using static TorchSharp.torch;
 
@@ -38,7 +39,7 @@ public sealed class ClassifierCacheTests
 
         Assert.That(second, Is.EqualTo(first));
         Assert.That(File.Exists(Kept));
-        Assert.That(watcher.Trainings, Is.EqualTo(1));
+        Assert.That(Trainings(), Is.EqualTo(1));
         Assert.That(watcher.Notes[^1], Does.Match(@"finds the class of [0-9.]+ % of 2 test images\."));
     }
 
@@ -51,7 +52,7 @@ public sealed class ClassifierCacheTests
         File.WriteAllText(Kept, "This is long enough to be no safetensors file.");
         Get(Settings, 0);
 
-        Assert.That(watcher.Trainings, Is.EqualTo(4));
+        Assert.That(Trainings(), Is.EqualTo(4));
         Assert.That(watcher.Notes.Count(note => note.Contains("trained anew", StringComparison.Ordinal)), Is.EqualTo(3));
     }
 
@@ -71,24 +72,5 @@ public sealed class ClassifierCacheTests
         [.. Enumerable.Range(0, count).Select(i => (long)(i % 2))],
         2);
 
-    private sealed class Watcher : IRunObserver
-    {
-        public List<string> Notes { get; } = [];
-
-        public int Trainings => Notes.Count(note => note.StartsWith("Training a classifier", StringComparison.Ordinal));
-
-        public void LogTo(string path)
-        {
-        }
-
-        public void Note(string sentence) => Notes.Add(sentence);
-
-        public void Detail(string sentence)
-        {
-        }
-
-        public void Progress(RunProgress progress)
-        {
-        }
-    }
+    private int Trainings() => watcher.Notes.Count(note => note.StartsWith("Training a classifier", StringComparison.Ordinal));
 }

@@ -1,12 +1,13 @@
-namespace FlowMatching.Cli.Tests;
+namespace FlowMatching.Testing;
 
 /// <summary>Where the sources and the built fm lie.</summary>
-internal static class Repository
+public static class Repository
 {
-    public static string Root { get; } = Find(new DirectoryInfo(TestContext.CurrentContext.TestDirectory));
+    /// <summary>The nearest folder above the tests that holds the solution.</summary>
+    public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
 
-    /// <summary>The built program: artifacts/bin/FlowMatching.Cli/CONFIGURATION/fm, beside this project's own output.</summary>
-    public static string Program { get; } = FindProgram(new DirectoryInfo(TestContext.CurrentContext.TestDirectory));
+    /// <summary>The built program: artifacts/bin/FlowMatching.Cli/CONFIGURATION/fm, beside the tests' own output.</summary>
+    public static string Program { get; } = FindProgram(new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
 
     private static string Find(DirectoryInfo? folder)
     {
