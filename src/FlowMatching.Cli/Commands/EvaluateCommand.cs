@@ -1,9 +1,7 @@
 using System.CommandLine;
 using FlowMatching.Cli.Output;
 using FlowMatching.Runs.Evaluate;
-using FlowMatching.Runs.Evaluate.Images;
 using FlowMatching.Runs.Options;
-using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Cli.Commands;
 
@@ -26,14 +24,7 @@ internal static class EvaluateCommand
         host.Run(given, (output, stop) =>
         {
             var plan = EvaluatePlan.Prepare(given, faults, output, stop);
-            output.Results(EvaluateText.Rows(Evaluate(plan, output, host, stop)));
+            output.Results(EvaluateText.Rows(new EvaluateRun(plan, output, host.Clock).Execute(stop)));
             return false;
         }));
-
-    private static EvaluateReport Evaluate(EvaluatePlan plan, RunOutput output, Host host, CancellationToken stop) => plan switch
-    {
-        { ArePictures: false } => new EvaluateRun(plan, output, host.Clock).Execute(stop),
-        { HaveClasses: true } => new ImageEvaluateRun(plan, output, host.Clock).Execute(stop),
-        _ => new SolverStudyRun(plan, output, host.Clock).Execute(stop),
-    };
 }

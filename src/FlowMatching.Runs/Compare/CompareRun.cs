@@ -23,19 +23,8 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
     {
         SampleRequest request = new() { Count = plan.Options.Num, Seed = plan.Options.Seed };
         TimedNetwork work = new(plan.First.Header.Architecture, request.Chunk, Training: false);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, work, observer);
-        Announce(session.Choice);
-
-        var report = session.Run(() => Compare(session, request, stop));
-        ReportFile.Write(plan.Folder.Report, plan.Name, report);
-        return report;
-    }
-
-    private void Announce(EngineChoice choice)
-    {
-        observer.Note($"Comparing {plan.First.File} and {plan.Second.File}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
-        observer.Detail(choice.Reason);
-        observer.Detail(Versions.Line());
+        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer)
+            .Execute(plan.Name, $"Comparing {plan.First.File} and {plan.Second.File}", session => Compare(session, request, stop));
     }
 
     private CompareReport Compare(EngineSession session, SampleRequest request, CancellationToken stop)

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Engines;
-using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
 
@@ -28,19 +27,8 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
     public ReflowReport Execute(CancellationToken stop)
     {
         TimedNetwork work = new(plan.Teacher.Architecture, plan.Options.Training.BatchSize, Training: true);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, work, observer);
-        Announce(session.Choice);
-
-        var report = session.Run(() => Reflow(session, stop));
-        ReportFile.Write(plan.Folder.Report, "reflow", report);
-        return report;
-    }
-
-    private void Announce(EngineChoice choice)
-    {
-        observer.Note($"{(plan.Options.Resume ? "Going on with the reflow" : "Reflow")} of {plan.TeacherFile}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
-        observer.Detail(choice.Reason);
-        observer.Detail(Versions.Line());
+        string doing = $"{(plan.Options.Resume ? "Going on with the reflow" : "Reflow")} of {plan.TeacherFile}";
+        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer).Execute("reflow", doing, session => Reflow(session, stop));
     }
 
     private ReflowReport Reflow(EngineSession session, CancellationToken stop)

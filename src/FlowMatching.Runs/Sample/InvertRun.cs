@@ -24,15 +24,9 @@ public sealed class InvertRun(SamplePlan plan, IRunObserver observer, RunClock c
     {
         var examples = plan.ArePictures ? new PictureExamples(plan.Options, plan.Header, observer).Read(stop) : new Examples(plan.Points!);
         var request = RequestFor(examples);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, new TimedNetwork(plan.Header.Architecture, request.Chunk, Training: false), observer);
-        var choice = session.Choice;
-        observer.Note($"Taking {request.Count} {Things} back to the noise of {plan.CheckpointFile}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
-        observer.Detail(choice.Reason);
-        observer.Detail(Versions.Line());
-
-        var report = session.Run(() => Invert(session, examples, request, stop));
-        ReportFile.Write(plan.Folder.Report, "invert", report);
-        return report;
+        TimedNetwork work = new(plan.Header.Architecture, request.Chunk, Training: false);
+        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer).Execute(
+            "invert", $"Taking {request.Count} {Things} back to the noise of {plan.CheckpointFile}", session => Invert(session, examples, request, stop));
     }
 
     private SampleRequest RequestFor(Examples examples) => new()

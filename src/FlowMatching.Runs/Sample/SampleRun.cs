@@ -31,12 +31,8 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
     {
         SampleRequest request = Request();
         TimedNetwork work = new(plan.Header.Architecture, request.Chunk, Training: false);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, work, observer);
-        Announce(session.Choice);
-
-        var report = session.Run(() => Sample(session, request, stop));
-        ReportFile.Write(plan.Folder.Report, "sample", report);
-        return report;
+        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer)
+            .Execute("sample", $"Sampling {plan.CheckpointFile}", session => Sample(session, request, stop));
     }
 
     private SampleRequest Request() => new()
@@ -54,17 +50,11 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         FrameTimes = plan.Options.Num <= MostTrajectories ? Trajectory.Times(plan.Options.Steps) : [],
     };
 
-    private void Announce(EngineChoice choice)
-    {
-        observer.Note($"Sampling {plan.CheckpointFile}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
-        if (plan.IsOneStep && plan.Options is not { Solver: "euler", Steps: 1 })
-            observer.Note("This is a one-step student: it has learnt one Euler step only, so other solvers and more steps lead it astray.");
-        observer.Detail(choice.Reason);
-        observer.Detail(Versions.Line());
-    }
-
     private SampleReport Sample(EngineSession session, SampleRequest request, CancellationToken stop)
     {
+        if (plan.IsOneStep && plan.Options is not { Solver: "euler", Steps: 1 })
+            observer.Note("This is a one-step student: it has learnt one Euler step only, so other solvers and more steps lead it astray.");
+
         using var model = LoadedModel.Load(plan.CheckpointFile, session, plan.Options.Path);
         SampleDraw draw = new(model, observer, clock);
         if (PictureStrips.AreAskedFor(plan)) return WithStrip(new PictureStrips(plan, model, draw).Draw(request, stop), session.Choice);

@@ -1,9 +1,7 @@
 using FlowMatching.Core;
-using FlowMatching.Core.Engine;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
-using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
 
@@ -31,22 +29,9 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
     public TrainReport Execute(CancellationToken stop)
     {
         TimedNetwork work = new(Networks.Of(plan.Options, plan.Data), plan.Options.Training.ExamplesAtATime, Training: true);
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, work, observer);
-        Announce(session);
-
-        var report = session.Run(() => new TrainRun(Settle(session), observer, clock).Train(session, stop));
-        ReportFile.Write(plan.Folder.Report, "train", report);
-        return report;
-    }
-
-    private void Announce(EngineSession session)
-    {
-        var choice = session.Choice;
-        string verb = plan.Options.Resume ? $"Going on with {plan.Folder.Path} from step {plan.StepsDone}" : $"Training on {plan.Data.Name}";
-        observer.Note($"{verb}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
-        observer.Detail(choice.Reason);
-        observer.Detail(Versions.Line());
-        foreach (string note in TorchEngine.Facts.Notes) observer.Detail(note);
+        string doing = plan.Options.Resume ? $"Going on with {plan.Folder.Path} from step {plan.StepsDone}" : $"Training on {plan.Data.Name}";
+        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer)
+            .Execute("train", doing, session => new TrainRun(Settle(session), observer, clock).Train(session, stop));
     }
 
     // A budget is turned into steps once, before the first, by a trainer that is thrown away.

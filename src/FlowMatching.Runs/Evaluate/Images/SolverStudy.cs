@@ -3,8 +3,6 @@ using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Specification;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
-using FlowMatching.Runs.Files;
-using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
@@ -18,9 +16,9 @@ namespace FlowMatching.Runs.Evaluate.Images;
 /// <param name="plan">What to do; its models draw pictures.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-public sealed class SolverStudyRun(EvaluatePlan plan, IRunObserver observer, RunClock clock)
+internal sealed class SolverStudy(EvaluatePlan plan, IRunObserver observer, RunClock clock) : IEvaluation
 {
-    private const int AtATime = 16, Shown = 8, FewSteps = 10, ManySteps = 100;
+    private const int PicturesAtATime = 16, Shown = 8, FewSteps = 10, ManySteps = 100;
     private const double GreyLevels = 127.5;
 
     private IEnumerable<(string Solver, int Steps)> Settings =>
@@ -28,33 +26,28 @@ public sealed class SolverStudyRun(EvaluatePlan plan, IRunObserver observer, Run
         from solver in plan.Options.Solvers is [] ? ["euler", "midpoint"] : plan.Options.Solvers
         select (solver, steps);
 
-    /// <summary>Does the run.</summary>
-    /// <param name="stop">Cancels it; nothing is written then.</param>
-    /// <returns>The outcome.</returns>
-    public EvaluateReport Execute(CancellationToken stop)
-    {
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, new TimedNetwork(plan.Models[0].Header.Architecture, AtATime, Training: false), observer);
-        var choice = session.Choice;
-        observer.Note($"{plan.DataSet} has no classes to judge pictures by: comparing solvers. {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
-        observer.Detail(choice.Reason);
-        observer.Detail(Versions.Line());
+    /// <inheritdoc/>
+    public string Doing => $"{plan.DataSet} has no classes to judge pictures by: comparing solvers";
 
+    /// <inheritdoc/>
+    public int AtATime => PicturesAtATime;
+
+    /// <inheritdoc/>
+    public EvaluateReport Evaluate(EngineSession session, CancellationToken stop)
+    {
         double start = clock.Seconds;
-        EvaluatedModel[] models = session.Run(() => plan.Models.Select(side => Measure(side, session, stop)).ToArray());
-        EvaluateReport report = new()
+        EvaluatedModel[] models = [.. plan.Models.Select(side => Measure(side, session, stop))];
+        return new EvaluateReport
         {
             Dataset = plan.DataSet,
             Samples = plan.Options.Num,
             Seed = plan.Options.Seed,
             Models = models,
-            Engine = choice,
+            Engine = session.Choice,
             Seconds = Math.Round(clock.Seconds - start, 3),
             File = plan.Folder.Report,
             Pictures = plan.Options.NoPictures ? [] : [.. plan.Models.Select(model => plan.Folder.SolversOf(model.Label))],
         };
-        OptionsFile.Write(plan.Folder, "evaluate", plan.Resolved(choice));
-        ReportFile.Write(plan.Folder.Report, "evaluate", report);
-        return report;
     }
 
     private EvaluatedModel Measure(EvaluatedCheckpoint side, EngineSession session, CancellationToken stop)
@@ -77,7 +70,7 @@ public sealed class SolverStudyRun(EvaluatePlan plan, IRunObserver observer, Run
         Solver = OdeSolvers.All.Get(solver),
         Steps = steps,
         Seed = plan.Options.Seed,
-        Chunk = AtATime,
+        Chunk = PicturesAtATime,
     };
 
     // Of pictures as they are shown: clamped.

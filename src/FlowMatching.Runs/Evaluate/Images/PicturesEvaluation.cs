@@ -4,7 +4,6 @@ using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
-using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
@@ -13,46 +12,36 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Evaluate.Images;
 
-/// <summary>The use case "evaluate" for labelled pictures: what a classifier of our own, real pictures and the training set say of one or more models.</summary>
+/// <summary>Evaluates models of labelled pictures: what a classifier of our own, real pictures and the training set say of one or more models.</summary>
 /// <param name="plan">What to do; its models draw pictures.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-public sealed class ImageEvaluateRun(EvaluatePlan plan, IRunObserver observer, RunClock clock)
+internal sealed class PicturesEvaluation(EvaluatePlan plan, IRunObserver observer, RunClock clock) : IEvaluation
 {
     private const int LeastTest = 4, Epochs = 4, MostEpochs = 40, ImagesToSee = 60_000;
 
-    /// <summary>Does the run.</summary>
-    /// <param name="stop">Cancels it; nothing but the classifier is kept then.</param>
-    /// <returns>The outcome.</returns>
-    /// <exception cref="InvalidInputException">The pictures have no labels, or none was held back.</exception>
-    public EvaluateReport Execute(CancellationToken stop)
-    {
-        var parts = Parts();
-        using var session = EngineSession.OpenFor(plan.Folder, plan.Options.Engine, new TimedNetwork(plan.Models[0].Header.Architecture, ImageEvaluation.AtATime, Training: false), observer);
-        var choice = session.Choice;
-        observer.Note($"Evaluating {plan.Models.Count} model{(plan.Models.Count == 1 ? "" : "s")} of {plan.Data.Name}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
-        observer.Detail(choice.Reason);
-        observer.Detail(Versions.Line());
+    private readonly ImageParts parts = PartsOf(plan);
 
-        var report = session.Run(() => Evaluate(session, parts, stop));
-        OptionsFile.Write(plan.Folder, "evaluate", plan.Resolved(choice));
-        ReportFile.Write(plan.Folder.Report, "evaluate", report);
-        return report;
-    }
+    /// <inheritdoc/>
+    public string Doing => $"Evaluating {plan.Models.Count} model{(plan.Models.Count == 1 ? "" : "s")} of {plan.Data.Name}";
 
-    private ImageParts Parts()
+    /// <inheritdoc/>
+    public int AtATime => ImageEvaluation.AtATime;
+
+    private static ImageParts PartsOf(EvaluatePlan plan)
     {
-        var parts = LabelledParts();
+        var parts = LabelledPartsOf(plan);
         return parts.Test!.Count >= LeastTest
             ? parts
             : throw new InvalidInputException($"{plan.Data.Name} has {parts.Test.Count} pictures that were held back, one of ten in each class, and evaluate needs {LeastTest} of them or more: add pictures, and train again.");
     }
 
-    private ImageParts LabelledParts() => plan.Data is ImageStream { Parts: { Test: not null, Train.HasLabels: true } parts }
+    private static ImageParts LabelledPartsOf(EvaluatePlan plan) => plan.Data is ImageStream { Parts: { Test: not null, Train.HasLabels: true } parts }
         ? parts
         : throw new InvalidInputException($"{plan.Data.Name} has no labelled pictures that were held back, which evaluate needs: name a model of digits, mnist or fashion-mnist.");
 
-    private EvaluateReport Evaluate(EngineSession session, ImageParts parts, CancellationToken stop)
+    /// <inheritdoc/>
+    public EvaluateReport Evaluate(EngineSession session, CancellationToken stop)
     {
         double start = clock.Seconds;
         using var train = Labelled(parts.Train);
