@@ -17,4 +17,10 @@ internal static class QualityText
         if (quality.Energy is { } energy)
             yield return new("energy distance", $"{energy:F5} (floor {quality.EnergyFloor:F5}; {quality.EnergyPoints} samples)");
     }
+
+    /// <summary>The row of a density's figure.</summary>
+    /// <param name="density">KL or NLL, in nats.</param>
+    public static ResultRow Row(MetricFigure density) => density.Floor is { } floor
+        ? new("KL", $"{density.Value:F4} +- {density.StandardError:F4} nats (floor {floor:F0}; of the data from the model's density)")
+        : new("NLL", $"{density.Value:F4} +- {density.StandardError:F4} nats of fresh data ({density.NoFloor})");
 }

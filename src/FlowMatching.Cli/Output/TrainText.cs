@@ -15,6 +15,7 @@ internal static class TrainText
         List<ResultRow> rows = [new(report.Stopped ? "stopped" : "done", $"step {report.Step} of {report.Steps}")];
         if (report.Loss is { } loss) rows.Add(new("loss", $"{loss:F4} (running mean)"));
         if (report.Quality is { } quality) rows.AddRange(QualityText.Rows(quality, report.Sampling!));
+        if (report.Density is { } density) rows.Add(QualityText.Row(density));
         rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint, {ProgressText.Rate(report.StepsPerSecond)} steps/s"));
         if (report.Skipped > 0) rows.Add(new("skipped", $"{report.Skipped} updates whose gradient was not finite; log.txt has them"));
         rows.Add(new("checkpoint", report.Checkpoint));

@@ -1,3 +1,4 @@
+using FlowMatching.Core.Data;
 using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Sampling;
@@ -54,7 +55,7 @@ internal sealed class ModelEvaluation : IDisposable
         bool hasLikelihood = plan.Options.Likelihood && HasLikelihood();
 
         List<MetricFigure> metrics = [.. Metrics(drawn.Samples, IsOneStep ? null : trajectories)];
-        if (hasLikelihood) metrics.Add(Likelihood(stop));
+        if (hasLikelihood) metrics.AddRange(Likelihood(stop));
         EvaluatedModel figures = new(side.Label, side.Header.Kind.Name(), side.Header.Step, drawn.Sampling, metrics, [.. Sweep(draw, stop)]);
         return new ModelFindings(
             figures,
@@ -94,12 +95,17 @@ internal sealed class ModelEvaluation : IDisposable
     }
 
     // The model knows standardised points; log p(x) = log p(z) − D ln s.
-    private MetricFigure Likelihood(CancellationToken stop)
+    private IEnumerable<MetricFigure> Likelihood(CancellationToken stop)
     {
         LikelihoodRequest request = new() { Steps = 20, Probes = plan.Options.Probes, Seed = plan.Options.Seed };
         int count = Math.Min(plan.Options.Num, LikelihoodPoints);
         var reading = NegativeLogLikelihood.Measure(LogLikelihood.Of(model.Model), plan.Data, count, model.Model.Device, request, cancel: stop);
-        return new MetricFigure(reading.Name, InDataUnits(reading.Value), reading.Floor is { } floor ? InDataUnits(floor) : null, reading.StandardError, reading.NoFloor);
+        yield return new MetricFigure(reading.Name, InDataUnits(reading.Value), reading.Floor is { } floor ? InDataUnits(floor) : null, reading.StandardError, reading.NoFloor);
+        if (plan.Data is IKnownDensity)
+        {
+            var kl = KullbackLeibler.Measure(LogLikelihood.Of(model.Model), plan.Data, count, model.Model.Device, request, cancel: stop);
+            yield return new MetricFigure(kl.Name, kl.Value, kl.Floor, kl.StandardError);
+        }
 
         double InDataUnits(double nll) => -model.LogDensitiesToData([-nll])[0];
     }

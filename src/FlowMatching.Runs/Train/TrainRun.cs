@@ -102,8 +102,8 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         {
             if (Networks.ArePictures(plan.Data)) return WithPictures(report, session, stop);
 
-            var (sampling, quality) = new TrainedQuality(plan, session, observer, clock).Measure(stop);
-            return report with { Sampling = sampling, Quality = quality };
+            var (sampling, quality, density) = new TrainedQuality(plan, session, observer, clock).Measure(stop);
+            return report with { Sampling = sampling, Quality = quality, Density = density };
         }
         catch (OperationCanceledException)
         {

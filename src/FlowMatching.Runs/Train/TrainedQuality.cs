@@ -11,8 +11,14 @@ internal sealed class TrainedQuality(TrainPlan plan, EngineSession session, IRun
 {
     /// <summary>Draws the samples and measures them. To be called on the engine's thread.</summary>
     /// <param name="stop">Cancels.</param>
-    /// <returns>How they were drawn, and their quality.</returns>
-    public (SamplingCost Sampling, Quality Quality) Measure(CancellationToken stop)
+    /// <returns>How they were drawn, their quality, and that of the density.</returns>
+    public (SamplingCost Sampling, Quality Quality, MetricFigure? Density) Measure(CancellationToken stop)
+    {
+        var (sampling, quality) = MeasureSamples(stop);
+        return (sampling, quality, DensityMeasure.Measure(plan.Folder.Checkpoint, plan.Data, plan.Options.Num, session, stop));
+    }
+
+    private (SamplingCost Sampling, Quality Quality) MeasureSamples(CancellationToken stop)
     {
         using var model = LoadedModel.Load(plan.Folder.Checkpoint, session);
         SampleRequest request = new() { Count = plan.Options.Num, Solver = OdeSolvers.All.Get("midpoint"), Steps = 20, Seed = plan.Options.Training.Seed };
