@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using FlowMatching.Core.Engine.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -23,6 +24,6 @@ public static class FusedMlp
     /// <returns>Shape (B, M).</returns>
     /// <exception cref="ArgumentException">The input does not fit the first layer.</exception>
     public static Tensor Apply(Tensor input, IReadOnlyList<Linear> layers) => input.dim() == 2 && input.size(1) == layers[0].in_features
-        ? MlpFunction.Apply(input, layers)
+        ? Vector512.IsHardwareAccelerated ? MlpFunction<Floats512>.Apply(input, layers) : MlpFunction<FloatsOfVector>.Apply(input, layers)
         : throw new ArgumentException($"The input has shape ({string.Join(", ", input.shape)}), expected (B, {layers[0].in_features}).");
 }

@@ -1,35 +1,40 @@
-using System.Numerics;
-
 namespace FlowMatching.Core.Engine.Kernels;
 
 /// <summary>A function applied to each number, with its derivative.</summary>
 internal interface IActivation
 {
-    static abstract Vector<float> Value(Vector<float> z);
+    static abstract V Value<V>(V z)
+        where V : struct, IFloats<V>;
 
-    static abstract Vector<float> Slope(Vector<float> z);
+    static abstract V Slope<V>(V z)
+        where V : struct, IFloats<V>;
 }
 
 /// <summary>z / (1 + e⁻ᶻ).</summary>
 internal readonly struct SiluActivation : IActivation
 {
-    public static Vector<float> Value(Vector<float> z) => VectorMath.Silu(z);
+    public static V Value<V>(V z)
+        where V : struct, IFloats<V> => VectorMath.Silu(z);
 
-    public static Vector<float> Slope(Vector<float> z) => VectorMath.SiluSlope(z);
+    public static V Slope<V>(V z)
+        where V : struct, IFloats<V> => VectorMath.SiluSlope(z);
 }
 
 /// <summary>z itself.</summary>
 internal readonly struct NoActivation : IActivation
 {
-    public static Vector<float> Value(Vector<float> z) => z;
+    public static V Value<V>(V z)
+        where V : struct, IFloats<V> => z;
 
-    public static Vector<float> Slope(Vector<float> z) => Vector<float>.One;
+    public static V Slope<V>(V z)
+        where V : struct, IFloats<V> => V.Create(1);
 }
 
 /// <summary>The loops of group normalisation over the pixels of one picture, x of shape (pixels, channels); everything else is one number a channel.</summary>
 /// <remarks>With z = a (x − centre) + b, the output is f(z), and dz is the gradient of z. Channels that fill no vector go one by one through the same
 /// functions.</remarks>
-internal static unsafe class ChannelLoops
+internal static unsafe class ChannelLoops<V>
+    where V : struct, IFloats<V>
 {
     /// <summary>sums += Σ x.</summary>
     internal static void Sum(float* x, int pixels, int channels, float* sums)
@@ -37,9 +42,9 @@ internal static unsafe class ChannelLoops
         for (int i = 0; i < pixels; i++, x += channels)
         {
             int c = 0;
-            for (; c <= channels - Vector<float>.Count; c += Vector<float>.Count)
+            for (; c <= channels - V.Count; c += V.Count)
             {
-                (Vector.Load(sums + c) + Vector.Load(x + c)).Store(sums + c);
+                (V.Load(sums + c) + V.Load(x + c)).Store(sums + c);
             }
 
             for (; c < channels; c++) sums[c] += x[c];
@@ -52,9 +57,9 @@ internal static unsafe class ChannelLoops
         for (int i = 0; i < pixels; i++, x += channels)
         {
             int c = 0;
-            for (; c <= channels - Vector<float>.Count; c += Vector<float>.Count)
+            for (; c <= channels - V.Count; c += V.Count)
             {
-                (Vector.Load(sums + c) + (Vector.Load(x + c) - Vector.Load(origin + c))).Store(sums + c);
+                (V.Load(sums + c) + (V.Load(x + c) - V.Load(origin + c))).Store(sums + c);
             }
 
             for (; c < channels; c++) sums[c] += x[c] - origin[c];
@@ -67,10 +72,10 @@ internal static unsafe class ChannelLoops
         for (int i = 0; i < pixels; i++, x += channels)
         {
             int c = 0;
-            for (; c <= channels - Vector<float>.Count; c += Vector<float>.Count)
+            for (; c <= channels - V.Count; c += V.Count)
             {
-                var off = Vector.Load(x + c) - Vector.Load(centre + c);
-                Vector.MultiplyAddEstimate(off, off, Vector.Load(squares + c)).Store(squares + c);
+                var off = V.Load(x + c) - V.Load(centre + c);
+                V.MultiplyAdd(off, off, V.Load(squares + c)).Store(squares + c);
             }
 
             for (; c < channels; c++) squares[c] += (x[c] - centre[c]) * (x[c] - centre[c]);
@@ -84,13 +89,13 @@ internal static unsafe class ChannelLoops
         for (int i = 0; i < pixels; i++, x += channels, y += channels)
         {
             int c = 0;
-            for (; c <= channels - Vector<float>.Count; c += Vector<float>.Count)
+            for (; c <= channels - V.Count; c += V.Count)
             {
-                var z = Vector.MultiplyAddEstimate(Vector.Load(a + c), Vector.Load(x + c) - Vector.Load(centre + c), Vector.Load(b + c));
+                var z = V.MultiplyAdd(V.Load(a + c), V.Load(x + c) - V.Load(centre + c), V.Load(b + c));
                 T.Value(z).Store(y + c);
             }
 
-            for (; c < channels; c++) y[c] = T.Value(Vector.Create((a[c] * (x[c] - centre[c])) + b[c]))[0];
+            for (; c < channels; c++) y[c] = T.Value(V.Create((a[c] * (x[c] - centre[c])) + b[c])).First;
         }
     }
 
@@ -102,19 +107,19 @@ internal static unsafe class ChannelLoops
         for (int i = 0; i < pixels; i++, x += channels, dy += channels, dz += channels)
         {
             int c = 0;
-            for (; c <= channels - Vector<float>.Count; c += Vector<float>.Count)
+            for (; c <= channels - V.Count; c += V.Count)
             {
-                var off = Vector.Load(x + c) - Vector.Load(centre + c);
-                var gradient = Vector.Load(dy + c) * T.Slope(Vector.MultiplyAddEstimate(Vector.Load(a + c), off, Vector.Load(b + c)));
+                var off = V.Load(x + c) - V.Load(centre + c);
+                var gradient = V.Load(dy + c) * T.Slope(V.MultiplyAdd(V.Load(a + c), off, V.Load(b + c)));
                 gradient.Store(dz + c);
-                (Vector.Load(sums + c) + gradient).Store(sums + c);
-                Vector.MultiplyAddEstimate(gradient, off, Vector.Load(products + c)).Store(products + c);
+                (V.Load(sums + c) + gradient).Store(sums + c);
+                V.MultiplyAdd(gradient, off, V.Load(products + c)).Store(products + c);
             }
 
             for (; c < channels; c++)
             {
                 float off = x[c] - centre[c];
-                dz[c] = dy[c] * T.Slope(Vector.Create((a[c] * off) + b[c]))[0];
+                dz[c] = dy[c] * T.Slope(V.Create((a[c] * off) + b[c])).First;
                 sums[c] += dz[c];
                 products[c] += dz[c] * off;
             }
@@ -127,10 +132,10 @@ internal static unsafe class ChannelLoops
         for (int i = 0; i < pixels; i++, x += channels, dz += channels, dx += channels)
         {
             int c = 0;
-            for (; c <= channels - Vector<float>.Count; c += Vector<float>.Count)
+            for (; c <= channels - V.Count; c += V.Count)
             {
-                var direct = Vector.MultiplyAddEstimate(Vector.Load(a + c), Vector.Load(dz + c), -Vector.Load(p + c));
-                Vector.MultiplyAddEstimate(-Vector.Load(q + c), Vector.Load(x + c) - Vector.Load(centre + c), direct).Store(dx + c);
+                var direct = V.MultiplyAdd(V.Load(a + c), V.Load(dz + c), -V.Load(p + c));
+                V.MultiplyAdd(-V.Load(q + c), V.Load(x + c) - V.Load(centre + c), direct).Store(dx + c);
             }
 
             for (; c < channels; c++) dx[c] = (a[c] * dz[c]) - p[c] - (q[c] * (x[c] - centre[c]));

@@ -51,7 +51,7 @@ internal static unsafe class ConvolutionWeightKernel
 
     private static void AddPicture(in ConvolutionSizes s, float* x, float* dy, float* into)
     {
-        ChannelLoops.Sum(dy, (int)s.Pixels, s.Outputs, into + (9L * s.Inputs * s.Outputs));
+        ChannelLoops<FloatsOfVector>.Sum(dy, (int)s.Pixels, s.Outputs, into + (9L * s.Inputs * s.Outputs));
         int rows = Math.Clamp(CachedNumbers / (s.Width * (s.Inputs + s.Outputs)), 1, s.Height);
         for (int from = 0; from < s.Height; from += rows)
         {
@@ -70,45 +70,51 @@ internal static unsafe class ConvolutionWeightKernel
             float* rowsOfX = x + ((long)(first + i - 1) * s.Width * s.Inputs), rowsOfDy = dy + ((long)first * s.Width * s.Outputs);
             for (int o = 0; o < s.Outputs; o += Tile)
             {
-                for (int c = 0; c < s.Inputs; c += Vector<float>.Count)
-                {
-                    AddTile(s, rowsOfX + c, rowsOfDy + o, end - first, dw + (((o * 9L) + (i * 3)) * s.Inputs) + c);
-                }
+                float* into = dw + (((o * 9L) + (i * 3)) * s.Inputs);
+                AddTiles<FloatsOfVector>(s, rowsOfX, rowsOfDy + o, end - first, into);
             }
         }
     }
 
+    /// <summary>Four outputs with all inputs.</summary>
+    private static void AddTiles<V>(in ConvolutionSizes s, float* x, float* dy, int rows, float* dw)
+        where V : struct, IFloats<V>
+    {
+        for (int c = 0; c < s.Inputs; c += V.Count) AddTile<V>(s, x + c, dy, rows, dw + c);
+    }
+
     /// <summary>Adds Σ dy · x over so many rows to the twelve vectors of a tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddTile(in ConvolutionSizes s, float* x, float* dy, int rows, float* dw)
+    private static void AddTile<V>(in ConvolutionSizes s, float* x, float* dy, int rows, float* dw)
+        where V : struct, IFloats<V>
     {
         int width = s.Width, inputs = s.Inputs, outputs = s.Outputs;
-        Vector<float> a0 = default, a1 = default, a2 = default, a3 = default;
-        Vector<float> b0 = default, b1 = default, b2 = default, b3 = default;
-        Vector<float> c0 = default, c1 = default, c2 = default, c3 = default;
+        V a0 = default, a1 = default, a2 = default, a3 = default;
+        V b0 = default, b1 = default, b2 = default, b3 = default;
+        V c0 = default, c1 = default, c2 = default, c3 = default;
         for (int y = 0; y < rows; y++)
         {
-            Vector<float> left = default, middle = Vector.Load(x);
+            V left = default, middle = V.Load(x);
             for (int i = 1; i <= width; i++, dy += outputs)
             {
                 x += inputs;
-                var right = i < width ? Vector.Load(x) : default;
-                var d = Vector.Create(dy[0]);
-                a0 = Vector.MultiplyAddEstimate(d, left, a0);
-                b0 = Vector.MultiplyAddEstimate(d, middle, b0);
-                c0 = Vector.MultiplyAddEstimate(d, right, c0);
-                d = Vector.Create(dy[1]);
-                a1 = Vector.MultiplyAddEstimate(d, left, a1);
-                b1 = Vector.MultiplyAddEstimate(d, middle, b1);
-                c1 = Vector.MultiplyAddEstimate(d, right, c1);
-                d = Vector.Create(dy[2]);
-                a2 = Vector.MultiplyAddEstimate(d, left, a2);
-                b2 = Vector.MultiplyAddEstimate(d, middle, b2);
-                c2 = Vector.MultiplyAddEstimate(d, right, c2);
-                d = Vector.Create(dy[3]);
-                a3 = Vector.MultiplyAddEstimate(d, left, a3);
-                b3 = Vector.MultiplyAddEstimate(d, middle, b3);
-                c3 = Vector.MultiplyAddEstimate(d, right, c3);
+                var right = i < width ? V.Load(x) : default;
+                var d = V.Create(dy[0]);
+                a0 = V.MultiplyAdd(d, left, a0);
+                b0 = V.MultiplyAdd(d, middle, b0);
+                c0 = V.MultiplyAdd(d, right, c0);
+                d = V.Create(dy[1]);
+                a1 = V.MultiplyAdd(d, left, a1);
+                b1 = V.MultiplyAdd(d, middle, b1);
+                c1 = V.MultiplyAdd(d, right, c1);
+                d = V.Create(dy[2]);
+                a2 = V.MultiplyAdd(d, left, a2);
+                b2 = V.MultiplyAdd(d, middle, b2);
+                c2 = V.MultiplyAdd(d, right, c2);
+                d = V.Create(dy[3]);
+                a3 = V.MultiplyAdd(d, left, a3);
+                b3 = V.MultiplyAdd(d, middle, b3);
+                c3 = V.MultiplyAdd(d, right, c3);
                 left = middle;
                 middle = right;
             }
@@ -122,11 +128,12 @@ internal static unsafe class ConvolutionWeightKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTaps(float* dw, int inputs, Vector<float> left, Vector<float> middle, Vector<float> right)
+    private static void AddTaps<V>(float* dw, int inputs, V left, V middle, V right)
+        where V : struct, IFloats<V>
     {
-        (Vector.Load(dw) + left).Store(dw);
-        (Vector.Load(dw + inputs) + middle).Store(dw + inputs);
-        (Vector.Load(dw + (2 * inputs)) + right).Store(dw + (2 * inputs));
+        (V.Load(dw) + left).Store(dw);
+        (V.Load(dw + inputs) + middle).Store(dw + inputs);
+        (V.Load(dw + (2 * inputs)) + right).Store(dw + (2 * inputs));
     }
 
     private static void AddUp(in ConvolutionSizes s, float* room, int blocks, float* dw, float* db)
@@ -134,7 +141,7 @@ internal static unsafe class ConvolutionWeightKernel
         long numbers = Numbers(s), weights = numbers - s.Outputs;
         for (int block = 1; block < blocks; block++)
         {
-            ChannelLoops.Sum(room + (block * numbers), 1, (int)numbers, room);
+            ChannelLoops<FloatsOfVector>.Sum(room + (block * numbers), 1, (int)numbers, room);
         }
 
         new Span<float>(room, (int)weights).CopyTo(new Span<float>(dw, (int)weights));

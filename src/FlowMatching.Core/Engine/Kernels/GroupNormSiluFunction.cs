@@ -40,7 +40,7 @@ internal sealed unsafe class GroupNormSiluFunction : ManagedCall
     internal override Tensor Forward(IReadOnlyList<Tensor?> inputs)
     {
         var y = empty_like(inputs[0]!);
-        GroupNormSiluKernel.Forward(Arguments(inputs), StableOperators.Floats(y), statistics);
+        GroupNormSiluKernel<FloatsOfVector>.Forward(Arguments(inputs), StableOperators.Floats(y), statistics);
 
         return y;
     }
@@ -59,7 +59,7 @@ internal sealed unsafe class GroupNormSiluFunction : ManagedCall
             Added = Floats(added),
             ScaleShift = Floats(scaleShift),
         };
-        GroupNormSiluKernel.Backward(Arguments(kept), StableOperators.Floats(dense), statistics, into);
+        GroupNormSiluKernel<FloatsOfVector>.Backward(Arguments(kept), StableOperators.Floats(dense), statistics, into);
 
         return [dx, weights.sum(dim: 0), biases.sum(dim: 0), added, scaleShift];
     }

@@ -7,7 +7,8 @@ namespace FlowMatching.Core.Engine.Kernels;
 /// float32 over 64 pixels and in float64 over these; what the rounding of the centre leaves goes into b. So a large mean costs no digits.
 /// With N numbers in a group, dx = a dz − mean_g(a dz) − (x − centre) s_g² mean_g(a dz (x − centre)).
 /// </remarks>
-internal static unsafe class GroupNormSiluKernel
+internal static unsafe class GroupNormSiluKernel<V>
+    where V : struct, IFloats<V>
 {
     private const int PixelsPerSum = 64;
 
@@ -21,8 +22,8 @@ internal static unsafe class GroupNormSiluKernel
                 Measure(n, example, room, found);
                 Prepare(n, example, room, found);
                 float* x = n.X + ((long)example * n.Length), into = y + ((long)example * n.Length);
-                if (n.Silu) ChannelLoops.Apply<SiluActivation>(x, room.A, room.B, room.Centre, into, n.Pixels, n.Channels);
-                else ChannelLoops.Apply<NoActivation>(x, room.A, room.B, room.Centre, into, n.Pixels, n.Channels);
+                if (n.Silu) ChannelLoops<V>.Apply<SiluActivation>(x, room.A, room.B, room.Centre, into, n.Pixels, n.Channels);
+                else ChannelLoops<V>.Apply<NoActivation>(x, room.A, room.B, room.Centre, into, n.Pixels, n.Channels);
             }
         });
 
@@ -37,7 +38,7 @@ internal static unsafe class GroupNormSiluKernel
                 Prepare(n, example, room, known);
                 Gather(n, n.X + at, dy + at, into.X + at, room);
                 SlopesOfGroups(n, example, room, known);
-                ChannelLoops.Back(n.X + at, into.X + at, room.A, room.P, room.Q, room.Centre, into.X + at, n.Pixels, n.Channels);
+                ChannelLoops<V>.Back(n.X + at, into.X + at, room.A, room.P, room.Q, room.Centre, into.X + at, n.Pixels, n.Channels);
                 WriteChannels(n, example, room, known, into);
             }
         });
@@ -51,7 +52,7 @@ internal static unsafe class GroupNormSiluKernel
         for (int at = 0; at < n.Pixels; at += PixelsPerSum)
         {
             room.ClearParts();
-            ChannelLoops.SumFrom(x, x + ((long)at * n.Channels), Math.Min(PixelsPerSum, n.Pixels - at), n.Channels, room.Part);
+            ChannelLoops<V>.SumFrom(x, x + ((long)at * n.Channels), Math.Min(PixelsPerSum, n.Pixels - at), n.Channels, room.Part);
             for (int c = 0; c < sums.Length; c++) sums[c] += room.Part[c];
         }
 
@@ -62,7 +63,7 @@ internal static unsafe class GroupNormSiluKernel
         for (int at = 0; at < n.Pixels; at += PixelsPerSum)
         {
             room.ClearParts();
-            ChannelLoops.Squares(x + ((long)at * n.Channels), room.Centre, Math.Min(PixelsPerSum, n.Pixels - at), n.Channels, room.Part);
+            ChannelLoops<V>.Squares(x + ((long)at * n.Channels), room.Centre, Math.Min(PixelsPerSum, n.Pixels - at), n.Channels, room.Part);
             room.AddParts();
         }
 
@@ -117,8 +118,8 @@ internal static unsafe class GroupNormSiluKernel
             long offset = (long)at * n.Channels;
             int count = Math.Min(PixelsPerSum, n.Pixels - at);
             float* sums = room.Part, products = room.Part + n.Channels;
-            if (n.Silu) ChannelLoops.Gather<SiluActivation>(x + offset, dy + offset, room.A, room.B, room.Centre, dz + offset, sums, products, count, n.Channels);
-            else ChannelLoops.Gather<NoActivation>(x + offset, dy + offset, room.A, room.B, room.Centre, dz + offset, sums, products, count, n.Channels);
+            if (n.Silu) ChannelLoops<V>.Gather<SiluActivation>(x + offset, dy + offset, room.A, room.B, room.Centre, dz + offset, sums, products, count, n.Channels);
+            else ChannelLoops<V>.Gather<NoActivation>(x + offset, dy + offset, room.A, room.B, room.Centre, dz + offset, sums, products, count, n.Channels);
             room.AddParts();
         }
 

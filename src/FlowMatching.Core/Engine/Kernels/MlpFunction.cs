@@ -7,7 +7,8 @@ namespace FlowMatching.Core.Engine.Kernels;
 /// <summary>An MLP with SiLU between its layers as one operator that autograd knows: float32 on the CPU, once differentiable.</summary>
 /// <remarks>Its inputs are x, then weight and bias of each layer.</remarks>
 #pragma warning disable CA1001 // what is kept ends with the backward pass, and in a graph that has none with the collector
-internal sealed unsafe class MlpFunction : ManagedCall
+internal sealed unsafe class MlpFunction<V> : ManagedCall
+    where V : struct, IFloats<V>
 {
     private readonly MlpSizes sizes;
     private readonly bool ofInput;
@@ -22,7 +23,7 @@ internal sealed unsafe class MlpFunction : ManagedCall
     internal static Tensor Apply(Tensor x, IReadOnlyList<Linear> layers)
     {
         MlpSizes sizes = new(checked((int)x.size(0)), (int)x.size(1), (int)layers[0].out_features, layers.Count - 1, (int)layers[^1].out_features);
-        MlpFunction call = new(sizes, x.requires_grad);
+        MlpFunction<V> call = new(sizes, x.requires_grad);
 
         return ManagedOperator.Apply(call, [x.contiguous(), .. layers.SelectMany(static layer => new Tensor?[] { layer.weight, layer.bias })]);
     }
@@ -30,7 +31,7 @@ internal sealed unsafe class MlpFunction : ManagedCall
     internal override Tensor Forward(IReadOnlyList<Tensor?> inputs)
     {
         var y = empty(sizes.Examples, sizes.Outputs);
-        using MlpKernel kernel = new(sizes, Parameters(inputs));
+        using MlpKernel<V> kernel = new(sizes, Parameters(inputs));
         if (!WillDifferentiate)
         {
             kernel.Forward(Floats(inputs[0]), Floats(y));
@@ -45,7 +46,7 @@ internal sealed unsafe class MlpFunction : ManagedCall
     internal override List<Tensor?> Backward(IReadOnlyList<Tensor?> inputs, Tensor dy)
     {
         using var dense = dy.contiguous();
-        using MlpGradient gradient = new(sizes, Parameters(inputs));
+        using MlpGradient<V> gradient = new(sizes, Parameters(inputs));
         var dx = ofInput ? empty_like(inputs[0]!) : null;
         gradient.Run(Floats(inputs[0]), kept!, Floats(dense), dx is null ? null : Floats(dx));
         kept!.Dispose();

@@ -1,9 +1,10 @@
 namespace FlowMatching.Core.Engine.Kernels;
 
-/// <summary>The backward pass of <see cref="MlpKernel"/>: gradients of all parameters, and of the input where it is asked for.</summary>
+/// <summary>The backward pass of <see cref="MlpKernel{V}"/>: gradients of all parameters, and of the input where it is asked for.</summary>
 /// <remarks>With δ = ∂L/∂z of a layer: ∂L/∂W = Σ δ hᵀ of the layer below, ∂L/∂b = Σ δ, and below δ ← (Wᵀ δ) silu'(z). Every part of the batch has sums of its
 /// own, which are added in the parts' order.</remarks>
-internal sealed unsafe class MlpGradient : IDisposable
+internal sealed unsafe class MlpGradient<V> : IDisposable
+    where V : struct, IFloats<V>
 {
     private readonly MlpSizes sizes;
     private readonly MlpParameters parameters;
@@ -77,24 +78,24 @@ internal sealed unsafe class MlpGradient : IDisposable
     {
         int last = sizes.Hidden - 1, rows = MatrixTiles.Padded(count, MatrixTiles.Rows);
         float* delta = room.Output(0, 0), below = room.Output(1, 0), y = dy + ((long)row * sizes.Outputs), input = x + ((long)row * sizes.Inputs);
-        MlpLoops.AddOuter(y, kept.Output(last, row), sizes.Length, At(LastWeight(part)), sizes.Padded, count, sizes.Width, sizes.Outputs);
+        MlpLoops<V>.AddOuter(y, kept.Output(last, row), sizes.Length, At(LastWeight(part)), sizes.Padded, count, sizes.Width, sizes.Outputs);
         for (int i = 0; i < count * sizes.Outputs; i++) At(LastBias(part))[i % sizes.Outputs] += y[i];
         new Span<float>(delta, rows * sizes.Length).Clear();
-        MlpLoops.Widen(y, parameters.Weight(sizes.Hidden), delta, sizes.Length, count, sizes.Width, sizes.Outputs);
-        MlpLoops.Times(delta, kept.Slope(last, row), count, sizes);
+        MlpLoops<V>.Widen(y, parameters.Weight(sizes.Hidden), delta, sizes.Length, count, sizes.Width, sizes.Outputs);
+        MlpLoops<V>.Times(delta, kept.Slope(last, row), count, sizes);
         for (int layer = last; layer > 0; layer--)
         {
-            MlpLoops.AddRows(delta, At(Bias(part, layer)), count, sizes);
+            MlpLoops<V>.AddRows(delta, At(Bias(part, layer)), count, sizes);
             MatrixTiles.AddTransposed(delta, sizes.Length, kept.Output(layer - 1, row), sizes.Length, At(Weight(part, layer)), count, sizes.Width, sizes.Padded);
             MatrixTiles.Multiply(delta, sizes.Length, Panels(layer), null, below, sizes.Length, rows, sizes.Width, sizes.Padded);
-            MlpLoops.Times(below, kept.Slope(layer - 1, row), count, sizes);
+            MlpLoops<V>.Times(below, kept.Slope(layer - 1, row), count, sizes);
             float* free = delta;
             delta = below;
             below = free;
         }
 
-        MlpLoops.AddRows(delta, At(Bias(part, 0)), count, sizes);
-        MlpLoops.AddOuter(input, delta, sizes.Length, At(FirstWeight(part)), sizes.Padded, count, sizes.Width, sizes.Inputs);
+        MlpLoops<V>.AddRows(delta, At(Bias(part, 0)), count, sizes);
+        MlpLoops<V>.AddOuter(input, delta, sizes.Length, At(FirstWeight(part)), sizes.Padded, count, sizes.Width, sizes.Inputs);
         if (dx != null) OfInput(delta, dx + ((long)row * sizes.Inputs), count);
     }
 
@@ -121,7 +122,7 @@ internal sealed unsafe class MlpGradient : IDisposable
         if (parts == 1) return;
         KernelThreads.ForRanges((length + block - 1) / block, (long)block * parts, (from, to) =>
         {
-            for (int part = 1; part < parts; part++) MlpLoops.Add(first + (part * (long)length), first, from * block, Math.Min(to * block, length));
+            for (int part = 1; part < parts; part++) MlpLoops<V>.Add(first + (part * (long)length), first, from * block, Math.Min(to * block, length));
         });
     }
 

@@ -36,7 +36,8 @@ internal readonly unsafe struct MlpParameters(nint[] weights, nint[] biases)
 
 /// <summary>The forward pass, rows in chunks that stay in the second cache from the first layer to the last.</summary>
 /// <remarks>h₁ = silu(W₁ x + b₁), hₗ = silu(Wₗ hₗ₋₁ + bₗ), y = W h + b.</remarks>
-internal sealed unsafe class MlpKernel : IDisposable
+internal sealed unsafe class MlpKernel<V> : IDisposable
+    where V : struct, IFloats<V>
 {
     private readonly MlpSizes sizes;
     private readonly MlpParameters parameters;
@@ -101,13 +102,13 @@ internal sealed unsafe class MlpKernel : IDisposable
         {
             float* h = room.Output(keep ? layer : layer % 2, row0);
             MatrixTiles.Multiply(before, length, Panels(layer), Bias(layer), h, sizes.Length, rows, layer == 0 ? sizes.Inputs : sizes.Width, sizes.Padded);
-            if (keep) MlpLoops.Silu(h, room.Slope(layer, row0), rows, sizes);
-            else MlpLoops.Silu(h, rows, sizes);
+            if (keep) MlpLoops<V>.Silu(h, room.Slope(layer, row0), rows, sizes);
+            else MlpLoops<V>.Silu(h, rows, sizes);
             before = h;
             length = sizes.Length;
         }
 
-        MlpLoops.Narrow(before, sizes.Length, parameters.Weight(sizes.Hidden), parameters.Bias(sizes.Hidden), y + ((long)row * sizes.Outputs), count, sizes.Width, sizes.Outputs);
+        MlpLoops<V>.Narrow(before, sizes.Length, parameters.Weight(sizes.Hidden), parameters.Bias(sizes.Hidden), y + ((long)row * sizes.Outputs), count, sizes.Width, sizes.Outputs);
     }
 
     private float* Panels(int layer) => packed.First + (layer == 0 ? 0 : (long)sizes.Padded * (sizes.Inputs + ((layer - 1L) * sizes.Width)));

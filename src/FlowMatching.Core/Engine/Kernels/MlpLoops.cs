@@ -1,11 +1,11 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace FlowMatching.Core.Engine.Kernels;
 
 /// <summary>What is done to rows of numbers between the products of an MLP. Hidden rows are padded to whole vectors.</summary>
 /// <remarks>Compiled to its best at once: a short run would be half over before the runtime came round to it.</remarks>
-internal static unsafe class MlpLoops
+internal static unsafe class MlpLoops<V>
+    where V : struct, IFloats<V>
 {
     /// <summary>h ← silu(h).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -13,7 +13,7 @@ internal static unsafe class MlpLoops
     {
         for (int row = 0; row < rows; row++, h += sizes.Length)
         {
-            for (int i = 0; i < sizes.Padded; i += Vector<float>.Count) VectorMath.Silu(Vector.Load(h + i)).Store(h + i);
+            for (int i = 0; i < sizes.Padded; i += V.Count) VectorMath.Silu(V.Load(h + i)).Store(h + i);
         }
     }
 
@@ -23,13 +23,13 @@ internal static unsafe class MlpLoops
     {
         for (int row = 0; row < rows; row++, h += sizes.Length, slope += sizes.Length)
         {
-            for (int i = 0; i < sizes.Padded; i += Vector<float>.Count)
+            for (int i = 0; i < sizes.Padded; i += V.Count)
             {
-                var z = Vector.Load(h + i);
+                var z = V.Load(h + i);
                 var s = VectorMath.Sigmoid(z);
                 var y = z * s;
                 y.Store(h + i);
-                Vector.MultiplyAddEstimate(y, Vector<float>.One - s, s).Store(slope + i); // s (1 + z (1 − s))
+                V.MultiplyAdd(y, V.Create(1) - s, s).Store(slope + i); // s (1 + z (1 − s))
             }
         }
     }
@@ -40,7 +40,7 @@ internal static unsafe class MlpLoops
     {
         for (int row = 0; row < rows; row++, a += sizes.Length, b += sizes.Length)
         {
-            for (int i = 0; i < sizes.Padded; i += Vector<float>.Count) (Vector.Load(a + i) * Vector.Load(b + i)).Store(a + i);
+            for (int i = 0; i < sizes.Padded; i += V.Count) (V.Load(a + i) * V.Load(b + i)).Store(a + i);
         }
     }
 
@@ -49,7 +49,7 @@ internal static unsafe class MlpLoops
     internal static void Add(float* a, float* sum, int from, int to)
     {
         int i = from;
-        for (; i <= to - Vector<float>.Count; i += Vector<float>.Count) (Vector.Load(sum + i) + Vector.Load(a + i)).Store(sum + i);
+        for (; i <= to - V.Count; i += V.Count) (V.Load(sum + i) + V.Load(a + i)).Store(sum + i);
         for (; i < to; i++) sum[i] += a[i];
     }
 
@@ -57,11 +57,11 @@ internal static unsafe class MlpLoops
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddRows(float* a, float* sum, int rows, MlpSizes sizes)
     {
-        for (int i = 0; i < sizes.Padded; i += Vector<float>.Count)
+        for (int i = 0; i < sizes.Padded; i += V.Count)
         {
-            var total = Vector.Load(sum + i);
+            var total = V.Load(sum + i);
             float* from = a + i;
-            for (int row = 0; row < rows; row++, from += sizes.Length) total += Vector.Load(from);
+            for (int row = 0; row < rows; row++, from += sizes.Length) total += V.Load(from);
             total.Store(sum + i);
         }
     }
@@ -100,15 +100,15 @@ internal static unsafe class MlpLoops
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Dot(float* a, float* b, int n)
     {
-        Vector<float> even = default, odd = default;
-        int w = Vector<float>.Count, i = 0;
+        V even = default, odd = default;
+        int w = V.Count, i = 0;
         for (; i <= n - (2 * w); i += 2 * w)
         {
-            even = Vector.MultiplyAddEstimate(Vector.Load(a + i), Vector.Load(b + i), even);
-            odd = Vector.MultiplyAddEstimate(Vector.Load(a + i + w), Vector.Load(b + i + w), odd);
+            even = V.MultiplyAdd(V.Load(a + i), V.Load(b + i), even);
+            odd = V.MultiplyAdd(V.Load(a + i + w), V.Load(b + i + w), odd);
         }
 
-        float sum = Vector.Sum(even + odd);
+        float sum = (even + odd).Sum();
         for (; i < n; i++) sum += a[i] * b[i];
         return sum;
     }
@@ -116,9 +116,9 @@ internal static unsafe class MlpLoops
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddScaled(float* a, float* b, float factor, int n)
     {
-        Vector<float> x = new(factor);
+        V x = V.Create(factor);
         int i = 0;
-        for (; i <= n - Vector<float>.Count; i += Vector<float>.Count) Vector.MultiplyAddEstimate(x, Vector.Load(b + i), Vector.Load(a + i)).Store(a + i);
+        for (; i <= n - V.Count; i += V.Count) V.MultiplyAdd(x, V.Load(b + i), V.Load(a + i)).Store(a + i);
         for (; i < n; i++) a[i] += factor * b[i];
     }
 }
