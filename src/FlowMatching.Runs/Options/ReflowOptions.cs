@@ -41,12 +41,12 @@ public sealed record ReflowOptions : TrainingOptions
 
     /// <summary>How the teacher's pairs are made.</summary>
     [OptionGroup]
-    public PairPoolSettings Pool { get; init; } = new();
+    public PairPoolSettings Pool { get; init; } = new() { RenewEvery = 2500 };
 
     /// <inheritdoc/>
     /// <remarks>A student starts from its teacher's weights: smaller steps than a fresh network's keep what they know.</remarks>
     [OptionGroup(Without = ["micro-batch", "label-dropout", "validate-every"])]
-    public override TrainerSettings Training { get; init; } = new() { LearningRate = 2e-3 };
+    public override TrainerSettings Training { get; init; } = new() { Steps = 5000, BatchSize = 1024, LearningRate = 2e-3 };
 
     /// <summary>Samples for each figure.</summary>
     [Option("num", "Samples for each figure", Min = 2, Max = 10_000_000, Unit = "samples")]

@@ -9,7 +9,7 @@ using FlowMatching.Runs.Data.Images;
 
 namespace FlowMatching.Runs.Options;
 
-/// <summary>What 'train' is told.</summary>
+/// <summary>What 'train' is told. The defaults for points are the smallest network and the shortest run that reach the bars of results/recipes.md.</summary>
 public sealed record TrainOptions : TrainingOptions
 {
     /// <summary>The options of 'train'.</summary>
@@ -50,7 +50,7 @@ public sealed record TrainOptions : TrainingOptions
 
     /// <inheritdoc/>
     [OptionGroup]
-    public override TrainerSettings Training { get; init; } = new() { LabelDropout = 0.1 };
+    public override TrainerSettings Training { get; init; } = new() { Steps = 7000, BatchSize = 1024, LabelDropout = 0.1 };
 
     /// <summary>The time that the training may take, instead of a number of steps; null for none.</summary>
     [Option("budget", "Time to train for instead of --steps; the steps that fit are measured first")]
@@ -62,7 +62,7 @@ public sealed record TrainOptions : TrainingOptions
 
     /// <summary>Width of the network.</summary>
     [Option("hidden", "Width of the network", Min = 1, Max = Architecture.MostHidden, Unit = "units", FixedOnResume = true)]
-    public int Hidden { get; init; } = 512;
+    public int Hidden { get; init; } = 128;
 
     /// <summary>Hidden layers of the network.</summary>
     [Option("depth", "Hidden layers of the network", Min = 1, Max = Architecture.MostDepth, Unit = "layers", FixedOnResume = true)]
@@ -70,7 +70,7 @@ public sealed record TrainOptions : TrainingOptions
 
     /// <summary>Frequencies at which the network sees the sines and cosines of its inputs.</summary>
     [Option("frequencies", "Sines and cosines of its inputs that the network sees; they make edges sharp", Min = 0, Max = 16, Unit = "frequencies", FixedOnResume = true)]
-    public int Frequencies { get; init; } = 2;
+    public int Frequencies { get; init; } = 4;
 
     /// <summary>The probability path.</summary>
     [OptionGroup]

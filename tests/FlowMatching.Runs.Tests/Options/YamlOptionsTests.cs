@@ -1,5 +1,4 @@
 using FlowMatching.Core;
-using FlowMatching.Core.Data;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Train;
 using FlowMatching.Testing;
@@ -150,14 +149,16 @@ public sealed class YamlOptionsTests
         Assert.That((plan.Options.Dataset, plan.Options.Training.Steps, plan.Options.Training.Seed), Is.EqualTo(("moons", 7, 3L)));
     }
 
-    [TestCaseSource(typeof(DataSets), nameof(DataSets.Names))]
-    [TestCase("digits")]
-    public void Prepare_Preset_LoadsWithoutAFault(string preset)
+    public static IEnumerable<string> Presets => Directory.GetFiles(Path.Combine(Repository.Root, "configs")).Select(Path.GetFileName)!;
+
+    [TestCaseSource(nameof(Presets))]
+    public void Combine_FileOfConfigs_HasNoFault(string file)
     {
-        string file = Path.Combine(Repository.Root, "configs", preset + ".yaml");
+        List<string> faults = [];
+        var given = OptionSources.Combine(TrainOptions.Table, [new("config", Path.Combine(Repository.Root, "configs", file), "--config")], faults);
 
-        var plan = TrainPlan.Prepare([new("config", file, "--config"), new("dry-run", "true", "--dry-run")], []);
+        TrainOptions.Table.Apply(TrainOptions.Table.Defaults, given, faults);
 
-        Assert.That(plan.Options.Dataset, Is.EqualTo(preset));
+        Assert.That(faults, Is.Empty);
     }
 }
