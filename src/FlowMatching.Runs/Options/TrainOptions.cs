@@ -9,7 +9,8 @@ using FlowMatching.Runs.Data.Images;
 
 namespace FlowMatching.Runs.Options;
 
-/// <summary>What 'train' is told. The defaults for points are the smallest network and the shortest run that reach the bars of results/recipes.md.</summary>
+/// <summary>What 'train' is told. The defaults for points are the smallest network and the shortest run that reach the bars of
+/// results/recipes.md.</summary>
 public sealed record TrainOptions : TrainingOptions
 {
     /// <summary>The options of 'train'.</summary>

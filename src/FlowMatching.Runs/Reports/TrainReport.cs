@@ -36,7 +36,8 @@ public sealed record TrainReport
     /// <summary>The quality of samples of the averaged weights; null when the run was stopped, or none was asked for.</summary>
     public Quality? Quality { get; init; }
 
-    /// <summary>How near the density of the averaged weights is to the data's: KL where that is known, else NLL; left out where it was not measured.</summary>
+    /// <summary>How near the density of the averaged weights is to the data's: KL where that is known, else NLL; left out where it was not
+    /// measured.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MetricFigure? Density { get; init; }
 

@@ -8,8 +8,8 @@ using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Sample;
 
-/// <summary>How near a model's density is to the data's, by the exact divergence at fresh points: the Kullback-Leibler divergence where the data's density
-/// is known, else the negative log-likelihood. To be used on the engine's thread.</summary>
+/// <summary>How near a model's density is to the data's, by the exact divergence at fresh points: the Kullback-Leibler divergence where the
+/// data's density is known, else the negative log-likelihood. To be used on the engine's thread.</summary>
 internal static class DensityMeasure
 {
     private const int Steps = 20;
@@ -20,7 +20,8 @@ internal static class DensityMeasure
     /// <param name="count">The most fresh points; 10,000 are enough.</param>
     /// <param name="session">The engine.</param>
     /// <param name="stop">Cancels.</param>
-    /// <returns>The figure in nats and, of the likelihood, in data units; null where the model has no likelihood, or fewer than two points are asked for.</returns>
+    /// <returns>The figure in nats and, of the likelihood, in data units; null where the model has no likelihood, or fewer than two points are
+    /// asked for.</returns>
     public static MetricFigure? Measure(string file, IDataStream data, int count, EngineSession session, CancellationToken stop)
     {
         using var model = LoadedModel.Load(file, session, precision: Precision.Float32);
@@ -35,5 +36,6 @@ internal static class DensityMeasure
         return nll with { Value = -model.LogDensitiesToData([-nll.Value])[0] };
     }
 
-    private static MetricFigure Figure(MetricReading reading) => new(reading.Name, reading.Value, reading.Floor, reading.StandardError, reading.NoFloor);
+    private static MetricFigure Figure(MetricReading reading) =>
+        new(reading.Name, reading.Value, reading.Floor, reading.StandardError, reading.NoFloor);
 }

@@ -5,7 +5,8 @@ internal static class TinyRun
 {
     /// <summary>All but the number of steps.</summary>
     public static readonly string[] Size =
-        ["--batch-size", "64", "--num", "500", "--hidden", "16", "--warm-up", "5", "--threads", "1", "--precision", "fp32", "--device", "cpu"];
+        ["--batch-size", "64", "--num", "500", "--hidden", "16", "--frequencies", "2", "--warm-up", "5",
+        "--threads", "1", "--precision", "fp32", "--device", "cpu"];
 
     /// <summary>Trains in a folder.</summary>
     public static FmResult Train(string folder, params string[] more) => Fm.Run(folder, ["train", "--dataset", "moons", "--steps", "20", "--log-every", "5", .. Size, .. more]);

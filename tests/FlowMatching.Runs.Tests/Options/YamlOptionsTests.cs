@@ -155,7 +155,8 @@ public sealed class YamlOptionsTests
     public void Combine_FileOfConfigs_HasNoFault(string file)
     {
         List<string> faults = [];
-        var given = OptionSources.Combine(TrainOptions.Table, [new("config", Path.Combine(Repository.Root, "configs", file), "--config")], faults);
+        string path = Path.Combine(Repository.Root, "configs", file);
+        var given = OptionSources.Combine(TrainOptions.Table, [new("config", path, "--config")], faults);
 
         TrainOptions.Table.Apply(TrainOptions.Table.Defaults, given, faults);
 
