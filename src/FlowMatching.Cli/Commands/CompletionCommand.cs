@@ -37,7 +37,7 @@ internal static class CompletionCommand
 
     private static readonly VerbWords Words = new(
         "Write a shell's completion of verbs, options and values",
-        "fm completion (bash | zsh | pwsh)",
+        "fm completion SHELL",
         [
             "source <(fm completion bash)",
             "fm completion zsh > ~/.zfunc/_fm",

@@ -48,10 +48,11 @@ internal sealed class PlainText(string placeholder, string allowed, string? patt
 
 /// <summary>One of a few names; a slip of the finger is answered with the nearest of them.</summary>
 /// <param name="names">The allowed names, in the order the help shows.</param>
-public sealed class Choice(IReadOnlyList<string> names) : ValueKind
+/// <param name="placeholder">What stands for it in the help.</param>
+public sealed class Choice(IReadOnlyList<string> names, string placeholder = "NAME") : ValueKind
 {
     /// <inheritdoc/>
-    public override string Placeholder => "NAME";
+    public override string Placeholder => placeholder;
 
     /// <inheritdoc/>
     public override string Allowed => names.Count == 1 ? names[0] : "one of " + string.Join(", ", names);

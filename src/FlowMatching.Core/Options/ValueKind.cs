@@ -57,7 +57,7 @@ public abstract class ValueKind
         _ when type == typeof(TimeSpan) => new Duration(),
         _ when type == typeof(Cadence) => new CadenceKind(),
         _ when type.IsEnum => new EnumName(type),
-        _ when type == typeof(string) && NamesOf(option) is { } names => new Choice(names),
+        _ when type == typeof(string) && NamesOf(option) is { } names => new Choice(names, option.Placeholder),
         _ when type == typeof(string) => new PlainText(option.Placeholder, option.Allowed, option.Pattern),
         _ => throw new NotSupportedException($"--{option.Name} has the type {type}, which cannot be read from a text."),
     };

@@ -9,6 +9,6 @@ public sealed record CompletionOptions
     public static OptionTable<CompletionOptions> Table { get; } = new("completion", new CompletionOptions());
 
     /// <summary>The shell.</summary>
-    [Option("shell", "Shell to complete in", OneOf = ["bash", "zsh", "pwsh"], IsArgument = true)]
+    [Option("shell", "Shell to complete in", OneOf = ["bash", "zsh", "pwsh"], Placeholder = "SHELL", IsArgument = true)]
     public string? Shell { get; init; }
 }
