@@ -11,12 +11,15 @@ namespace FlowMatching.Core.Engine;
 /// <remarks>It has one first derivative, in the weights and in the input, and no second one.</remarks>
 public static class FusedMlp
 {
+    /// <summary>With AVX-512 a step of wider layers is faster by libtorch's products (results/kernels-avx512.md).</summary>
+    private static readonly int MostWidth = Vector512.IsHardwareAccelerated ? 256 : int.MaxValue;
+
     /// <summary>Whether it stands in for the plain layers: on the CPU in float32, where a graph has one backward pass at most.</summary>
     /// <param name="input">Shape (B, N).</param>
     /// <param name="layers">Its layers.</param>
     public static bool Takes(Tensor input, IReadOnlyList<Linear> layers) =>
         input is { device_type: DeviceType.CPU, dtype: ScalarType.Float32 } && input.dim() > 0 && input.size(0) > 0 && layers[0].weight.dtype == ScalarType.Float32
-        && ManagedKernels.Serves(KernelSet.Mlp) && layers.Count > 1 && layers.All(static layer => layer.bias is not null) && layers.Skip(1).All(layer => layer.in_features == layers[0].out_features);
+        && ManagedKernels.Serves(KernelSet.Mlp) && layers.Count > 1 && layers[0].out_features <= MostWidth && layers.All(static layer => layer.bias is not null) && layers.Skip(1).All(layer => layer.in_features == layers[0].out_features);
 
     /// <summary>Evaluates the network.</summary>
     /// <param name="input">Shape (B, N), float32 on the CPU.</param>
