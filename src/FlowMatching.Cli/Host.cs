@@ -32,10 +32,11 @@ internal sealed class Host(Terminal terminal, RunClock clock)
 
     private static bool Has(IReadOnlyList<GivenOption> given, string flag) => given.Any(option => option.Name == flag);
 
-    private static int Code(FailureKind kind, int stopped) => kind switch
-    {
-        FailureKind.BadInput => ExitCode.BadInput,
-        FailureKind.Stopped => stopped,
-        _ => ExitCode.Failed,
-    };
+    private static int Code(FailureKind kind, int stopped) =>
+        kind switch
+        {
+            FailureKind.BadInput => ExitCode.BadInput,
+            FailureKind.Stopped => stopped,
+            _ => ExitCode.Failed,
+        };
 }

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace FlowMatching.Cli;
 
-/// <summary>Ctrl-C, SIGTERM and the closing of the terminal ask the run to stop after its present step; a second signal ends the process at once.</summary>
+/// <summary>Ctrl-C, SIGTERM and the closing of the terminal ask the run to stop after its present step; a second signal ends the process at
+/// once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
@@ -25,13 +26,15 @@ internal sealed class Interruption : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var registration in registrations) registration.Dispose();
+        foreach (var registration in registrations)
+            registration.Dispose();
         source.Dispose();
     }
 
     private void Stop(PosixSignalContext signal, int code)
     {
-        if (source.IsCancellationRequested) return; // not cancelled: the default action ends the process
+        if (source.IsCancellationRequested)
+            return; // not cancelled: the default action ends the process
 
         signal.Cancel = true;
         Code = code;

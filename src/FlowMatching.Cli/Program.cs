@@ -15,7 +15,8 @@ ParserConfiguration parser = new() { EnablePosixBundling = false, ResponseFileTo
 InvocationConfiguration invocation = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
 var parsed = FmCommand.Create(terminal, host).Parse(args, parser);
-if (parsed.Action is not ParseErrorAction) return parsed.Invoke(invocation);
+if (parsed.Action is not ParseErrorAction)
+    return parsed.Invoke(invocation);
 
 terminal.Faults(parsed.Errors.Select(error => error.Message));
 return ExitCode.BadInput;

@@ -27,8 +27,7 @@ public sealed class Catalog<T>(string kind, params T[] members) : IReadOnlyList<
 
     /// <summary>Finds a member by its name.</summary>
     /// <exception cref="InvalidInputException">There is none; the message names the nearest one and all there are.</exception>
-    public T Get(string name) =>
-        members.FirstOrDefault(member => member.Name == name) ?? throw new InvalidInputException(Unknown(name));
+    public T Get(string name) => members.FirstOrDefault(member => member.Name == name) ?? throw new InvalidInputException(Unknown(name));
 
     /// <summary>Says in one sentence that a name is not known, with the nearest name if there is one.</summary>
     /// <param name="name">The name as it was typed.</param>

@@ -12,7 +12,8 @@ public static class NearestName
         int limit = Math.Max(2, wanted.Length / 3);
 
         return known
-            .Where(name => wanted.Length < 2 * name.Length) // a longer text is as many edits away as the name has letters: it is not even looked at
+            // a longer text is as many edits away as the name has letters: it is not even looked at
+            .Where(name => wanted.Length < 2 * name.Length)
             .Select(name => (name, distance: EditDistance(wanted.ToUpperInvariant(), name.ToUpperInvariant())))
             .Where(candidate => candidate.distance <= limit && candidate.distance < candidate.name.Length)
             .OrderBy(candidate => candidate.distance)

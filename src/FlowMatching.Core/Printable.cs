@@ -1,12 +1,16 @@
 namespace FlowMatching.Core;
 
-/// <summary>Makes text that comes from files fit for a message: one line, not too long, and nothing in it that a terminal would obey.</summary>
+/// <summary>Makes text that comes from files fit for a message: one line, not too long, and nothing in it that a terminal would
+/// obey.</summary>
 public static class Printable
 {
-    private const int LongestExcerpt = 80, LongestLine = 2000, KeptEnd = 200;
+    private const int LongestExcerpt = 80,
+        LongestLine = 2000,
+        KeptEnd = 200;
     private const char Substitute = '\uFFFD';
 
-    /// <summary>A whole message: what does not print becomes the replacement character, and of a very long one the middle is left out.</summary>
+    /// <summary>A whole message: what does not print becomes the replacement character, and of a very long one the middle is left
+    /// out.</summary>
     /// <param name="text">The message.</param>
     /// <returns>One line of at most about 2000 characters.</returns>
     public static string Line(string text)
@@ -29,5 +33,6 @@ public static class Printable
     }
 
     // Control characters, the separators of lines and paragraphs, and the marks that turn the direction of writing.
-    private static bool IsUnfit(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    private static bool IsUnfit(char c) =>
+        char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

@@ -22,7 +22,8 @@ internal static class Shapes
         if (t.dim() != 1 || t.shape[0] != x.shape[0])
         {
             throw new ArgumentException(
-                $"t has shape {Text(t)}, expected ({x.shape[0]}): one time per example of a batch of shape {Text(x)}.");
+                $"t has shape {Text(t)}, expected ({x.shape[0]}): one time per example of a batch of shape {Text(x)}."
+            );
         }
     }
 

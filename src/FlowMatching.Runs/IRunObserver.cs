@@ -6,27 +6,19 @@ public interface IRunObserver
 {
     /// <summary>The run has a folder now; a log may be kept there.</summary>
     /// <param name="path">The file for the log.</param>
-    void LogTo(string path)
-    {
-    }
+    void LogTo(string path) { }
 
     /// <summary>Something the user should know.</summary>
     /// <param name="sentence">The sentence.</param>
-    void Note(string sentence)
-    {
-    }
+    void Note(string sentence) { }
 
     /// <summary>Something for the log.</summary>
     /// <param name="sentence">The sentence.</param>
-    void Detail(string sentence)
-    {
-    }
+    void Detail(string sentence) { }
 
     /// <summary>The run has got further.</summary>
     /// <param name="progress">How far.</param>
-    void Progress(RunProgress progress)
-    {
-    }
+    void Progress(RunProgress progress) { }
 }
 
 /// <summary>How far a stage of a run is.</summary>

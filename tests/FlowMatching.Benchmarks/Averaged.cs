@@ -1,7 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Training;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Benchmarks;

@@ -27,7 +27,8 @@ internal sealed record Peer(string Python, int Threads, bool BFloat16, bool Chan
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{Python} does not start.");
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{Python} ended with {process.ExitCode}.");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{Python} ended with {process.ExitCode}.");
 
         using var json = JsonDocument.Parse(output);
         Version = json.RootElement.GetProperty("version").GetString() ?? Version;

@@ -9,7 +9,8 @@ using FlowMatching.Benchmarks.Speed;
 using FlowMatching.Benchmarks.Tong;
 using FlowMatching.Benchmarks.UNets;
 
-// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|floors|choices|soak|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
+// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|floors|choices|soak|tong-2d [options]; prints the table in
+// Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
 switch (verb)
@@ -39,6 +40,8 @@ switch (verb)
         TongTable.Print(options);
         return 0;
     default:
-        Console.Error.WriteLine($"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, soak or tong-2d.");
+        Console.Error.WriteLine(
+            $"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, soak or tong-2d."
+        );
         return 2;
 }

@@ -26,10 +26,14 @@ public sealed class ArchitectureTests
     [TestCase("FlowMatching.Core")]
     [TestCase("FlowMatching.Runs")]
     public void Assembly_KnowsNoConsole(string assembly) =>
-        Assert.That(ReferencesOf(assembly).Where(name => ConsoleLibraries.Any(library => name.StartsWith(library, StringComparison.Ordinal))), Is.Empty);
+        Assert.That(
+            ReferencesOf(assembly).Where(name => ConsoleLibraries.Any(library => name.StartsWith(library, StringComparison.Ordinal))),
+            Is.Empty
+        );
 
     [Test]
-    public void Program_KnowsTheConsole() => Assert.That(ReferencesOf("fm"), Is.SupersetOf(ConsoleLibraries)); // else the test above proves nothing
+    // else the test above proves nothing
+    public void Program_KnowsTheConsole() => Assert.That(ReferencesOf("fm"), Is.SupersetOf(ConsoleLibraries));
 
     private static string[] ReferencesOf(string assembly)
     {

@@ -9,7 +9,8 @@ internal static class InProcess
 {
     public static (int Code, string Out, string Error) Run(params string[] arguments)
     {
-        using StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
+        using StringWriter output = new() { NewLine = "\n" },
+            error = new() { NewLine = "\n" };
         Terminal terminal = new(output, error, isInteractive: false, hasColour: false);
         Host host = new(terminal, new RunClock(TimeProvider.System));
         int code = FmCommand.Create(terminal, host).Parse(arguments).Invoke();

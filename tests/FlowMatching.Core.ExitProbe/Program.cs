@@ -1,7 +1,6 @@
 // Starts the engine as the toolkit does, keeps its worker threads busy and leaves with an exit code of its own:
 // a libtorch that is torn down while they run would replace it by a signal's.
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 using EngineThread engine = new();

@@ -13,9 +13,13 @@ public sealed class CatalogTests
     {
         var e = Assert.Throws<InvalidInputException>(() => DataSets.Get("checkboard"));
 
-        Assert.That(e.Message, Is.EqualTo(
-            "Unknown data set 'checkboard': did you mean 'checkerboard'? There are checkerboard, moons, mixture, 8gaussians, two-spirals, "
-            + "swissroll, circles, pinwheel, s-curve."));
+        Assert.That(
+            e.Message,
+            Is.EqualTo(
+                "Unknown data set 'checkboard': did you mean 'checkerboard'? There are checkerboard, moons, mixture, 8gaussians, two-spirals, "
+                    + "swissroll, circles, pinwheel, s-curve."
+            )
+        );
     }
 
     [Test]

@@ -14,10 +14,14 @@ public sealed class PrintableTests
     {
         string line = Printable.Line($"The file says {new string('x', 5_000_000)}, expected less.");
 
-        Assert.That(line, Does.StartWith("The file says xxx").And.Contain("x ... x").And.EndsWith("x, expected less.").And.Length.EqualTo(2005));
+        Assert.That(
+            line,
+            Does.StartWith("The file says xxx").And.Contain("x ... x").And.EndsWith("x, expected less.").And.Length.EqualTo(2005)
+        );
     }
 
     [TestCase(80, 80)]
     [TestCase(81, 83)]
-    public void Excerpt_LongText_IsCut(int length, int shown) => Assert.That(Printable.Excerpt(new string('x', length)), Has.Length.EqualTo(shown));
+    public void Excerpt_LongText_IsCut(int length, int shown) =>
+        Assert.That(Printable.Excerpt(new string('x', length)), Has.Length.EqualTo(shown));
 }

@@ -17,7 +17,8 @@ public sealed class AnimationFileTests
         var file = Save(movie);
 
         Assert.That((file.Width, file.Height, file.Frames.Count), Is.EqualTo((movie.Width, movie.Height, 4)));
-        for (int i = 0; i < 4; i++) Assert.That(file.Frames[i].Screen, Is.EqualTo(Pixels(movie.Frames[i])), $"frame {i}");
+        for (int i = 0; i < 4; i++)
+            Assert.That(file.Frames[i].Screen, Is.EqualTo(Pixels(movie.Frames[i])), $"frame {i}");
     }
 
     [Test]
@@ -31,8 +32,13 @@ public sealed class AnimationFileTests
         Assert.That(file.Frames[0].Symbols.Contains((byte)file.Frames[0].Transparent), Is.False, "there is nothing under the first frame");
         for (int frame = 1; frame < 3; frame++)
         {
-            Rgb24[] now = Pixels(movie.Frames[frame]), before = Pixels(movie.Frames[frame - 1]);
-            Assert.That(file.Frames[frame].Symbols.Select(s => s == file.Frames[frame].Transparent), Is.EqualTo(now.Zip(before, (a, b) => a == b)), $"frame {frame}");
+            Rgb24[] now = Pixels(movie.Frames[frame]),
+                before = Pixels(movie.Frames[frame - 1]);
+            Assert.That(
+                file.Frames[frame].Symbols.Select(s => s == file.Frames[frame].Transparent),
+                Is.EqualTo(now.Zip(before, (a, b) => a == b)),
+                $"frame {frame}"
+            );
         }
     }
 
@@ -42,13 +48,15 @@ public sealed class AnimationFileTests
         Rgb24 paper = new(255, 255, 255);
         using Image<Rgba32> movie = new(256, 80, new Rgba32(255, 255, 255));
         for (int y = 0; y < 32; y++)
-            for (int x = 0; x < 256; x++) movie[x, y] = new Rgba32((byte)x, (byte)(255 - x), (byte)(8 * y));
+        for (int x = 0; x < 256; x++)
+            movie[x, y] = new Rgba32((byte)x, (byte)(255 - x), (byte)(8 * y));
 
         var shown = Save(movie).Frames[0].Screen;
 
         Assert.That(shown[(256 * 32)..], Is.All.EqualTo(paper));
         double error = Enumerable.Range(0, 256 * 32).Average(i => Distance(movie[i % 256, i / 256].Rgb, shown[i]));
-        Assert.That(error, Is.LessThan(14)); // about 200 colours over a square of 362 x 255: cells of 21 a side, on average 8 from their middles
+        // about 200 colours over a square of 362 x 255: cells of 21 a side, on average 8 from their middles
+        Assert.That(error, Is.LessThan(14));
     }
 
     [Test]
@@ -56,7 +64,8 @@ public sealed class AnimationFileTests
     {
         using var movie = Movie(frames: 3, (_, _) => Colour(1), (_, _) => Colour(2));
         movie.Metadata.GetGifMetadata().RepeatCount = 0;
-        for (int i = 0; i < 3; i++) movie.Frames[i].Metadata.GetGifMetadata().FrameDelay = 5 + 300 * i;
+        for (int i = 0; i < 3; i++)
+            movie.Frames[i].Metadata.GetGifMetadata().FrameDelay = 5 + 300 * i;
 
         var file = Save(movie);
 
@@ -68,7 +77,10 @@ public sealed class AnimationFileTests
     public void SaveGif_EqualFrames_GiveEqualFiles()
     {
         Random random = new(3);
-        Rgb24[] noise = [.. Enumerable.Range(0, 50 * 41).Select(_ => new Rgb24((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)))];
+        Rgb24[] noise =
+        [
+            .. Enumerable.Range(0, 50 * 41).Select(_ => new Rgb24((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256))),
+        ];
         byte[] Bytes()
         {
             using var movie = Movie(frames: 5, (x, y) => noise[50 * y + x], (x, y) => noise[41 * x + y]);
@@ -77,7 +89,8 @@ public sealed class AnimationFileTests
             return file.ToArray();
         }
 
-        byte[] first = Bytes(), second = Bytes();
+        byte[] first = Bytes(),
+            second = Bytes();
         Assert.That(second, Is.EqualTo(first));
     }
 
@@ -87,18 +100,27 @@ public sealed class AnimationFileTests
         using var still = Movie(frames: 1, (x, y) => Colour((x * x + y) % 200), (_, _) => default);
         using var moving = Movie(frames: 30, (x, y) => Colour((x * x + y) % 200), (_, _) => Colour(201));
 
-        Assert.That(Length(moving), Is.LessThan(Length(still) + 30 * (768 + 400)), "for each frame its palette of 768 bytes and what has changed");
+        Assert.That(
+            Length(moving),
+            Is.LessThan(Length(still) + 30 * (768 + 400)),
+            "for each frame its palette of 768 bytes and what has changed"
+        );
     }
 
     /// <summary>A ground on which a square of 10 x 22 pixels wanders.</summary>
     private static Image<Rgba32> Movie(int frames, Func<int, int, Rgb24> ground, Func<int, int, Rgb24> square)
     {
         Image<Rgba32> movie = new(50, 41);
-        for (int f = 1; f < frames; f++) movie.Frames.CreateFrame();
+        for (int f = 1; f < frames; f++)
+            movie.Frames.CreateFrame();
         for (int i = 0; i < frames * 50 * 41; i++)
         {
-            int frame = i / (50 * 41), x = i % 50, y = i / 50 % 41, left = 6 * frame % 40;
-            movie.Frames[frame][x, y] = frame > 0 && x >= left && x < left + 10 && y >= 8 && y < 30 ? Opaque(square(x, y)) : Opaque(ground(x, y));
+            int frame = i / (50 * 41),
+                x = i % 50,
+                y = i / 50 % 41,
+                left = 6 * frame % 40;
+            movie.Frames[frame][x, y] =
+                frame > 0 && x >= left && x < left + 10 && y >= 8 && y < 30 ? Opaque(square(x, y)) : Opaque(ground(x, y));
         }
 
         return movie;

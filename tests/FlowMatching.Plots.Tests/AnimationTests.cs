@@ -9,10 +9,10 @@ public sealed class AnimationTests
     private static readonly AnimationTiming Timing = new() { Frames = 6 };
 
     public static IEnumerable<TestCaseData> Animations =>
-    [
-        new TestCaseData((Func<Image<Rgba32>>)RenderField).SetArgDisplayNames("field and samples"),
-        new TestCaseData((Func<Image<Rgba32>>)RenderComparison).SetArgDisplayNames("comparison"),
-    ];
+        [
+            new TestCaseData((Func<Image<Rgba32>>)RenderField).SetArgDisplayNames("field and samples"),
+            new TestCaseData((Func<Image<Rgba32>>)RenderComparison).SetArgDisplayNames("comparison"),
+        ];
 
     [TestCaseSource(nameof(Animations))]
     public void Render_EveryFrame_LeavesTheEdgeFree(Func<Image<Rgba32>> render)
@@ -91,40 +91,78 @@ public sealed class AnimationTests
 
         Assert.That(
             () => ComparisonAnimation.Render(MovingClouds.Grid, rows, new ComparisonOptions()),
-            Throws.ArgumentException.With.Message.Contains("\"reflow\" has panels for NFE 1, \"flow matching\" for 1, 4"));
+            Throws.ArgumentException.With.Message.Contains("\"reflow\" has panels for NFE 1, \"flow matching\" for 1, 4")
+        );
     }
 
     [Test]
-    public void Render_ComparisonOfNothing_IsRefused()
-        => Assert.That(() => ComparisonAnimation.Render(MovingClouds.Grid, [], new ComparisonOptions()), Throws.ArgumentException);
+    public void Render_ComparisonOfNothing_IsRefused() =>
+        Assert.That(() => ComparisonAnimation.Render(MovingClouds.Grid, [], new ComparisonOptions()), Throws.ArgumentException);
 
     [Test]
-    public void Render_FieldOnAnotherGrid_IsRefused()
-        => Assert.That(
-            () => FieldAndSamplesAnimation.Render(
-                new PlotGrid(MovingClouds.Grid.Range, 8), MovingClouds.Field(), MovingClouds.Samples(), new FieldAndSamplesOptions()),
-            Throws.ArgumentException.With.Message.Contains("expected 128"));
+    public void Render_FieldOnAnotherGrid_IsRefused() =>
+        Assert.That(
+            () =>
+                FieldAndSamplesAnimation.Render(
+                    new PlotGrid(MovingClouds.Grid.Range, 8),
+                    MovingClouds.Field(),
+                    MovingClouds.Samples(),
+                    new FieldAndSamplesOptions()
+                ),
+            Throws.ArgumentException.With.Message.Contains("expected 128")
+        );
 
     [Test]
-    public void Render_RangeThatIsNotSquare_IsRefused()
-        => Assert.That(
-            () => FieldAndSamplesAnimation.Render(
-                new PlotGrid(new PlotRange(-4, 4, -1, 1), 9), MovingClouds.Field(), MovingClouds.Samples(), new FieldAndSamplesOptions()),
-            Throws.ArgumentException.With.Message.Contains("square"));
+    public void Render_RangeThatIsNotSquare_IsRefused() =>
+        Assert.That(
+            () =>
+                FieldAndSamplesAnimation.Render(
+                    new PlotGrid(new PlotRange(-4, 4, -1, 1), 9),
+                    MovingClouds.Field(),
+                    MovingClouds.Samples(),
+                    new FieldAndSamplesOptions()
+                ),
+            Throws.ArgumentException.With.Message.Contains("square")
+        );
 
     [Test]
-    public void Render_OneFrame_IsRefused()
-        => Assert.That(
-            () => FieldAndSamplesAnimation.Render(
-                MovingClouds.Grid, MovingClouds.Field(), MovingClouds.Samples(), new() { Timing = new() { Frames = 1 } }),
-            Throws.InstanceOf<ArgumentOutOfRangeException>());
+    public void Render_OneFrame_IsRefused() =>
+        Assert.That(
+            () =>
+                FieldAndSamplesAnimation.Render(
+                    MovingClouds.Grid,
+                    MovingClouds.Field(),
+                    MovingClouds.Samples(),
+                    new() { Timing = new() { Frames = 1 } }
+                ),
+            Throws.InstanceOf<ArgumentOutOfRangeException>()
+        );
 
-    private static Image<Rgba32> RenderField() => FieldAndSamplesAnimation.Render(
-        MovingClouds.Grid, MovingClouds.Field(), MovingClouds.Samples(),
-        new() { Title = "clouds", Width = 640, Height = 340, Timing = Timing });
+    private static Image<Rgba32> RenderField() =>
+        FieldAndSamplesAnimation.Render(
+            MovingClouds.Grid,
+            MovingClouds.Field(),
+            MovingClouds.Samples(),
+            new()
+            {
+                Title = "clouds",
+                Width = 640,
+                Height = 340,
+                Timing = Timing,
+            }
+        );
 
-    private static Image<Rgba32> RenderComparison() => ComparisonAnimation.Render(
-        MovingClouds.Grid, MovingClouds.Rows(1, 4, 16), new() { Title = "clouds", Width = 900, Timing = Timing });
+    private static Image<Rgba32> RenderComparison() =>
+        ComparisonAnimation.Render(
+            MovingClouds.Grid,
+            MovingClouds.Rows(1, 4, 16),
+            new()
+            {
+                Title = "clouds",
+                Width = 900,
+                Timing = Timing,
+            }
+        );
 
     private static Image<Rgb24> FrameOf(Image<Rgba32> animation, int index)
     {
@@ -133,9 +171,7 @@ public sealed class AnimationTests
     }
 
     private static List<(int X, int Y)> Changed(Image<Rgb24> a, Image<Rgb24> b) =>
-    [
-        .. Enumerable.Range(0, a.Width * a.Height).Select(i => (X: i % a.Width, Y: i / a.Width)).Where(p => a[p.X, p.Y] != b[p.X, p.Y]),
-    ];
+        [.. Enumerable.Range(0, a.Width * a.Height).Select(i => (X: i % a.Width, Y: i / a.Width)).Where(p => a[p.X, p.Y] != b[p.X, p.Y])];
 
     /// <summary>Whether a line of ink is met in every direction within a panel's width.</summary>
     private static bool IsInsideInkFrame(Image<Rgb24> image, (int X, int Y) p)
@@ -144,7 +180,8 @@ public sealed class AnimationTests
         {
             for (var (x, y) = p; x >= 0 && y >= 0 && x < image.Width && y < image.Height; x += dx, y += dy)
             {
-                if (image[x, y] == new Rgb24(34, 34, 34)) return true;
+                if (image[x, y] == new Rgb24(34, 34, 34))
+                    return true;
             }
 
             return false;

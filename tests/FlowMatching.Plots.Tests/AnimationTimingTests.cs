@@ -11,10 +11,10 @@ public sealed class AnimationTimingTests
     }
 
     [Test]
-    public void DelayOf_Default_IsFiveHundredthsAndTwoSecondsAtTheEnd()
-        => Assert.That((new AnimationTiming().DelayOf(99), new AnimationTiming().DelayOf(100)), Is.EqualTo((5, 200)));
+    public void DelayOf_Default_IsFiveHundredthsAndTwoSecondsAtTheEnd() =>
+        Assert.That((new AnimationTiming().DelayOf(99), new AnimationTiming().DelayOf(100)), Is.EqualTo((5, 200)));
 
     [Test]
-    public void DelayOf_TooManyFramesPerSecond_IsWhatBrowsersShow()
-        => Assert.That(new AnimationTiming { FramesPerSecond = 1000 }.DelayOf(0), Is.EqualTo(2));
+    public void DelayOf_TooManyFramesPerSecond_IsWhatBrowsersShow() =>
+        Assert.That(new AnimationTiming { FramesPerSecond = 1000 }.DelayOf(0), Is.EqualTo(2));
 }

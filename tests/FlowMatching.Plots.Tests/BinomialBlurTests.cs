@@ -27,6 +27,6 @@ public sealed class BinomialBlurTests
     [TestCase(200_000, 174, 2)]
     [TestCase(100, 174, 5)]
     [TestCase(0, 174, 5)]
-    public void PassesFor_Points_AreAsManyAsChanceAsksFor(int points, int bins, int passes)
-        => Assert.That(BinomialBlur.PassesFor(points, bins), Is.EqualTo(passes));
+    public void PassesFor_Points_AreAsManyAsChanceAsksFor(int points, int bins, int passes) =>
+        Assert.That(BinomialBlur.PassesFor(points, bins), Is.EqualTo(passes));
 }

@@ -5,13 +5,12 @@ public sealed class BoxResamplerTests
     private static readonly double[] Grid = [1, 2, 3, 4];
 
     [Test]
-    public void Resample_WholeFactor_RepeatsValues()
-        => Assert.That(
-            BoxResampler.Resample(Grid, 2, 4, 2), Is.EqualTo(new double[] { 1, 1, 2, 2, 3, 3, 4, 4 }).Within(1e-12));
+    public void Resample_WholeFactor_RepeatsValues() =>
+        Assert.That(BoxResampler.Resample(Grid, 2, 4, 2), Is.EqualTo(new double[] { 1, 1, 2, 2, 3, 3, 4, 4 }).Within(1e-12));
 
     [Test]
-    public void Resample_OddFactor_MixesAtTheBorder()
-        => Assert.That(BoxResampler.Resample(Grid, 2, 3, 1), Is.EqualTo(new[] { 2, 2.5, 3 }).Within(1e-12));
+    public void Resample_OddFactor_MixesAtTheBorder() =>
+        Assert.That(BoxResampler.Resample(Grid, 2, 3, 1), Is.EqualTo(new[] { 2, 2.5, 3 }).Within(1e-12));
 
     [TestCase(7, 5)]
     [TestCase(3, 11)]

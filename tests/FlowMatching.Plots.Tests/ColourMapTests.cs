@@ -7,8 +7,8 @@ public sealed class ColourMapTests
     private const int Samples = 128;
 
     [Test]
-    public void Sequential_FromLowToHigh_GetsBrighterAllTheWay()
-        => Assert.That(Path(ColourMap.Sequential, 0, 1).Select(c => c.L), Is.Ordered.Ascending);
+    public void Sequential_FromLowToHigh_GetsBrighterAllTheWay() =>
+        Assert.That(Path(ColourMap.Sequential, 0, 1).Select(c => c.L), Is.Ordered.Ascending);
 
     [Test]
     public void Sequential_Ends_AreNearBlackAndNearWhite()
@@ -41,8 +41,8 @@ public sealed class ColourMapTests
     [TestCase(-3, 0)]
     [TestCase(7, 1)]
     [TestCase(double.PositiveInfinity, 1)]
-    public void At_OutsideTheMap_TakesAnEnd(double value, double end)
-        => Assert.That(ColourMap.Sequential.At(value), Is.EqualTo(ColourMap.Sequential.At(end)));
+    public void At_OutsideTheMap_TakesAnEnd(double value, double end) =>
+        Assert.That(ColourMap.Sequential.At(value), Is.EqualTo(ColourMap.Sequential.At(end)));
 
     [Test]
     public void OkLab_ThereAndBack_KeepsEveryColour()
@@ -56,8 +56,8 @@ public sealed class ColourMapTests
     }
 
     [Test]
-    public void OkLab_White_HasLightnessOneAndNoHue()
-        => Assert.That(OkLab.Distance(OkLab.FromRgb(new Rgb24(255, 255, 255)), new OkLab(1, 0, 0)), Is.LessThan(1e-6));
+    public void OkLab_White_HasLightnessOneAndNoHue() =>
+        Assert.That(OkLab.Distance(OkLab.FromRgb(new Rgb24(255, 255, 255)), new OkLab(1, 0, 0)), Is.LessThan(1e-6));
 
     [Test]
     public void CurveColours_AnyTwo_DifferForEveryEye()
@@ -80,6 +80,6 @@ public sealed class ColourMapTests
         Assert.That(colours, Is.Unique);
     }
 
-    private static List<OkLab> Path(ColourMap map, double from, double to)
-        => [.. Enumerable.Range(0, Samples + 1).Select(i => OkLab.FromRgb(map.At(from + ((to - from) * i / Samples))))];
+    private static List<OkLab> Path(ColourMap map, double from, double to) =>
+        [.. Enumerable.Range(0, Samples + 1).Select(i => OkLab.FromRgb(map.At(from + ((to - from) * i / Samples))))];
 }

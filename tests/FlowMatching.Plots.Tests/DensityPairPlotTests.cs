@@ -40,20 +40,23 @@ public sealed class DensityPairPlotTests
     }
 
     [Test]
-    public void Render_OtherLength_IsRefused()
-        => Assert.That(
+    public void Render_OtherLength_IsRefused() =>
+        Assert.That(
             () => DensityPairPlot.Render(new float[10], Gaussian(1), Grid, Small),
-            Throws.ArgumentException.With.Message.Contains("expected 900"));
+            Throws.ArgumentException.With.Message.Contains("expected 900")
+        );
 
     [Test]
-    public void Render_TooSmall_IsRefused()
-        => Assert.That(
+    public void Render_TooSmall_IsRefused() =>
+        Assert.That(
             () => DensityPairPlot.Render(Gaussian(1), Gaussian(1), Grid, Small with { PanelSize = 119 }),
-            Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Throws.InstanceOf<ArgumentOutOfRangeException>()
+        );
 
     private static float[] Gaussian(double s) =>
-    [
-        .. Grid.Positions().Chunk(2).Select(
-            p => (float)(Math.Exp(-((p[0] * p[0]) + (p[1] * p[1])) / (2 * s * s)) / (2 * Math.PI * s * s))),
-    ];
+        [
+            .. Grid.Positions()
+                .Chunk(2)
+                .Select(p => (float)(Math.Exp(-((p[0] * p[0]) + (p[1] * p[1])) / (2 * s * s)) / (2 * Math.PI * s * s))),
+        ];
 }

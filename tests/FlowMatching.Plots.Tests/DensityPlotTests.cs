@@ -30,7 +30,13 @@ public sealed class DensityPlotTests
     public void Render_PointsInOneQuadrant_LightUpThatQuadrant()
     {
         // Two equal points in the upper right of 4 x 4 bins light one bin.
-        var options = new DensityPlotOptions { Width = 480, Height = 460, Bins = 4, Range = Range };
+        var options = new DensityPlotOptions
+        {
+            Width = 480,
+            Height = 460,
+            Bins = 4,
+            Range = Range,
+        };
 
         using var image = DensityPlot.Render([1, 1, 1, 1], options);
 
@@ -63,7 +69,12 @@ public sealed class DensityPlotTests
     [Test]
     public void Render_WideRange_KeepsTheScaleEqual()
     {
-        var options = new DensityPlotOptions { Bins = 10, Range = new PlotRange(-4, 4, -1, 1), Width = 600 };
+        var options = new DensityPlotOptions
+        {
+            Bins = 10,
+            Range = new PlotRange(-4, 4, -1, 1),
+            Width = 600,
+        };
 
         using var image = DensityPlot.Render([], options);
 
@@ -106,9 +117,8 @@ public sealed class DensityPlotTests
     }
 
     [Test]
-    public void Render_TooSmall_IsRefused()
-        => Assert.That(
-            () => DensityPlot.Render([], new DensityPlotOptions { Width = 100 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    public void Render_TooSmall_IsRefused() =>
+        Assert.That(() => DensityPlot.Render([], new DensityPlotOptions { Width = 100 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     private static bool IsPanel(Rgb24 colour) => colour == ColourMap.Sequential.At(0) || colour == ColourMap.Sequential.At(1);
 

@@ -24,19 +24,21 @@ public sealed class EvolutionStripTests
         using var plain = EvolutionStrip.Render(States(points), new EvolutionStripOptions());
         using var far = EvolutionStrip.Render(States(outlier), new EvolutionStripOptions());
 
-        int plainDark = PictureInk.Count(plain, c => c == dark), farDark = PictureInk.Count(far, c => c == dark);
+        int plainDark = PictureInk.Count(plain, c => c == dark),
+            farDark = PictureInk.Count(far, c => c == dark);
         Assert.That(farDark, Is.EqualTo(plainDark).Within(0.1 * plainDark));
     }
 
     [Test]
-    public void Render_NoTimes_IsRefused()
-        => Assert.That(() => EvolutionStrip.Render([], new EvolutionStripOptions()), Throws.ArgumentException);
+    public void Render_NoTimes_IsRefused() =>
+        Assert.That(() => EvolutionStrip.Render([], new EvolutionStripOptions()), Throws.ArgumentException);
 
     [Test]
-    public void Render_PanelsTooSmallForText_AreRefused()
-        => Assert.That(
+    public void Render_PanelsTooSmallForText_AreRefused() =>
+        Assert.That(
             () => EvolutionStrip.Render([new(0, new float[2])], new EvolutionStripOptions { PanelSize = 40 }),
-            Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Throws.InstanceOf<ArgumentOutOfRangeException>()
+        );
 
     private static TimedValues[] States(float[] points) => [new(0, points), new(0.5, points), new(1, points)];
 }

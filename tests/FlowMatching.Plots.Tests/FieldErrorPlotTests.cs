@@ -75,29 +75,31 @@ public sealed class FieldErrorPlotTests
     }
 
     [Test]
-    public void RootMeanSquare_CellThatIsNotFinite_IsLeftOut()
-        => Assert.That(FieldErrorPlot.RootMeanSquare([float.NaN, 0, 2, 0], new float[4], [1, 1]), Is.EqualTo(2).Within(1e-6));
+    public void RootMeanSquare_CellThatIsNotFinite_IsLeftOut() =>
+        Assert.That(FieldErrorPlot.RootMeanSquare([float.NaN, 0, 2, 0], new float[4], [1, 1]), Is.EqualTo(2).Within(1e-6));
 
     [Test]
-    public void RootMeanSquare_OtherLength_IsRefused()
-        => Assert.That(() => FieldErrorPlot.RootMeanSquare(new float[4], new float[4], new float[3]), Throws.ArgumentException);
+    public void RootMeanSquare_OtherLength_IsRefused() =>
+        Assert.That(() => FieldErrorPlot.RootMeanSquare(new float[4], new float[4], new float[3]), Throws.ArgumentException);
 
     [Test]
-    public void Render_NoTimes_IsRefused()
-        => Assert.That(() => FieldErrorPlot.Render([], Grid, Small), Throws.ArgumentException.With.Message.Contains("at least one"));
+    public void Render_NoTimes_IsRefused() =>
+        Assert.That(() => FieldErrorPlot.Render([], Grid, Small), Throws.ArgumentException.With.Message.Contains("at least one"));
 
     [Test]
-    public void Render_OtherLength_IsRefused()
-        => Assert.That(
+    public void Render_OtherLength_IsRefused() =>
+        Assert.That(
             () => FieldErrorPlot.Render([Panel(0, 1, dense: true) with { Density = new float[10] }], Grid, Small),
-            Throws.ArgumentException.With.Message.Contains("20 x 20"));
+            Throws.ArgumentException.With.Message.Contains("20 x 20")
+        );
 
     [TestCase(119, 7)]
     [TestCase(140, -1)]
-    public void Render_TooSmall_IsRefused(int size, int arrows)
-        => Assert.That(
+    public void Render_TooSmall_IsRefused(int size, int arrows) =>
+        Assert.That(
             () => FieldErrorPlot.Render([Panel(0, 1, dense: true)], Grid, Small with { PanelSize = size, Arrows = arrows }),
-            Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Throws.InstanceOf<ArgumentOutOfRangeException>()
+        );
 
     /// <summary>u(x) = (−y, x), learned as a multiple of it; p_t is the standard normal.</summary>
     private static FieldErrorPanel Panel(double time, float factor, bool dense)
@@ -105,7 +107,9 @@ public sealed class FieldErrorPlotTests
         float[] truth = [.. Grid.Positions().Chunk(2).SelectMany(p => new[] { -p[1], p[0] })];
         float[] learned = [.. truth.Select(v => factor * v)];
         float[] density =
-            [.. Grid.Positions().Chunk(2).Select(p => (float)(Math.Exp(-((p[0] * p[0]) + (p[1] * p[1])) / 2) / (2 * Math.PI)))];
+        [
+            .. Grid.Positions().Chunk(2).Select(p => (float)(Math.Exp(-((p[0] * p[0]) + (p[1] * p[1])) / 2) / (2 * Math.PI))),
+        ];
 
         return new(time, learned, truth, FieldErrorPlot.RootMeanSquare(learned, truth, density)) { Density = dense ? density : default };
     }

@@ -43,6 +43,6 @@ public sealed class Histogram2DTests
     }
 
     [Test]
-    public void Count_OddNumberOfCoordinates_IsRefused()
-        => Assert.That(() => Histogram2D.Count([1, 2, 3], Range, 2), Throws.ArgumentException.With.Message.Contains("(N, 2)"));
+    public void Count_OddNumberOfCoordinates_IsRefused() =>
+        Assert.That(() => Histogram2D.Count([1, 2, 3], Range, 2), Throws.ArgumentException.With.Message.Contains("(N, 2)"));
 }

@@ -7,7 +7,13 @@ public sealed class LikelihoodPlotTests
     [Test]
     public void Render_Gaussian_LooksAsExpected()
     {
-        var options = new LikelihoodPlotOptions { Title = "gaussian", Note = "exact", Width = 360, Height = 340 };
+        var options = new LikelihoodPlotOptions
+        {
+            Title = "gaussian",
+            Note = "exact",
+            Width = 360,
+            Height = 340,
+        };
 
         using var image = LikelihoodPlot.Render(Gaussian(), Grid, options);
 
@@ -42,11 +48,12 @@ public sealed class LikelihoodPlotTests
     }
 
     [Test]
-    public void Render_OtherLength_IsRefused()
-        => Assert.That(
+    public void Render_OtherLength_IsRefused() =>
+        Assert.That(
             () => LikelihoodPlot.Render(new float[10], Grid, new LikelihoodPlotOptions()),
-            Throws.ArgumentException.With.Message.Contains("expected 900"));
+            Throws.ArgumentException.With.Message.Contains("expected 900")
+        );
 
-    private static float[] Gaussian()
-        => [.. Grid.Positions().Chunk(2).Select(p => (float)(Math.Exp(-((p[0] * p[0]) + (p[1] * p[1])) / 2) / (2 * Math.PI)))];
+    private static float[] Gaussian() =>
+        [.. Grid.Positions().Chunk(2).Select(p => (float)(Math.Exp(-((p[0] * p[0]) + (p[1] * p[1])) / 2) / (2 * Math.PI)))];
 }

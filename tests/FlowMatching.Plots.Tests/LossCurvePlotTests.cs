@@ -25,7 +25,12 @@ public sealed class LossCurvePlotTests
     public void Render_TimeBins_LookAsExpected()
     {
         var curve = Decay(200);
-        var options = new LossCurveOptions { Title = "by time", Width = 480, Height = 600 };
+        var options = new LossCurveOptions
+        {
+            Title = "by time",
+            Width = 480,
+            Height = 600,
+        };
 
         using var image = LossCurvePlot.Render(curve with { ByTimeBin = Bins(curve, 5) }, options);
 
@@ -54,7 +59,12 @@ public sealed class LossCurvePlotTests
     [Test]
     public void Render_NoSteps_GivesAnEmptyPanel()
     {
-        var curve = new LossCurve { Steps = [], Raw = [], Smoothed = [] };
+        var curve = new LossCurve
+        {
+            Steps = [],
+            Raw = [],
+            Smoothed = [],
+        };
 
         using var image = LossCurvePlot.Render(curve, new LossCurveOptions());
 
@@ -64,7 +74,12 @@ public sealed class LossCurvePlotTests
     [Test]
     public void Render_OneStep_DrawsItsPoint()
     {
-        var curve = new LossCurve { Steps = [7], Raw = [0.4], Smoothed = [0.4] };
+        var curve = new LossCurve
+        {
+            Steps = [7],
+            Raw = [0.4],
+            Smoothed = [0.4],
+        };
 
         using var image = LossCurvePlot.Render(curve, new LossCurveOptions());
         using var empty = LossCurvePlot.Render(curve with { Raw = [double.NaN], Smoothed = [double.NaN] }, new LossCurveOptions());
@@ -86,7 +101,8 @@ public sealed class LossCurvePlotTests
         using var whole = LossCurvePlot.Render(curve, new LossCurveOptions());
         using var image = LossCurvePlot.Render(curve with { Smoothed = broken }, new LossCurveOptions());
 
-        int before = PictureInk.Count(whole, c => c == CurveColours.At(0)), after = PictureInk.Count(image, c => c == CurveColours.At(0));
+        int before = PictureInk.Count(whole, c => c == CurveColours.At(0)),
+            after = PictureInk.Count(image, c => c == CurveColours.At(0));
         Assert.That(after, Is.LessThan(0.9 * before).And.GreaterThan(0.5 * before));
     }
 
@@ -97,7 +113,8 @@ public sealed class LossCurvePlotTests
 
         Assert.That(
             () => LossCurvePlot.Render(curve, new LossCurveOptions()),
-            Throws.ArgumentException.With.Message.Contains("Raw has 2 values, expected 10"));
+            Throws.ArgumentException.With.Message.Contains("Raw has 2 values, expected 10")
+        );
     }
 
     [Test]
@@ -142,11 +159,29 @@ public sealed class LossCurvePlotTests
     [Test]
     public void Render_ASpikeAmongAHundredThousandSteps_IsSeen()
     {
-        double[] steps = [.. Enumerable.Range(1, 100_000).Select(i => (double)i)], flat = [.. steps.Select(_ => 0.5)], spike = [.. flat];
+        double[] steps = [.. Enumerable.Range(1, 100_000).Select(i => (double)i)],
+            flat = [.. steps.Select(_ => 0.5)],
+            spike = [.. flat];
         (flat[^1], spike[^1], spike[61_803]) = (0.6, 0.6, 0.55);
 
-        using var with = LossCurvePlot.Render(new LossCurve { Steps = steps, Raw = flat, Smoothed = spike }, new LossCurveOptions());
-        using var without = LossCurvePlot.Render(new LossCurve { Steps = steps, Raw = flat, Smoothed = flat }, new LossCurveOptions());
+        using var with = LossCurvePlot.Render(
+            new LossCurve
+            {
+                Steps = steps,
+                Raw = flat,
+                Smoothed = spike,
+            },
+            new LossCurveOptions()
+        );
+        using var without = LossCurvePlot.Render(
+            new LossCurve
+            {
+                Steps = steps,
+                Raw = flat,
+                Smoothed = flat,
+            },
+            new LossCurveOptions()
+        );
 
         int taller = PictureInk.Count(with, IsCurve) - PictureInk.Count(without, IsCurve);
         Assert.That(taller, Is.GreaterThan(100), "about 180 pixels high");
@@ -167,6 +202,6 @@ public sealed class LossCurvePlotTests
         };
     }
 
-    private static double[][] Bins(LossCurve curve, int count)
-        => [.. Enumerable.Range(0, count).Select(k => curve.Smoothed.Select(v => v * (1 + (0.3 * k))).ToArray())];
+    private static double[][] Bins(LossCurve curve, int count) =>
+        [.. Enumerable.Range(0, count).Select(k => curve.Smoothed.Select(v => v * (1 + (0.3 * k))).ToArray())];
 }

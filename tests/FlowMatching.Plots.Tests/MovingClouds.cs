@@ -22,8 +22,8 @@ internal static class MovingClouds
     }
 
     public static IReadOnlyList<ComparisonRow> Rows(params int[] evaluations) =>
-    [
-        new("flow matching", [.. evaluations.Select(e => new ComparisonPanel(e, Samples(), 1.5 / e))], Field()),
-        new("reflow", [.. evaluations.Select(e => new ComparisonPanel(e, Samples(), 0.04))], Field()),
-    ];
+        [
+            new("flow matching", [.. evaluations.Select(e => new ComparisonPanel(e, Samples(), 1.5 / e))], Field()),
+            new("reflow", [.. evaluations.Select(e => new ComparisonPanel(e, Samples(), 0.04))], Field()),
+        ];
 }

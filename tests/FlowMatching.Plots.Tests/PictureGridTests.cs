@@ -29,7 +29,12 @@ public sealed class PictureGridTests
     [Test]
     public void Render_ColourPictures_KeepsTheirColours()
     {
-        float[] values = [.. Enumerable.Repeat(1f, Side * Side), .. Enumerable.Repeat(-1f, Side * Side), .. Enumerable.Repeat(0f, Side * Side)];
+        float[] values =
+        [
+            .. Enumerable.Repeat(1f, Side * Side),
+            .. Enumerable.Repeat(-1f, Side * Side),
+            .. Enumerable.Repeat(0f, Side * Side),
+        ];
 
         using var image = PictureGrid.Render(new PictureBatch(values, 3, Side, Side), new PictureGridOptions());
 
@@ -43,7 +48,8 @@ public sealed class PictureGridTests
     [TestCase(-7f, 0)]
     [TestCase(7f, 255)]
     [TestCase(float.NaN, 0)]
-    public void ByteOf_Value_IsClampedToThePicturesRange(float value, int expected) => Assert.That(PicturePanel.ByteOf(value), Is.EqualTo(expected));
+    public void ByteOf_Value_IsClampedToThePicturesRange(float value, int expected) =>
+        Assert.That(PicturePanel.ByteOf(value), Is.EqualTo(expected));
 
     [Test]
     public void Animate_TwoStates_MovesTheLeftGridToTheRightOne()
@@ -51,7 +57,12 @@ public sealed class PictureGridTests
         var last = Ramps(4, channels: 1);
         Timeline ways = new([new TimedValues(0, new float[last.Values.Length]), new TimedValues(1, last.Values)]);
 
-        using var animation = PictureGrid.Animate(last, ways, new AnimationTiming { Frames = 3 }, new PictureGridOptions { Columns = 2, Title = "ramps" });
+        using var animation = PictureGrid.Animate(
+            last,
+            ways,
+            new AnimationTiming { Frames = 3 },
+            new PictureGridOptions { Columns = 2, Title = "ramps" }
+        );
 
         Assert.That(animation.Frames, Has.Count.EqualTo(3));
         Assert.That(LeftHalf(animation.Frames[2]), Is.EqualTo(RightHalf(animation.Frames[2])));
@@ -60,7 +71,10 @@ public sealed class PictureGridTests
 
     [Test]
     public void Render_NumbersThatFillNoPicture_AreRefused() =>
-        Assert.That(() => PictureGrid.Render(new PictureBatch(new float[10], 1, Side, Side), new PictureGridOptions()), Throws.ArgumentException);
+        Assert.That(
+            () => PictureGrid.Render(new PictureBatch(new float[10], 1, Side, Side), new PictureGridOptions()),
+            Throws.ArgumentException
+        );
 
     private static PictureBatch Ramps(int count, int channels)
     {
@@ -80,6 +94,9 @@ public sealed class PictureGridTests
         Rgba32[] pixels = new Rgba32[frame.Width * frame.Height];
         frame.CopyPixelDataTo(pixels);
         int top = frame.Height - PlotStyle.Margin - GridSide;
-        return [.. from y in Enumerable.Range(top, GridSide) from x in Enumerable.Range(left, GridSide) select pixels[(y * frame.Width) + x]];
+        return
+        [
+            .. from y in Enumerable.Range(top, GridSide) from x in Enumerable.Range(left, GridSide) select pixels[(y * frame.Width) + x],
+        ];
     }
 }

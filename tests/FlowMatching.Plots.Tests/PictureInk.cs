@@ -14,7 +14,8 @@ internal static class PictureInk
             for (int x = 0; x < image.Width; x++)
             {
                 bool outer = x < border || y < border || x >= image.Width - border || y >= image.Height - border;
-                if (outer && image[x, y] != new Rgb24(255, 255, 255)) return true;
+                if (outer && image[x, y] != new Rgb24(255, 255, 255))
+                    return true;
             }
         }
 
@@ -22,8 +23,8 @@ internal static class PictureInk
     }
 
     /// <summary>Counts pixels of one colour.</summary>
-    public static int Count(Image<Rgb24> image, Func<Rgb24, bool> wanted)
-        => Enumerable.Range(0, image.Width * image.Height).Count(i => wanted(image[i % image.Width, i / image.Width]));
+    public static int Count(Image<Rgb24> image, Func<Rgb24, bool> wanted) =>
+        Enumerable.Range(0, image.Width * image.Height).Count(i => wanted(image[i % image.Width, i / image.Width]));
 
     public static byte[] Bytes(Image<Rgb24> image)
     {

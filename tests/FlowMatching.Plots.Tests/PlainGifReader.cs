@@ -12,8 +12,8 @@ namespace FlowMatching.Plots.Tests;
 /// <param name="Screen">What is seen then, row by row.</param>
 internal sealed record PlainGifFrame(int Delay, int Disposal, byte[] Symbols, int Transparent, Rgb24[] Screen);
 
-/// <summary>Reads GIF files by the letter of the GIF89a specification and shows their frames upon each other, as browsers do; knows nothing of the
-/// writer.</summary>
+/// <summary>Reads GIF files by the letter of the GIF89a specification and shows their frames upon each other, as browsers do; knows nothing
+/// of the writer.</summary>
 internal sealed class PlainGifReader
 {
     private readonly byte[] file;
@@ -47,8 +47,10 @@ internal sealed class PlainGifReader
         byte[] control = [];
         for (int kind = Take(1)[0]; kind != 0x3B; kind = Take(1)[0])
         {
-            if (kind == 0x2C) screen = ReadImage(control, screen, shared);
-            else control = ReadExtension(control);
+            if (kind == 0x2C)
+                screen = ReadImage(control, screen, shared);
+            else
+                control = ReadExtension(control);
         }
 
         Assert.That(at, Is.EqualTo(file.Length), "nothing follows the trailer");
@@ -59,14 +61,18 @@ internal sealed class PlainGifReader
         int label = Take(1)[0];
         byte[] first = Take(Take(1)[0]);
         byte[] rest = Blocks();
-        if (label == 0xFF && Encoding.ASCII.GetString(first) == "NETSCAPE2.0") Loops = rest[1] | (rest[2] << 8);
+        if (label == 0xFF && Encoding.ASCII.GetString(first) == "NETSCAPE2.0")
+            Loops = rest[1] | (rest[2] << 8);
 
         return label == 0xF9 ? first : control;
     }
 
     private Rgb24[] ReadImage(byte[] control, Rgb24[] before, Rgb24[] shared)
     {
-        int left = Number(), top = Number(), width = Number(), height = Number();
+        int left = Number(),
+            top = Number(),
+            width = Number(),
+            height = Number();
         int flags = Take(1)[0];
         Assert.That(flags & 0x40, Is.Zero, "not interlaced");
         var palette = (flags & 0x80) == 0 ? shared : Colours(flags);
@@ -78,7 +84,8 @@ internal sealed class PlainGifReader
         var screen = before.ToArray();
         for (int i = 0; i < symbols.Length; i++)
         {
-            if (symbols[i] != transparent) screen[((top + (i / width)) * Width) + left + (i % width)] = palette[symbols[i]];
+            if (symbols[i] != transparent)
+                screen[((top + (i / width)) * Width) + left + (i % width)] = palette[symbols[i]];
         }
 
         Frames.Add(new PlainGifFrame(control[1] | (control[2] << 8), (control[0] >> 2) & 7, symbols, transparent, screen));
@@ -88,15 +95,19 @@ internal sealed class PlainGifReader
     /// <summary>Appendix F, with the strings themselves in the table.</summary>
     private static byte[] Decode(byte[] data, int symbolBits)
     {
-        int clear = 1 << symbolBits, width = symbolBits + 1, bit = 0;
+        int clear = 1 << symbolBits,
+            width = symbolBits + 1,
+            bit = 0;
         var result = new List<byte>();
         var table = new List<byte[]>();
         byte[]? last = null;
         while (true)
         {
             int code = 0;
-            for (int i = 0; i < width; i++, bit++) code |= ((data[bit / 8] >> (bit % 8)) & 1) << i;
-            if (code == clear + 1) break;
+            for (int i = 0; i < width; i++, bit++)
+                code |= ((data[bit / 8] >> (bit % 8)) & 1) << i;
+            if (code == clear + 1)
+                break;
             if (code == clear)
             {
                 table = [.. Enumerable.Range(0, clear + 2).Select(i => new[] { (byte)i })];
@@ -106,8 +117,10 @@ internal sealed class PlainGifReader
 
             byte[] text = code < table.Count ? table[code] : [.. last!, last![0]];
             result.AddRange(text);
-            if (last != null && table.Count < 4096) table.Add([.. last, text[0]]);
-            if (table.Count == 1 << width && width < 12) width++;
+            if (last != null && table.Count < 4096)
+                table.Add([.. last, text[0]]);
+            if (table.Count == 1 << width && width < 12)
+                width++;
             last = text;
         }
 
@@ -121,7 +134,8 @@ internal sealed class PlainGifReader
     private byte[] Blocks()
     {
         var data = new List<byte>();
-        for (int length = Take(1)[0]; length > 0; length = Take(1)[0]) data.AddRange(Take(length));
+        for (int length = Take(1)[0]; length > 0; length = Take(1)[0])
+            data.AddRange(Take(length));
 
         return [.. data];
     }

@@ -5,8 +5,8 @@ public sealed class PlotGridTests
     private static readonly PlotGrid Grid = new(new PlotRange(-1, 1, 0, 4), 2);
 
     [Test]
-    public void Positions_OfFourCells_AreTheirMiddlesFromTheLowerLeft()
-        => Assert.That(Grid.Positions(), Is.EqualTo(new float[] { -0.5f, 1, 0.5f, 1, -0.5f, 3, 0.5f, 3 }));
+    public void Positions_OfFourCells_AreTheirMiddlesFromTheLowerLeft() =>
+        Assert.That(Grid.Positions(), Is.EqualTo(new float[] { -0.5f, 1, 0.5f, 1, -0.5f, 3, 0.5f, 3 }));
 
     [Test]
     public void Integral_OfAGaussian_IsOne()
@@ -19,14 +19,13 @@ public sealed class PlotGridTests
     }
 
     [Test]
-    public void Integral_ValuesThatAreNotFinite_AreLeftOut()
-        => Assert.That(Grid.Integral([1, float.NaN, float.PositiveInfinity, 1]), Is.EqualTo(4).Within(1e-12));
+    public void Integral_ValuesThatAreNotFinite_AreLeftOut() =>
+        Assert.That(Grid.Integral([1, float.NaN, float.PositiveInfinity, 1]), Is.EqualTo(4).Within(1e-12));
 
     [Test]
-    public void Integral_OtherLength_IsRefused()
-        => Assert.That(() => Grid.Integral(new float[3]), Throws.ArgumentException.With.Message.Contains("2 x 2"));
+    public void Integral_OtherLength_IsRefused() =>
+        Assert.That(() => Grid.Integral(new float[3]), Throws.ArgumentException.With.Message.Contains("2 x 2"));
 
     [Test]
-    public void New_EmptyRange_IsRefused()
-        => Assert.That(() => new PlotGrid(new PlotRange(1, 1, 0, 1), 3), Throws.ArgumentException);
+    public void New_EmptyRange_IsRefused() => Assert.That(() => new PlotGrid(new PlotRange(1, 1, 0, 1), 3), Throws.ArgumentException);
 }

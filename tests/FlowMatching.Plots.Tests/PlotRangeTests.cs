@@ -20,14 +20,14 @@ public sealed class PlotRangeTests
     {
         float[] points = PointClouds.Gaussian(10_000, seed: 1);
         var before = PlotRange.Square(points);
-        for (int i = 0; i < 5; i++) points[2 * i] = 1e6f;
+        for (int i = 0; i < 5; i++)
+            points[2 * i] = 1e6f;
 
         Assert.That(PlotRange.Square(points).Width, Is.EqualTo(before.Width).Within(1));
     }
 
     [Test]
-    public void Square_NoPoints_IsStillARange()
-        => Assert.That(PlotRange.Square([]).Width, Is.GreaterThan(0));
+    public void Square_NoPoints_IsStillARange() => Assert.That(PlotRange.Square([]).Width, Is.GreaterThan(0));
 
     [Test]
     public void Square_OnePointAndOneThatIsNotFinite_IsAboutTheOne()

@@ -12,7 +12,10 @@ public sealed class QualityCurvesPlotTests
     {
         QualityCurve[] curves =
         [
-            Falling("flow", "euler", 1), Falling("flow", "heun", 2), Falling("reflow", "euler", 2), Falling("reflow", "heun", 3),
+            Falling("flow", "euler", 1),
+            Falling("flow", "heun", 2),
+            Falling("reflow", "euler", 2),
+            Falling("reflow", "heun", 3),
         ];
         var options = Small with { Title = "quality", Subtitle = "moons", Floor = 0.01, FloorLabel = "floor" };
 
@@ -109,28 +112,30 @@ public sealed class QualityCurvesPlotTests
     }
 
     [Test]
-    public void Render_NoCurves_IsRefused()
-        => Assert.That(() => QualityCurvesPlot.Render([], Small), Throws.ArgumentException.With.Message.Contains("at least one"));
+    public void Render_NoCurves_IsRefused() =>
+        Assert.That(() => QualityCurvesPlot.Render([], Small), Throws.ArgumentException.With.Message.Contains("at least one"));
 
     [TestCase(0)]
     [TestCase(double.NaN)]
-    public void Render_NoEvaluations_IsRefused(double evaluations)
-        => Assert.That(
+    public void Render_NoEvaluations_IsRefused(double evaluations) =>
+        Assert.That(
             () => QualityCurvesPlot.Render([new QualityCurve("flow", "euler", [new(evaluations, 1)])], Small),
-            Throws.ArgumentException.With.Message.Contains("\"flow\" by euler").And.Message.Contains("above 0"));
+            Throws.ArgumentException.With.Message.Contains("\"flow\" by euler").And.Message.Contains("above 0")
+        );
 
     [TestCase(479, 300)]
     [TestCase(480, 299)]
-    public void Render_TooSmall_IsRefused(int width, int height)
-        => Assert.That(
+    public void Render_TooSmall_IsRefused(int width, int height) =>
+        Assert.That(
             () => QualityCurvesPlot.Render([Falling("flow", "euler", 1)], Small with { Width = width, Height = height }),
-            Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Throws.InstanceOf<ArgumentOutOfRangeException>()
+        );
 
-    private static QualityCurve Falling(string model, string solver, int order)
-        => new(model, solver, [.. new[] { 1, 2, 4, 8, 16, 32 }.Select(n => new QualityPoint(n, 0.02 + Math.Pow(n, -order)))]);
+    private static QualityCurve Falling(string model, string solver, int order) =>
+        new(model, solver, [.. new[] { 1, 2, 4, 8, 16, 32 }.Select(n => new QualityPoint(n, 0.02 + Math.Pow(n, -order)))]);
 
     private static int Ink(Image<Rgb24> image, int curve) => PictureInk.Count(image, c => c == CurveColours.At(curve));
 
-    private static byte[] Rows(Image<Rgb24> image, int from, int to)
-        => PictureInk.Bytes(image)[(3 * image.Width * from)..(3 * image.Width * to)];
+    private static byte[] Rows(Image<Rgb24> image, int from, int to) =>
+        PictureInk.Bytes(image)[(3 * image.Width * from)..(3 * image.Width * to)];
 }

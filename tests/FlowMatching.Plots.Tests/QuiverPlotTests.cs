@@ -11,7 +11,13 @@ public sealed class QuiverPlotTests
     {
         float[] vectors = [.. Grid.Positions().Chunk(2).SelectMany(p => new[] { -p[1], p[0] })];
 
-        var options = new QuiverPlotOptions { Title = "whirl", Subtitle = "v = (−y, x)", Width = 360, Height = 340 };
+        var options = new QuiverPlotOptions
+        {
+            Title = "whirl",
+            Subtitle = "v = (−y, x)",
+            Width = 360,
+            Height = 340,
+        };
 
         using var image = QuiverPlot.Render(vectors, Grid, options);
 
@@ -28,8 +34,9 @@ public sealed class QuiverPlotTests
         using var image = QuiverPlot.Render(vectors, Grid, new QuiverPlotOptions { Width = 400, Height = 400 });
 
         var white = new Rgb24(255, 255, 255);
-        int runs = Enumerable.Range(0, image.Height).Max(y =>
-            Enumerable.Range(1, image.Width - 1).Count(x => image[x, y] != white && image[x - 1, y] == white));
+        int runs = Enumerable
+            .Range(0, image.Height)
+            .Max(y => Enumerable.Range(1, image.Width - 1).Count(x => image[x, y] != white && image[x - 1, y] == white));
         Assert.That(runs, Is.GreaterThanOrEqualTo(Grid.Size + 1)); // the arrows of a row, and what is drawn around the panel
     }
 
@@ -50,7 +57,9 @@ public sealed class QuiverPlotTests
     }
 
     [Test]
-    public void Render_OtherLength_IsRefused()
-        => Assert.That(
-            () => QuiverPlot.Render(new float[10], Grid, new QuiverPlotOptions()), Throws.ArgumentException.With.Message.Contains("7 x 7"));
+    public void Render_OtherLength_IsRefused() =>
+        Assert.That(
+            () => QuiverPlot.Render(new float[10], Grid, new QuiverPlotOptions()),
+            Throws.ArgumentException.With.Message.Contains("7 x 7")
+        );
 }

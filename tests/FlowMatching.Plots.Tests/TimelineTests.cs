@@ -2,8 +2,11 @@ namespace FlowMatching.Plots.Tests;
 
 public sealed class TimelineTests
 {
-    private static readonly Timeline Line = new(
-        [new(0, new float[] { 0, 8 }), new(0.5, new float[] { 1, 4 }), new(1, new float[] { 5, 4 })]);
+    private static readonly Timeline Line = new([
+        new(0, new float[] { 0, 8 }),
+        new(0.5, new float[] { 1, 4 }),
+        new(1, new float[] { 5, 4 }),
+    ]);
 
     [TestCase(-1, 0, 8)]
     [TestCase(0, 0, 8)]
@@ -22,16 +25,18 @@ public sealed class TimelineTests
     }
 
     [Test]
-    public void New_TimesThatDoNotAscend_AreRefused()
-        => Assert.That(
+    public void New_TimesThatDoNotAscend_AreRefused() =>
+        Assert.That(
             () => new Timeline([new(0.5, new float[2]), new(0.5, new float[2])]),
-            Throws.ArgumentException.With.Message.Contains("ascend"));
+            Throws.ArgumentException.With.Message.Contains("ascend")
+        );
 
     [Test]
-    public void New_StatesOfDifferentLength_AreRefused()
-        => Assert.That(
+    public void New_StatesOfDifferentLength_AreRefused() =>
+        Assert.That(
             () => new Timeline([new(0, new float[2]), new(1, new float[4])]),
-            Throws.ArgumentException.With.Message.Contains("4 numbers"));
+            Throws.ArgumentException.With.Message.Contains("4 numbers")
+        );
 
     [Test]
     public void New_NoStates_IsRefused() => Assert.That(() => new Timeline([]), Throws.ArgumentException);

@@ -49,19 +49,23 @@ public sealed class TrajectoriesPlotTests
     [Test]
     public void Render_FromLeftToRight_BeginsAndEndsThere()
     {
-        float[] left = [-2, 0], right = [2, 0];
+        float[] left = [-2, 0],
+            right = [2, 0];
         var panel = new TrajectoriesPanel("way", new Timeline([new(0, left), new(1, right)]));
 
         using var image = TrajectoriesPlot.Render([panel], Small with { Range = new(-3, 3, -3, 3) });
 
-        double start = Centre(image, CurveColours.At(0)), end = Centre(image, CurveColours.At(1));
+        double start = Centre(image, CurveColours.At(0)),
+            end = Centre(image, CurveColours.At(1));
         Assert.That(end - start, Is.EqualTo(160 * 4 / 6.0).Within(2));
     }
 
     [Test]
     public void Render_WayThatBreaksOff_IsDrawnUpToThere()
     {
-        float[] start = [0, 0], middle = [1, 1], end = [float.NaN, 1];
+        float[] start = [0, 0],
+            middle = [1, 1],
+            end = [float.NaN, 1];
         var panel = new TrajectoriesPanel("way", new Timeline([new(0, start), new(0.5, middle), new(1, end)]));
 
         using var image = TrajectoriesPlot.Render([panel], Small);
@@ -70,32 +74,37 @@ public sealed class TrajectoriesPlotTests
     }
 
     [Test]
-    public void Render_NoPanels_IsRefused()
-        => Assert.That(() => TrajectoriesPlot.Render([], Small), Throws.ArgumentException.With.Message.Contains("at least one"));
+    public void Render_NoPanels_IsRefused() =>
+        Assert.That(() => TrajectoriesPlot.Render([], Small), Throws.ArgumentException.With.Message.Contains("at least one"));
 
     [Test]
-    public void Render_OneState_IsRefused()
-        => Assert.That(
+    public void Render_OneState_IsRefused() =>
+        Assert.That(
             () => TrajectoriesPlot.Render([new("way", new Timeline([new(0, new float[2])]))], Small),
-            Throws.ArgumentException.With.Message.Contains("at least two"));
+            Throws.ArgumentException.With.Message.Contains("at least two")
+        );
 
     [Test]
-    public void Render_OddLength_IsRefused()
-        => Assert.That(
-            () => TrajectoriesPlot.Render([Panel(new float[3])], Small), Throws.ArgumentException.With.Message.Contains("3 coordinates"));
+    public void Render_OddLength_IsRefused() =>
+        Assert.That(
+            () => TrajectoriesPlot.Render([Panel(new float[3])], Small),
+            Throws.ArgumentException.With.Message.Contains("3 coordinates")
+        );
 
     [Test]
-    public void Render_RangeThatIsNotSquare_IsRefused()
-        => Assert.That(
+    public void Render_RangeThatIsNotSquare_IsRefused() =>
+        Assert.That(
             () => TrajectoriesPlot.Render([Panel(new float[2])], Small with { Range = new(0, 1, 0, 2) }),
-            Throws.ArgumentException.With.Message.Contains("square"));
+            Throws.ArgumentException.With.Message.Contains("square")
+        );
 
     [TestCase(119, 200)]
     [TestCase(160, 0)]
-    public void Render_TooSmallOrTooFew_IsRefused(int size, int most)
-        => Assert.That(
+    public void Render_TooSmallOrTooFew_IsRefused(int size, int most) =>
+        Assert.That(
             () => TrajectoriesPlot.Render([Panel(new float[2])], Small with { PanelSize = size, Most = most }),
-            Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Throws.InstanceOf<ArgumentOutOfRangeException>()
+        );
 
     private static TrajectoriesPanel Panel(float[] xy) => new("ways", new Timeline([new(0, xy), new(1, xy.Select(x => x / 2).ToArray())]));
 
@@ -111,7 +120,9 @@ public sealed class TrajectoriesPlotTests
     {
         int[] columns =
         [
-            .. Enumerable.Range(0, image.Width * (image.Height - 60)).Where(i => Near(image[i % image.Width, i / image.Width], colour))
+            .. Enumerable
+                .Range(0, image.Width * (image.Height - 60))
+                .Where(i => Near(image[i % image.Width, i / image.Width], colour))
                 .Select(i => i % image.Width),
         ];
 

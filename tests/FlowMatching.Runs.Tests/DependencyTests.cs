@@ -5,26 +5,43 @@ using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests;
 
-/// <summary>docs/dependencies.md says what this rests on, and what it says there about the network and about files holds in the sources.</summary>
+/// <summary>docs/dependencies.md says what this rests on, and what it says there about the network and about files holds in the
+/// sources.</summary>
 public sealed class DependencyTests
 {
     private static readonly string Page = Read("docs/dependencies.md");
 
-    private static readonly string LibtorchVersion = XDocument.Parse(Read("Directory.Packages.props")).Descendants("LibtorchVersion").Single().Value;
+    private static readonly string LibtorchVersion = XDocument
+        .Parse(Read("Directory.Packages.props"))
+        .Descendants("LibtorchVersion")
+        .Single()
+        .Value;
 
     public static IEnumerable<TestCaseData> Packages =>
-        XDocument.Parse(Read("Directory.Packages.props")).Descendants("PackageVersion").Select(package => new TestCaseData(package.Attribute("Include")!.Value, package.Attribute("Version")!.Value.Replace("$(LibtorchVersion)", LibtorchVersion, StringComparison.Ordinal)));
+        XDocument
+            .Parse(Read("Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Select(package => new TestCaseData(
+                package.Attribute("Include")!.Value,
+                package.Attribute("Version")!.Value.Replace("$(LibtorchVersion)", LibtorchVersion, StringComparison.Ordinal)
+            ));
 
     public static IEnumerable<string> Scripts =>
-        Directory.GetFiles(Path.Combine(Repository.Root, "scripts")).Select(file => $"scripts/{Path.GetFileName(file)}").Where(script => Read(script).Contains("dotnet ", StringComparison.Ordinal));
+        Directory
+            .GetFiles(Path.Combine(Repository.Root, "scripts"))
+            .Select(file => $"scripts/{Path.GetFileName(file)}")
+            .Where(script => Read(script).Contains("dotnet ", StringComparison.Ordinal));
 
     /// <summary>A way out of the program, and the files that may use it.</summary>
     public static IEnumerable<TestCaseData> WaysOut =>
-    [
-        new("HttpClient|WebClient|WebRequest|TcpClient|UdpClient", new[] { "DataGetRun.cs", "Downloader.cs" }),
-        new(@"\bProcess\.Start|new Process\b", new[] { "LibtorchFolder.cs", "NpmSource.cs" }),
-        new(@"BinaryFormatter|Assembly\.Load|Activator\.CreateInstance|Type\.GetType\(|TypeNameHandling|Reflection\.Emit|DynamicMethod|DeserializerBuilder", Array.Empty<string>()),
-    ];
+        [
+            new("HttpClient|WebClient|WebRequest|TcpClient|UdpClient", new[] { "DataGetRun.cs", "Downloader.cs" }),
+            new(@"\bProcess\.Start|new Process\b", new[] { "LibtorchFolder.cs", "NpmSource.cs" }),
+            new(
+                @"BinaryFormatter|Assembly\.Load|Activator\.CreateInstance|Type\.GetType\(|TypeNameHandling|Reflection\.Emit|DynamicMethod|DeserializerBuilder",
+                Array.Empty<string>()
+            ),
+        ];
 
     [TestCaseSource(nameof(Packages))]
     public void Page_NamesPackage_WithItsVersionAndLicence(string package, string version) =>
@@ -35,29 +52,39 @@ public sealed class DependencyTests
     {
         foreach (var set in IdxSets.All)
         {
-            if (set.NpmPackage is { } npm) Assert.That(Page, Does.Contain($"\n| npm's package {npm.Replace("@", " | ", StringComparison.Ordinal)} | "));
-            if (set.Debian is { } debian) Assert.That(Page, Does.Contain($"\n| Debian's package {debian.Package} | "));
+            if (set.NpmPackage is { } npm)
+                Assert.That(Page, Does.Contain($"\n| npm's package {npm.Replace("@", " | ", StringComparison.Ordinal)} | "));
+            if (set.Debian is { } debian)
+                Assert.That(Page, Does.Contain($"\n| Debian's package {debian.Package} | "));
             Assert.That(set.Mirrors.Count == 0 || Page.Contains($"\n| {set.Name}'s own mirrors | ", StringComparison.Ordinal));
         }
     }
 
     [Test]
-    public void Mirrors_All_AreHttps() => Assert.That(IdxSets.All.SelectMany(set => set.Mirrors).Select(mirror => mirror.Scheme), Is.Not.Empty.And.All.EqualTo("https"));
+    public void Mirrors_All_AreHttps() =>
+        Assert.That(IdxSets.All.SelectMany(set => set.Mirrors).Select(mirror => mirror.Scheme), Is.Not.Empty.And.All.EqualTo("https"));
 
     [Test]
     public void Files_All_HaveAChecksum() =>
         Assert.That(IdxSets.All.SelectMany(set => set.Files).Select(file => file.Sha256), Is.Not.Empty.And.All.Match("^[0-9a-f]{64}$"));
 
     [TestCaseSource(nameof(Scripts))]
-    public void Script_ThatCallsTheSdk_SwitchesItsTelemetryOff(string script) => Assert.That(Read(script), Does.Contain("DOTNET_CLI_TELEMETRY_OPTOUT=1"));
+    public void Script_ThatCallsTheSdk_SwitchesItsTelemetryOff(string script) =>
+        Assert.That(Read(script), Does.Contain("DOTNET_CLI_TELEMETRY_OPTOUT=1"));
 
     [TestCaseSource(nameof(WaysOut))]
     public void Sources_GoOutOnlyHere(string pattern, string[] allowed)
     {
         string[] users =
         [
-            .. Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
-                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}FlowMatching.Studio{Path.DirectorySeparatorChar}", StringComparison.Ordinal)) // a page on this machine, with rules of its own
+            .. Directory
+                .GetFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+                .Where(file =>
+                    !file.Contains(
+                        $"{Path.DirectorySeparatorChar}FlowMatching.Studio{Path.DirectorySeparatorChar}",
+                        StringComparison.Ordinal
+                    )
+                ) // a page on this machine, with rules of its own
                 .Where(file => Regex.IsMatch(File.ReadAllText(file), pattern))
                 .Select(Path.GetFileName)
                 .Order()!,

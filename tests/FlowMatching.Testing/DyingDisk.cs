@@ -17,7 +17,8 @@ public sealed class DyingDisk(int diesAt = int.MaxValue, Exception? fault = null
     private bool IsDead => fault is null && Steps.Count > diesAt;
 
     /// <inheritdoc/>
-    public void Write(string path, Action<string> write) => Do($"write {Name(path)}", () => disk.Write(path, write), () => WriteHalf(path, write));
+    public void Write(string path, Action<string> write) =>
+        Do($"write {Name(path)}", () => disk.Write(path, write), () => WriteHalf(path, write));
 
     /// <inheritdoc/>
     public void Flush(string path) => Do($"fsync {Name(path)}", () => Assert.That(File.Exists(path), Is.True));
@@ -36,12 +37,14 @@ public sealed class DyingDisk(int diesAt = int.MaxValue, Exception? fault = null
 
     private void Do(string step, Action work, Action? half = null)
     {
-        if (IsDead) throw new ProcessKilledException();
+        if (IsDead)
+            throw new ProcessKilledException();
 
         Steps.Add(step);
         bool isLast = Steps.Count == diesAt + 1;
         (isLast ? half : work)?.Invoke();
-        if (isLast) throw fault ?? new ProcessKilledException();
+        if (isLast)
+            throw fault ?? new ProcessKilledException();
     }
 
     private void WriteHalf(string path, Action<string> write)

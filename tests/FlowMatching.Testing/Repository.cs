@@ -11,10 +11,11 @@ public static class Repository
 
     private static string Find(DirectoryInfo? folder)
     {
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FlowMatching.Cli.sln"))) folder = folder.Parent;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FlowMatching.Cli.sln")))
+            folder = folder.Parent;
         return folder?.FullName ?? throw new DirectoryNotFoundException("FlowMatching.Cli.sln is in no folder above the tests.");
     }
 
-    private static string FindProgram(DirectoryInfo tests) => Path.Combine(
-        tests.Parent!.Parent!.FullName, "FlowMatching.Cli", tests.Name, OperatingSystem.IsWindows() ? "fm.exe" : "fm");
+    private static string FindProgram(DirectoryInfo tests) =>
+        Path.Combine(tests.Parent!.Parent!.FullName, "FlowMatching.Cli", tests.Name, OperatingSystem.IsWindows() ? "fm.exe" : "fm");
 }

@@ -3,7 +3,8 @@ using NUnit.Framework;
 
 namespace FlowMatching.Testing;
 
-/// <summary>A file system of a few kilobytes in memory (tmpfs), for what happens when it is full or may not be written. Only root can mount one.</summary>
+/// <summary>A file system of a few kilobytes in memory (tmpfs), for what happens when it is full or may not be written. Only root can mount
+/// one.</summary>
 public sealed class SmallDisk : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -12,7 +13,12 @@ public sealed class SmallDisk : IDisposable
     /// <param name="kilobytes">Its size.</param>
     public SmallDisk(int kilobytes)
     {
-        if (OperatingSystem.IsLinux() && Environment.UserName == "root" && Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", Path)) return;
+        if (
+            OperatingSystem.IsLinux()
+            && Environment.UserName == "root"
+            && Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", Path)
+        )
+            return;
 
         folder.Dispose();
         Assert.Ignore("A file system of its own takes Linux and the right to mount one.");
@@ -27,7 +33,8 @@ public sealed class SmallDisk : IDisposable
     public void Fill()
     {
         using FileStream file = new(Ballast, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
-        foreach (int bytes in new[] { 4096, 1 }) Append(file, new byte[bytes]);
+        foreach (int bytes in new[] { 4096, 1 })
+            Append(file, new byte[bytes]);
     }
 
     /// <summary>Gives the room back.</summary>
@@ -47,7 +54,8 @@ public sealed class SmallDisk : IDisposable
     {
         try
         {
-            while (true) file.Write(bytes);
+            while (true)
+                file.Write(bytes);
         }
         catch (IOException)
         {
@@ -57,7 +65,9 @@ public sealed class SmallDisk : IDisposable
 
     private static bool Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true }
+        )!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;

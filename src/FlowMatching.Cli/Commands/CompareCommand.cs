@@ -15,16 +15,25 @@ internal static class CompareCommand
             "fm compare --dataset checkerboard",
             "fm compare --dataset moons --num 20000 --no-gif",
             "fm compare --checkpoint outputs/cfm/moons --against outputs/cfm/moons-seed1 --name seeds",
-        ]);
+        ]
+    );
 
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<CompareOptions>(CompareOptions.Table, Words, (given, faults) =>
-        host.Run(given, (output, stop) =>
-        {
-            CompareRun run = new(ComparePlan.Prepare(given, faults), output, host.Clock);
-            output.Results(CompareText.Rows(run.Execute(stop)));
-            return false;
-        }));
+    public static Command Create(Host host) =>
+        new VerbCommand<CompareOptions>(
+            CompareOptions.Table,
+            Words,
+            (given, faults) =>
+                host.Run(
+                    given,
+                    (output, stop) =>
+                    {
+                        CompareRun run = new(ComparePlan.Prepare(given, faults), output, host.Clock);
+                        output.Results(CompareText.Rows(run.Execute(stop)));
+                        return false;
+                    }
+                )
+        );
 }

@@ -38,23 +38,36 @@ internal static class CompletionCommand
     private static readonly VerbWords Words = new(
         "Write a shell's completion of verbs, options and values",
         "fm completion SHELL",
-        [
-            "source <(fm completion bash)",
-            "fm completion zsh > ~/.zfunc/_fm",
-            "fm completion pwsh | Out-String | Invoke-Expression",
-        ]);
+        ["source <(fm completion bash)", "fm completion zsh > ~/.zfunc/_fm", "fm completion pwsh | Out-String | Invoke-Expression"]
+    );
 
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <param name="terminal">Where to write.</param>
-    public static Command Create(Host host, Terminal terminal) => new VerbCommand<CompletionOptions>(CompletionOptions.Table, Words, (given, faults) =>
-        host.Run(given, (_, _) =>
-        {
-            var options = CompletionOptions.Table.Apply(CompletionOptions.Table.Defaults, given, faults);
-            if (options.Shell is null && given.Count == 0) faults.Add("A shell is needed: bash, zsh or pwsh.");
-            InvalidInputException.ThrowIfAny(faults);
+    public static Command Create(Host host, Terminal terminal) =>
+        new VerbCommand<CompletionOptions>(
+            CompletionOptions.Table,
+            Words,
+            (given, faults) =>
+                host.Run(
+                    given,
+                    (_, _) =>
+                    {
+                        var options = CompletionOptions.Table.Apply(CompletionOptions.Table.Defaults, given, faults);
+                        if (options.Shell is null && given.Count == 0)
+                            faults.Add("A shell is needed: bash, zsh or pwsh.");
+                        InvalidInputException.ThrowIfAny(faults);
 
-            terminal.Out.WriteLine(options.Shell switch { "bash" => Bash, "zsh" => Zsh, _ => PowerShell });
-            return false;
-        }));
+                        terminal.Out.WriteLine(
+                            options.Shell switch
+                            {
+                                "bash" => Bash,
+                                "zsh" => Zsh,
+                                _ => PowerShell,
+                            }
+                        );
+                        return false;
+                    }
+                )
+        );
 }

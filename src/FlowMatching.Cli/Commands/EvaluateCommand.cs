@@ -15,16 +15,25 @@ internal static class EvaluateCommand
             "fm evaluate --dataset checkerboard",
             "fm evaluate --dataset moons --likelihood --solver midpoint --solver dopri5",
             "fm evaluate --checkpoint outputs/cfm/moons --checkpoint outputs/reflow/moons --name moons-both",
-        ]);
+        ]
+    );
 
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<EvaluateOptions>(EvaluateOptions.Table, Words, (given, faults) =>
-        host.Run(given, (output, stop) =>
-        {
-            var plan = EvaluatePlan.Prepare(given, faults, output, stop);
-            output.Results(EvaluateText.Rows(new EvaluateRun(plan, output, host.Clock).Execute(stop)));
-            return false;
-        }));
+    public static Command Create(Host host) =>
+        new VerbCommand<EvaluateOptions>(
+            EvaluateOptions.Table,
+            Words,
+            (given, faults) =>
+                host.Run(
+                    given,
+                    (output, stop) =>
+                    {
+                        var plan = EvaluatePlan.Prepare(given, faults, output, stop);
+                        output.Results(EvaluateText.Rows(new EvaluateRun(plan, output, host.Clock).Execute(stop)));
+                        return false;
+                    }
+                )
+        );
 }

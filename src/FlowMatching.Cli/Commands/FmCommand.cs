@@ -18,11 +18,14 @@ internal static class FmCommand
     public static RootCommand Create(Terminal terminal, Host host)
     {
         RootCommand root = new() { TreatUnmatchedTokensAsErrors = false };
-        foreach (var verb in Verbs(host, terminal)) root.Add(verb);
+        foreach (var verb in Verbs(host, terminal))
+            root.Add(verb);
         foreach (var option in root.Options)
         {
-            if (option is HelpOption help) help.Action = new HelpTextAction(terminal);
-            if (option is VersionOption version) version.Action = new VersionAction(terminal);
+            if (option is HelpOption help)
+                help.Action = new HelpTextAction(terminal);
+            if (option is VersionOption version)
+                version.Action = new VersionAction(terminal);
         }
 
         root.SetAction(parsed => VerbChoice.Explain(parsed, "fm", ["--help", "--version"], terminal, () => WriteOverview(terminal)));
@@ -34,20 +37,24 @@ internal static class FmCommand
     public static void WriteOverview(Terminal terminal)
     {
         Host nobody = new(terminal, new RunClock(TimeProvider.System));
-        HelpText.WriteOverview(terminal.Out, Version, [.. Verbs(nobody, terminal).Select(verb => new HelpRow(verb.Name, ((IVerb)verb).Words.Summary))]);
+        HelpText.WriteOverview(
+            terminal.Out,
+            Version,
+            [.. Verbs(nobody, terminal).Select(verb => new HelpRow(verb.Name, ((IVerb)verb).Words.Summary))]
+        );
     }
 
     private static Command[] Verbs(Host host, Terminal terminal) =>
-    [
-        TrainCommand.Create(host),
-        SampleCommand.Create(host),
-        ReflowCommand.Create(host),
-        CompareCommand.Create(host),
-        EvaluateCommand.Create(host),
-        DataCommand.Create(host, terminal),
-        ImportCommand.Create(host),
-        InfoCommand.Create(host),
-        DoctorCommand.Create(host),
-        CompletionCommand.Create(host, terminal),
-    ];
+        [
+            TrainCommand.Create(host),
+            SampleCommand.Create(host),
+            ReflowCommand.Create(host),
+            CompareCommand.Create(host),
+            EvaluateCommand.Create(host),
+            DataCommand.Create(host, terminal),
+            ImportCommand.Create(host),
+            InfoCommand.Create(host),
+            DoctorCommand.Create(host),
+            CompletionCommand.Create(host, terminal),
+        ];
 }

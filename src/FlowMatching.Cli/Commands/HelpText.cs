@@ -7,7 +7,9 @@ namespace FlowMatching.Cli.Commands;
 /// <summary>The help texts: what it does, how it is called, every option with default, unit and range, and examples.</summary>
 internal static class HelpText
 {
-    private const int Indent = 2, Gap = 2, Width = 110;
+    private const int Indent = 2,
+        Gap = 2,
+        Width = 110;
 
     /// <summary>The help of fm itself.</summary>
     /// <param name="output">Where to write.</param>
@@ -25,7 +27,9 @@ internal static class HelpText
         Section(output, "Examples");
         Lines(output, ["fm train --dataset checkerboard", "fm sample --dataset checkerboard", "fm train --help"]);
         output.WriteLine();
-        output.WriteLine("Exit codes: 0 done, 1 the run failed, 2 the command or its input was wrong, 129 hung up, 130 interrupted, 143 terminated.");
+        output.WriteLine(
+            "Exit codes: 0 done, 1 the run failed, 2 the command or its input was wrong, 129 hung up, 130 interrupted, 143 terminated."
+        );
     }
 
     /// <summary>The help of a verb.</summary>
@@ -66,7 +70,8 @@ internal static class HelpText
 
     private static void Lines(TextWriter output, IEnumerable<string> lines)
     {
-        foreach (string line in lines) output.WriteLine(new string(' ', Indent) + line);
+        foreach (string line in lines)
+            output.WriteLine(new string(' ', Indent) + line);
     }
 
     private static void Rows(TextWriter output, IReadOnlyList<HelpRow> rows)
@@ -113,9 +118,12 @@ internal sealed class HelpTextAction(Terminal terminal) : SynchronousCommandLine
     public override int Invoke(ParseResult parseResult)
     {
         var command = parseResult.CommandResult.Command;
-        if (command is VerbGroup group) HelpText.WriteGroup(terminal.Out, group);
-        else if (command is IVerb verb) HelpText.WriteVerb(terminal.Out, verb);
-        else FmCommand.WriteOverview(terminal);
+        if (command is VerbGroup group)
+            HelpText.WriteGroup(terminal.Out, group);
+        else if (command is IVerb verb)
+            HelpText.WriteVerb(terminal.Out, verb);
+        else
+            FmCommand.WriteOverview(terminal);
         return ExitCode.Done;
     }
 }

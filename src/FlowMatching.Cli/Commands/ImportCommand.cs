@@ -16,15 +16,24 @@ internal static class ImportCommand
             "fm import peer.safetensors --network unet-small --dataset mnist --classes 10 --attention-at 28 --time-scale 1",
             "fm import adm.safetensors --network adm-64 --dataset imagenet --image-size 64 --classes 1000 --time-scale 1000",
             "fm import points.safetensors --network mlp --dataset checkerboard --name theirs",
-        ]);
+        ]
+    );
 
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<ImportOptions>(ImportOptions.Table, Words, (given, faults) =>
-        host.Run(given, (output, stop) =>
-        {
-            output.Results(ImportText.Rows(new ImportRun(ImportPlan.Prepare(given, faults), output).Execute(stop)));
-            return false;
-        }));
+    public static Command Create(Host host) =>
+        new VerbCommand<ImportOptions>(
+            ImportOptions.Table,
+            Words,
+            (given, faults) =>
+                host.Run(
+                    given,
+                    (output, stop) =>
+                    {
+                        output.Results(ImportText.Rows(new ImportRun(ImportPlan.Prepare(given, faults), output).Execute(stop)));
+                        return false;
+                    }
+                )
+        );
 }

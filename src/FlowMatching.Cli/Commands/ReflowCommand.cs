@@ -18,17 +18,26 @@ internal static class ReflowCommand
             "fm reflow --checkpoint outputs/cfm/moons --steps 1000 --overwrite",
             "fm reflow --dataset moons --rounds 2 --name moons-twice --resume",
             "fm reflow --dataset checkerboard --steps 4000 --dry-run",
-        ]);
+        ]
+    );
 
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<ReflowOptions>(ReflowOptions.Table, Words, (given, faults) =>
-        host.Run(given, (output, stop) =>
-        {
-            ReflowRun run = new(ReflowRunPlan.Prepare(given, faults), output, host.Clock);
-            return run.Plan.Options.DryRun ? ShowPlan(run, output) : Reflow(run, output, stop);
-        }));
+    public static Command Create(Host host) =>
+        new VerbCommand<ReflowOptions>(
+            ReflowOptions.Table,
+            Words,
+            (given, faults) =>
+                host.Run(
+                    given,
+                    (output, stop) =>
+                    {
+                        ReflowRun run = new(ReflowRunPlan.Prepare(given, faults), output, host.Clock);
+                        return run.Plan.Options.DryRun ? ShowPlan(run, output) : Reflow(run, output, stop);
+                    }
+                )
+        );
 
     private static bool ShowPlan(ReflowRun run, RunOutput output)
     {

@@ -20,18 +20,29 @@ internal static class SampleCommand
             "fm sample --dataset digits --guidance 0,1,2,4 --class 3,8",
             "fm sample --dataset digits --interpolate 9 --guidance 2",
             "fm sample --dataset mnist --invert photographs --class 7",
-        ]);
+        ]
+    );
 
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<SampleOptions>(SampleOptions.Table, Words, (given, faults) =>
-        host.Run(given, (output, stop) =>
-        {
-            var plan = SamplePlan.Prepare(given, faults);
-            output.Results(plan.IsInversion
-                ? InvertText.Rows(new InvertRun(plan, output, host.Clock).Execute(stop))
-                : SampleText.Rows(new SampleRun(plan, output, host.Clock).Execute(stop)));
-            return false;
-        }));
+    public static Command Create(Host host) =>
+        new VerbCommand<SampleOptions>(
+            SampleOptions.Table,
+            Words,
+            (given, faults) =>
+                host.Run(
+                    given,
+                    (output, stop) =>
+                    {
+                        var plan = SamplePlan.Prepare(given, faults);
+                        output.Results(
+                            plan.IsInversion
+                                ? InvertText.Rows(new InvertRun(plan, output, host.Clock).Execute(stop))
+                                : SampleText.Rows(new SampleRun(plan, output, host.Clock).Execute(stop))
+                        );
+                        return false;
+                    }
+                )
+        );
 }

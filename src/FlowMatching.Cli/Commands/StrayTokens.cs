@@ -5,7 +5,8 @@ namespace FlowMatching.Cli.Commands;
 /// <summary>Words of a command line that belong to no known option.</summary>
 internal static class StrayTokens
 {
-    /// <summary>Turns unknown options into given ones, for the table to refuse with the nearest name, and other words into faults.</summary>
+    /// <summary>Turns unknown options into given ones, for the table to refuse with the nearest name, and other words into
+    /// faults.</summary>
     /// <param name="verb">The verb.</param>
     /// <param name="tokens">The words, in order.</param>
     /// <param name="faults">Takes the faults.</param>

@@ -19,17 +19,26 @@ internal static class TrainCommand
             "fm train --config configs/checkerboard.yaml --overwrite",
             "fm train --dataset checkerboard --resume",
             "fm train --dataset checkerboard --batch-size 8192 --dry-run",
-        ]);
+        ]
+    );
 
     /// <summary>Declares the verb.</summary>
     /// <param name="host">Runs it.</param>
     /// <returns>The verb.</returns>
-    public static Command Create(Host host) => new VerbCommand<TrainOptions>(TrainOptions.Table, Words, (given, faults) =>
-        host.Run(given, (output, stop) =>
-        {
-            TrainRun run = new(TrainPlan.Prepare(given, faults, output, stop), output, host.Clock);
-            return run.Plan.Options.DryRun ? ShowPlan(run, output) : Train(run, output, stop);
-        }));
+    public static Command Create(Host host) =>
+        new VerbCommand<TrainOptions>(
+            TrainOptions.Table,
+            Words,
+            (given, faults) =>
+                host.Run(
+                    given,
+                    (output, stop) =>
+                    {
+                        TrainRun run = new(TrainPlan.Prepare(given, faults, output, stop), output, host.Clock);
+                        return run.Plan.Options.DryRun ? ShowPlan(run, output) : Train(run, output, stop);
+                    }
+                )
+        );
 
     private static bool ShowPlan(TrainRun run, RunOutput output)
     {

@@ -26,7 +26,9 @@ internal static class VerbChoice
         bool isOption = word.StartsWith('-');
         string[] known = isOption ? options : [.. parsed.CommandResult.Command.Subcommands.Select(verb => verb.Name)];
         string hint = Suggestion.For(word, known);
-        terminal.Faults([$"{word} is not {(isOption ? "an option" : "a verb")} of '{command}'{(hint.Length > 0 ? hint : $": there are {string.Join(", ", known)}")}"]);
+        terminal.Faults([
+            $"{word} is not {(isOption ? "an option" : "a verb")} of '{command}'{(hint.Length > 0 ? hint : $": there are {string.Join(", ", known)}")}",
+        ]);
         return ExitCode.BadInput;
     }
 }

@@ -5,8 +5,8 @@ using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Cli.Commands;
 
-/// <summary>A verb made from its option table. System.CommandLine splits the line into names and texts, and completes them in a shell; the table reads
-/// the texts, so that every fault has one wording and all of them are told at once.</summary>
+/// <summary>A verb made from its option table. System.CommandLine splits the line into names and texts, and completes them in a shell; the
+/// table reads the texts, so that every fault has one wording and all of them are told at once.</summary>
 internal sealed class VerbCommand<TOptions> : Command, IVerb
     where TOptions : class
 {
@@ -22,7 +22,8 @@ internal sealed class VerbCommand<TOptions> : Command, IVerb
     {
         (this.table, Words) = (table, words);
         TreatUnmatchedTokensAsErrors = false; // told with all other faults
-        foreach (var option in table.Options) Declare(option);
+        foreach (var option in table.Options)
+            Declare(option);
 
         SetAction(parsed =>
         {
@@ -42,9 +43,11 @@ internal sealed class VerbCommand<TOptions> : Command, IVerb
 
     private string Explain(OptionProperty option)
     {
-        if (option.Kind.IsFlag) return option.Description;
+        if (option.Kind.IsFlag)
+            return option.Description;
 
-        string fallback = table.Text(table.Defaults, option.Name), allowed = option.Kind.Allowed;
+        string fallback = table.Text(table.Defaults, option.Name),
+            allowed = option.Kind.Allowed;
         string[] facts = [allowed == fallback ? "" : allowed, fallback.Length == 0 ? "" : $"default {fallback}"];
         string known = string.Join("; ", facts.Where(fact => fact.Length > 0));
         return known.Length == 0 ? option.Description : $"{option.Description} ({known})";
@@ -78,22 +81,34 @@ internal sealed class VerbCommand<TOptions> : Command, IVerb
         List<string> swallowed = []; // "--steps --sed 4": the value is missing, and --sed is unknown
         foreach (var (option, symbol) in symbols)
         {
-            if (parsed.GetResult(symbol) is not { } result || result is OptionResult { Implicit: true }) continue;
-            if (option.Kind.IsFlag) given.Add(new GivenOption(option.Name, "true", "--" + option.Name));
-            else ReadValue(option, result, given, swallowed, faults);
+            if (parsed.GetResult(symbol) is not { } result || result is OptionResult { Implicit: true })
+                continue;
+            if (option.Kind.IsFlag)
+                given.Add(new GivenOption(option.Name, "true", "--" + option.Name));
+            else
+                ReadValue(option, result, given, swallowed, faults);
         }
 
         foreach (var stray in StrayTokens.Read(table.Verb, [.. swallowed, .. parsed.UnmatchedTokens], faults))
         {
             if (table.Options.FirstOrDefault(option => option.IsArgument && option.Name == stray.Name) is { } word)
-                faults.Add($"{stray.Label} is no option of 'fm {table.Verb}': write its value alone, 'fm {table.Verb} {word.Kind.Placeholder}'.");
-            else given.Add(stray);
+                faults.Add(
+                    $"{stray.Label} is no option of 'fm {table.Verb}': write its value alone, 'fm {table.Verb} {word.Kind.Placeholder}'."
+                );
+            else
+                given.Add(stray);
         }
 
         return given;
     }
 
-    private static void ReadValue(OptionProperty option, SymbolResult result, List<GivenOption> given, List<string> swallowed, List<string> faults)
+    private static void ReadValue(
+        OptionProperty option,
+        SymbolResult result,
+        List<GivenOption> given,
+        List<string> swallowed,
+        List<string> faults
+    )
     {
         var kind = option.Kind;
         string label = option.IsArgument ? kind.Placeholder : "--" + option.Name;
@@ -104,9 +119,13 @@ internal sealed class VerbCommand<TOptions> : Command, IVerb
             values = [];
         }
 
-        if (option.IsRepeatable && values.Length > 1) given.AddRange(values.Select(value => new GivenOption(option.Name, value, label)));
-        else if (values.Length == 1) given.Add(new GivenOption(option.Name, values[0], label));
-        else if (values.Length > 1) faults.Add($"{label} is given {values.Length} times.");
-        else if (!option.IsArgument) faults.Add($"{label} needs a value: {(kind.Allowed.Length == 0 ? kind.Placeholder : kind.Allowed)}");
+        if (option.IsRepeatable && values.Length > 1)
+            given.AddRange(values.Select(value => new GivenOption(option.Name, value, label)));
+        else if (values.Length == 1)
+            given.Add(new GivenOption(option.Name, values[0], label));
+        else if (values.Length > 1)
+            faults.Add($"{label} is given {values.Length} times.");
+        else if (!option.IsArgument)
+            faults.Add($"{label} needs a value: {(kind.Allowed.Length == 0 ? kind.Placeholder : kind.Allowed)}");
     }
 }

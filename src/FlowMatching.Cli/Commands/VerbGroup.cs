@@ -16,7 +16,8 @@ internal sealed class VerbGroup : Command, IVerb
     {
         Words = words;
         TreatUnmatchedTokensAsErrors = false; // told in our words
-        foreach (var verb in verbs) Add(verb);
+        foreach (var verb in verbs)
+            Add(verb);
         SetAction(parsed => VerbChoice.Explain(parsed, $"fm {name}", ["--help"], terminal, () => HelpText.WriteGroup(terminal.Out, this)));
     }
 

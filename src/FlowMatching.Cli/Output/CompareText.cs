@@ -22,7 +22,8 @@ internal static class CompareText
             new("time", $"{report.Seconds:F1} s, animation {report.PictureSeconds:F1} s"),
             new("report", report.File),
         ];
-        if (report.Animation is { } animation) rows.Add(new("animation", animation));
+        if (report.Animation is { } animation)
+            rows.Add(new("animation", animation));
         return rows;
     }
 

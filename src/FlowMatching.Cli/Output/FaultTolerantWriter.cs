@@ -16,7 +16,8 @@ internal sealed class FaultTolerantWriter(TextWriter target) : TextWriter
     public override void Write(char value) => Try(value, static (to, one) => to.Write(one));
 
     /// <inheritdoc/>
-    public override void Write(char[] buffer, int index, int count) => Try((buffer, index, count), static (to, part) => to.Write(part.buffer, part.index, part.count));
+    public override void Write(char[] buffer, int index, int count) =>
+        Try((buffer, index, count), static (to, part) => to.Write(part.buffer, part.index, part.count));
 
     /// <inheritdoc/>
     public override void Write(string? value) => Try(value, static (to, text) => to.Write(text));
@@ -29,7 +30,8 @@ internal sealed class FaultTolerantWriter(TextWriter target) : TextWriter
 
     private void Try<T>(T what, Action<TextWriter, T> write)
     {
-        if (gone) return;
+        if (gone)
+            return;
         try
         {
             write(target, what);

@@ -5,7 +5,8 @@ using Spectre.Console.Rendering;
 
 namespace FlowMatching.Cli.Output;
 
-/// <summary>Progress on a terminal: a bar a stage with steps, loss, rate and time left, drawn by a task of its own so that a step never waits for it.</summary>
+/// <summary>Progress on a terminal: a bar a stage with steps, loss, rate and time left, drawn by a task of its own so that a step never
+/// waits for it.</summary>
 internal sealed class ProgressBar : IProgressView
 {
     private const int BarWidth = 16; // leaves room for the words in 80 columns
@@ -19,12 +20,15 @@ internal sealed class ProgressBar : IProgressView
 
     /// <summary>Prepares a bar; nothing is drawn until there is progress.</summary>
     /// <param name="terminal">Where to draw.</param>
-    public ProgressBar(Terminal terminal) => console = AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Out = new AnsiConsoleOutput(terminal.Error),
-        Interactive = InteractionSupport.Yes,
-        ColorSystem = terminal.HasColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-    });
+    public ProgressBar(Terminal terminal) =>
+        console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(terminal.Error),
+                Interactive = InteractionSupport.Yes,
+                ColorSystem = terminal.HasColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            }
+        );
 
     /// <inheritdoc/>
     public void Show(RunProgress progress)
@@ -47,24 +51,26 @@ internal sealed class ProgressBar : IProgressView
         drawing?.GetAwaiter().GetResult();
     }
 
-    private Task Draw() => Task.Run(async () =>
-    {
-        try
+    private Task Draw() =>
+        Task.Run(async () =>
         {
-            await console.Progress()
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = BarWidth }, new ProgressTextColumn(latest))
-                .StartAsync(context =>
-                {
-                    screen.SetResult(context);
-                    return end.Task;
-                });
-        }
-        catch (Exception fault)
-        {
-            screen.TrySetException(fault); // else the run would wait for a bar that never comes
-            throw;
-        }
-    });
+            try
+            {
+                await console
+                    .Progress()
+                    .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = BarWidth }, new ProgressTextColumn(latest))
+                    .StartAsync(context =>
+                    {
+                        screen.SetResult(context);
+                        return end.Task;
+                    });
+            }
+            catch (Exception fault)
+            {
+                screen.TrySetException(fault); // else the run would wait for a bar that never comes
+                throw;
+            }
+        });
 }
 
 /// <summary>The words beside a bar.</summary>

@@ -14,7 +14,8 @@ internal sealed class ProgressLines(TextWriter error, TimeProvider time) : IProg
     public void Show(RunProgress progress)
     {
         bool isDue = progress.Stage != stage || progress.Done == progress.Total || time.GetElapsedTime(last) >= Interval;
-        if (!isDue) return;
+        if (!isDue)
+            return;
 
         (stage, last) = (progress.Stage, time.GetTimestamp());
         error.WriteLine($"{progress.Stage} {ProgressText.Of(progress)}");
@@ -24,9 +25,7 @@ internal sealed class ProgressLines(TextWriter error, TimeProvider time) : IProg
     public void Write(string sentence) => error.WriteLine(sentence);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }
 
 /// <summary>A way to show progress and notes.</summary>
@@ -50,25 +49,32 @@ internal static class ProgressText
     public static string Of(RunProgress progress)
     {
         List<string> parts = [$"{progress.Done}/{progress.Total}"];
-        if (progress.Loss is { } loss) parts.Add($"loss {loss:F4}");
-        if (progress.PerSecond > 0) parts.Add($"{Rate(progress.PerSecond)} {progress.Unit}/s");
-        if (progress.Remaining is { } left && progress.Done < progress.Total) parts.Add($"{Duration(left)} left");
+        if (progress.Loss is { } loss)
+            parts.Add($"loss {loss:F4}");
+        if (progress.PerSecond > 0)
+            parts.Add($"{Rate(progress.PerSecond)} {progress.Unit}/s");
+        if (progress.Remaining is { } left && progress.Done < progress.Total)
+            parts.Add($"{Duration(left)} left");
         return string.Join(", ", parts);
     }
 
     /// <summary>A time in the two largest units that matter.</summary>
     /// <param name="time">The time.</param>
     /// <returns>Such as "17 s" or "3 min 20 s" or "2 h 5 min".</returns>
-    public static string Duration(TimeSpan time) => time switch
-    {
-        { TotalHours: >= 1 } => $"{(int)time.TotalHours} h {time.Minutes} min",
-        { TotalMinutes: >= 1 } => $"{time.Minutes} min {time.Seconds} s",
-        { TotalSeconds: >= 10 } => $"{time.TotalSeconds:F0} s",
-        _ => $"{time.TotalSeconds:F1} s",
-    };
+    public static string Duration(TimeSpan time) =>
+        time switch
+        {
+            { TotalHours: >= 1 } => $"{(int)time.TotalHours} h {time.Minutes} min",
+            { TotalMinutes: >= 1 } => $"{time.Minutes} min {time.Seconds} s",
+            { TotalSeconds: >= 10 } => $"{time.TotalSeconds:F0} s",
+            _ => $"{time.TotalSeconds:F1} s",
+        };
 
     /// <summary>A rate with the digits that matter.</summary>
     /// <param name="perSecond">The rate.</param>
     /// <returns>Such as "250" or "1.4" or "0.026".</returns>
-    public static string Rate(double perSecond) => perSecond >= 100 ? $"{perSecond:F0}" : perSecond >= 1 ? $"{perSecond:F1}" : $"{perSecond:G2}";
+    public static string Rate(double perSecond) =>
+        perSecond >= 100 ? $"{perSecond:F0}"
+        : perSecond >= 1 ? $"{perSecond:F1}"
+        : $"{perSecond:G2}";
 }

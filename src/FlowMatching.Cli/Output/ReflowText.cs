@@ -15,11 +15,14 @@ internal static class ReflowText
     public static IReadOnlyList<ResultRow> Rows(ReflowReport report)
     {
         List<ResultRow> rows = [.. report.Stages.Select(Stage)];
-        if (report is { Teacher: { } teacher, Student: { } student }) rows.AddRange(Table(teacher, student));
+        if (report is { Teacher: { } teacher, Student: { } student })
+            rows.AddRange(Table(teacher, student));
         rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint"));
         rows.Add(new("checkpoint", report.Checkpoint));
-        if (report.Page is { } page) rows.Add(new("picture", page));
-        if (report.Stopped) rows.Add(new("go on", "the same command with --resume"));
+        if (report.Page is { } page)
+            rows.Add(new("picture", page));
+        if (report.Stopped)
+            rows.Add(new("go on", "the same command with --resume"));
         return rows;
     }
 
@@ -30,7 +33,14 @@ internal static class ReflowText
     public static IReadOnlyList<ResultRow> Rows(ReflowRunPlan plan, ReflowEstimate estimate)
     {
         var training = estimate.Training;
-        var resolved = training.Engine is { } engine ? plan.Options with { Device = engine.Device, Precision = engine.Precision, Threads = engine.Threads } : plan.Options;
+        var resolved = training.Engine is { } engine
+            ? plan.Options with
+            {
+                Device = engine.Device,
+                Precision = engine.Precision,
+                Threads = engine.Threads,
+            }
+            : plan.Options;
         return
         [
             .. ReflowOptions.Table.Write(resolved).Select(pair => new ResultRow(pair.Key, pair.Value)),
@@ -44,23 +54,29 @@ internal static class ReflowText
         ];
     }
 
-    private static string Time(ReflowEstimate estimate) => estimate is { Seconds: { } seconds, PoolSeconds: { } pool }
-        ? $"{ProgressText.Duration(TimeSpan.FromSeconds(seconds))} at {ProgressText.Rate(estimate.Training.StepsPerSecond ?? 0)} steps/s and {ProgressText.Duration(TimeSpan.FromSeconds(pool))} for the teacher's pairs each time"
-        : "not measured: no engine was found, see fm doctor";
+    private static string Time(ReflowEstimate estimate) =>
+        estimate is { Seconds: { } seconds, PoolSeconds: { } pool }
+            ? $"{ProgressText.Duration(TimeSpan.FromSeconds(seconds))} at {ProgressText.Rate(estimate.Training.StepsPerSecond ?? 0)} steps/s and {ProgressText.Duration(TimeSpan.FromSeconds(pool))} for the teacher's pairs each time"
+            : "not measured: no engine was found, see fm doctor";
 
-    private static ResultRow Stage(ReflowStageReport stage) => new(
-        stage.Name,
-        $"step {stage.Step} of {stage.Steps}, {(stage.Loss is { } loss ? $"loss {loss:F4}, " : "")}{stage.Seconds:F1} s, {ProgressText.Rate(stage.StepsPerSecond)} steps/s{(stage.Skipped > 0 ? $", {stage.Skipped} updates skipped" : "")}");
+    private static ResultRow Stage(ReflowStageReport stage) =>
+        new(
+            stage.Name,
+            $"step {stage.Step} of {stage.Steps}, {(stage.Loss is { } loss ? $"loss {loss:F4}, " : "")}{stage.Seconds:F1} s, {ProgressText.Rate(stage.StepsPerSecond)} steps/s{(stage.Skipped > 0 ? $", {stage.Skipped} updates skipped" : "")}"
+        );
 
     private static IEnumerable<ResultRow> Table(FlowFigures teacher, FlowFigures student) =>
-    [
-        new("", Columns("teacher", "student", "floor")),
-        new("SW2, 1 Euler step", Columns(Number(teacher.OneStep.Sw2), Number(student.OneStep.Sw2), Number(student.OneStep.Sw2Floor))),
-        new("SW2, NFE 40", Columns(Number(teacher.Full?.Sw2), Number(student.Full?.Sw2), Number(teacher.Full?.Sw2Floor))),
-        new("energy distance, 1 step", Columns(Fine(teacher.OneStep.Energy), Fine(student.OneStep.Energy), Fine(student.OneStep.EnergyFloor))),
-        new("straightness", Columns(Number(teacher.Straightness?.Value), Number(student.Straightness?.Value), "")),
-        new("relative", Columns(Number(teacher.Straightness?.Relative), Number(student.Straightness?.Relative), "")),
-    ];
+        [
+            new("", Columns("teacher", "student", "floor")),
+            new("SW2, 1 Euler step", Columns(Number(teacher.OneStep.Sw2), Number(student.OneStep.Sw2), Number(student.OneStep.Sw2Floor))),
+            new("SW2, NFE 40", Columns(Number(teacher.Full?.Sw2), Number(student.Full?.Sw2), Number(teacher.Full?.Sw2Floor))),
+            new(
+                "energy distance, 1 step",
+                Columns(Fine(teacher.OneStep.Energy), Fine(student.OneStep.Energy), Fine(student.OneStep.EnergyFloor))
+            ),
+            new("straightness", Columns(Number(teacher.Straightness?.Value), Number(student.Straightness?.Value), "")),
+            new("relative", Columns(Number(teacher.Straightness?.Relative), Number(student.Straightness?.Relative), "")),
+        ];
 
     private static string Columns(params string[] texts) => string.Concat(texts.Select(text => text.PadRight(Column))).TrimEnd();
 

@@ -28,14 +28,16 @@ internal sealed class RunOutput(Terminal terminal, bool isQuiet, bool isVerbose)
         lock (gate)
         {
             Log?.Note(sentence);
-            if (!isQuiet && !isVerbose) View.Write(sentence); // with --verbose the log is on the terminal already
+            if (!isQuiet && !isVerbose)
+                View.Write(sentence); // with --verbose the log is on the terminal already
         }
     }
 
     /// <inheritdoc/>
     public void Detail(string sentence)
     {
-        lock (gate) Log?.Detail(sentence);
+        lock (gate)
+            Log?.Detail(sentence);
     }
 
     /// <inheritdoc/>
@@ -43,7 +45,8 @@ internal sealed class RunOutput(Terminal terminal, bool isQuiet, bool isVerbose)
     {
         lock (gate)
         {
-            if (!isQuiet) View.Show(progress);
+            if (!isQuiet)
+                View.Show(progress);
         }
     }
 
@@ -83,9 +86,8 @@ internal sealed class RunOutput(Terminal terminal, bool isQuiet, bool isVerbose)
     private RunLog? Log => isVerbose ? log ??= new RunLog(null, toConsole: true) : log;
 
     // A bar would tear the lines of a log on the same terminal.
-    private IProgressView View => view ??= terminal.IsInteractive && !isVerbose
-        ? new ProgressBar(terminal)
-        : new ProgressLines(terminal.Error, TimeProvider.System);
+    private IProgressView View =>
+        view ??= terminal.IsInteractive && !isVerbose ? new ProgressBar(terminal) : new ProgressLines(terminal.Error, TimeProvider.System);
 }
 
 /// <summary>The log: log.txt of the run folder, and the terminal with --verbose. Apart, so that help texts never load Serilog.</summary>
@@ -102,8 +104,10 @@ internal sealed class RunLog : IDisposable
     public RunLog(string? path, bool toConsole)
     {
         var settings = new LoggerConfiguration().MinimumLevel.Debug();
-        if (path is not null) settings.WriteTo.File(path, outputTemplate: FileLine, shared: false);
-        if (toConsole) settings.WriteTo.Console(outputTemplate: ConsoleLine, standardErrorFromLevel: LogEventLevel.Verbose);
+        if (path is not null)
+            settings.WriteTo.File(path, outputTemplate: FileLine, shared: false);
+        if (toConsole)
+            settings.WriteTo.Console(outputTemplate: ConsoleLine, standardErrorFromLevel: LogEventLevel.Verbose);
         logger = settings.CreateLogger();
     }
 

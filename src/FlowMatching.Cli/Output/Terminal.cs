@@ -21,11 +21,13 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isInter
 
     /// <summary>The terminal of this process. NO_COLOR is obeyed (no-color.org).</summary>
     /// <returns>The terminal.</returns>
-    public static Terminal OfProcess() => new(
-        new FaultTolerantWriter(Console.Out),
-        new FaultTolerantWriter(Console.Error),
-        isInteractive: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
-        hasColour: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+    public static Terminal OfProcess() =>
+        new(
+            new FaultTolerantWriter(Console.Out),
+            new FaultTolerantWriter(Console.Error),
+            isInteractive: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            hasColour: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        );
 
     /// <summary>Tells faults, each in a line of the same form.</summary>
     /// <param name="sentences">One sentence a fault.</param>
@@ -43,7 +45,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isInter
     public void Results(IReadOnlyList<ResultRow> rows)
     {
         int width = rows.Count == 0 ? 0 : rows.Max(row => row.Name.Length);
-        foreach (var row in rows) output.WriteLine($"{row.Name.PadRight(width)}  {row.Value}".TrimEnd());
+        foreach (var row in rows)
+            output.WriteLine($"{row.Name.PadRight(width)}  {row.Value}".TrimEnd());
     }
 }
 

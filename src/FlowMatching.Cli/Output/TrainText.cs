@@ -13,16 +13,24 @@ internal static class TrainText
     public static IReadOnlyList<ResultRow> Rows(TrainReport report)
     {
         List<ResultRow> rows = [new(report.Stopped ? "stopped" : "done", $"step {report.Step} of {report.Steps}")];
-        if (report.Loss is { } loss) rows.Add(new("loss", $"{loss:F4} (running mean)"));
-        if (report.Quality is { } quality) rows.AddRange(QualityText.Rows(quality, report.Sampling!));
-        if (report.Density is { } density) rows.Add(QualityText.Row(density));
+        if (report.Loss is { } loss)
+            rows.Add(new("loss", $"{loss:F4} (running mean)"));
+        if (report.Quality is { } quality)
+            rows.AddRange(QualityText.Rows(quality, report.Sampling!));
+        if (report.Density is { } density)
+            rows.Add(QualityText.Row(density));
         rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint, {ProgressText.Rate(report.StepsPerSecond)} steps/s"));
-        if (report.Skipped > 0) rows.Add(new("skipped", $"{report.Skipped} updates whose gradient was not finite; log.txt has them"));
+        if (report.Skipped > 0)
+            rows.Add(new("skipped", $"{report.Skipped} updates whose gradient was not finite; log.txt has them"));
         rows.Add(new("checkpoint", report.Checkpoint));
-        if (report.Best is { } best) rows.Add(new("best", best));
-        if (report.Picture is { } picture) rows.Add(new("picture", picture));
-        if (report.Samples is { } samples) rows.Add(new("samples", $"{samples} ({report.Sampling!.Count}, {report.Sampling.Text})"));
-        if (report.Stopped) rows.Add(new("go on", "the same command with --resume"));
+        if (report.Best is { } best)
+            rows.Add(new("best", best));
+        if (report.Picture is { } picture)
+            rows.Add(new("picture", picture));
+        if (report.Samples is { } samples)
+            rows.Add(new("samples", $"{samples} ({report.Sampling!.Count}, {report.Sampling.Text})"));
+        if (report.Stopped)
+            rows.Add(new("go on", "the same command with --resume"));
         return rows;
     }
 
@@ -32,7 +40,8 @@ internal static class TrainText
     /// <returns>The rows.</returns>
     public static IReadOnlyList<ResultRow> Rows(TrainPlan plan, TrainEstimate estimate)
     {
-        if (estimate.StepsPerSecond is { } rate) plan = plan.Settled(rate);
+        if (estimate.StepsPerSecond is { } rate)
+            plan = plan.Settled(rate);
         var resolved = estimate.Engine is { } engine ? plan.Resolved(engine.Device, engine.Precision, engine.Threads) : plan.Options;
         List<ResultRow> rows = [.. TrainOptions.Table.Write(resolved).Select(pair => new ResultRow(pair.Key, pair.Value))];
         rows.Add(new("run folder", plan.Folder.Path));
@@ -43,7 +52,8 @@ internal static class TrainText
         return rows;
     }
 
-    private static string Time(TrainPlan plan, double? rate) => rate is > 0
-        ? $"{ProgressText.Duration(TimeSpan.FromSeconds((plan.Options.Training.Steps - plan.StepsDone) / rate.Value))} at {ProgressText.Rate(rate.Value)} steps/s"
-        : "not measured: no engine was found, see fm doctor";
+    private static string Time(TrainPlan plan, double? rate) =>
+        rate is > 0
+            ? $"{ProgressText.Duration(TimeSpan.FromSeconds((plan.Options.Training.Steps - plan.StepsDone) / rate.Value))} at {ProgressText.Rate(rate.Value)} steps/s"
+            : "not measured: no engine was found, see fm doctor";
 }

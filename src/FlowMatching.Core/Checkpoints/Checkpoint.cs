@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Files;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Checkpoints;
@@ -41,57 +40,71 @@ public static class Checkpoint
             if (!tensor.isfinite().all().item<bool>())
             {
                 throw new RunFailedException(
-                    $"After step {step} the tensor {name} holds NaN or infinite numbers, so {path} was not written; try a smaller learning rate.");
+                    $"After step {step} the tensor {name} holds NaN or infinite numbers, so {path} was not written; try a smaller learning rate."
+                );
             }
         }
     }
 
     /// <summary>Reads what a checkpoint says of itself, without its numbers and without the engine.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidInputException">It is missing, cannot be read, or is not a whole checkpoint of a format known here.</exception>
+    /// <exception cref="InvalidInputException">It is missing, cannot be read, or is not a whole checkpoint of a format known
+    /// here.</exception>
     public static CheckpointHeader ReadHeader(string path) => Opening(path, file => ReadHeader(file, path).Header);
 
     /// <summary>Reads what a checkpoint says of itself and checks its numbers by their sum, without the engine.</summary>
     /// <param name="path">The file.</param>
     /// <param name="sha256">The SHA-256 of its numbers, 64 hexadecimal digits.</param>
-    /// <exception cref="InvalidInputException">It is missing, cannot be read, or is not a whole checkpoint of a format known here.</exception>
+    /// <exception cref="InvalidInputException">It is missing, cannot be read, or is not a whole checkpoint of a format known
+    /// here.</exception>
     public static CheckpointHeader Verify(string path, out string sha256)
     {
-        (var header, sha256) = Opening(path, file =>
-        {
-            var (read, metadata) = ReadHeader(file, path);
-            string sum = SafetensorsSum.Of(file, path);
-            Require(path, DataFault(metadata, sum));
+        (var header, sha256) = Opening(
+            path,
+            file =>
+            {
+                var (read, metadata) = ReadHeader(file, path);
+                string sum = SafetensorsSum.Of(file, path);
+                Require(path, DataFault(metadata, sum));
 
-            return (read, sum);
-        });
+                return (read, sum);
+            }
+        );
 
         return header;
     }
 
     /// <summary>Reads a whole checkpoint onto the CPU. A run may replace it meanwhile: what is read is one file or the other.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidInputException">It is missing, cannot be read, or is not a whole checkpoint of a format known here.</exception>
-    public static LoadedCheckpoint Load(string path) => Opening(path, stream =>
-    {
-        var (header, _) = ReadHeader(stream, path);
-        var file = Safetensors.Read(stream, path);
-        string? fault = DataFault(file.Metadata, Digest.OfData(file.Tensors));
-        if (fault is not null)
-        {
-            file.Dispose();
-        }
+    /// <exception cref="InvalidInputException">It is missing, cannot be read, or is not a whole checkpoint of a format known
+    /// here.</exception>
+    public static LoadedCheckpoint Load(string path) =>
+        Opening(
+            path,
+            stream =>
+            {
+                var (header, _) = ReadHeader(stream, path);
+                var file = Safetensors.Read(stream, path);
+                string? fault = DataFault(file.Metadata, Digest.OfData(file.Tensors));
+                if (fault is not null)
+                {
+                    file.Dispose();
+                }
 
-        Require(path, fault);
+                Require(path, fault);
 
-        return new LoadedCheckpoint(header, file);
-    });
+                return new LoadedCheckpoint(header, file);
+            }
+        );
 
     private static (CheckpointHeader Header, IReadOnlyDictionary<string, string> Metadata) ReadHeader(FileStream file, string path)
     {
         var metadata = Safetensors.ReadMetadata(file, path, out var entries);
         Require(path, FormatFault(metadata));
-        Require(path, DigestFault(metadata, Digest.HeaderKey, Digest.OfHeader(metadata, entries), "its header was changed after it was written"));
+        Require(
+            path,
+            DigestFault(metadata, Digest.HeaderKey, Digest.OfHeader(metadata, entries), "its header was changed after it was written")
+        );
 
         var header = Parse(path, metadata);
         Require(path, header.Faults().FirstOrDefault());

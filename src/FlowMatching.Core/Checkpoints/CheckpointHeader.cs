@@ -7,7 +7,8 @@ using FlowMatching.Core.Specification;
 
 namespace FlowMatching.Core.Checkpoints;
 
-/// <summary>What a checkpoint says of itself: enough to sample, to evaluate and to go on training. No time, path or host is in it.</summary>
+/// <summary>What a checkpoint says of itself: enough to sample, to evaluate and to go on training. No time, path or host is in
+/// it.</summary>
 public sealed record CheckpointHeader
 {
     /// <summary>The format that this version writes. Format 1 had no source (x0 was Gaussian), and of the coupling the name alone; format 2
@@ -38,7 +39,8 @@ public sealed record CheckpointHeader
     /// <summary>The name of what the network predicts.</summary>
     public string Prediction { get; init; } = Predictions.Velocity.Name;
 
-    /// <summary>Whether the network has the factors of <see cref="VelocityModel"/> around it, as those that were trained here; false for imported ones.</summary>
+    /// <summary>Whether the network has the factors of <see cref="VelocityModel"/> around it, as those that were trained here; false for
+    /// imported ones.</summary>
     public bool Preconditioned { get; init; } = true;
 
     /// <summary>The name of the law of x0.</summary>
@@ -84,15 +86,16 @@ public sealed record CheckpointHeader
     public long Seed => Training.Seed;
 
     /// <summary>What was trained and how, as a trainer takes it.</summary>
-    public TrainingPlan Plan => new()
-    {
-        Architecture = Architecture,
-        Path = Path,
-        Prediction = Prediction,
-        Source = Source,
-        Coupling = Reflow is null ? Coupling : new CouplingSettings(), // a teacher's pairs are coupled already
-        Settings = Training,
-    };
+    public TrainingPlan Plan =>
+        new()
+        {
+            Architecture = Architecture,
+            Path = Path,
+            Prediction = Prediction,
+            Source = Source,
+            Coupling = Reflow is null ? Coupling : new CouplingSettings(), // a teacher's pairs are coupled already
+            Settings = Training,
+        };
 
     /// <summary>Number of reflow rounds behind the model, 0 for one that was learnt from data.</summary>
     public int Round => Reflow?.Round ?? 0;
@@ -163,7 +166,10 @@ public sealed record CheckpointHeader
     {
         if ((Kind == ModelKind.Cfm) != (Reflow is null) || (Coupling.Name == ReflowOrigin.Coupling) == (Reflow is null))
         {
-            return [$"it is of kind {Kind.Name()} with the coupling {Coupling.Name} and {(Reflow is null ? "no" : "a")} teacher, which do not fit."];
+            return
+            [
+                $"it is of kind {Kind.Name()} with the coupling {Coupling.Name} and {(Reflow is null ? "no" : "a")} teacher, which do not fit.",
+            ];
         }
 
         return Reflow?.Faults() ?? [];
@@ -188,7 +194,8 @@ public sealed record CheckpointHeader
     }
 }
 
-/// <summary>The running sums behind the progress reports, as a checkpoint keeps them: a run that goes on reports what it would have reported.</summary>
+/// <summary>The running sums behind the progress reports, as a checkpoint keeps them: a run that goes on reports what it would have
+/// reported.</summary>
 public sealed record LossMonitorState
 {
     /// <summary>Number of equal time bins.</summary>

@@ -2,7 +2,6 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Checkpoints;
@@ -63,7 +62,10 @@ internal static class CheckpointTensors
     private static IEnumerable<ParameterShape> Expected(Architecture architecture) =>
         from parameter in architecture.Parameters()
         from prefix in Groups
-        select parameter with { Name = prefix + parameter.Name };
+        select parameter with
+        {
+            Name = prefix + parameter.Name,
+        };
 
     private static string? Fault(ParameterShape expected, SafetensorsEntry entry)
     {

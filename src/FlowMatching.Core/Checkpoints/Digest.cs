@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Files;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Checkpoints;
@@ -18,7 +17,8 @@ internal static class Digest
     /// <summary>The entry that holds the sum over the tensors' bytes.</summary>
     public const string DataKey = "sha256_data";
 
-    /// <summary>The sum over every entry but its own, and over name, dtype and shape of every tensor, all in the order of their names.</summary>
+    /// <summary>The sum over every entry but its own, and over name, dtype and shape of every tensor, all in the order of their
+    /// names.</summary>
     public static string OfHeader(IReadOnlyDictionary<string, string> metadata, IEnumerable<SafetensorsEntry> entries)
     {
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

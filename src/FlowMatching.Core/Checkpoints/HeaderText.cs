@@ -63,7 +63,10 @@ internal static class HeaderText
             Kind = ModelKinds.Parse(Parse<string>(metadata, "kind")),
             Architecture = Parse<Architecture>(metadata, "architecture"),
             Path = Parse<PathSettings>(metadata, "path"),
-            Coupling = version == 1 ? new CouplingSettings { Name = Parse<string>(metadata, "coupling") } : Parse<CouplingSettings>(metadata, "coupling"),
+            Coupling =
+                version == 1
+                    ? new CouplingSettings { Name = Parse<string>(metadata, "coupling") }
+                    : Parse<CouplingSettings>(metadata, "coupling"),
             Prediction = Parse<string>(metadata, "prediction"),
             Preconditioned = version < 4 || Parse<bool>(metadata, PreconditionedKey),
             Source = source.Name,
@@ -81,21 +84,24 @@ internal static class HeaderText
         };
     }
 
-    private static SortedDictionary<string, string> Always(CheckpointHeader header) => new(StringComparer.Ordinal)
-    {
-        ["format"] = Format,
-        ["format_version"] = header.FormatVersion.ToString(CultureInfo.InvariantCulture),
-        ["kind"] = Json(header.Kind.Name()),
-        ["architecture"] = Json(header.Architecture),
-        ["path"] = Json(header.Path),
-        ["coupling"] = Json(header.Coupling),
-        ["prediction"] = Json(header.Prediction),
-        [PreconditionedKey] = Json(header.Preconditioned),
-        [SourceKey] = Json(new SourceEntry(header.Source, header.SourceStd)),
-        ["data"] = Json(new DataEntry(header.DataSet, header.DataStd, header.DataAffine, header.ClassNames)),
-        ["progress"] = Json(new ProgressEntry(header.Step, header.Threads, header.Monitor, header.Skipped == 0 ? null : header.Skipped)),
-        ["training"] = Json(header.Training),
-    };
+    private static SortedDictionary<string, string> Always(CheckpointHeader header) =>
+        new(StringComparer.Ordinal)
+        {
+            ["format"] = Format,
+            ["format_version"] = header.FormatVersion.ToString(CultureInfo.InvariantCulture),
+            ["kind"] = Json(header.Kind.Name()),
+            ["architecture"] = Json(header.Architecture),
+            ["path"] = Json(header.Path),
+            ["coupling"] = Json(header.Coupling),
+            ["prediction"] = Json(header.Prediction),
+            [PreconditionedKey] = Json(header.Preconditioned),
+            [SourceKey] = Json(new SourceEntry(header.Source, header.SourceStd)),
+            ["data"] = Json(new DataEntry(header.DataSet, header.DataStd, header.DataAffine, header.ClassNames)),
+            ["progress"] = Json(
+                new ProgressEntry(header.Step, header.Threads, header.Monitor, header.Skipped == 0 ? null : header.Skipped)
+            ),
+            ["training"] = Json(header.Training),
+        };
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, Options);
 

@@ -3,7 +3,6 @@ using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Checkpoints;
@@ -38,7 +37,8 @@ public sealed class LoadedCheckpoint : IDisposable
             Predictions.All.Get(Header.Prediction),
             Header.CreateSource(),
             Header.Preconditioned,
-            Header.Coupling.Name);
+            Header.Coupling.Name
+        );
 
     /// <summary>Builds the network with the checkpoint's weights; it is the caller's.</summary>
     internal VelocityNetwork CreateNetwork(Device device, CheckpointWeights weights)

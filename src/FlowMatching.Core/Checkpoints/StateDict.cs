@@ -1,15 +1,15 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Checkpoints;
 
-/// <summary>Makes a checkpoint of a network's weights as other programs keep them: a safetensors file of names and tensors, without a header of ours.</summary>
-/// <remarks>Such a network was trained on states as they are, so the checkpoint says that it is not preconditioned: its output is the prediction. The
-/// names are those of guided-diffusion for a <see cref="Models.UNet.VelocityUNet"/>, of a Sequential "layers" for a <see cref="VelocityMlp"/>; a first part
-/// that all names share, such as "module.", is passed over.</remarks>
+/// <summary>Makes a checkpoint of a network's weights as other programs keep them: a safetensors file of names and tensors, without a
+/// header of ours.</summary>
+/// <remarks>Such a network was trained on states as they are, so the checkpoint says that it is not preconditioned: its output is the
+/// prediction. The names are those of guided-diffusion for a <see cref="Models.UNet.VelocityUNet"/>, of a Sequential "layers" for a
+/// <see cref="VelocityMlp"/>; a first part that all names share, such as "module.", is passed over.</remarks>
 public static class StateDict
 {
     /// <summary>Lists the tensors of a file, without their numbers and without the engine.</summary>
@@ -40,7 +40,8 @@ public static class StateDict
     /// <param name="header">What the checkpoint shall say of itself, without faults.</param>
     /// <param name="checkpoint">The checkpoint's file; it is replaced only once the new one is complete.</param>
     /// <param name="beforeWriting">Called once everything has been read and checked; null for nothing to do.</param>
-    /// <exception cref="InvalidInputException">The file cannot be read, does not hold the network, or holds numbers that are none.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be read, does not hold the network, or holds numbers that are
+    /// none.</exception>
     public static void Import(string path, CheckpointHeader header, string checkpoint, Action? beforeWriting = null)
     {
         var entries = ReadTable(path);
@@ -101,7 +102,8 @@ internal static class StateDictMisfits
 
     private static readonly string[] Floating = ["F64", "F32", "F16", "BF16"];
 
-    /// <summary>Lists the differences, a phrase for each kind: what is missing, what is surplus, what is of another shape or type.</summary>
+    /// <summary>Lists the differences, a phrase for each kind: what is missing, what is surplus, what is of another shape or
+    /// type.</summary>
     /// <param name="entries">The file's tensors.</param>
     /// <param name="architecture">The network.</param>
     public static IEnumerable<string> Of(IReadOnlyList<SafetensorsEntry> entries, Architecture architecture)
@@ -111,7 +113,13 @@ internal static class StateDictMisfits
         ParameterShape[] expected = [.. architecture.Parameters().Select(parameter => parameter with { Name = prefix + parameter.Name })];
         string[] missing = [.. expected.Select(parameter => parameter.Name).Where(name => !found.ContainsKey(name))];
         string[] surplus = [.. found.Keys.Except(expected.Select(parameter => parameter.Name))];
-        string[] unlike = [.. expected.Where(parameter => found.ContainsKey(parameter.Name)).Select(parameter => Fault(parameter, found[parameter.Name])).OfType<string>()];
+        string[] unlike =
+        [
+            .. expected
+                .Where(parameter => found.ContainsKey(parameter.Name))
+                .Select(parameter => Fault(parameter, found[parameter.Name]))
+                .OfType<string>(),
+        ];
 
         if (missing is not [])
         {
@@ -136,17 +144,20 @@ internal static class StateDictMisfits
     {
         string first = entries.Count == 0 ? "" : entries[0].Name[..(entries[0].Name.IndexOf('.', StringComparison.Ordinal) + 1)];
         HashSet<string> known = [.. architecture.Parameters().Select(parameter => parameter.Name)];
-        bool isShared = entries.All(entry => entry.Name.StartsWith(first, StringComparison.Ordinal)) && !entries.Any(entry => known.Contains(entry.Name));
+        bool isShared =
+            entries.All(entry => entry.Name.StartsWith(first, StringComparison.Ordinal))
+            && !entries.Any(entry => known.Contains(entry.Name));
 
         return isShared && entries.Any(entry => known.Contains(entry.Name[first.Length..])) ? first : "";
     }
 
-    private static string? Fault(ParameterShape expected, SafetensorsEntry entry) => (Floating.Contains(entry.DType), entry.Shape.SequenceEqual(expected.Shape)) switch
-    {
-        (false, _) => $"{entry.Name} holds {entry.DType}, expected one of {string.Join(", ", Floating)}",
-        (_, false) => $"{entry.Name} has shape {Shapes.Sizes(entry.Shape)}, expected {Shapes.Sizes(expected.Shape)}",
-        _ => null,
-    };
+    private static string? Fault(ParameterShape expected, SafetensorsEntry entry) =>
+        (Floating.Contains(entry.DType), entry.Shape.SequenceEqual(expected.Shape)) switch
+        {
+            (false, _) => $"{entry.Name} holds {entry.DType}, expected one of {string.Join(", ", Floating)}",
+            (_, false) => $"{entry.Name} has shape {Shapes.Sizes(entry.Shape)}, expected {Shapes.Sizes(expected.Shape)}",
+            _ => null,
+        };
 
     private static string Some(string[] all) =>
         string.Join(", ", all.Take(Named)) + (all.Length > Named ? $" and {all.Length - Named} more" : "");

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace FlowMatching.Core.Couplings;
 
-/// <summary>A partial assignment and the columns' prices v, such that every paired row has the least c(i, j) − v_j in its own column.</summary>
+/// <summary>A partial assignment and the columns' prices v, such that every paired row has the least c(i, j) − v_j in its own
+/// column.</summary>
 internal sealed class AssignmentState
 {
     /// <summary>What stands for no row or no column.</summary>
@@ -49,14 +50,25 @@ internal sealed class AssignmentState
         var costs = Costs.Row(row);
         ref float cost = ref MemoryMarshal.GetReference(costs);
         ref double price = ref MemoryMarshal.GetArrayDataReference(Prices);
-        Vector<double> first = new(double.PositiveInfinity), second = first;
-        Vector<long> firstAt = new(-1), secondAt = firstAt, at = Vector<long>.Indices, step = new(Vector<long>.Count);
+        Vector<double> first = new(double.PositiveInfinity),
+            second = first;
+        Vector<long> firstAt = new(-1),
+            secondAt = firstAt,
+            at = Vector<long>.Indices,
+            step = new(Vector<long>.Count);
         for (nuint j = 0; j < (nuint)costs.Length; j += (nuint)Vector<float>.Count)
         {
             Vector.Widen(Vector.LoadUnsafe(ref cost, j), out var low, out var high);
             Keep(low - Vector.LoadUnsafe(ref price, j), at, ref first, ref second, ref firstAt, ref secondAt);
             at += step;
-            Keep(high - Vector.LoadUnsafe(ref price, j + (nuint)Vector<double>.Count), at, ref first, ref second, ref firstAt, ref secondAt);
+            Keep(
+                high - Vector.LoadUnsafe(ref price, j + (nuint)Vector<double>.Count),
+                at,
+                ref first,
+                ref second,
+                ref firstAt,
+                ref secondAt
+            );
             at += step;
         }
 
@@ -65,7 +77,10 @@ internal sealed class AssignmentState
         // The runner-up is the lane's second where the lane holds the best, and the lane's first elsewhere.
         var holdsBest = Vector.Equals(firstAt, new Vector<long>(best.Column));
         var next = CheapColumn.Least(
-            Vector.ConditionalSelect(holdsBest, second, first), Vector.ConditionalSelect(holdsBest, secondAt, firstAt), best.Column);
+            Vector.ConditionalSelect(holdsBest, second, first),
+            Vector.ConditionalSelect(holdsBest, secondAt, firstAt),
+            best.Column
+        );
 
         return (best, next);
     }
@@ -77,7 +92,8 @@ internal sealed class AssignmentState
         ref Vector<double> first,
         ref Vector<double> second,
         ref Vector<long> firstAt,
-        ref Vector<long> secondAt)
+        ref Vector<long> secondAt
+    )
     {
         var isFirst = Vector.LessThan(values, first);
         var isSecond = Vector.LessThan(values, second);
@@ -103,7 +119,8 @@ internal readonly record struct CheapColumn(int Column, double Cost)
         for (int lane = 0; lane < Vector<double>.Count; lane++)
         {
             CheapColumn found = new((int)columns[lane], costs[lane]);
-            if (found.Column != except && found.Precedes(least)) least = found;
+            if (found.Column != except && found.Precedes(least))
+                least = found;
         }
 
         return least;

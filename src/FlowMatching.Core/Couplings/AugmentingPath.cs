@@ -29,7 +29,8 @@ internal sealed class AugmentingPath(AssignmentState state)
             nearest = Relax(next, offset);
         }
 
-        foreach (var column in finished) state.Prices[column.Column] += column.Cost - nearest.Cost;
+        foreach (var column in finished)
+            state.Prices[column.Column] += column.Cost - nearest.Cost;
 
         Swap(row, nearest.Column);
     }
@@ -41,8 +42,12 @@ internal sealed class AugmentingPath(AssignmentState state)
     {
         var costs = state.Costs.Row(row);
         ref float cost = ref MemoryMarshal.GetReference(costs);
-        Vector<double> taken = new(offset), least = new(double.PositiveInfinity);
-        Vector<long> origin = new(row), leastAt = new(-1), at = Vector<long>.Indices, step = new(Vector<long>.Count);
+        Vector<double> taken = new(offset),
+            least = new(double.PositiveInfinity);
+        Vector<long> origin = new(row),
+            leastAt = new(-1),
+            at = Vector<long>.Indices,
+            step = new(Vector<long>.Count);
         for (nuint j = 0; j < (nuint)costs.Length; j += (nuint)Vector<float>.Count)
         {
             Vector.Widen(Vector.LoadUnsafe(ref cost, j), out var low, out var high);
@@ -90,7 +95,6 @@ internal sealed class AugmentingPath(AssignmentState state)
             int before = state.ColumnOf[row];
             state.Assign(row, column);
             column = before;
-        }
-        while (row != first);
+        } while (row != first);
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Couplings;
@@ -23,7 +22,8 @@ internal sealed class BlockCoupling(IRowMatcher matcher, int block) : ICoupling
 
         using var scope = NewDisposeScope();
         int count = (int)x0.shape[0];
-        float[] noise = x0.ToFloatArray(), data = x1.ToFloatArray();
+        float[] noise = x0.ToFloatArray(),
+            data = x1.ToFloatArray();
         double[] uniforms = rand(count, dtype: ScalarType.Float64, generator: rng).ToDoubleArray();
         var groups = Groups(count, labels?.ToLongArray());
 
@@ -46,12 +46,16 @@ internal sealed class BlockCoupling(IRowMatcher matcher, int block) : ICoupling
         int dimension = noise.Length / Math.Max(1, uniforms.Length);
         try
         {
-            Parallel.ForEach(groups, rows =>
-            {
-                using var costs = CostMatrix.SquaredDistances(Rows(noise, rows, dimension), Rows(data, rows, dimension), dimension);
-                int[] columns = matcher.Match(costs, Array.ConvertAll(rows, row => uniforms[row]));
-                for (int i = 0; i < rows.Length; i++) chosen[rows[i]] = rows[columns[i]];
-            });
+            Parallel.ForEach(
+                groups,
+                rows =>
+                {
+                    using var costs = CostMatrix.SquaredDistances(Rows(noise, rows, dimension), Rows(data, rows, dimension), dimension);
+                    int[] columns = matcher.Match(costs, Array.ConvertAll(rows, row => uniforms[row]));
+                    for (int i = 0; i < rows.Length; i++)
+                        chosen[rows[i]] = rows[columns[i]];
+                }
+            );
         }
         catch (AggregateException failures)
         {
@@ -119,14 +123,18 @@ internal sealed class SinkhornMatcher(CouplingSettings settings) : IRowMatcher
     {
         double mean = MeanOfAll(costs);
         double reg = settings.SinkhornReg ?? (mean > 0 ? DefaultRelativeReg * mean : 1); // equal points cost nothing at any reg
-        var plan = Sinkhorn.Solve(costs, new SinkhornSettings
-        {
-            Reg = reg,
-            Iterations = settings.SinkhornIterations ?? SinkhornSettings.DefaultIterations,
-            Tolerance = settings.SinkhornTolerance ?? SinkhornSettings.DefaultTolerance,
-        });
+        var plan = Sinkhorn.Solve(
+            costs,
+            new SinkhornSettings
+            {
+                Reg = reg,
+                Iterations = settings.SinkhornIterations ?? SinkhornSettings.DefaultIterations,
+                Tolerance = settings.SinkhornTolerance ?? SinkhornSettings.DefaultTolerance,
+            }
+        );
         int[] columns = new int[costs.Size];
-        for (int i = 0; i < columns.Length; i++) columns[i] = plan.DrawColumn(i, uniforms[i]);
+        for (int i = 0; i < columns.Length; i++)
+            columns[i] = plan.DrawColumn(i, uniforms[i]);
 
         return columns;
     }
@@ -136,7 +144,8 @@ internal sealed class SinkhornMatcher(CouplingSettings settings) : IRowMatcher
         double sum = 0;
         for (int i = 0; i < costs.Size; i++)
         {
-            foreach (float cost in costs.Row(i)[..costs.Size]) sum += cost;
+            foreach (float cost in costs.Row(i)[..costs.Size])
+                sum += cost;
         }
 
         return sum / ((double)costs.Size * costs.Size);

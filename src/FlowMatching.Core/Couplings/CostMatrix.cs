@@ -41,7 +41,8 @@ public sealed class CostMatrix : IDisposable
 
         CostMatrix matrix = new(x.Length / dimension);
         float[] columns = matrix.Transpose(y, dimension);
-        for (int i = 0; i < matrix.Size; i++) matrix.FillRow(i, x.Slice(i * dimension, dimension), columns);
+        for (int i = 0; i < matrix.Size; i++)
+            matrix.FillRow(i, x.Slice(i * dimension, dimension), columns);
 
         return matrix;
     }
@@ -74,7 +75,8 @@ public sealed class CostMatrix : IDisposable
         for (int i = 0; i < Size; i++)
         {
             var row = WritableRow(i);
-            for (int j = 0; j < row.Length; j++) row[j] = MathF.Sqrt(row[j]);
+            for (int j = 0; j < row.Length; j++)
+                row[j] = MathF.Sqrt(row[j]);
         }
     }
 
@@ -82,7 +84,8 @@ public sealed class CostMatrix : IDisposable
     public double MeanCost(ReadOnlySpan<int> columns)
     {
         double sum = 0;
-        for (int i = 0; i < Size; i++) sum += this[i, columns[i]];
+        for (int i = 0; i < Size; i++)
+            sum += this[i, columns[i]];
 
         return sum / Size;
     }
@@ -96,7 +99,8 @@ public sealed class CostMatrix : IDisposable
             ReadOnlySpan<float> from = Row(2 * i);
             var to = half.WritableRow(i);
             to[half.Size..].Fill(float.PositiveInfinity);
-            for (int j = 0; j < half.Size; j++) to[j] = from[2 * j];
+            for (int j = 0; j < half.Size; j++)
+                to[j] = from[2 * j];
         }
 
         return half;
@@ -118,7 +122,8 @@ public sealed class CostMatrix : IDisposable
         {
             var target = columns.AsSpan(d * Stride, Stride);
             target[Size..].Fill(float.PositiveInfinity);
-            for (int j = 0; j < Size; j++) target[j] = points[j * dimension + d];
+            for (int j = 0; j < Size; j++)
+                target[j] = points[j * dimension + d];
         }
 
         return columns;

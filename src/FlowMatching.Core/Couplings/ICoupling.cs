@@ -13,8 +13,9 @@ public interface ICoupling : INamed
     /// <param name="labels">The class of each data point, int64 of shape (B), where there are classes: then only points of equal class
     /// change places, and row i keeps its class.</param>
     /// <param name="rng">The source of the coupling's own randomness, if it has any.</param>
-    /// <returns>What chooses the row of x1 for each row of x0; null where row i of x0 belongs to row i of x1. It touches no tensor, so any thread
-    /// may run it; it throws a <see cref="RunFailedException"/> where there is no choice, such as by an iteration that did not converge.</returns>
+    /// <returns>What chooses the row of x1 for each row of x0; null where row i of x0 belongs to row i of x1. It touches no tensor, so any
+    /// thread may run it; it throws a <see cref="RunFailedException"/> where there is no choice, such as by an iteration that did not
+    /// converge.</returns>
     Func<long[]>? Begin(Tensor x0, Tensor x1, Tensor? labels, Generator rng);
 }
 
@@ -38,7 +39,12 @@ public static class CouplingExtensions
     /// <param name="rng">The source of the coupling's own randomness, if it has any.</param>
     /// <returns>Row i of X0 belongs to row i of X1 and of Labels.</returns>
     public static (Tensor X0, Tensor X1, Tensor Labels) PairWithinClasses(
-        this ICoupling coupling, Tensor x0, Tensor x1, Tensor labels, Generator rng)
+        this ICoupling coupling,
+        Tensor x0,
+        Tensor x1,
+        Tensor labels,
+        Generator rng
+    )
     {
         long[]? rows = coupling.Begin(x0, x1, labels, rng)?.Invoke();
 
@@ -50,7 +56,8 @@ public static class CouplingExtensions
     /// <param name="rows">The number of the row wanted at each place; null leaves them as they are.</param>
     internal static Tensor Gather(Tensor x, long[]? rows)
     {
-        if (rows is null) return x;
+        if (rows is null)
+            return x;
 
         using var scope = NewDisposeScope();
 

@@ -28,21 +28,25 @@ public static class LinearAssignment
     internal static AssignmentState Complete(CostMatrix costs)
     {
         AssignmentState state = new(costs);
-        if (costs.Size >= LeastCoarseSize) StartFromEveryOther(state);
-        else ReduceColumns(state);
+        if (costs.Size >= LeastCoarseSize)
+            StartFromEveryOther(state);
+        else
+            ReduceColumns(state);
 
         Queue<int> free = new(state.FreeRows());
-        for (int round = 0; round < RoundsOfBids && free.Count > 0; round++) free = ReduceRows(state, free);
+        for (int round = 0; round < RoundsOfBids && free.Count > 0; round++)
+            free = ReduceRows(state, free);
 
         AugmentingPath path = new(state);
-        foreach (int row in free) path.Augment(row);
+        foreach (int row in free)
+            path.Augment(row);
 
         return state;
     }
 
     /// <summary>The first stage of a large problem: takes the prices of the same problem on every other row and column.</summary>
-    /// <remarks>With u_i = c(i, j) − v_j of the coarse rows i in their columns j, every column's price is v_j = min_i c(i, j) − u_i. No row is
-    /// paired yet, so any prices are valid ones; good ones make what follows short.</remarks>
+    /// <remarks>With u_i = c(i, j) − v_j of the coarse rows i in their columns j, every column's price is v_j = min_i c(i, j) − u_i. No row
+    /// is paired yet, so any prices are valid ones; good ones make what follows short.</remarks>
     private static void StartFromEveryOther(AssignmentState state)
     {
         using var coarse = state.Costs.EveryOther();
@@ -64,14 +68,16 @@ public static class LinearAssignment
         for (int j = 0; j < costs.Length; j += Vector<float>.Count)
         {
             Vector.Widen(new Vector<float>(costs[j..]), out var low, out var high);
-            Span<double> first = prices[j..], second = prices[(j + Vector<double>.Count)..];
+            Span<double> first = prices[j..],
+                second = prices[(j + Vector<double>.Count)..];
             Vector.Min(new Vector<double>(first), low - taken).CopyTo(first);
             Vector.Min(new Vector<double>(second), high - taken).CopyTo(second);
         }
     }
 
-    /// <summary>The first stage of a small problem, column reduction: every column's price is its least cost, and its cheapest row gets it if that
-    /// row is still free. Then a row that is cheapest in one column alone hands its slack to that column's price ("reduction transfer").</summary>
+    /// <summary>The first stage of a small problem, column reduction: every column's price is its least cost, and its cheapest row gets it
+    /// if that row is still free. Then a row that is cheapest in one column alone hands its slack to that column's price ("reduction
+    /// transfer").</summary>
     private static void ReduceColumns(AssignmentState state)
     {
         int[] cheapest = CheapestRows(state);
@@ -79,12 +85,14 @@ public static class LinearAssignment
         for (int column = state.Size - 1; column >= 0; column--)
         {
             int row = cheapest[column];
-            if (wins[row]++ == 0) state.Assign(row, column);
+            if (wins[row]++ == 0)
+                state.Assign(row, column);
         }
 
         for (int row = 0; row < state.Size; row++)
         {
-            if (wins[row] == 1) TransferSlack(state, row);
+            if (wins[row] == 1)
+                TransferSlack(state, row);
         }
     }
 
@@ -110,7 +118,8 @@ public static class LinearAssignment
     /// <summary>Lowers the price of a row's only column by what the next best column costs more.</summary>
     private static void TransferSlack(AssignmentState state, int row)
     {
-        if (state.Size == 1) return;
+        if (state.Size == 1)
+            return;
 
         int column = state.ColumnOf[row];
         var costs = state.Costs.Row(row);
@@ -120,8 +129,9 @@ public static class LinearAssignment
         state.Prices[column] -= Math.Max(0, next - own);
     }
 
-    /// <summary>The second stage, augmenting row reduction, which is an auction: a free row takes its cheapest column and pays for it until the
-    /// second cheapest is as good; whoever had the column is free again and goes next. The assignment stays a valid one throughout.</summary>
+    /// <summary>The second stage, augmenting row reduction, which is an auction: a free row takes its cheapest column and pays for it until
+    /// the second cheapest is as good; whoever had the column is free again and goes next. The assignment stays a valid one
+    /// throughout.</summary>
     /// <param name="state">The assignment.</param>
     /// <param name="free">The free rows in the order of their bids; emptied.</param>
     /// <returns>The rows that are free afterwards.</returns>
@@ -132,9 +142,11 @@ public static class LinearAssignment
         while (free.TryDequeue(out int row))
         {
             int bidder = row;
-            while (bidder != AssignmentState.None && bids-- > 0) bidder = Bid(state, bidder, left);
+            while (bidder != AssignmentState.None && bids-- > 0)
+                bidder = Bid(state, bidder, left);
 
-            if (bidder != AssignmentState.None) left.Enqueue(bidder);
+            if (bidder != AssignmentState.None)
+                left.Enqueue(bidder);
         }
 
         return left;
@@ -151,10 +163,12 @@ public static class LinearAssignment
         int ousted = state.RowOf[column];
         state.Prices[best.Column] = price;
         state.Assign(row, column);
-        if (ousted == AssignmentState.None) return AssignmentState.None;
+        if (ousted == AssignmentState.None)
+            return AssignmentState.None;
 
         state.ColumnOf[ousted] = AssignmentState.None;
-        if (pays) return ousted;
+        if (pays)
+            return ousted;
 
         left.Enqueue(ousted);
 

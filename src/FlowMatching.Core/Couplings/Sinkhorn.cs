@@ -7,8 +7,8 @@ namespace FlowMatching.Core.Couplings;
 /// The plan P that minimises Σ P c + ε Σ P ln P under row and column sums of 1/n is P(i, j) = exp((f_i + g_j − c(i, j))/ε). Sinkhorn's
 /// iteration, Cuturi 2013 (arXiv:1306.0895), makes the row sums right by f, then the column sums by g, and so on; here with sums of
 /// exponentials less their largest, so that no ε under- or overflows (Peyré and Cuturi 2019, arXiv:1803.00567, section 4.4). It starts from
-/// the prices of the exact assignment, g for ε → 0, which saves most iterations at any ε that was measured. It ends with a step in f: the row
-/// sums are exact, and the column sums off by the tolerance at most.
+/// the prices of the exact assignment, g for ε → 0, which saves most iterations at any ε that was measured. It ends with a step in f: the
+/// row sums are exact, and the column sums off by the tolerance at most.
 /// </remarks>
 public sealed class Sinkhorn
 {
@@ -43,7 +43,8 @@ public sealed class Sinkhorn
         double error = ColumnError();
         for (int done = 0; !(error <= settings.Tolerance); done++)
         {
-            if (done == settings.Iterations) throw NotConverged(error);
+            if (done == settings.Iterations)
+                throw NotConverged(error);
 
             BalanceColumns();
             error = ColumnError();
@@ -54,15 +55,19 @@ public sealed class Sinkhorn
     private double ColumnError()
     {
         Array.Clear(columnSums);
-        for (int i = 0; i < costs.Size; i++) AddRow(i);
+        for (int i = 0; i < costs.Size; i++)
+            AddRow(i);
 
-        double target = 1.0 / costs.Size, error = 0;
-        for (int j = 0; j < costs.Size; j++) error += Math.Abs(columnSums[j] - target);
+        double target = 1.0 / costs.Size,
+            error = 0;
+        for (int j = 0; j < costs.Size; j++)
+            error += Math.Abs(columnSums[j] - target);
 
         return error;
     }
 
-    /// <summary>Adds row i of the plan to the column sums: e_j/(n Σ e) with e_j = exp((g_j − c(i, j))/ε − largest); f_i is in the Σ.</summary>
+    /// <summary>Adds row i of the plan to the column sums: e_j/(n Σ e) with e_j = exp((g_j − c(i, j))/ε − largest); f_i is in the
+    /// Σ.</summary>
     private void AddRow(int i)
     {
         double weight = 1 / (costs.Size * TransportPlan.Exponentials(costs.Row(i), g, settings.Reg, exponentials));
@@ -82,9 +87,11 @@ public sealed class Sinkhorn
         }
     }
 
-    private RunFailedException NotConverged(double error) => new(
-        $"The sinkhorn coupling has not converged in {settings.Iterations} iterations: at reg {settings.Reg:G3} the marginal of x1 is off by "
-        + $"{error:G3} of 1 (tolerance {settings.Tolerance:G3}); allow more iterations, a larger tolerance or a larger reg.");
+    private RunFailedException NotConverged(double error) =>
+        new(
+            $"The sinkhorn coupling has not converged in {settings.Iterations} iterations: at reg {settings.Reg:G3} the marginal of x1 is off by "
+                + $"{error:G3} of 1 (tolerance {settings.Tolerance:G3}); allow more iterations, a larger tolerance or a larger reg."
+        );
 }
 
 /// <summary>What entropic transport is wanted, and how closely.</summary>
@@ -102,7 +109,8 @@ public sealed record SinkhornSettings
     /// <summary>How many iterations there may be in all, 1 or more.</summary>
     public int Iterations { get; init; } = DefaultIterations;
 
-    /// <summary>By how much the column sums may differ from 1/n, added up over all columns, so out of a total mass of 1; positive.</summary>
+    /// <summary>By how much the column sums may differ from 1/n, added up over all columns, so out of a total mass of 1;
+    /// positive.</summary>
     public double Tolerance { get; init; } = DefaultTolerance;
 }
 
@@ -147,14 +155,16 @@ public sealed class TransportPlan
             {
                 rest -= exponentials[j];
                 last = j;
-                if (rest < 0) break;
+                if (rest < 0)
+                    break;
             }
         }
 
         return last; // rounding can leave a rest after the last column: that one is meant then
     }
 
-    /// <summary>One row but for its factor: computes e_j = exp((g_j − c_j)/ε − m), m the largest exponent, so that the largest e is 1.</summary>
+    /// <summary>One row but for its factor: computes e_j = exp((g_j − c_j)/ε − m), m the largest exponent, so that the largest e is
+    /// 1.</summary>
     /// <param name="costs">The row of costs with its padding of ∞.</param>
     /// <param name="g">The potentials of the columns.</param>
     /// <param name="reg">ε.</param>
@@ -162,7 +172,9 @@ public sealed class TransportPlan
     /// <returns>Σ e_j, at least 1.</returns>
     internal static double Exponentials(ReadOnlySpan<float> costs, double[] g, double reg, double[] exponentials)
     {
-        Vector<double> largest = new(Largest(costs, g)), rate = new(1 / reg), sum = Vector<double>.Zero;
+        Vector<double> largest = new(Largest(costs, g)),
+            rate = new(1 / reg),
+            sum = Vector<double>.Zero;
         int lanes = Vector<double>.Count;
         for (int j = 0; j < costs.Length; j += 2 * lanes)
         {
@@ -188,7 +200,8 @@ public sealed class TransportPlan
         }
 
         double most = double.NegativeInfinity;
-        for (int lane = 0; lane < lanes; lane++) most = Math.Max(most, largest[lane]);
+        for (int lane = 0; lane < lanes; lane++)
+            most = Math.Max(most, largest[lane]);
 
         return most;
     }

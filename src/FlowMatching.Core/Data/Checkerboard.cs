@@ -49,7 +49,8 @@ public sealed class Checkerboard : IDataStream, IKnownDensity
         return logs;
     }
 
-    /// <summary>Whether a point, in units of a square's side, lies on one of the squares whose column and row add up to an even number.</summary>
+    /// <summary>Whether a point, in units of a square's side, lies on one of the squares whose column and row add up to an even
+    /// number.</summary>
     private static bool IsFilled(double a, double b) =>
         a is >= -2 and < 2 && b is >= -2 and < 2 && ((int)Math.Floor(a) + (int)Math.Floor(b)) % 2 == 0;
 }

@@ -44,7 +44,9 @@ public sealed class Circles : IDataStream, IKnownDensity
         for (int i = 0; i < logs.Length; i++)
         {
             double r = Math.Sqrt((double)xy[2 * i] * xy[2 * i] + (double)xy[2 * i + 1] * xy[2 * i + 1]);
-            double outer = LogRing(r, Radii[0]), inner = LogRing(r, Radii[1]), larger = Math.Max(outer, inner);
+            double outer = LogRing(r, Radii[0]),
+                inner = LogRing(r, Radii[1]),
+                larger = Math.Max(outer, inner);
             logs[i] = larger + Math.Log(Math.Exp(outer - larger) + Math.Exp(inner - larger)) - Math.Log(2);
         }
 
@@ -66,8 +68,9 @@ internal static class Bessel
     private const int Nodes = 64;
 
     /// <summary>e^(−z) I₀(z), z ≥ 0.</summary>
-    /// <remarks>I₀(z) = 1/π ∫₀^π e^(z cos θ) dθ (Abramowitz and Stegun 9.6.16). The integrand is periodic and smooth, so equal steps converge
-    /// faster than any power; they are laid over the part of the circle where e^(z (cos θ − 1)) is above e^(−80). Errors below 1e-12 for any z.</remarks>
+    /// <remarks>I₀(z) = 1/π ∫₀^π e^(z cos θ) dθ (Abramowitz and Stegun 9.6.16). The integrand is periodic and smooth, so equal steps
+    /// converge faster than any power; they are laid over the part of the circle where e^(z (cos θ − 1)) is above e^(−80). Errors below
+    /// 1e-12 for any z.</remarks>
     public static double ScaledI0(double z)
     {
         double end = z > 40 ? Math.Acos(1 - 80 / z) : Math.PI;

@@ -1,6 +1,7 @@
 namespace FlowMatching.Core.Data;
 
-/// <summary>How a given cloud of points was standardised: z = (x − m)/s, with one scale s for all coordinates, so that shapes are kept.</summary>
+/// <summary>How a given cloud of points was standardised: z = (x − m)/s, with one scale s for all coordinates, so that shapes are
+/// kept.</summary>
 /// <param name="Mean">The mean m of the given points, one number a coordinate.</param>
 /// <param name="Scale">The scale s &gt; 0: the root of the mean over the coordinates of their variance.</param>
 public sealed record DataAffine(IReadOnlyList<double> Mean, double Scale)
@@ -11,7 +12,8 @@ public sealed record DataAffine(IReadOnlyList<double> Mean, double Scale)
     public float[] ToDataUnits(float[] points)
     {
         float[] restored = new float[points.Length];
-        for (int i = 0; i < points.Length; i++) restored[i] = (float)(Mean[i % Mean.Count] + Scale * points[i]);
+        for (int i = 0; i < points.Length; i++)
+            restored[i] = (float)(Mean[i % Mean.Count] + Scale * points[i]);
 
         return restored;
     }
@@ -22,7 +24,8 @@ public sealed record DataAffine(IReadOnlyList<double> Mean, double Scale)
     public float[] ToModelUnits(float[] points)
     {
         float[] standard = new float[points.Length];
-        for (int i = 0; i < points.Length; i++) standard[i] = (float)((points[i] - Mean[i % Mean.Count]) / Scale);
+        for (int i = 0; i < points.Length; i++)
+            standard[i] = (float)((points[i] - Mean[i % Mean.Count]) / Scale);
 
         return standard;
     }
@@ -49,7 +52,8 @@ public sealed record DataAffine(IReadOnlyList<double> Mean, double Scale)
     internal static DataAffine Of(float[] points, int dimension)
     {
         double[] mean = new double[dimension];
-        for (int i = 0; i < points.Length; i++) mean[i % dimension] += (double)points[i] * dimension / points.Length;
+        for (int i = 0; i < points.Length; i++)
+            mean[i % dimension] += (double)points[i] * dimension / points.Length;
 
         double squares = 0;
         for (int i = 0; i < points.Length; i++)

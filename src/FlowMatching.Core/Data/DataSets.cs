@@ -1,5 +1,4 @@
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Data;
@@ -8,17 +7,19 @@ namespace FlowMatching.Core.Data;
 public static class DataSets
 {
     /// <summary>Every named set.</summary>
-    public static Catalog<IDataStream> All { get; } = new(
-        "data set",
-        new Checkerboard(),
-        new Moons(),
-        new Mixture(),
-        new EightGaussians(),
-        new TwoSpirals(),
-        new SwissRoll(),
-        new Circles(),
-        new Pinwheel(),
-        new SCurve());
+    public static Catalog<IDataStream> All { get; } =
+        new(
+            "data set",
+            new Checkerboard(),
+            new Moons(),
+            new Mixture(),
+            new EightGaussians(),
+            new TwoSpirals(),
+            new SwissRoll(),
+            new Circles(),
+            new Pinwheel(),
+            new SCurve()
+        );
 
     /// <summary>The names that can be typed.</summary>
     public static IReadOnlyList<string> Names => All.Names;
@@ -31,7 +32,8 @@ public static class DataSets
 /// <summary>How wide a data set is: the standard deviation s that scales the network's input and output.</summary>
 public static class DataScale
 {
-    private const long Points = 100_000, Entries = 20_000_000;
+    private const long Points = 100_000,
+        Entries = 20_000_000;
 
     /// <summary>Measures s = √(mean over the coordinates of their variance) on 100,000 points, or as many pictures as have 20 million
     /// entries, of a fixed stream of their own.</summary>

@@ -1,6 +1,7 @@
 namespace FlowMatching.Core.Data;
 
-/// <summary>A stream that can be read once, from its beginning on: <see cref="Stream.Read(Span{byte})"/> is all that there is to write.</summary>
+/// <summary>A stream that can be read once, from its beginning on: <see cref="Stream.Read(Span{byte})"/> is all that there is to
+/// write.</summary>
 public abstract class ForwardStream : Stream
 {
     /// <inheritdoc/>
@@ -29,9 +30,7 @@ public abstract class ForwardStream : Stream
     public sealed override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
-    public sealed override void Flush()
-    {
-    }
+    public sealed override void Flush() { }
 
     /// <inheritdoc/>
     public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();

@@ -28,7 +28,8 @@ internal sealed class GaussianMixture((double X, double Y)[] centres, double std
     public double[] LogDensity(float[] xy)
     {
         double[] logs = new double[xy.Length / 2];
-        for (int i = 0; i < logs.Length; i++) logs[i] = LogDensityAt(xy[2 * i], xy[2 * i + 1]);
+        for (int i = 0; i < logs.Length; i++)
+            logs[i] = LogDensityAt(xy[2 * i], xy[2 * i + 1]);
 
         return logs;
     }

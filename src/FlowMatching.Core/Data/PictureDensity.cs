@@ -20,7 +20,8 @@ public sealed class PictureDensity : IDataStream, IKnownDensity
 
     /// <summary>Makes the data set.</summary>
     /// <param name="name">What it is called, such as picture:cat.png.</param>
-    /// <param name="weights">Weight of each pixel, 0 or more, row by row from the top left: grey values, or 255 less them for ink on paper.</param>
+    /// <param name="weights">Weight of each pixel, 0 or more, row by row from the top left: grey values, or 255 less them for ink on
+    /// paper.</param>
     /// <param name="width">Pixels of a row.</param>
     /// <param name="height">Number of rows.</param>
     /// <exception cref="InvalidInputException">There is nothing to draw from in the picture.</exception>
@@ -56,7 +57,8 @@ public sealed class PictureDensity : IDataStream, IKnownDensity
         var uniform = rand(count, dtype: ScalarType.Float64, generator: rng);
         var noise = PixelSize / 2 * randn(count, 2, generator: rng);
 
-        var pixel = searchsorted(from_array(cumulative), uniform, right: true); // the first whose sum exceeds u: one of weight 0 is never drawn
+        // the first whose sum exceeds u: one of weight 0 is never drawn
+        var pixel = searchsorted(from_array(cumulative), uniform, right: true);
         var row = floor(pixel.to_type(ScalarType.Float64) / width);
         var column = pixel - row * width;
         var x = PixelSize * (column + 0.5 - width / 2.0);
@@ -66,15 +68,22 @@ public sealed class PictureDensity : IDataStream, IKnownDensity
     }
 
     /// <inheritdoc/>
-    /// <remarks>p(x) = Σ_k w_k/Σw N(x; c_k, s² I) over the centres c_k of the pixels, s half a pixel; those further than ten s count as 0.</remarks>
+    /// <remarks>p(x) = Σ_k w_k/Σw N(x; c_k, s² I) over the centres c_k of the pixels, s half a pixel; those further than ten s count as
+    /// 0.</remarks>
     public double[] LogDensity(float[] xy) =>
-        [.. Enumerable.Range(0, xy.Length / 2).Select(i => Math.Log(DensityAt(xy[2 * i] / PixelSize, xy[2 * i + 1] / PixelSize) / (PixelSize * PixelSize)))];
+        [
+            .. Enumerable
+                .Range(0, xy.Length / 2)
+                .Select(i => Math.Log(DensityAt(xy[2 * i] / PixelSize, xy[2 * i + 1] / PixelSize) / (PixelSize * PixelSize))),
+        ];
 
     /// <summary>The density in units of pixels, where s = 1/2.</summary>
     private double DensityAt(double x, double y)
     {
-        double across = x + width / 2.0 - 0.5, down = height / 2.0 - 0.5 - y; // the pixel at (column, row) is centred there
-        int column = (int)Math.Clamp(Math.Round(across), -Reach, width + Reach), row = (int)Math.Clamp(Math.Round(down), -Reach, height + Reach);
+        double across = x + width / 2.0 - 0.5,
+            down = height / 2.0 - 0.5 - y; // the pixel at (column, row) is centred there
+        int column = (int)Math.Clamp(Math.Round(across), -Reach, width + Reach),
+            row = (int)Math.Clamp(Math.Round(down), -Reach, height + Reach);
         double sum = 0;
         for (int r = Math.Max(0, row - Reach); r <= Math.Min(height - 1, row + Reach); r++)
         {
@@ -87,7 +96,8 @@ public sealed class PictureDensity : IDataStream, IKnownDensity
         return sum * 2 / Math.PI;
     }
 
-    /// <summary>The running sums of the weights over their total; exactly 1 from the last pixel of positive weight on, which no u reaches.</summary>
+    /// <summary>The running sums of the weights over their total; exactly 1 from the last pixel of positive weight on, which no u
+    /// reaches.</summary>
     private static double[] Cumulative(float[] weights)
     {
         double total = weights.Sum(weight => (double)weight);

@@ -87,6 +87,8 @@ public sealed class PointCloud : IDataStream
 
         double scale = DataAffine.Of(points, dimension).Scale;
 
-        return scale > 0 && double.IsFinite(scale) ? null : $"{name} holds one point {points.Length / dimension} times, expected points that differ.";
+        return scale > 0 && double.IsFinite(scale)
+            ? null
+            : $"{name} holds one point {points.Length / dimension} times, expected points that differ.";
     }
 }

@@ -1,10 +1,10 @@
 using FlowMatching.Core.Engine.Kernels;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Engine;
 
-/// <summary>Gradients, with every failure an exception: TorchSharp lets some end the process, and none may cross libtorch's frames out of a kernel of ours.</summary>
+/// <summary>Gradients, with every failure an exception: TorchSharp lets some end the process, and none may cross libtorch's frames out of a
+/// kernel of ours.</summary>
 public static class Backpropagation
 {
     [ThreadStatic]
@@ -32,9 +32,12 @@ public static class Backpropagation
     /// <exception cref="ArgumentException">The input takes no gradients, or there is more than one number.</exception>
     public static Tensor Of(Tensor number, Tensor input, bool keepGraph = false)
     {
-        if (number.numel() != 1) throw new ArgumentException($"The tensor has {number.numel()} numbers, expected 1 to differentiate.");
-        if (!input.requires_grad) throw new ArgumentException("The input does not require a gradient.");
-        if (!number.requires_grad) return zeros_like(input);
+        if (number.numel() != 1)
+            throw new ArgumentException($"The tensor has {number.numel()} numbers, expected 1 to differentiate.");
+        if (!input.requires_grad)
+            throw new ArgumentException("The input does not require a gradient.");
+        if (!number.requires_grad)
+            return zeros_like(input);
 
 #pragma warning disable RS0030 // this is where it is guarded
         var gradient = autograd.grad([number], [input], retain_graph: keepGraph, allow_unused: true)[0];
@@ -51,7 +54,8 @@ public static class Backpropagation
 
         public void Dispose()
         {
-            if (!ended) severalPasses--;
+            if (!ended)
+                severalPasses--;
             ended = true;
         }
     }

@@ -4,11 +4,12 @@ using System.Text;
 namespace FlowMatching.Core.Engine;
 
 /// <summary>The dynamic symbols of a 64-bit little-endian ELF file, and the versions of other libraries that they ask for.</summary>
-/// <remarks>System V ABI, "Object Files" and "Dynamic Linking"; symbol versions: Drepper, "ELF Symbol Versioning". There is a NuGet package for ELF
-/// (ELFSharp), but it writes nothing and does not read the version sections.</remarks>
+/// <remarks>System V ABI, "Object Files" and "Dynamic Linking"; symbol versions: Drepper, "ELF Symbol Versioning". There is a NuGet package
+/// for ELF (ELFSharp), but it writes nothing and does not read the version sections.</remarks>
 internal sealed class ElfFile
 {
-    private const int SectionHeader = 64, SymbolLength = 24;
+    private const int SectionHeader = 64,
+        SymbolLength = 24;
 
     private readonly byte[] bytes;
     private readonly Dictionary<string, Section> sections;
@@ -45,7 +46,8 @@ internal sealed class ElfFile
     /// <exception cref="InvalidDataException">It is no such file, or it is cut short.</exception>
     internal static ElfFile Read(byte[] bytes)
     {
-        if (bytes.Length < 64 || !bytes.AsSpan(0, 6).SequenceEqual("\u007FELF\u0002\u0001"u8)) throw new InvalidDataException("it is no 64-bit ELF file");
+        if (bytes.Length < 64 || !bytes.AsSpan(0, 6).SequenceEqual("\u007FELF\u0002\u0001"u8))
+            throw new InvalidDataException("it is no 64-bit ELF file");
         try
         {
             return new ElfFile(bytes);
@@ -67,7 +69,14 @@ internal sealed class ElfFile
         {
             int at = table.Offset + (i * SymbolLength);
             int nameAt = names.Offset + Int(at);
-            yield return new Symbol(i, Text(nameAt), nameAt, Short(at + 6) == 0, bytes[at + 4] >> 4 == 2, Short(versions.Offset + (2 * i)) & 0x7FFF);
+            yield return new Symbol(
+                i,
+                Text(nameAt),
+                nameAt,
+                Short(at + 6) == 0,
+                bytes[at + 4] >> 4 == 2,
+                Short(versions.Offset + (2 * i)) & 0x7FFF
+            );
         }
     }
 
@@ -83,13 +92,16 @@ internal sealed class ElfFile
                 yield return new NeededVersion(Text(names + Int(at + 8)), Short(at + 6), at);
             }
 
-            if (next == 0) yield break;
+            if (next == 0)
+                yield break;
         }
     }
 
     private Dictionary<string, Section> ReadSections()
     {
-        int first = checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(0x28))), count = Short(0x3C), namesAt = first + (Short(0x3E) * SectionHeader);
+        int first = checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(0x28))),
+            count = Short(0x3C),
+            namesAt = first + (Short(0x3E) * SectionHeader);
         int names = SectionAt(namesAt).Offset;
         Dictionary<string, Section> found = [];
         for (int i = 0; i < count; i++)
@@ -100,14 +112,18 @@ internal sealed class ElfFile
 
         foreach (string name in (string[])[".dynsym", ".dynstr", ".gnu.version", ".gnu.version_r"])
         {
-            if (!found.TryGetValue(name, out var section) || section.Offset + (long)section.Size > bytes.Length) throw new InvalidDataException($"its section {name} is missing or cut short");
+            if (!found.TryGetValue(name, out var section) || section.Offset + (long)section.Size > bytes.Length)
+                throw new InvalidDataException($"its section {name} is missing or cut short");
         }
 
         return found;
     }
 
-    private Section SectionAt(int at) => new(
-        checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at + 24))), checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at + 32))));
+    private Section SectionAt(int at) =>
+        new(
+            checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at + 24))),
+            checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at + 32)))
+        );
 
     private int Int(int at) => BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at));
 

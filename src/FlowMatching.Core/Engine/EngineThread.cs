@@ -28,7 +28,10 @@ public sealed class EngineThread : IDisposable
     public T Run<T>(Func<T> work)
     {
         T result = default!;
-        Run(() => { result = work(); });
+        Run(() =>
+        {
+            result = work();
+        });
         return result;
     }
 
@@ -66,16 +69,19 @@ public sealed class EngineThread : IDisposable
     /// <summary>Lets the work in hand end and stops the thread; the engine thread itself may call it too.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref closing, true)) return;
+        if (Interlocked.Exchange(ref closing, true))
+            return;
         queue.CompleteAdding();
-        if (Thread.CurrentThread != thread) thread.Join();
+        if (Thread.CurrentThread != thread)
+            thread.Join();
     }
 
     private void Work()
     {
         using (queue) // here and not in Dispose: this loop still reads it when the engine thread closes itself
         {
-            foreach (var work in queue.GetConsumingEnumerable()) work();
+            foreach (var work in queue.GetConsumingEnumerable())
+                work();
             Interlocked.Add(ref leftBehind, TorchEngine.LiveTensors);
         }
     }

@@ -5,13 +5,9 @@ public sealed class EngineUnavailableException : Exception
 {
     /// <summary>Creates the exception with its sentence.</summary>
     public EngineUnavailableException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates the exception with its sentence and the loader's own error.</summary>
     public EngineUnavailableException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Engine;
@@ -35,7 +34,8 @@ public static class ManagedKernels
 
     /// <summary>Those that may serve; unless the variable says otherwise, those that pay on this processor.</summary>
     /// <remarks>With AVX-512 libtorch's own gradients of 3x3 convolutions are faster by a sixth (results/kernels-avx512.md).</remarks>
-    public static KernelSet Enabled { get; set; } = Environment.GetEnvironmentVariable(Variable) == "off" ? KernelSet.None
+    public static KernelSet Enabled { get; set; } =
+        Environment.GetEnvironmentVariable(Variable) == "off" ? KernelSet.None
         : Vector512.IsHardwareAccelerated ? KernelSet.All & ~KernelSet.Convolution
         : KernelSet.All;
 

@@ -10,7 +10,8 @@ public static partial class NativeHeap
     /// <summary>Bytes in use, or 0 where the C library cannot say (glibc can, from 2.33 on).</summary>
     public static long InUse()
     {
-        if (missing) return 0;
+        if (missing)
+            return 0;
         try
         {
             var info = mallinfo2();
@@ -26,7 +27,8 @@ public static partial class NativeHeap
     /// <summary>Gives back to the system what the C library keeps of freed memory; nothing where it cannot.</summary>
     public static void Trim()
     {
-        if (missing) return;
+        if (missing)
+            return;
         try
         {
             _ = malloc_trim(0);

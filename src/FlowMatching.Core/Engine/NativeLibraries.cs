@@ -11,9 +11,10 @@ namespace FlowMatching.Core.Engine;
 /// <param name="Notes">Why these, in sentences for <c>fm doctor</c>.</param>
 internal sealed record LoadedLibraries(string Libtorch, string Version, string TorchSharp, IReadOnlyList<string> Notes);
 
-/// <summary>Finds libtorch and TorchSharp's native part and loads both before TorchSharp looks for them itself, which then finds them loaded.</summary>
-/// <remarks>The order: $FM_LIBTORCH (a folder, or "python" for that of the active python3), the program's own folder (a publish), the package in
-/// NuGet's folder, the torch of the active python3.</remarks>
+/// <summary>Finds libtorch and TorchSharp's native part and loads both before TorchSharp looks for them itself, which then finds them
+/// loaded.</summary>
+/// <remarks>The order: $FM_LIBTORCH (a folder, or "python" for that of the active python3), the program's own folder (a publish), the
+/// package in NuGet's folder, the torch of the active python3.</remarks>
 internal static class NativeLibraries
 {
     /// <summary>The environment variable that names another libtorch.</summary>
@@ -33,7 +34,8 @@ internal static class NativeLibraries
     /// <exception cref="EngineUnavailableException">There are none that fit; the message says what to do.</exception>
     internal static LoadedLibraries Load()
     {
-        lock (Gate) return loaded ??= LoadAnew();
+        lock (Gate)
+            return loaded ??= LoadAnew();
     }
 
     private static LoadedLibraries LoadAnew()
@@ -43,7 +45,8 @@ internal static class NativeLibraries
         var libtorch = LibtorchFolder.Find();
         nint handle = LoadLibtorch(libtorch);
         string version = VersionOf(handle) ?? libtorch.StatedVersion() ?? "of unknown version";
-        if (libtorch.IsForeign) RequireFit(libtorch, handle, version, bridge);
+        if (libtorch.IsForeign)
+            RequireFit(libtorch, handle, version, bridge);
 
         List<string> notes = [$"libtorch {version}: {libtorch.Reason}"];
         string file = LoadBridge(bridge, notes);
@@ -59,9 +62,11 @@ internal static class NativeLibraries
         foreach (string name in (string[])["c10", "c10_cuda", "torch_cpu", "torch_cuda", "torch"])
         {
             string file = libtorch.FileOf(name);
-            if (name.EndsWith("cuda", StringComparison.Ordinal) && !File.Exists(file)) continue;
+            if (name.EndsWith("cuda", StringComparison.Ordinal) && !File.Exists(file))
+                continue;
             nint handle = LoadSound(file, libtorch.Cure);
-            if (name == "torch_cpu") operators = handle;
+            if (name == "torch_cpu")
+                operators = handle;
         }
 
         return operators;
@@ -71,10 +76,18 @@ internal static class NativeLibraries
     {
         try
         {
-            if (OperatingSystem.IsLinux()) RequireWhole(file); // the loader itself would end the process by SIGBUS
+            if (OperatingSystem.IsLinux())
+                RequireWhole(file); // the loader itself would end the process by SIGBUS
             return NativeLibrary.Load(file);
         }
-        catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception fault)
+            when (fault
+                    is DllNotFoundException
+                        or BadImageFormatException
+                        or InvalidDataException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             throw new EngineUnavailableException($"The engine's file {file} does not load ({FirstLine(fault)}); {cure}.", fault);
         }
@@ -85,40 +98,69 @@ internal static class NativeLibraries
     {
         using var stream = File.OpenRead(file);
         byte[] header = new byte[64];
-        if (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length || BitConverter.ToUInt32(header) != 0x464C457F) throw new InvalidDataException("it is no library");
-        ulong end = BitConverter.ToUInt64(header, 0x28) + (ulong)(BitConverter.ToUInt16(header, 0x3A) * BitConverter.ToUInt16(header, 0x3C));
-        if (end > (ulong)stream.Length) throw new InvalidDataException($"it has {stream.Length} of {end} bytes");
+        if (
+            stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length
+            || BitConverter.ToUInt32(header) != 0x464C457F
+        )
+            throw new InvalidDataException("it is no library");
+        ulong end =
+            BitConverter.ToUInt64(header, 0x28) + (ulong)(BitConverter.ToUInt16(header, 0x3A) * BitConverter.ToUInt16(header, 0x3C));
+        if (end > (ulong)stream.Length)
+            throw new InvalidDataException($"it has {stream.Length} of {end} bytes");
     }
 
     /// <summary>libtorch's own word for its version: 8 bits each of major, minor and patch, uppermost.</summary>
     private static unsafe string? VersionOf(nint libtorch)
     {
-        if (!NativeLibrary.TryGetExport(libtorch, "aoti_torch_abi_version", out nint function)) return null;
+        if (!NativeLibrary.TryGetExport(libtorch, "aoti_torch_abi_version", out nint function))
+            return null;
         ulong version = ((delegate* unmanaged[Cdecl]<ulong>)function)();
         return $"{version >> 56}.{(version >> 48) & 255}.{(version >> 40) & 255}";
     }
 
-    /// <summary>TorchSharp's native part binds its symbols when they are first called, and one that is missing then ends the process: look before.</summary>
+    /// <summary>TorchSharp's native part binds its symbols when they are first called, and one that is missing then ends the process: look
+    /// before.</summary>
     private static void RequireFit(LibtorchFolder libtorch, nint handle, string version, string bridge)
     {
-        if (!OperatingSystem.IsLinux()) return;
-        string[] missing = [.. ElfFile.Read(File.ReadAllBytes(bridge)).Symbols()
-            .Where(symbol => symbol is { IsUndefined: true, IsWeak: false, Name: ['_', 'Z', ..] } && IsOfTorch(symbol.Name) && !NativeLibrary.TryGetExport(handle, symbol.Name, out _))
-            .Select(static symbol => symbol.Name)];
-        if (missing.Length == 0) return;
+        if (!OperatingSystem.IsLinux())
+            return;
+        string[] missing =
+        [
+            .. ElfFile
+                .Read(File.ReadAllBytes(bridge))
+                .Symbols()
+                .Where(symbol =>
+                    symbol is { IsUndefined: true, IsWeak: false, Name: ['_', 'Z', ..] }
+                    && IsOfTorch(symbol.Name)
+                    && !NativeLibrary.TryGetExport(handle, symbol.Name, out _)
+                )
+                .Select(static symbol => symbol.Name),
+        ];
+        if (missing.Length == 0)
+            return;
 
         throw new EngineUnavailableException(
-            $"{libtorch.Path} is libtorch {version}, which lacks {missing.Length} symbols that TorchSharp {TorchSharpVersion} needs ({string.Join(", ", missing.Take(3))}{(missing.Length > 3 ? ", ..." : "")}); libtorch {Fitting} fits: {libtorch.Cure}.");
+            $"{libtorch.Path} is libtorch {version}, which lacks {missing.Length} symbols that TorchSharp {TorchSharpVersion} needs ({string.Join(", ", missing.Take(3))}{(missing.Length > 3 ? ", ..." : "")}); libtorch {Fitting} fits: {libtorch.Cure}."
+        );
     }
 
-    private static bool IsOfTorch(string symbol) => symbol.Contains("2at", StringComparison.Ordinal) || symbol.Contains("3c10", StringComparison.Ordinal) || symbol.Contains("5torch", StringComparison.Ordinal);
+    private static bool IsOfTorch(string symbol) =>
+        symbol.Contains("2at", StringComparison.Ordinal)
+        || symbol.Contains("3c10", StringComparison.Ordinal)
+        || symbol.Contains("5torch", StringComparison.Ordinal);
 
     private static string TorchSharpFile()
     {
         string name = LibtorchFolder.FileName("LibTorchSharp");
-        string[] folders = [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native")];
-        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ?? throw new EngineUnavailableException(
-            $"TorchSharp has no native part for {RuntimeInformation.RuntimeIdentifier}: the engine runs on Linux x64 with glibc, macOS arm64 and Windows x64 or arm64.");
+        string[] folders =
+        [
+            AppContext.BaseDirectory,
+            Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"),
+        ];
+        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+            ?? throw new EngineUnavailableException(
+                $"TorchSharp has no native part for {RuntimeInformation.RuntimeIdentifier}: the engine runs on Linux x64 with glibc, macOS arm64 and Windows x64 or arm64."
+            );
     }
 
     private static string LoadBridge(string file, List<string> notes)
@@ -144,15 +186,19 @@ internal static class NativeLibraries
         catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
             throw new EngineUnavailableException(
-                $"TorchSharp's native part {file} does not load here and cannot be made to fit: {fault.Message}; a system with the C++ library of GCC 13 or later (Debian 13, Ubuntu 24.04) needs no copy.", fault);
+                $"TorchSharp's native part {file} does not load here and cannot be made to fit: {fault.Message}; a system with the C++ library of GCC 13 or later (Debian 13, Ubuntu 24.04) needs no copy.",
+                fault
+            );
         }
     }
 
     /// <summary>$XDG_CACHE_HOME or ~/.cache, and where that cannot be written to, the folder for temporary files.</summary>
     private static string[] CacheFolders()
     {
-        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given ? given
-            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".cache") : null;
+        string? cache =
+            Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given ? given
+            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".cache")
+            : null;
         string temporary = Path.Combine(Path.GetTempPath(), $"fm-{Environment.UserName}");
         return [.. cache is null ? Array.Empty<string>() : [Path.Combine(cache, "flow-matching")], temporary];
     }
@@ -165,12 +211,16 @@ internal static class NativeLibraries
         }
         catch (Exception error) when (Cause(error) is DllNotFoundException or BadImageFormatException or NotSupportedException)
         {
-            throw new EngineUnavailableException($"TorchSharp does not start ({FirstLine(Cause(error))}); build anew after dotnet restore.", error);
+            throw new EngineUnavailableException(
+                $"TorchSharp does not start ({FirstLine(Cause(error))}); build anew after dotnet restore.",
+                error
+            );
         }
     }
 
     /// <summary>TorchSharp starts in its type initializer: what went wrong there arrives wrapped.</summary>
-    private static Exception Cause(Exception error) => error is TypeInitializationException { InnerException: { } inner } ? Cause(inner) : error;
+    private static Exception Cause(Exception error) =>
+        error is TypeInitializationException { InnerException: { } inner } ? Cause(inner) : error;
 
     private static string FirstLine(Exception error) => error.Message.Split('\n')[0].TrimEnd('.', ' ');
 }

@@ -5,19 +5,23 @@ namespace FlowMatching.Core.Engine;
 
 /// <summary>Makes TorchSharp's native library fit a C++ library older than that of GCC 13 (Debian 12, Ubuntu 22.04, RHEL 9).</summary>
 /// <remarks>
-/// libLibTorchSharp.so asks for GLIBCXX_3.4.32 for the sake of one symbol, std::ios_base_library_init(), which an executable built by GCC 13 calls to
-/// have cin and cout ready; libtorch's own libraries, which are loaded before, do that in the older way. So in a copy the symbol becomes sched_yield,
-/// a harmless function of the C library without arguments, and the version becomes GLIBCXX_3.4.30, which the file needs anyway.
+/// libLibTorchSharp.so asks for GLIBCXX_3.4.32 for the sake of one symbol, std::ios_base_library_init(), which an executable built by GCC
+/// 13 calls to have cin and cout ready; libtorch's own libraries, which are loaded before, do that in the older way. So in a copy the
+/// symbol becomes sched_yield, a harmless function of the C library without arguments, and the version becomes GLIBCXX_3.4.30, which the
+/// file needs anyway.
 /// </remarks>
 internal static class OlderCppLibrary
 {
-    private const string TooNew = "GLIBCXX_3.4.32", Enough = "GLIBCXX_3.4.30", Initialiser = "_ZSt21ios_base_library_initv";
+    private const string TooNew = "GLIBCXX_3.4.32",
+        Enough = "GLIBCXX_3.4.30",
+        Initialiser = "_ZSt21ios_base_library_initv";
 
     private const ushort Unversioned = 1;
 
     /// <summary>Changes the bytes of the library.</summary>
     /// <returns>The changed copy.</returns>
-    /// <exception cref="InvalidDataException">It is no such library, or more of it needs the newer version; the message ends a sentence.</exception>
+    /// <exception cref="InvalidDataException">It is no such library, or more of it needs the newer version; the message ends a
+    /// sentence.</exception>
     internal static byte[] Edit(byte[] original)
     {
         var file = ElfFile.Read(original);
@@ -46,7 +50,8 @@ internal static class OlderCppLibrary
     /// <exception cref="IOException">No folder takes the copy.</exception>
     internal static string CopyOf(string library, IReadOnlyList<string> folders)
     {
-        byte[] original = File.ReadAllBytes(library), edited = Edit(original);
+        byte[] original = File.ReadAllBytes(library),
+            edited = Edit(original);
         string name = $"libLibTorchSharp-{Convert.ToHexStringLower(SHA256.HashData(original))[..32]}.so";
         List<string> faults = [];
         foreach (string folder in folders)
@@ -54,7 +59,8 @@ internal static class OlderCppLibrary
             string path = Path.Combine(folder, name);
             try
             {
-                if (!Holds(path, edited)) Write(path, edited);
+                if (!Holds(path, edited))
+                    Write(path, edited);
                 return path;
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -67,7 +73,9 @@ internal static class OlderCppLibrary
     }
 
     private static ElfFile.NeededVersion Find(ElfFile.NeededVersion[] needed, string name) =>
-        needed.FirstOrDefault(version => version.Name == name) is { Name: not null } found ? found : throw new InvalidDataException($"it does not ask for {name}");
+        needed.FirstOrDefault(version => version.Name == name) is { Name: not null } found
+            ? found
+            : throw new InvalidDataException($"it does not ask for {name}");
 
     private static bool Holds(string path, byte[] content) => File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
 

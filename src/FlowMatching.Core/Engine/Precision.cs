@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Engine;
@@ -14,12 +13,14 @@ public enum Precision
     BFloat16,
 }
 
-/// <summary>Tensors and fully connected layers in the number format of what comes in: their weights stay float32 and are cast at each use.</summary>
+/// <summary>Tensors and fully connected layers in the number format of what comes in: their weights stay float32 and are cast at each
+/// use.</summary>
 /// <remarks>TorchSharp has no autocast (dotnet/TorchSharp issue 899).</remarks>
 public static class PrecisionExtensions
 {
     /// <summary>The tensor in a precision's number format.</summary>
-    public static Tensor In(this Tensor tensor, Precision precision) => As(tensor, precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32);
+    public static Tensor In(this Tensor tensor, Precision precision) =>
+        As(tensor, precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32);
 
     /// <summary>The tensor in the number format of another.</summary>
     public static Tensor As(this Tensor tensor, Tensor other) => As(tensor, other.dtype);

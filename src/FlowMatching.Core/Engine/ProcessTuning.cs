@@ -9,7 +9,8 @@ internal static partial class ProcessTuning
     private const int TrimThreshold = -1;
     private const int MmapMax = -4;
 
-    private const string WaitPolicy = "OMP_WAIT_POLICY", SpinCount = "GOMP_SPINCOUNT";
+    private const string WaitPolicy = "OMP_WAIT_POLICY",
+        SpinCount = "GOMP_SPINCOUNT";
 
     private static readonly List<string> Taken = [];
 
@@ -18,7 +19,8 @@ internal static partial class ProcessTuning
 
     internal static void BeforeFirstLoad()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
         LetThreadsSleep();
         KeepBuffers();
     }
@@ -39,7 +41,8 @@ internal static partial class ProcessTuning
         }
 
         // Environment.SetEnvironmentVariable does not reach the C environment that libgomp reads.
-        if (setenv(WaitPolicy, "PASSIVE", 1) == 0) Taken.Add($"OpenMP threads sleep while they wait ({WaitPolicy}=PASSIVE)");
+        if (setenv(WaitPolicy, "PASSIVE", 1) == 0)
+            Taken.Add($"OpenMP threads sleep while they wait ({WaitPolicy}=PASSIVE)");
     }
 
     /// <summary>
@@ -50,7 +53,8 @@ internal static partial class ProcessTuning
     {
         try
         {
-            if (mallopt(MmapMax, 0) == 1 && mallopt(TrimThreshold, -1) == 1) Taken.Add("malloc keeps its buffers (no mmap, no trim)");
+            if (mallopt(MmapMax, 0) == 1 && mallopt(TrimThreshold, -1) == 1)
+                Taken.Add("malloc keeps its buffers (no mmap, no trim)");
         }
         catch (EntryPointNotFoundException)
         {

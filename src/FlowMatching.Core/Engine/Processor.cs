@@ -18,7 +18,8 @@ internal static class Processor
 
     private static (string Name, HashSet<string> Flags) Read()
     {
-        if (!File.Exists(CpuInfo)) return (System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString(), []);
+        if (!File.Exists(CpuInfo))
+            return (System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString(), []);
         string[] lines = File.ReadAllLines(CpuInfo);
         return (Field(lines, "model name"), [.. Field(lines, "flags").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
     }

@@ -23,7 +23,8 @@ public sealed class RandomStreams(long seed, int rank = 0)
     public long SeedOf(string stream, long step)
     {
         ulong state = SplitMix64.Mix((ulong)seed);
-        foreach (char letter in stream) state = SplitMix64.Mix(state ^ letter);
+        foreach (char letter in stream)
+            state = SplitMix64.Mix(state ^ letter);
         state = SplitMix64.Mix(state ^ (ulong)step);
         return (long)(SplitMix64.Mix(state ^ (ulong)rank) >> 1); // not negative: some engines refuse a sign
     }

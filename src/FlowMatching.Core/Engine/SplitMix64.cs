@@ -1,7 +1,9 @@
 namespace FlowMatching.Core.Engine;
 
-/// <summary>Random numbers for work on other threads than the engine's: a pure function of (seed, index), the same on every machine.</summary>
-/// <remarks>Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators": the i-th output is the mix of seed + (i + 1) γ.</remarks>
+/// <summary>Random numbers for work on other threads than the engine's: a pure function of (seed, index), the same on every
+/// machine.</summary>
+/// <remarks>Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators": the i-th output is the mix of seed + (i + 1)
+/// γ.</remarks>
 internal readonly struct SplitMix64(long seed)
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15;
@@ -21,7 +23,8 @@ internal readonly struct SplitMix64(long seed)
         return value ^ (value >> 31);
     }
 
-    /// <summary>A random whole number from 0 to below a bound: ⌊bound · u⌋ with u of 64 bits, so that no value is favoured by more than bound/2⁶⁴.</summary>
+    /// <summary>A random whole number from 0 to below a bound: ⌊bound · u⌋ with u of 64 bits, so that no value is favoured by more than
+    /// bound/2⁶⁴.</summary>
     /// <param name="index">Which draw.</param>
     /// <param name="bound">The bound, 1 or more.</param>
     public int Below(long index, int bound) => (int)Math.BigMul(At(index), (ulong)bound, out _);

@@ -1,5 +1,4 @@
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Engine;
@@ -21,7 +20,15 @@ public sealed record EngineSettings
 /// <param name="Threads">Threads of one operator.</param>
 /// <param name="Notes">Which files serve and why, and what was changed in the process before they were loaded.</param>
 public sealed record EngineFacts(
-    string Version, string TorchSharp, string Location, string Cpu, bool FastBFloat16, int CudaDevices, int Threads, IReadOnlyList<string> Notes);
+    string Version,
+    string TorchSharp,
+    string Location,
+    string Cpu,
+    bool FastBFloat16,
+    int CudaDevices,
+    int Threads,
+    IReadOnlyList<string> Notes
+);
 
 /// <summary>The engine behind every tensor: started once, on the thread that will compute.</summary>
 public static class TorchEngine
@@ -53,7 +60,8 @@ public static class TorchEngine
     public static Device ParseDevice(string text)
     {
         int found = CudaDevices();
-        if (text == "auto") return found > 0 ? CUDA : CPU;
+        if (text == "auto")
+            return found > 0 ? CUDA : CPU;
 
         var (kind, index) = Split(text);
         return kind switch
@@ -76,7 +84,15 @@ public static class TorchEngine
 #pragma warning restore RS0030
         var libraries = NativeLibraries.Load();
         facts = new EngineFacts(
-            libraries.Version, NativeLibraries.TorchSharpVersion, libraries.Libtorch, Processor.Name, Processor.MultipliesBFloat16, CudaDevices(), count, libraries.Notes);
+            libraries.Version,
+            NativeLibraries.TorchSharpVersion,
+            libraries.Libtorch,
+            Processor.Name,
+            Processor.MultipliesBFloat16,
+            CudaDevices(),
+            count,
+            libraries.Notes
+        );
     }
 
     private static int CudaDevices() => cuda.is_available() ? cuda.device_count() : 0;
@@ -86,9 +102,16 @@ public static class TorchEngine
     {
         string[] parts = text.Split(':');
         int index = -1;
-        bool isDevice = parts[0] is "cpu" or "cuda" or "mps" or "meta" && (parts.Length == 1 || (parts.Length == 2 && int.TryParse(parts[1], System.Globalization.NumberStyles.None, null, out index)));
-        return isDevice ? (parts[0], index) : throw new ArgumentException($"'{text}' is not a device; expected auto, cpu, cuda, cuda:N or mps.");
+        bool isDevice =
+            parts[0] is "cpu" or "cuda" or "mps" or "meta"
+            && (
+                parts.Length == 1 || (parts.Length == 2 && int.TryParse(parts[1], System.Globalization.NumberStyles.None, null, out index))
+            );
+        return isDevice
+            ? (parts[0], index)
+            : throw new ArgumentException($"'{text}' is not a device; expected auto, cpu, cuda, cuda:N or mps.");
     }
 
-    private static string Count(int found) => found == 0 ? "this engine sees no CUDA device" : $"this engine sees {found} CUDA device(s), numbered from 0";
+    private static string Count(int found) =>
+        found == 0 ? "this engine sees no CUDA device" : $"this engine sees {found} CUDA device(s), numbered from 0";
 }

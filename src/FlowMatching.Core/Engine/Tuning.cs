@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Engine;
@@ -32,14 +31,16 @@ public static class Tuning
     /// <summary>Of a large network fewer steps are timed, but never less than two visits of two.</summary>
     private const double MostSeconds = 1.5;
 
-    /// <summary>What must be won clearly: bf16, which costs digits, and fewer threads, which only a momentarily busy machine may favour.</summary>
+    /// <summary>What must be won clearly: bf16, which costs digits, and fewer threads, which only a momentarily busy machine may
+    /// favour.</summary>
     private const double ClearGain = 1.1;
 
     /// <summary>Chooses precision and threads, and sets the engine's thread count.</summary>
     /// <param name="device">Where the run computes.</param>
     /// <param name="precision">auto, fp32 or bf16.</param>
     /// <param name="threads">Threads, or null to measure.</param>
-    /// <param name="work">Makes some of the run's work on the device; null where none is to come. It is not called where there is nothing to choose.</param>
+    /// <param name="work">Makes some of the run's work on the device; null where none is to come. It is not called where there is nothing
+    /// to choose.</param>
     public static TuningChoice Resolve(Device device, string precision, int? threads, Func<ITimedWork>? work)
     {
         var choice = device.type == DeviceType.CPU ? OnCpu(precision, threads, work) : OnAccelerator(precision, threads);
@@ -50,34 +51,49 @@ public static class Tuning
     private static TuningChoice OnAccelerator(string precision, int? threads)
     {
         bool half = precision != "fp32";
-        return new TuningChoice(half ? Precision.BFloat16 : Precision.Float32, threads ?? TorchEngine.DefaultThreads, half ? "bf16 on the accelerator" : "float32 asked for");
+        return new TuningChoice(
+            half ? Precision.BFloat16 : Precision.Float32,
+            threads ?? TorchEngine.DefaultThreads,
+            half ? "bf16 on the accelerator" : "float32 asked for"
+        );
     }
 
     private static TuningChoice OnCpu(string precision, int? threads, Func<ITimedWork>? work)
     {
         Precision[] precisions = Candidates(precision);
-        int[] counts = threads is { } fixedCount ? [fixedCount] : [1, .. TorchEngine.DefaultThreads > 1 ? [TorchEngine.DefaultThreads] : Array.Empty<int>()];
-        if (precisions.Length * counts.Length == 1) return new TuningChoice(precisions[0], counts[0], "as asked for");
-        if (work is null) return new TuningChoice(Precision.Float32, counts[^1], "nothing to time");
+        int[] counts = threads is { } fixedCount
+            ? [fixedCount]
+            : [1, .. TorchEngine.DefaultThreads > 1 ? [TorchEngine.DefaultThreads] : Array.Empty<int>()];
+        if (precisions.Length * counts.Length == 1)
+            return new TuningChoice(precisions[0], counts[0], "as asked for");
+        if (work is null)
+            return new TuningChoice(Precision.Float32, counts[^1], "nothing to time");
 
         using var timed = work();
         var timings = Measure(precisions, counts, timed);
         var best = Best(timings);
-        string figures = string.Join(", ", timings.Select(static timing => $"{Short(timing.Precision)} x{timing.Threads} {timing.Milliseconds:0.0} ms"));
+        string figures = string.Join(
+            ", ",
+            timings.Select(static timing => $"{Short(timing.Precision)} x{timing.Threads} {timing.Milliseconds:0.0} ms")
+        );
         return new TuningChoice(best.Precision, best.Threads, $"{timed.Name}: {figures}");
     }
 
-    private static Precision[] Candidates(string precision) => precision switch
-    {
-        "fp32" => [Precision.Float32],
-        "bf16" => [Precision.BFloat16],
-        _ when Processor.MultipliesBFloat16 => [Precision.Float32, Precision.BFloat16],
-        _ => [Precision.Float32],
-    };
+    private static Precision[] Candidates(string precision) =>
+        precision switch
+        {
+            "fp32" => [Precision.Float32],
+            "bf16" => [Precision.BFloat16],
+            _ when Processor.MultipliesBFloat16 => [Precision.Float32, Precision.BFloat16],
+            _ => [Precision.Float32],
+        };
 
     private static Timing[] Measure(Precision[] precisions, int[] counts, ITimedWork work)
     {
-        Timing[] timings = [.. from count in counts from precision in precisions select new Timing(precision, count, double.PositiveInfinity)];
+        Timing[] timings =
+        [
+            .. from count in counts from precision in precisions select new Timing(precision, count, double.PositiveInfinity),
+        ];
         long start = Stopwatch.GetTimestamp();
 
         // In turns, so that a neighbour's burst of work meets every candidate alike.
@@ -96,14 +112,16 @@ public static class Tuning
     private static Timing Best(Timing[] timings)
     {
         int most = timings.Max(static timing => timing.Threads);
-        return timings.MinBy(timing => timing.Milliseconds
-            * (timing.Precision == Precision.BFloat16 ? ClearGain : 1) * (timing.Threads < most ? ClearGain : 1))!;
+        return timings.MinBy(timing =>
+            timing.Milliseconds * (timing.Precision == Precision.BFloat16 ? ClearGain : 1) * (timing.Threads < most ? ClearGain : 1)
+        )!;
     }
 
     private static double Fastest(ITimedWork work, Precision precision)
     {
         double fastest = Math.Min(Once(work, precision), Once(work, precision));
-        for (int i = 2; i < Burst && fastest < 1000 * MostSeconds / (Rounds * Burst); i++) fastest = Math.Min(fastest, Once(work, precision));
+        for (int i = 2; i < Burst && fastest < 1000 * MostSeconds / (Rounds * Burst); i++)
+            fastest = Math.Min(fastest, Once(work, precision));
         return fastest;
     }
 

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Solvers;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Fields;
@@ -12,8 +11,8 @@ public static class FieldDifference
     private const int Chunk = 8192;
 
     /// <summary>Computes ‖a(x, t) − b(x, t)‖² at points, in float32.</summary>
-    /// <remarks>Its mean over X_t ~ p_t and t is what the flow-matching loss of a lies above its least value, for the true field b, Lipman et
-    /// al. 2023 (arXiv:2210.02747), Theorem 2; there summed over the coordinates as here.</remarks>
+    /// <remarks>Its mean over X_t ~ p_t and t is what the flow-matching loss of a lies above its least value, for the true field b, Lipman
+    /// et al. 2023 (arXiv:2210.02747), Theorem 2; there summed over the coordinates as here.</remarks>
     /// <param name="a">A field.</param>
     /// <param name="b">Another field.</param>
     /// <param name="points">Points x, row by row.</param>

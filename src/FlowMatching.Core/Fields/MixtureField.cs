@@ -1,16 +1,17 @@
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Fields;
 
-/// <summary>The marginal velocity of an affine path from X0 ~ N(0, I) to a mixture of round Gaussians or to a finite set of points, exactly.</summary>
+/// <summary>The marginal velocity of an affine path from X0 ~ N(0, I) to a mixture of round Gaussians or to a finite set of points,
+/// exactly.</summary>
 /// <remarks>
-/// For p1 = 1/K Σ_k N(z_k, s² I), independent of X0, X_t given k is N(α z_k, V I) with V = α² s² + σ². With w = softmax_k(−‖x − α z_k‖²/(2V))
-/// and m = Σ_k w_k z_k, E[X1 | x] = m + α s²/V (x − α m) and E[X0 | x] = σ/V (x − α m), so
-/// v = α' E[X1 | x] + σ' E[X0 | x] = α' m + (α α' s² + σ σ')/V (x − α m). Lipman et al. 2023 (arXiv:2210.02747), Eq. 8, in closed form; s = 0 is
-/// the finite set {z_k}, whose field has no value where σ = 0: there V is taken as 1e-10. Computed in float64 and given in the dtype of x.
+/// For p1 = 1/K Σ_k N(z_k, s² I), independent of X0, X_t given k is N(α z_k, V I) with V = α² s² + σ². With w = softmax_k(−‖x − α
+/// z_k‖²/(2V)) and m = Σ_k w_k z_k, E[X1 | x] = m + α s²/V (x − α m) and E[X0 | x] = σ/V (x − α m), so
+/// v = α' E[X1 | x] + σ' E[X0 | x] = α' m + (α α' s² + σ σ')/V (x − α m). Lipman et al. 2023 (arXiv:2210.02747), Eq. 8, in closed form; s =
+/// 0 is the finite set {z_k}, whose field has no value where σ = 0: there V is taken as 1e-10. Computed in float64 and given in the dtype
+/// of x.
 /// </remarks>
 /// <param name="centres">The z_k, K rows of D numbers.</param>
 /// <param name="dimension">Number D of coordinates.</param>

@@ -2,7 +2,6 @@ using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Fields;
@@ -18,8 +17,8 @@ public sealed record TrueField(VectorField Field, bool IsExact, int Centres)
 
     /// <summary>Finds the field of a data set on a path.</summary>
     /// <remarks>Exact for mixture and 8gaussians, which are Gaussian mixtures, and for a cloud of given points, which is a finite set. For
-    /// any other set it is the field of 20,000 points drawn from a fixed seed: close to the law's own while σ(t) is wide against the points'
-    /// distances, and ever more that of the single points towards t = 1.</remarks>
+    /// any other set it is the field of 20,000 points drawn from a fixed seed: close to the law's own while σ(t) is wide against the
+    /// points' distances, and ever more that of the single points towards t = 1.</remarks>
     /// <param name="data">The data set.</param>
     /// <param name="path">The path, in the units in which the set is drawn.</param>
     public static TrueField For(IDataStream data, AffinePath path)

@@ -36,9 +36,7 @@ public interface IDiskSteps
 /// <summary>The steps as the operating system does them.</summary>
 public sealed class DiskSteps : IDiskSteps
 {
-    private DiskSteps()
-    {
-    }
+    private DiskSteps() { }
 
     /// <summary>The only one there need be.</summary>
     public static DiskSteps OfSystem { get; } = new();
@@ -59,13 +57,15 @@ public sealed class DiskSteps : IDiskSteps
     /// <inheritdoc/>
     public void FlushFolder(string path)
     {
-        if (!OperatingSystem.IsWindows()) PosixFiles.FlushFolder(path); // Windows writes its table of names through
+        if (!OperatingSystem.IsWindows())
+            PosixFiles.FlushFolder(path); // Windows writes its table of names through
     }
 
     /// <inheritdoc/>
     public void Link(string path, string name)
     {
-        if (OperatingSystem.IsWindows() || !PosixFiles.TryLink(path, name)) File.Copy(path, name);
+        if (OperatingSystem.IsWindows() || !PosixFiles.TryLink(path, name))
+            File.Copy(path, name);
     }
 
     /// <inheritdoc/>
@@ -78,7 +78,8 @@ internal static partial class PosixFiles
     private const int ReadOnly = 0; // O_RDONLY
 
     // errno.h; the same on Linux and macOS. A file system that cannot flush a folder says something else (EINVAL, ENOTSUP, EBADF).
-    private const int InputOutputError = 5, NoSpaceLeft = 28;
+    private const int InputOutputError = 5,
+        NoSpaceLeft = 28;
 
     /// <summary>Has the disk take the names in a folder.</summary>
     /// <param name="path">The folder; one that may not be opened for reading is left to the system.</param>
@@ -86,11 +87,13 @@ internal static partial class PosixFiles
     internal static void FlushFolder(string path)
     {
         int folder = open(path, ReadOnly);
-        if (folder < 0) return;
+        if (folder < 0)
+            return;
 
         int failure = fsync(folder) == 0 ? 0 : Marshal.GetLastPInvokeError();
         _ = close(folder);
-        if (failure is InputOutputError or NoSpaceLeft) throw new IOException(Marshal.GetPInvokeErrorMessage(failure), failure);
+        if (failure is InputOutputError or NoSpaceLeft)
+            throw new IOException(Marshal.GetPInvokeErrorMessage(failure), failure);
     }
 
     /// <summary>Gives a file a second name.</summary>

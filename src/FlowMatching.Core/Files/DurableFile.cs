@@ -11,14 +11,16 @@ public static class DurableFile
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="steps">The disk; null for the system's.</param>
-    public static void Write(string path, Action<Stream> write, IDiskSteps? steps = null) => Replace(
-        path,
-        temporary =>
-        {
-            using FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes);
-            write(stream);
-        },
-        steps);
+    public static void Write(string path, Action<Stream> write, IDiskSteps? steps = null) =>
+        Replace(
+            path,
+            temporary =>
+            {
+                using FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes);
+                write(stream);
+            },
+            steps
+        );
 
     /// <summary>Replaces a file by a writer that wants a file name.</summary>
     /// <param name="path">The file.</param>

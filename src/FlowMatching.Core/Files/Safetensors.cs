@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Files;
@@ -18,7 +17,11 @@ public static class Safetensors
     /// <param name="metadata">Text to store beside them.</param>
     /// <param name="steps">The disk; null for the system's.</param>
     public static void Write(
-        string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata, IDiskSteps? steps = null)
+        string path,
+        IEnumerable<KeyValuePair<string, Tensor>> tensors,
+        IReadOnlyDictionary<string, string> metadata,
+        IDiskSteps? steps = null
+    )
     {
         var sorted = tensors.OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToArray();
         RequireDistinctNames(sorted);
@@ -27,9 +30,11 @@ public static class Safetensors
             file =>
             {
                 WriteHeader(file, sorted, metadata);
-                foreach (var (_, tensor) in sorted) WriteBytes(file, tensor);
+                foreach (var (_, tensor) in sorted)
+                    WriteBytes(file, tensor);
             },
-            steps);
+            steps
+        );
     }
 
     /// <summary>Opens a file so that it may be replaced meanwhile: who has opened it goes on with the old one.</summary>
@@ -52,7 +57,10 @@ public static class Safetensors
     {
         file.Position = 0;
         var header = SafetensorsHeader.Read(file, path);
-        return new SafetensorsFile(header.Entries.ToDictionary(static entry => entry.Name, entry => ReadTensor(file, entry)), header.Metadata);
+        return new SafetensorsFile(
+            header.Entries.ToDictionary(static entry => entry.Name, entry => ReadTensor(file, entry)),
+            header.Metadata
+        );
     }
 
     /// <summary>Reads the header alone; needs no engine.</summary>
@@ -68,7 +76,11 @@ public static class Safetensors
     /// <param name="path">Its name, for messages.</param>
     /// <param name="entries">What it says of its tensors.</param>
     /// <exception cref="InvalidDataException">The file is broken or of another kind; the message is one sentence.</exception>
-    public static IReadOnlyDictionary<string, string> ReadMetadata(FileStream file, string path, out IReadOnlyList<SafetensorsEntry> entries)
+    public static IReadOnlyDictionary<string, string> ReadMetadata(
+        FileStream file,
+        string path,
+        out IReadOnlyList<SafetensorsEntry> entries
+    )
     {
         file.Position = 0;
         var header = SafetensorsHeader.Read(file, path);
@@ -82,7 +94,8 @@ public static class Safetensors
         string previous = SafetensorsHeader.MetadataKey;
         foreach (var (name, _) in sorted)
         {
-            if (name == previous || name == SafetensorsHeader.MetadataKey) throw new ArgumentException($"A file holds one '{name}'.");
+            if (name == previous || name == SafetensorsHeader.MetadataKey)
+                throw new ArgumentException($"A file holds one '{name}'.");
             previous = name;
         }
     }
@@ -90,8 +103,10 @@ public static class Safetensors
     private static void WriteHeader(Stream stream, KeyValuePair<string, Tensor>[] tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using MemoryStream json = new();
-        using (Utf8JsonWriter writer = new(json)) WriteJson(writer, tensors, metadata);
-        while (json.Length % sizeof(ulong) != 0) json.WriteByte((byte)' '); // the format aligns the data that follows
+        using (Utf8JsonWriter writer = new(json))
+            WriteJson(writer, tensors, metadata);
+        while (json.Length % sizeof(ulong) != 0)
+            json.WriteByte((byte)' '); // the format aligns the data that follows
 
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)json.Length);
@@ -99,14 +114,20 @@ public static class Safetensors
         json.WriteTo(stream);
     }
 
-    private static void WriteJson(Utf8JsonWriter writer, KeyValuePair<string, Tensor>[] tensors, IReadOnlyDictionary<string, string> metadata)
+    private static void WriteJson(
+        Utf8JsonWriter writer,
+        KeyValuePair<string, Tensor>[] tensors,
+        IReadOnlyDictionary<string, string> metadata
+    )
     {
         writer.WriteStartObject();
         writer.WriteStartObject(SafetensorsHeader.MetadataKey);
-        foreach (var (key, value) in metadata.OrderBy(static pair => pair.Key, StringComparer.Ordinal)) writer.WriteString(key, value);
+        foreach (var (key, value) in metadata.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+            writer.WriteString(key, value);
         writer.WriteEndObject();
         long offset = 0;
-        foreach (var (name, tensor) in tensors) WriteEntry(writer, name, tensor, ref offset);
+        foreach (var (name, tensor) in tensors)
+            WriteEntry(writer, name, tensor, ref offset);
         writer.WriteEndObject();
     }
 
@@ -115,7 +136,8 @@ public static class Safetensors
         writer.WriteStartObject(name);
         writer.WriteString("dtype", SafetensorsTypes.NameOf(tensor.dtype));
         writer.WriteStartArray("shape");
-        foreach (long size in tensor.shape) writer.WriteNumberValue(size);
+        foreach (long size in tensor.shape)
+            writer.WriteNumberValue(size);
         writer.WriteEndArray();
         writer.WriteStartArray("data_offsets");
         writer.WriteNumberValue(offset);
@@ -147,12 +169,14 @@ public static class Safetensors
 /// <summary>The contents of a safetensors file; it owns its tensors.</summary>
 /// <param name="Tensors">The tensors by name, on the CPU.</param>
 /// <param name="Metadata">The text pairs under <c>__metadata__</c>.</param>
-public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) : IDisposable
+public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
+    : IDisposable
 {
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {
-        foreach (var tensor in Tensors.Values) tensor.Dispose();
+        foreach (var tensor in Tensors.Values)
+            tensor.Dispose();
     }
 }
 

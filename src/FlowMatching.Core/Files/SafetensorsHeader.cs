@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Files;
@@ -19,7 +18,8 @@ internal sealed class SafetensorsHeader
     /// <summary>More dimensions than any engine has.</summary>
     private const int MostDimensions = 64;
 
-    private const int LongestFault = 600, KeptEnd = 100;
+    private const int LongestFault = 600,
+        KeptEnd = 100;
 
     private SafetensorsHeader(IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata, long dataStart)
     {
@@ -50,7 +50,15 @@ internal sealed class SafetensorsHeader
         {
             throw Refusal(path, fault.Message, fault);
         }
-        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException or ArgumentException)
+        catch (Exception error)
+            when (error
+                    is JsonException
+                        or FormatException
+                        or InvalidOperationException
+                        or KeyNotFoundException
+                        or OverflowException
+                        or ArgumentException
+            )
         {
             throw Refusal(path, "its header is not the JSON of that format", error);
         }
@@ -60,18 +68,25 @@ internal sealed class SafetensorsHeader
         new($"{path} is not a readable safetensors file: {Shown(why)}.", error);
 
     /// <summary>What a header says may be long, or hold what a terminal would obey.</summary>
-    private static string Shown(string why) => string.Concat(
-        (why.Length <= LongestFault ? why : $"{why[..(LongestFault - KeptEnd)]} ... {why[^KeptEnd..]}").Select(static c => char.IsControl(c) ? '?' : c));
+    private static string Shown(string why) =>
+        string.Concat(
+            (why.Length <= LongestFault ? why : $"{why[..(LongestFault - KeptEnd)]} ... {why[^KeptEnd..]}").Select(static c =>
+                char.IsControl(c) ? '?' : c
+            )
+        );
 
     private static byte[] ReadJson(Stream stream)
     {
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
-        if (stream.Length < prefix.Length) throw new Fault($"it has {stream.Length} bytes, fewer than the 8 of its length field");
+        if (stream.Length < prefix.Length)
+            throw new Fault($"it has {stream.Length} bytes, fewer than the 8 of its length field");
         stream.ReadExactly(prefix);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         long left = stream.Length - prefix.Length;
-        if (length > LargestHeader) throw new Fault($"its header claims {length} bytes, more than the format's limit of {LargestHeader}");
-        if ((long)length > left) throw new Fault($"its header claims {length} bytes, but only {left} follow: the file is cut short or of another kind");
+        if (length > LargestHeader)
+            throw new Fault($"its header claims {length} bytes, more than the format's limit of {LargestHeader}");
+        if ((long)length > left)
+            throw new Fault($"its header claims {length} bytes, but only {left} follow: the file is cut short or of another kind");
         byte[] json = new byte[length];
         stream.ReadExactly(json);
         return json;
@@ -80,28 +95,36 @@ internal sealed class SafetensorsHeader
     /// <summary>At every level: a reader must not depend on which of two equal names it believes.</summary>
     private static void RequireDistinctNames(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Object) return;
+        if (value.ValueKind != JsonValueKind.Object)
+            return;
         HashSet<string> names = [];
         foreach (var property in value.EnumerateObject())
         {
-            if (!names.Add(property.Name)) throw new Fault($"it names '{property.Name}' twice");
+            if (!names.Add(property.Name))
+                throw new Fault($"it names '{property.Name}' twice");
             RequireDistinctNames(property.Value);
         }
     }
 
     private static IEnumerable<SafetensorsEntry> EntriesOf(JsonElement root) =>
-        root.EnumerateObject().Where(static property => property.Name != MetadataKey).Select(static property => Entry(property.Name, property.Value));
+        root.EnumerateObject()
+            .Where(static property => property.Name != MetadataKey)
+            .Select(static property => Entry(property.Name, property.Value));
 
     private static SafetensorsEntry Entry(string name, JsonElement value)
     {
         string type = value.GetProperty("dtype").GetString() ?? "";
         long[] shape = [.. value.GetProperty("shape").EnumerateArray().Select(static size => size.GetInt64())];
         long[] offsets = [.. value.GetProperty("data_offsets").EnumerateArray().Select(static offset => offset.GetInt64())];
-        if (!SafetensorsTypes.TryFind(type, out _, out int bytes)) throw new Fault($"'{name}' has type '{type}', expected one of {SafetensorsTypes.Names}");
-        if (offsets.Length != 2 || shape.Length > MostDimensions || Array.Exists(shape, static size => size < 0)) throw new Fault($"'{name}' has a broken shape or place");
+        if (!SafetensorsTypes.TryFind(type, out _, out int bytes))
+            throw new Fault($"'{name}' has type '{type}', expected one of {SafetensorsTypes.Names}");
+        if (offsets.Length != 2 || shape.Length > MostDimensions || Array.Exists(shape, static size => size < 0))
+            throw new Fault($"'{name}' has a broken shape or place");
         long expected = Bytes(shape, bytes);
-        if (offsets[1] - offsets[0] != expected) throw new Fault($"'{name}' has {offsets[1] - offsets[0]} bytes, its shape and type ask for {expected}");
-        if (expected > Array.MaxLength) throw new Fault($"'{name}' has {expected} bytes, expected at most {Array.MaxLength} in a tensor");
+        if (offsets[1] - offsets[0] != expected)
+            throw new Fault($"'{name}' has {offsets[1] - offsets[0]} bytes, its shape and type ask for {expected}");
+        if (expected > Array.MaxLength)
+            throw new Fault($"'{name}' has {expected} bytes, expected at most {Array.MaxLength} in a tensor");
         return new SafetensorsEntry(name, type, shape) { Begin = offsets[0], End = offsets[1] };
     }
 
@@ -117,16 +140,25 @@ internal sealed class SafetensorsHeader
         long next = 0;
         foreach (var entry in entries)
         {
-            if (entry.Begin != next) throw new Fault($"the bytes of '{entry.Name}' begin at {entry.Begin}, expected {next}");
+            if (entry.Begin != next)
+                throw new Fault($"the bytes of '{entry.Name}' begin at {entry.Begin}, expected {next}");
             next = entry.End;
         }
 
-        if (next != available) throw new Fault($"its tensors need {next} bytes, the file has {available}: it is {(next > available ? "cut short" : "longer than it says")}");
+        if (next != available)
+            throw new Fault(
+                $"its tensors need {next} bytes, the file has {available}: it is {(next > available ? "cut short" : "longer than it says")}"
+            );
     }
 
     private static Dictionary<string, string> ReadMetadata(JsonElement root) =>
         root.TryGetProperty(MetadataKey, out var metadata)
-            ? metadata.EnumerateObject().ToDictionary(static pair => pair.Name, static pair => pair.Value.GetString() ?? throw new Fault($"the value of '{pair.Name}' in its metadata is not text"))
+            ? metadata
+                .EnumerateObject()
+                .ToDictionary(
+                    static pair => pair.Name,
+                    static pair => pair.Value.GetString() ?? throw new Fault($"the value of '{pair.Name}' in its metadata is not text")
+                )
             : [];
 
     /// <summary>What is wrong with a file, as the end of a sentence about it.</summary>

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Solvers;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Likelihood;
@@ -32,7 +31,8 @@ internal static class Divergence
         return (velocity.detach(), stack(slopes, 1).sum(1, keepdim: true));
     }
 
-    /// <summary>Evaluates a field and, for each probe z, the estimate zᵀ (∂v/∂x) z of its divergence: one backward pass for each probe.</summary>
+    /// <summary>Evaluates a field and, for each probe z, the estimate zᵀ (∂v/∂x) z of its divergence: one backward pass for each
+    /// probe.</summary>
     /// <remarks>Hutchinson 1990; Grathwohl et al. 2019 (arXiv:1810.01367), Eq. 7: E zᵀ J z = tr J where E z zᵀ = I.</remarks>
     /// <param name="v">The field, differentiable in x.</param>
     /// <param name="x">States, shape (B, D).</param>

@@ -24,17 +24,21 @@ public sealed record LikelihoodRequest
     /// <summary>Lists what is wrong with this request, one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
-        if (Steps < 1) yield return $"steps is {Steps}, expected 1 or more.";
+        if (Steps < 1)
+            yield return $"steps is {Steps}, expected 1 or more.";
 
-        if (Chunk < 1) yield return $"chunk is {Chunk}, expected 1 or more points.";
+        if (Chunk < 1)
+            yield return $"chunk is {Chunk}, expected 1 or more points.";
 
-        if (Probes < 1) yield return $"probes is {Probes}, expected 1 or more; leave it out for the exact divergence.";
+        if (Probes < 1)
+            yield return $"probes is {Probes}, expected 1 or more; leave it out for the exact divergence.";
     }
 }
 
 /// <summary>Log-likelihoods of points, and how sure they are.</summary>
 /// <param name="Logs">The natural logarithm of the density at each point: the mean over the probes.</param>
-/// <param name="ProbeErrors">The standard error of each of them by the choice of probes: 0 for the exact divergence, NaN for one probe.</param>
+/// <param name="ProbeErrors">The standard error of each of them by the choice of probes: 0 for the exact divergence, NaN for one
+/// probe.</param>
 public sealed record LikelihoodReading(IReadOnlyList<double> Logs, IReadOnlyList<double> ProbeErrors)
 {
     /// <summary>The mean over the points.</summary>
@@ -49,14 +53,14 @@ public sealed record LikelihoodReading(IReadOnlyList<double> Logs, IReadOnlyList
     /// <summary>Gathers a reading from the estimates at each point.</summary>
     /// <param name="estimates">For each point one log-likelihood from each probe.</param>
     /// <param name="exact">Whether they are no estimates.</param>
-    internal static LikelihoodReading Of(IReadOnlyList<double[]> estimates, bool exact) => new(
-        [.. estimates.Select(perProbe => perProbe.Average())],
-        [.. estimates.Select(perProbe => exact ? 0 : ErrorOfMean(perProbe))]);
+    internal static LikelihoodReading Of(IReadOnlyList<double[]> estimates, bool exact) =>
+        new([.. estimates.Select(perProbe => perProbe.Average())], [.. estimates.Select(perProbe => exact ? 0 : ErrorOfMean(perProbe))]);
 
     /// <summary>√(Σ (x − mean)²/(n (n − 1))).</summary>
     private static double ErrorOfMean(double[] values)
     {
-        double mean = values.Average(), squares = values.Sum(x => (x - mean) * (x - mean));
+        double mean = values.Average(),
+            squares = values.Sum(x => (x - mean) * (x - mean));
 
         return values.Length < 2 ? double.NaN : Math.Sqrt(squares / (values.Length * (values.Length - 1.0)));
     }

@@ -5,19 +5,20 @@ using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Sources;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Likelihood;
 
-/// <summary>The log-likelihood of points under a flow: log p1(x1) = log p0(x0) − ∫ div v(x_t, t) dt along the trajectory that ends in x1.</summary>
+/// <summary>The log-likelihood of points under a flow: log p1(x1) = log p0(x0) − ∫ div v(x_t, t) dt along the trajectory that ends in
+/// x1.</summary>
 /// <remarks>
 /// The instantaneous change of variables, Chen et al. 2018 (arXiv:1806.07366), Theorem 1. The state (x, ℓ) with ℓ' = div v runs from
-/// (x1, 0) at t = 1 back to tMin, where ℓ = −∫ div v dt and p0 is the law of σ(tMin) x0; a path that ends at tMax &lt; 1 has the velocity of tMax
-/// on the rest of its way (<see cref="FinalStep"/>). The divergence is exact, or Hutchinson's estimate
-/// with k Rademacher probes that stay the same along a trajectory (Grathwohl et al. 2019, arXiv:1810.01367): then log p1 is estimated without
-/// bias, once by each probe, and the mean over the probes is given; exp of it is biased by about p1 Var/(2k), and exp(log p) must not be
-/// averaged. Densities are in the units in which the model was trained; for standardised data subtract D ln s to have them in data units.
+/// (x1, 0) at t = 1 back to tMin, where ℓ = −∫ div v dt and p0 is the law of σ(tMin) x0; a path that ends at tMax &lt; 1 has the velocity
+/// of tMax on the rest of its way (<see cref="FinalStep"/>). The divergence is exact, or Hutchinson's estimate
+/// with k Rademacher probes that stay the same along a trajectory (Grathwohl et al. 2019, arXiv:1810.01367): then log p1 is estimated
+/// without bias, once by each probe, and the mean over the probes is given; exp of it is biased by about p1 Var/(2k), and exp(log p) must
+/// not be averaged. Densities are in the units in which the model was trained; for standardised data subtract D ln s to have them in data
+/// units.
 /// </remarks>
 public sealed class LogLikelihood
 {
@@ -30,9 +31,7 @@ public sealed class LogLikelihood
     /// <param name="path">The path that gives the interval of time and the width σ(tMin) of the start.</param>
     /// <param name="source">The density of x0; null is N(0, I).</param>
     public LogLikelihood(VectorField field, IProbabilityPath path, IKnownDensity? source = null)
-        : this((_, _) => field, path, source)
-    {
-    }
+        : this((_, _) => field, path, source) { }
 
     private LogLikelihood(Func<int, int, VectorField> fieldOf, IProbabilityPath path, IKnownDensity? source) =>
         (this.fieldOf, this.path, this.source) = (fieldOf, path, source);
@@ -46,8 +45,12 @@ public sealed class LogLikelihood
     /// <param name="flow">The flow; float32 precision where digits matter.</param>
     /// <param name="classes">The class of each point that will be evaluated, in their order.</param>
     /// <exception cref="InvalidInputException">It starts from a law whose density is not known.</exception>
-    public static LogLikelihood Of(IFlow flow, IReadOnlyList<int> classes) => new(
-        (first, count) => ConditionalField.Of(flow, new SampleRequest { Classes = classes }, first, count), flow.Path, SourceDensity(flow.Source));
+    public static LogLikelihood Of(IFlow flow, IReadOnlyList<int> classes) =>
+        new(
+            (first, count) => ConditionalField.Of(flow, new SampleRequest { Classes = classes }, first, count),
+            flow.Path,
+            SourceDensity(flow.Source)
+        );
 
     /// <summary>Computes log p1 at points, chunk by chunk, in float32 but for the sums.</summary>
     /// <returns>The natural logarithm of the density at each point.</returns>
@@ -58,8 +61,8 @@ public sealed class LogLikelihood
         Device device,
         LikelihoodRequest request,
         Action<double>? onProgress = null,
-        CancellationToken cancel = default) =>
-        [.. Estimate(points, dimension, device, request, onProgress, cancel).Logs];
+        CancellationToken cancel = default
+    ) => [.. Estimate(points, dimension, device, request, onProgress, cancel).Logs];
 
     /// <summary>Computes log p1 at points with its standard errors, chunk by chunk, in float32 but for the sums.</summary>
     /// <param name="points">Points, row by row.</param>
@@ -77,7 +80,8 @@ public sealed class LogLikelihood
         Device device,
         LikelihoodRequest request,
         Action<double>? onProgress = null,
-        CancellationToken cancel = default)
+        CancellationToken cancel = default
+    )
     {
         InvalidInputException.ThrowIfAny(request.Faults());
 
@@ -120,11 +124,18 @@ public sealed class LogLikelihood
     /// <param name="cancel">Asked before the first and after every solver step.</param>
     /// <returns>log p1, shape (B, k), or (B, 1) by the exact divergence.</returns>
     internal Tensor LogDensities(
-        VectorField field, Tensor x1, IOdeSolver solver, int steps, IReadOnlyList<Tensor>? probes, CancellationToken cancel = default)
+        VectorField field,
+        Tensor x1,
+        IOdeSolver solver,
+        int steps,
+        IReadOnlyList<Tensor>? probes,
+        CancellationToken cancel = default
+    )
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        long dimension = x1.shape[1], columns = probes?.Count ?? 1;
+        long dimension = x1.shape[1],
+            columns = probes?.Count ?? 1;
         var end = cat([x1, zeros(x1.shape[0], columns, dtype: x1.dtype, device: x1.device)], 1); // (x, ℓ) as one state of D + k coordinates
 
         VectorField augmented = (state, t) => Augmented(field, state.narrow(1, 0, dimension), t, probes);
@@ -135,7 +146,8 @@ public sealed class LogLikelihood
             path.TMax,
             path.TMin,
             steps,
-            (_, _, _) => cancel.ThrowIfCancellationRequested());
+            (_, _, _) => cancel.ThrowIfCancellationRequested()
+        );
         var logs = LogStart(start.narrow(1, 0, dimension)).unsqueeze(1) + start.narrow(1, dimension, columns);
 
         return logs.MoveToOuterDisposeScope();
@@ -143,7 +155,8 @@ public sealed class LogLikelihood
 
     private static List<Tensor>? Probes(Tensor points, LikelihoodRequest request, int first)
     {
-        if (request.Probes is not { } count) return null;
+        if (request.Probes is not { } count)
+            return null;
 
         using var rng = new RandomStreams(request.Seed).For("likelihood-probes", first);
 
@@ -157,11 +170,14 @@ public sealed class LogLikelihood
         return cat([velocity, divergence], 1);
     }
 
-    private static IKnownDensity? SourceDensity(ISource source) => source.IsGaussian
-        ? null
-        : DataSets.Get(source.Name) as IKnownDensity ?? throw new InvalidInputException(
-            $"The likelihood of a flow needs the density of its source, which has no closed form for {source.Name}; it is known for "
-            + $"{GaussianSource.SourceName}, {string.Join(", ", DataSets.All.Where(data => data is IKnownDensity).Select(data => data.Name))}.");
+    private static IKnownDensity? SourceDensity(ISource source) =>
+        source.IsGaussian
+            ? null
+            : DataSets.Get(source.Name) as IKnownDensity
+                ?? throw new InvalidInputException(
+                    $"The likelihood of a flow needs the density of its source, which has no closed form for {source.Name}; it is known for "
+                        + $"{GaussianSource.SourceName}, {string.Join(", ", DataSets.All.Where(data => data is IKnownDensity).Select(data => data.Name))}."
+                );
 
     /// <summary>The log-density of σ x0 at x, shape (B): log p0(x/σ) − D log σ.</summary>
     private Tensor LogStart(Tensor x)

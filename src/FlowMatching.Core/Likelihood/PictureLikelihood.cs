@@ -4,34 +4,49 @@ using FlowMatching.Core.Models;
 
 namespace FlowMatching.Core.Likelihood;
 
-/// <summary>The likelihood of pictures under a flow, as bits per dimension: how many bits a value of a picture would cost to store with the model.</summary>
+/// <summary>The likelihood of pictures under a flow, as bits per dimension: how many bits a value of a picture would cost to store with the
+/// model.</summary>
 /// <remarks>
-/// With x = (y + u)/128 − 1, u ~ U[0, 1), for the bytes y of a picture of D values, bits = −ln p(x)/(D ln 2) + 7, which bounds −log₂ P(y)/D from
-/// above in the mean over u (Theis et al. 2016, arXiv:1511.01844). ln p is that of <see cref="LogLikelihood"/>, where the trace of D x D numbers is
-/// Hutchinson's estimate zᵀ (∂v/∂x) z (Grathwohl et al. 2019, arXiv:1810.01367), unbiased for ln p and so for the bits. A model that knows all
-/// bytes to be equally likely needs 8; one that learnt pictures without dequantisation, as here, was never asked for the widths of its bytes.
+/// With x = (y + u)/128 − 1, u ~ U[0, 1), for the bytes y of a picture of D values, bits = −ln p(x)/(D ln 2) + 7, which bounds −log₂ P(y)/D
+/// from above in the mean over u (Theis et al. 2016, arXiv:1511.01844). ln p is that of <see cref="LogLikelihood"/>, where the trace of D x
+/// D numbers is Hutchinson's estimate zᵀ (∂v/∂x) z (Grathwohl et al. 2019, arXiv:1810.01367), unbiased for ln p and so for the bits. A
+/// model that knows all bytes to be equally likely needs 8; one that learnt pictures without dequantisation, as here, was never asked for
+/// the widths of its bytes.
 /// </remarks>
 public static class PictureLikelihood
 {
     /// <summary>Measures a flow on the first pictures of a set.</summary>
     /// <param name="flow">The flow, in float32.</param>
-    /// <param name="images">Pictures that it has not learnt; with labels where it tells classes apart, and then log p(x | class) is measured.</param>
+    /// <param name="images">Pictures that it has not learnt; with labels where it tells classes apart, and then log p(x | class) is
+    /// measured.</param>
     /// <param name="count">How many, 1 or more; at most all of them.</param>
     /// <param name="request">Solver, steps, probes and chunk.</param>
     /// <param name="onProgress">Told after every chunk what part of the work is done, in [0, 1].</param>
     /// <param name="cancel">Asked after every solver step.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static PictureBits Measure(
-        IFlow flow, ImageSet images, int count, LikelihoodRequest request, Action<double>? onProgress = null, CancellationToken cancel = default)
+        IFlow flow,
+        ImageSet images,
+        int count,
+        LikelihoodRequest request,
+        Action<double>? onProgress = null,
+        CancellationToken cancel = default
+    )
     {
-        int some = Math.Min(count, images.Count), dimension = images.Shape.Size;
+        int some = Math.Min(count, images.Count),
+            dimension = images.Shape.Size;
         float[] values = Dequantisation.Of(images, some, new RandomStreams(request.Seed));
-        var likelihood = images.HasLabels ? LogLikelihood.Of(flow, [.. Enumerable.Range(0, some).Select(images.Label)]) : LogLikelihood.Of(flow);
+        var likelihood = images.HasLabels
+            ? LogLikelihood.Of(flow, [.. Enumerable.Range(0, some).Select(images.Label)])
+            : LogLikelihood.Of(flow);
 
         var reading = likelihood.Estimate(values, dimension, flow.Device, request, onProgress, cancel);
 
         return new PictureBits(
-            BitsPerDimension.Of(reading.Mean, dimension, BitsPerDimension.DequantizedOffset), reading.StandardError / (dimension * Math.Log(2)), some);
+            BitsPerDimension.Of(reading.Mean, dimension, BitsPerDimension.DequantizedOffset),
+            reading.StandardError / (dimension * Math.Log(2)),
+            some
+        );
     }
 }
 

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Losses;
@@ -23,12 +22,12 @@ public sealed record RegressionBatch(Tensor Xt, Tensor T, Tensor Target)
 /// <param name="T">The time of each example, shape (B).</param>
 public readonly record struct LossSample(Tensor PerExample, Tensor T);
 
-/// <summary>Conditional flow matching: the mean of ‖v(X_t, t) − u_t‖² over t, X0 and X1, with X_t and u_t of a path; for a model that predicts
-/// x1 or ε, the mean of ‖x̂1 − X1‖² or ‖ε̂ − X0‖².</summary>
+/// <summary>Conditional flow matching: the mean of ‖v(X_t, t) − u_t‖² over t, X0 and X1, with X_t and u_t of a path; for a model that
+/// predicts x1 or ε, the mean of ‖x̂1 − X1‖² or ‖ε̂ − X0‖².</summary>
 /// <remarks>Lipman et al. 2023 (arXiv:2210.02747), section 3.2; on condot with σ_min = 0 it is the rectified-flow objective, Liu et
 /// al. 2022 (arXiv:2209.03003), Eq. 1. We average over the entries of an example where the papers sum: the minimiser is the same, and
-/// the scale does not depend on the resolution. Its minimum is E Var(u_t | X_t) &gt; 0, not zero. How the three losses weigh the error of the
-/// velocity is told by <see cref="IPrediction"/>.</remarks>
+/// the scale does not depend on the resolution. Its minimum is E Var(u_t | X_t) &gt; 0, not zero. How the three losses weigh the error of
+/// the velocity is told by <see cref="IPrediction"/>.</remarks>
 /// <param name="path">The path between noise and data.</param>
 /// <param name="times">How the times are drawn.</param>
 public sealed class FlowMatchingLoss(IProbabilityPath path, ITimeSampler times)
@@ -39,7 +38,8 @@ public sealed class FlowMatchingLoss(IProbabilityPath path, ITimeSampler times)
     /// <param name="x1">Data, shape (B, *), on the device of x0.</param>
     /// <param name="rng">Source of the times t, and of a bridge's noise, so that a run can be repeated.</param>
     /// <returns>The square error / (entries of an example) for each example, shape (B), and its t, shape (B).</returns>
-    public LossSample PerExample(IVelocityModel model, Tensor x0, Tensor x1, Generator rng) => PerExample(model, Draw(model.Prediction, x0, x1, rng));
+    public LossSample PerExample(IVelocityModel model, Tensor x0, Tensor x1, Generator rng) =>
+        PerExample(model, Draw(model.Prediction, x0, x1, rng));
 
     /// <summary>Draws a time for each pair, and finds where the pair is then and what a model should predict there.</summary>
     /// <param name="prediction">What is predicted.</param>

@@ -1,5 +1,4 @@
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Losses;
@@ -21,11 +20,12 @@ public interface ITimeSampler : INamed
 public static class TimeSamplers
 {
     /// <summary>Every time sampler; the first one is the default.</summary>
-    public static Catalog<ITimeSampler> All { get; } = new(
-        "time sampler", new StratifiedTimes(), new UniformTimes(), new LogitNormalTimes(), new UShapedTimes(), new EdmSkewedTimes());
+    public static Catalog<ITimeSampler> All { get; } =
+        new("time sampler", new StratifiedTimes(), new UniformTimes(), new LogitNormalTimes(), new UShapedTimes(), new EdmSkewedTimes());
 }
 
-/// <summary>One uniform time in each of B equal cells of [tMin, tMax], in shuffled order: t_i = tMin + (tMax − tMin) (π(i) + u_i) / B.</summary>
+/// <summary>One uniform time in each of B equal cells of [tMin, tMax], in shuffled order: t_i = tMin + (tMax − tMin) (π(i) + u_i) /
+/// B.</summary>
 /// <remarks>Each t_i alone is uniform, so the loss keeps its mean; the batch covers the interval evenly, so the loss varies less from
 /// batch to batch. The shuffle π keeps times independent of the order of the data. Stratified sampling; the low-discrepancy
 /// sampler of Kingma et al. 2021 (arXiv:2107.00630) is a relative of it, with one u for all cells.</remarks>
@@ -51,13 +51,13 @@ public sealed class UniformTimes : ITimeSampler
     public string Name => "uniform";
 
     /// <inheritdoc/>
-    public Tensor Draw(long count, double tMin, double tMax, Generator rng) =>
-        tMin + (tMax - tMin) * rand(count, generator: rng);
+    public Tensor Draw(long count, double tMin, double tMax, Generator rng) => tMin + (tMax - tMin) * rand(count, generator: rng);
 }
 
-/// <summary>Times that crowd in the middle: τ = sigmoid(z), z ~ N(0, 1), so p(τ) = exp(−logit(τ)²/2)/(√(2π) τ (1 − τ)); t = tMin + (tMax − tMin) τ.</summary>
-/// <remarks>Esser et al. 2024 (arXiv:2403.03206), section 3.1, with location m = 0 and scale s = 1. The ends are hardly ever seen. The loss is
-/// weighted by p; the velocity that makes it least at each t is the same.</remarks>
+/// <summary>Times that crowd in the middle: τ = sigmoid(z), z ~ N(0, 1), so p(τ) = exp(−logit(τ)²/2)/(√(2π) τ (1 − τ)); t = tMin + (tMax −
+/// tMin) τ.</summary>
+/// <remarks>Esser et al. 2024 (arXiv:2403.03206), section 3.1, with location m = 0 and scale s = 1. The ends are hardly ever seen. The loss
+/// is weighted by p; the velocity that makes it least at each t is the same.</remarks>
 public sealed class LogitNormalTimes : ITimeSampler
 {
     /// <inheritdoc/>
@@ -90,12 +90,14 @@ public sealed class UShapedTimes : ITimeSampler
     }
 }
 
-/// <summary>Times that crowd towards the data: τ = 1/(1 + exp(1.2 z − 1.2)), z ~ N(0, 1), clipped to [10⁻⁴, 1]; t = tMin + (tMax − tMin) τ.</summary>
+/// <summary>Times that crowd towards the data: τ = 1/(1 + exp(1.2 z − 1.2)), z ~ N(0, 1), clipped to [10⁻⁴, 1]; t = tMin + (tMax − tMin)
+/// τ.</summary>
 /// <remarks>The noise levels ln σ ~ N(−1.2, 1.2²) of Karras et al. 2022 (arXiv:2206.00364), Table 1, carried over to condot by
 /// σ = (1 − t)/t, as Meta's flow_matching library does (Lipman et al. 2024, arXiv:2412.06264). The median is τ = 0.77.</remarks>
 public sealed class EdmSkewedTimes : ITimeSampler
 {
-    private const double Mean = -1.2, Std = 1.2;
+    private const double Mean = -1.2,
+        Std = 1.2;
 
     /// <inheritdoc/>
     public string Name => "edm-skewed";

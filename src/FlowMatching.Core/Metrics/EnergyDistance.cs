@@ -27,8 +27,7 @@ public sealed class EnergyDistance
     /// <summary>Measures the distance of the data set from itself: what a perfect model would get.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="count">Number of samples that a model is given.</param>
-    public double Floor(IDataStream data, int count) =>
-        Measure(MetricPoints.Draw(data, Math.Min(count, Points), "energy-floor"), data);
+    public double Floor(IDataStream data, int count) => Measure(MetricPoints.Draw(data, Math.Min(count, Points), "energy-floor"), data);
 
     /// <summary>The fresh data that samples are measured against.</summary>
     /// <param name="data">The data set.</param>

@@ -3,10 +3,10 @@ using FlowMatching.Core.Data;
 namespace FlowMatching.Core.Metrics;
 
 /// <summary>The squared maximum mean discrepancy between samples X and a data set Y: E k(X, X') + E k(Y, Y') − 2 E k(X, Y).</summary>
-/// <remarks>Gretton et al. 2012, "A kernel two-sample test", Eq. 3: the U-statistic on 5,000 points of each, without bias, so it can come out
-/// slightly below 0. k is the mean of Gaussian kernels exp(−‖x − y‖²/(2 b²)) of the widths b = s/4, s/2, s, 2s and 4s, where s² is half the
-/// mean squared distance of the fresh data points: it belongs to the data set, so that figures can be compared. The data points come from a
-/// fixed seed of their own. Print <see cref="Floor"/> beside the figure.</remarks>
+/// <remarks>Gretton et al. 2012, "A kernel two-sample test", Eq. 3: the U-statistic on 5,000 points of each, without bias, so it can come
+/// out slightly below 0. k is the mean of Gaussian kernels exp(−‖x − y‖²/(2 b²)) of the widths b = s/4, s/2, s, 2s and 4s, where s² is half
+/// the mean squared distance of the fresh data points: it belongs to the data set, so that figures can be compared. The data points come
+/// from a fixed seed of their own. Print <see cref="Floor"/> beside the figure.</remarks>
 public sealed class MaximumMeanDiscrepancy
 {
     private const int Widths = 5;
@@ -43,12 +43,14 @@ public sealed class MaximumMeanDiscrepancy
     {
         double rate = 1 / (2 * WidestFactor * WidestFactor * scale * scale);
 
-        return PointPairs.MeanWithin(x, dimension, Kernel) + PointPairs.MeanWithin(y, dimension, Kernel)
+        return PointPairs.MeanWithin(x, dimension, Kernel)
+            + PointPairs.MeanWithin(y, dimension, Kernel)
             - 2 * PointPairs.MeanAcross(x, y, dimension, Kernel);
 
         double Kernel(double square)
         {
-            double power = Math.Exp(-square * rate), sum = power;
+            double power = Math.Exp(-square * rate),
+                sum = power;
             for (int i = 1; i < Widths; i++)
             {
                 power *= power;

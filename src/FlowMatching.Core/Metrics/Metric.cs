@@ -1,6 +1,5 @@
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics;
@@ -35,9 +34,16 @@ public sealed class Metric : INamed
     /// <summary>Measures it.</summary>
     /// <param name="input">What there is.</param>
     /// <exception cref="RunFailedException">A sample is not finite.</exception>
-    public MetricReading Measure(MetricInput input) => input.Floors.Data == input.Data
-        ? measure(input) with { Name = Name }
-        : throw new ArgumentException($"The floors are those of {input.Floors.Data.Name}, expected those of {input.Data.Name}.", nameof(input));
+    public MetricReading Measure(MetricInput input) =>
+        input.Floors.Data == input.Data
+            ? measure(input) with
+            {
+                Name = Name,
+            }
+            : throw new ArgumentException(
+                $"The floors are those of {input.Floors.Data.Name}, expected those of {input.Data.Name}.",
+                nameof(input)
+            );
 }
 
 /// <summary>What the metrics look at.</summary>
@@ -78,7 +84,8 @@ public readonly record struct MeanWithError(double Value, double StandardError)
     /// <summary>Takes the mean of numbers.</summary>
     internal static MeanWithError Of(IReadOnlyCollection<double> values)
     {
-        double mean = values.Average(), squares = values.Sum(x => (x - mean) * (x - mean));
+        double mean = values.Average(),
+            squares = values.Sum(x => (x - mean) * (x - mean));
 
         return new MeanWithError(mean, values.Count < 2 ? double.NaN : Math.Sqrt(squares / (values.Count * (values.Count - 1.0))));
     }
@@ -117,7 +124,9 @@ internal static class MetricPoints
         int bad = samples.Count(x => !float.IsFinite(x));
         if (bad > 0)
         {
-            throw new RunFailedException($"{bad} of {samples.Length} sampled numbers are NaN or infinite, so their distance cannot be measured.");
+            throw new RunFailedException(
+                $"{bad} of {samples.Length} sampled numbers are NaN or infinite, so their distance cannot be measured."
+            );
         }
     }
 }

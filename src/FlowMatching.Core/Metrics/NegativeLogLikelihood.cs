@@ -1,13 +1,12 @@
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Likelihood;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics;
 
 /// <summary>The negative log-likelihood of held-out data under a model: −E log p(X1), X1 of the data set.</summary>
-/// <remarks>It lies above the entropy of the data by the Kullback-Leibler divergence KL(p1 ‖ p), so where p1 is known its floor is the mean of
-/// −log p1 on the same points, and the difference is an estimate of that divergence. The points come from a fixed seed of their own; all
+/// <remarks>It lies above the entropy of the data by the Kullback-Leibler divergence KL(p1 ‖ p), so where p1 is known its floor is the mean
+/// of −log p1 on the same points, and the difference is an estimate of that divergence. The points come from a fixed seed of their own; all
 /// numbers are in the units in which the set is drawn, in nats.</remarks>
 public static class NegativeLogLikelihood
 {
@@ -26,7 +25,8 @@ public static class NegativeLogLikelihood
         Device device,
         LikelihoodRequest request,
         Action<double>? onProgress = null,
-        CancellationToken cancel = default)
+        CancellationToken cancel = default
+    )
     {
         float[] points = MetricPoints.Draw(data, count, "nll-data");
         var reading = model.Estimate(points, data.Dimension, device, request, onProgress, cancel);

@@ -4,9 +4,10 @@ using FlowMatching.Core.Sampling;
 namespace FlowMatching.Core.Metrics;
 
 /// <summary>The path energy PE = ∫ E‖v(z_t, t)‖² dt along the ODE, and its excess over the least one, W2²(p0, p1).</summary>
-/// <remarks>Tong et al. 2024 (arXiv:2302.00482), section 5: the normalized path energy NPE = |PE − W2²|/W2² is 0 for the dynamic optimal transport
-/// (Benamou and Brenier 2000). PE is taken from the steps, Σ_i E‖z_{i+1} − z_i‖²/(t_{i+1} − t_i), which is Σ_i (t_{i+1} − t_i) E‖v‖² for Euler's
-/// steps. W2² is the mean over 10 exact assignments of at most 2,000 starts and fresh data points each; norms are sums over coordinates.</remarks>
+/// <remarks>Tong et al. 2024 (arXiv:2302.00482), section 5: the normalized path energy NPE = |PE − W2²|/W2² is 0 for the dynamic optimal
+/// transport (Benamou and Brenier 2000). PE is taken from the steps, Σ_i E‖z_{i+1} − z_i‖²/(t_{i+1} − t_i), which is Σ_i (t_{i+1} − t_i)
+/// E‖v‖² for Euler's steps. W2² is the mean over 10 exact assignments of at most 2,000 starts and fresh data points each; norms are sums
+/// over coordinates.</remarks>
 public sealed class PathEnergy
 {
     /// <summary>Number of assignments, 2 or more.</summary>
@@ -21,7 +22,8 @@ public sealed class PathEnergy
     public static MeanWithError Of(Trajectories trajectories)
     {
         double[] energies = new double[trajectories.Count];
-        for (int i = 1; i < trajectories.States.Count; i++) AddStep(trajectories, i, energies);
+        for (int i = 1; i < trajectories.States.Count; i++)
+            AddStep(trajectories, i, energies);
 
         return MeanWithError.Of(energies);
     }
@@ -35,7 +37,9 @@ public sealed class PathEnergy
         int points = Math.Min(Points, trajectories.Count / Assignments);
         if (points < 1)
         {
-            throw new ArgumentException($"There are {trajectories.Count} trajectories, expected {Assignments} or more: one for each assignment.");
+            throw new ArgumentException(
+                $"There are {trajectories.Count} trajectories, expected {Assignments} or more: one for each assignment."
+            );
         }
 
         float[] Starts(int k) => trajectories.States[0][(k * points * data.Dimension)..((k + 1) * points * data.Dimension)];
@@ -50,7 +54,8 @@ public sealed class PathEnergy
     /// <param name="trajectories">The trajectories.</param>
     /// <param name="data">The data set they lead to.</param>
     /// <returns>NPE, its floor from the two halves of the assignments.</returns>
-    public MetricReading Normalized(Trajectories trajectories, IDataStream data) => Normalized(trajectories, LeastEnergies(trajectories, data));
+    public MetricReading Normalized(Trajectories trajectories, IDataStream data) =>
+        Normalized(trajectories, LeastEnergies(trajectories, data));
 
     /// <summary>Measures NPE, with its floor and its standard error.</summary>
     /// <param name="trajectories">The trajectories.</param>
@@ -94,7 +99,9 @@ public sealed record Trajectories
     {
         if (states.Count < 2 || states.Count != times.Count || states.Any(state => state.Length != states[0].Length))
         {
-            throw new ArgumentException($"There are {states.Count} states and {times.Count} times, expected as many, 2 or more, of equal size.");
+            throw new ArgumentException(
+                $"There are {states.Count} states and {times.Count} times, expected as many, 2 or more, of equal size."
+            );
         }
 
         (States, Times, Dimension) = (states, times, dimension);

@@ -6,7 +6,8 @@ internal static class PointPairs
     /// <summary>The mean over all pairs of a point of x and one of y.</summary>
     public static double MeanAcross(float[] x, float[] y, int dimension, Func<double, double> function)
     {
-        int n = x.Length / dimension, m = y.Length / dimension;
+        int n = x.Length / dimension,
+            m = y.Length / dimension;
 
         return SumOverRows(n, i => Sum(x.AsSpan(i * dimension, dimension), y, function)) / ((double)n * m);
     }

@@ -7,24 +7,40 @@ namespace FlowMatching.Core.Metrics;
 public static class QualityMetrics
 {
     /// <summary>Every metric, those of the samples first.</summary>
-    public static Catalog<Metric> All { get; } = new(
-        "metric",
-        OfSamples("sw2", "sliced Wasserstein distance of order 2", new SlicedWasserstein().Measure, new SlicedWasserstein().Floor),
-        OfSamples("w1", "Wasserstein distance of order 1 on 2,000 points", new Wasserstein(1).Measure, new Wasserstein(1).Floor),
-        OfSamples("w2", "Wasserstein distance of order 2 on 2,000 points", new Wasserstein(2).Measure, new Wasserstein(2).Floor),
-        OfSamples("energy", "energy distance on 5,000 points", new EnergyDistance().Measure, new EnergyDistance().Floor),
-        OfSamples("mmd", "squared maximum mean discrepancy on 5,000 points", new MaximumMeanDiscrepancy().Measure, new MaximumMeanDiscrepancy().Floor),
-        new Metric("true-nll", "mean -log p1 of the samples, p1 the known density", HasDensity, TrueLikelihood) { LowerIsBetter = false },
-        OfTrajectories("path-energy", "energy of the trajectories; its floor is the squared W2 of noise and data", Energy),
-        OfTrajectories("npe", "normalized path energy, |energy - W2^2|/W2^2", Excess),
-        OfTrajectories("straightness", "how much trajectories bend, over their squared displacement", Bend));
+    public static Catalog<Metric> All { get; } =
+        new(
+            "metric",
+            OfSamples("sw2", "sliced Wasserstein distance of order 2", new SlicedWasserstein().Measure, new SlicedWasserstein().Floor),
+            OfSamples("w1", "Wasserstein distance of order 1 on 2,000 points", new Wasserstein(1).Measure, new Wasserstein(1).Floor),
+            OfSamples("w2", "Wasserstein distance of order 2 on 2,000 points", new Wasserstein(2).Measure, new Wasserstein(2).Floor),
+            OfSamples("energy", "energy distance on 5,000 points", new EnergyDistance().Measure, new EnergyDistance().Floor),
+            OfSamples(
+                "mmd",
+                "squared maximum mean discrepancy on 5,000 points",
+                new MaximumMeanDiscrepancy().Measure,
+                new MaximumMeanDiscrepancy().Floor
+            ),
+            new Metric("true-nll", "mean -log p1 of the samples, p1 the known density", HasDensity, TrueLikelihood)
+            {
+                LowerIsBetter = false,
+            },
+            OfTrajectories("path-energy", "energy of the trajectories; its floor is the squared W2 of noise and data", Energy),
+            OfTrajectories("npe", "normalized path energy, |energy - W2^2|/W2^2", Excess),
+            OfTrajectories("straightness", "how much trajectories bend, over their squared displacement", Bend)
+        );
 
     private static Metric OfSamples(
-        string name, string description, Func<float[], IDataStream, double> measure, Func<IDataStream, int, double> floor) => new(
-        name,
-        description,
-        _ => true,
-        input => new MetricReading(name, measure(input.Samples, input.Data)) { Floor = input.Floors.Of(name, input.Count, floor) });
+        string name,
+        string description,
+        Func<float[], IDataStream, double> measure,
+        Func<IDataStream, int, double> floor
+    ) =>
+        new(
+            name,
+            description,
+            _ => true,
+            input => new MetricReading(name, measure(input.Samples, input.Data)) { Floor = input.Floors.Of(name, input.Count, floor) }
+        );
 
     private static Metric OfTrajectories(string name, string description, Func<MetricInput, MetricReading> measure) =>
         new(name, description, input => input.Trajectories is not null, measure);
@@ -39,7 +55,11 @@ public static class QualityMetrics
 
         return new MetricReading("true-nll", mean.Value)
         {
-            Floor = input.Floors.Of("true-nll", input.Count, (data, count) => -density.LogDensity(MetricPoints.Draw(data, count, "true-nll-floor")).Average()),
+            Floor = input.Floors.Of(
+                "true-nll",
+                input.Count,
+                (data, count) => -density.LogDensity(MetricPoints.Draw(data, count, "true-nll-floor")).Average()
+            ),
             StandardError = mean.StandardError,
         };
     }
@@ -55,7 +75,8 @@ public static class QualityMetrics
         };
     }
 
-    private static MetricReading Excess(MetricInput input) => PathEnergy.Normalized(input.Trajectories!, input.Floors.LeastEnergies(input.Trajectories!));
+    private static MetricReading Excess(MetricInput input) =>
+        PathEnergy.Normalized(input.Trajectories!, input.Floors.LeastEnergies(input.Trajectories!));
 
     private static MetricReading Bend(MetricInput input) =>
         new("straightness", Straightness.Of(input.Trajectories!.States, input.Trajectories.Dimension).Relative) { Floor = 0 };

@@ -50,13 +50,16 @@ internal static class RadixSort
     private static void Distribute(ReadOnlySpan<uint> from, Span<uint> to, Span<int> counts, int shift)
     {
         int next = 0;
-        for (int digit = 0; digit < counts.Length; digit++) (counts[digit], next) = (next, next + counts[digit]);
+        for (int digit = 0; digit < counts.Length; digit++)
+            (counts[digit], next) = (next, next + counts[digit]);
 
-        foreach (uint key in from) to[counts[(int)((key >> shift) & (Buckets - 1))]++] = key;
+        foreach (uint key in from)
+            to[counts[(int)((key >> shift) & (Buckets - 1))]++] = key;
     }
 
     private static void FromKeys(ReadOnlySpan<uint> keys, Span<uint> bits)
     {
-        for (int i = 0; i < keys.Length; i++) bits[i] = keys[i] ^ ((uint)((int)~keys[i] >> 31) | 0x8000_0000u);
+        for (int i = 0; i < keys.Length; i++)
+            bits[i] = keys[i] ^ ((uint)((int)~keys[i] >> 31) | 0x8000_0000u);
     }
 }

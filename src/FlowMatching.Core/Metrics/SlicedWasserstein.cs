@@ -1,6 +1,5 @@
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics;
@@ -75,7 +74,8 @@ public sealed class SlicedWasserstein
                 sums[k] = projections.MeanSquare(a, others, directions.AsSpan(k * dimension, dimension));
                 return projections;
             },
-            _ => { });
+            _ => { }
+        );
 
         return sums.Average(); // in the order of the directions, whichever thread came first: equal input, equal bits
     }
@@ -111,7 +111,8 @@ internal sealed class SortedProjections(int count)
         for (int i = 0; i < count; i++)
         {
             float dot = 0;
-            for (int d = 0; d < direction.Length; d++) dot += points[i * direction.Length + d] * direction[d];
+            for (int d = 0; d < direction.Length; d++)
+                dot += points[i * direction.Length + d] * direction[d];
 
             target[i] = dot;
         }

@@ -2,7 +2,8 @@ using FlowMatching.Core.Sampling;
 
 namespace FlowMatching.Core.Metrics;
 
-/// <summary>The straightness of the trajectories of an ODE: S = ∫ E‖(z₁ − z₀) − v(z_t, t)‖² dt along each trajectory and to its own end.</summary>
+/// <summary>The straightness of the trajectories of an ODE: S = ∫ E‖(z₁ − z₀) − v(z_t, t)‖² dt along each trajectory and to its own
+/// end.</summary>
 /// <remarks>Liu et al. 2022 (arXiv:2209.03003), section 2.2, there for the coupling's own pairs. From n equal steps over [0, 1] with
 /// d_i = n (z_{i+1} − z_i): S = mean_i E‖d_i‖² − E‖z₁ − z₀‖². As the mean of the d_i is z₁ − z₀, that equals
 /// mean_i E‖d_i − (z₁ − z₀)‖², which is summed here: never below 0, and without cancellation.</remarks>

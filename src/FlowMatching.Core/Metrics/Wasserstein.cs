@@ -3,10 +3,11 @@ using FlowMatching.Core.Data;
 
 namespace FlowMatching.Core.Metrics;
 
-/// <summary>The Wasserstein distance of order 1 or 2 between samples and a data set, by the exact assignment of as many points of each.</summary>
+/// <summary>The Wasserstein distance of order 1 or 2 between samples and a data set, by the exact assignment of as many points of
+/// each.</summary>
 /// <remarks>W_p = (min over permutations π of mean_i ‖x_i − y_π(i)‖^p)^(1/p). On n points it lies above the distance of the laws by some
-/// n^(−1/D) for D &gt; 2 and √(ln n/n) for D = 2 (Fournier and Guillin 2015), so small n has a large floor: print <see cref="Floor"/> beside
-/// it. The data points come from a fixed seed of their own.</remarks>
+/// n^(−1/D) for D &gt; 2 and √(ln n/n) for D = 2 (Fournier and Guillin 2015), so small n has a large floor: print <see cref="Floor"/>
+/// beside it. The data points come from a fixed seed of their own.</remarks>
 /// <param name="order">The order p, 1 or 2.</param>
 public sealed class Wasserstein(int order)
 {
@@ -39,7 +40,8 @@ public sealed class Wasserstein(int order)
     public double Between(float[] x, float[] y, int dimension)
     {
         using var costs = CostMatrix.SquaredDistances(x, y, dimension);
-        if (order == 1) costs.TakeRoots();
+        if (order == 1)
+            costs.TakeRoots();
 
         double mean = costs.MeanCost(LinearAssignment.Solve(costs));
 

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models.UNet;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models;
@@ -37,7 +36,8 @@ public sealed record Architecture
     /// <summary>Factor on the inputs of the network; positive. See <see cref="VelocityMlp"/>.</summary>
     public double InputGain { get; init; } = 4;
 
-    /// <summary>Number F of frequencies at which the network sees the sine and cosine of each input beside the input itself, 0 or more.</summary>
+    /// <summary>Number F of frequencies at which the network sees the sine and cosine of each input beside the input itself, 0 or
+    /// more.</summary>
     public int Frequencies { get; init; }
 
     /// <summary>The network for pictures; null where it is the multilayer perceptron, whose sizes say nothing where it is not.</summary>
@@ -45,32 +45,38 @@ public sealed record Architecture
 
     /// <summary>The architecture of a network for pictures.</summary>
     /// <param name="settings">Its sizes.</param>
-    public static Architecture Of(UNetSettings settings) => new()
-    {
-        Type = Convolutional,
-        Dimension = settings.Channels * settings.ImageSize * settings.ImageSize,
-        UNet = settings,
-    };
+    public static Architecture Of(UNetSettings settings) =>
+        new()
+        {
+            Type = Convolutional,
+            Dimension = settings.Channels * settings.ImageSize * settings.ImageSize,
+            UNet = settings,
+        };
 
     /// <summary>The multilayer perceptron that has such layers and sees its inputs as they are.</summary>
     /// <param name="widths">Inputs of the first layer (D coordinates and the time), then the outputs of every layer.</param>
-    public static Architecture OfLayers(IReadOnlyList<long> widths) => new()
-    {
-        Dimension = (int)widths[0] - 1,
-        Hidden = (int)widths[1],
-        Depth = widths.Count - 2,
-        InputGain = 1,
-        Frequencies = 0,
-    };
+    public static Architecture OfLayers(IReadOnlyList<long> widths) =>
+        new()
+        {
+            Dimension = (int)widths[0] - 1,
+            Hidden = (int)widths[1],
+            Depth = widths.Count - 2,
+            InputGain = 1,
+            Frequencies = 0,
+        };
 
     /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
-    public IEnumerable<string> Faults() => (Type, UNet) switch
-    {
-        (Mlp, null) => MlpFaults(),
-        (Convolutional, { } settings) => UNetFaults(settings),
-        (Mlp or Convolutional, _) => [$"The network is of type {Type} {(UNet is null ? "without" : "with")} the sizes of a {Convolutional}."],
-        _ => [$"Unknown network '{Type}': there are {Mlp} and {Convolutional}."],
-    };
+    public IEnumerable<string> Faults() =>
+        (Type, UNet) switch
+        {
+            (Mlp, null) => MlpFaults(),
+            (Convolutional, { } settings) => UNetFaults(settings),
+            (Mlp or Convolutional, _) =>
+            [
+                $"The network is of type {Type} {(UNet is null ? "without" : "with")} the sizes of a {Convolutional}.",
+            ],
+            _ => [$"Unknown network '{Type}': there are {Mlp} and {Convolutional}."],
+        };
 
     /// <summary>Number of classes that the network tells apart; 0 for none.</summary>
     public int ClassCount() => UNet?.Classes ?? 0;
@@ -95,7 +101,13 @@ public sealed record Architecture
     }
 
     private IEnumerable<string> UNetFaults(UNetSettings settings) =>
-        settings.Faults().Concat(Dimension == Of(settings).Dimension ? [] : [$"dimension is {Dimension}, expected {Of(settings).Dimension}: the entries of a picture."]);
+        settings
+            .Faults()
+            .Concat(
+                Dimension == Of(settings).Dimension
+                    ? []
+                    : [$"dimension is {Dimension}, expected {Of(settings).Dimension}: the entries of a picture."]
+            );
 
     private IEnumerable<string> MlpFaults()
     {

@@ -1,12 +1,12 @@
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Sources;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models;
 
-/// <summary>A flow from which samples can be drawn: a velocity field, the path that gives its interval of time, and the law it starts from.</summary>
+/// <summary>A flow from which samples can be drawn: a velocity field, the path that gives its interval of time, and the law it starts
+/// from.</summary>
 public interface IFlow
 {
     /// <summary>The path of the field.</summary>
@@ -15,7 +15,8 @@ public interface IFlow
     /// <summary>The law of x0.</summary>
     ISource Source { get; }
 
-    /// <summary>The name of the coupling of x0 and x1 that the field was learnt from: the score follows from the velocity for independent pairs only.</summary>
+    /// <summary>The name of the coupling of x0 and x1 that the field was learnt from: the score follows from the velocity for independent
+    /// pairs only.</summary>
     string Coupling { get; }
 
     /// <summary>Where the field computes, and where states have to be.</summary>
@@ -27,11 +28,13 @@ public interface IFlow
     /// <summary>The velocity of given classes.</summary>
     /// <param name="condition">The classes of the batch that the field will be given.</param>
     /// <exception cref="InvalidInputException">The flow cannot tell them apart, or not with this guidance.</exception>
-    VectorField AsField(Condition condition) => throw new InvalidInputException("The model knows no classes: leave --class and --guidance out.");
+    VectorField AsField(Condition condition) =>
+        throw new InvalidInputException("The model knows no classes: leave --class and --guidance out.");
 }
 
 /// <summary>Which classes a flow shall draw, and how strongly.</summary>
 /// <remarks>Classifier-free guidance, Ho and Salimans 2022 (arXiv:2207.12598), on velocities: v = v_null + w (v_class − v_null).</remarks>
 /// <param name="Labels">The class of each example, int64 of shape (B), on the flow's device.</param>
-/// <param name="Guidance">w ≥ 0: 1 is the plain conditional flow, 0 the unconditional one; other values than 1 need a network with a null class.</param>
+/// <param name="Guidance">w ≥ 0: 1 is the plain conditional flow, 0 the unconditional one; other values than 1 need a network with a null
+/// class.</param>
 public sealed record Condition(Tensor Labels, double Guidance = 1);

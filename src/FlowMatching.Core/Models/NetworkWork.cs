@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models;
@@ -26,7 +25,9 @@ public sealed class NetworkWork : ITimedWork
         network = architecture.Create(streams).to(device);
         network.train(training);
         using var rng = streams.For("tuning");
-        x = randn([examples, .. network.ExampleShape.Count > 0 ? network.ExampleShape : [architecture.Dimension]], generator: rng).to(device).DetachFromDisposeScope();
+        x = randn([examples, .. network.ExampleShape.Count > 0 ? network.ExampleShape : [architecture.Dimension]], generator: rng)
+            .to(device)
+            .DetachFromDisposeScope();
         t = rand([examples], generator: rng).to(device).DetachFromDisposeScope();
         labels = network.Classes == 0 ? null : zeros([examples], ScalarType.Int64, device).DetachFromDisposeScope();
     }

@@ -1,18 +1,18 @@
 using FlowMatching.Core.Paths;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models;
 
 /// <summary>What a network predicts at a state: the velocity, the data or the noise; the other two follow on an affine path.</summary>
-/// <remarks>The loss is the mean square error of the predicted quantity itself, which weighs the velocity's error: by 1, (σ/D)² for x1, (α/D)² for
-/// ε, with D = α' σ − σ' α. Each weight leaves the velocity that makes the loss least at every t as it is.</remarks>
+/// <remarks>The loss is the mean square error of the predicted quantity itself, which weighs the velocity's error: by 1, (σ/D)² for x1,
+/// (α/D)² for ε, with D = α' σ − σ' α. Each weight leaves the velocity that makes the loss least at every t as it is.</remarks>
 public interface IPrediction : INamed
 {
     /// <summary>Whether every path allows it; if not, a path has to be affine.</summary>
     bool NeedsAffinePath { get; }
 
-    /// <summary>The part of a path on which the velocity follows from the prediction without dividing by less than 1/100 of the other factor.</summary>
+    /// <summary>The part of a path on which the velocity follows from the prediction without dividing by less than 1/100 of the other
+    /// factor.</summary>
     /// <param name="path">A path that allows it.</param>
     IProbabilityPath Within(IProbabilityPath path);
 
@@ -62,8 +62,8 @@ public sealed class VelocityPrediction : IPrediction
 }
 
 /// <summary>The network predicts the data, E[X1 | X_t = x], as a denoiser does; weight (σ/D)² on the velocity's error.</summary>
-/// <remarks>v = (σ'/σ) x + (D/σ) x1. Where σ goes to 0 the path is cut short at α/σ = 100 (condot: t = 0.990), and the last gap is closed by the
-/// prediction itself. It holds for any law of x0.</remarks>
+/// <remarks>v = (σ'/σ) x + (D/σ) x1. Where σ goes to 0 the path is cut short at α/σ = 100 (condot: t = 0.990), and the last gap is closed
+/// by the prediction itself. It holds for any law of x0.</remarks>
 public sealed class DataPrediction : IPrediction
 {
     /// <inheritdoc/>
@@ -87,12 +87,13 @@ public sealed class DataPrediction : IPrediction
     public Tensor Scale(Tensor output, PathVariances variances, double dataStd, double sourceStd) => dataStd * output;
 
     /// <inheritdoc/>
-    public Tensor Velocity(IProbabilityPath path, Tensor predicted, Tensor x, Tensor t) => ((AffinePath)path).VelocityFromData(predicted, x, t);
+    public Tensor Velocity(IProbabilityPath path, Tensor predicted, Tensor x, Tensor t) =>
+        ((AffinePath)path).VelocityFromData(predicted, x, t);
 }
 
 /// <summary>The network predicts the noise, E[X0 | X_t = x], as diffusion models do; weight (α/D)² on the velocity's error.</summary>
-/// <remarks>Ho et al. 2020 (arXiv:2006.11239). v = (α'/α) x − (D/α) ε. Where α goes to 0 the path begins at α/σ = 1/100 (condot: t = 0.0099), from
-/// σ x0 there, which leaves out a hundredth of the data. It holds for any law of x0, which "noise" then means.</remarks>
+/// <remarks>Ho et al. 2020 (arXiv:2006.11239). v = (α'/α) x − (D/α) ε. Where α goes to 0 the path begins at α/σ = 1/100 (condot: t =
+/// 0.0099), from σ x0 there, which leaves out a hundredth of the data. It holds for any law of x0, which "noise" then means.</remarks>
 public sealed class NoisePrediction : IPrediction
 {
     /// <inheritdoc/>
@@ -116,7 +117,8 @@ public sealed class NoisePrediction : IPrediction
     public Tensor Scale(Tensor output, PathVariances variances, double dataStd, double sourceStd) => sourceStd * output;
 
     /// <inheritdoc/>
-    public Tensor Velocity(IProbabilityPath path, Tensor predicted, Tensor x, Tensor t) => ((AffinePath)path).VelocityFromNoise(predicted, x, t);
+    public Tensor Velocity(IProbabilityPath path, Tensor predicted, Tensor x, Tensor t) =>
+        ((AffinePath)path).VelocityFromNoise(predicted, x, t);
 }
 
 /// <summary>All that a network can predict, by name.</summary>

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models;
@@ -57,7 +56,8 @@ public sealed class VelocityMlp : VelocityNetwork
         return linears[^1].Apply(nn.functional.silu(h.In(Precision.Float32))).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Changes weights that were learnt on (x, t) to ones that do the same on (x, 2t − 1): W_t t + b = (W_t/2)(2t − 1) + (b + W_t/2).</summary>
+    /// <summary>Changes weights that were learnt on (x, t) to ones that do the same on (x, 2t − 1): W_t t + b = (W_t/2)(2t − 1) + (b +
+    /// W_t/2).</summary>
     /// <exception cref="InvalidOperationException">The network sees more of its inputs than the inputs themselves.</exception>
     internal void TakeTimesFromZero()
     {
@@ -100,7 +100,11 @@ public sealed class VelocityMlp : VelocityNetwork
     }
 
     private static int[] Widths(Architecture architecture) =>
-        [(architecture.Dimension + 1) * (1 + 2 * architecture.Frequencies), .. Enumerable.Repeat(architecture.Hidden, architecture.Depth), architecture.Dimension];
+        [
+            (architecture.Dimension + 1) * (1 + 2 * architecture.Frequencies),
+            .. Enumerable.Repeat(architecture.Hidden, architecture.Depth),
+            architecture.Dimension,
+        ];
 
     private static nn.Module<Tensor, Tensor>[] Stack(Architecture architecture)
     {

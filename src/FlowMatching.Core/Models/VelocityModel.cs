@@ -3,7 +3,6 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Sources;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models;
@@ -12,8 +11,8 @@ namespace FlowMatching.Core.Models;
 /// <remarks>
 /// c_in = 1/√(Var X_t) gives the network an input of unit variance, and c_out a target of unit variance: √(Var u_t) for the velocity, the
 /// standard deviation s of the data for x1, that of the source, s₀, for ε. On an affine path Var X_t = α² s² + σ² s₀² and
-/// Var u_t = α'² s² + σ'² s₀² for independent x0 and x1; the same factors serve other couplings. The idea is the preconditioning of Karras et
-/// al. 2022 (arXiv:2206.00364), section 5, without skip connection. A network that was trained elsewhere may know no such factors: then
+/// Var u_t = α'² s² + σ'² s₀² for independent x0 and x1; the same factors serve other couplings. The idea is the preconditioning of Karras
+/// et al. 2022 (arXiv:2206.00364), section 5, without skip connection. A network that was trained elsewhere may know no such factors: then
 /// c_in = c_out = 1. The network runs in the given precision, everything around it in the dtype of x.
 /// </remarks>
 /// <param name="network">F, from (B, *), (B) and classes (B) to (B, *); disposed with this model.</param>
@@ -32,8 +31,8 @@ public sealed class VelocityModel(
     IPrediction? prediction = null,
     ISource? source = null,
     bool preconditioned = true,
-    string coupling = IndependentCoupling.CouplingName)
-    : IVelocityModel, IFlow, IDisposable
+    string coupling = IndependentCoupling.CouplingName
+) : IVelocityModel, IFlow, IDisposable
 {
     /// <summary>The network F.</summary>
     public VelocityNetwork Network => network;
@@ -123,9 +122,12 @@ public sealed class VelocityModel(
         return network.call(x, t, labels ?? (network.Classes == 0 ? null : NoClass(x))).to_type(x.dtype);
     }
 
-    private Tensor NoClass(Tensor x) => network.HasNullClass
-        ? full([x.shape[0]], network.Classes, dtype: ScalarType.Int64, device: x.device)
-        : throw new InvalidInputException($"The model was trained on {network.Classes} classes and on no class in particular: say which with --class.");
+    private Tensor NoClass(Tensor x) =>
+        network.HasNullClass
+            ? full([x.shape[0]], network.Classes, dtype: ScalarType.Int64, device: x.device)
+            : throw new InvalidInputException(
+                $"The model was trained on {network.Classes} classes and on no class in particular: say which with --class."
+            );
 
     private IEnumerable<string> Faults(Condition condition)
     {

@@ -1,12 +1,11 @@
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models;
 
 /// <summary>A network F(x, t, c) of a state, a time and, where it knows classes, the class of each example.</summary>
-/// <remarks>Its forward takes x of shape (B, *), t of shape (B) and the classes, int64 of shape (B), which a network without classes ignores
-/// and one with classes needs; it gives a tensor of the shape of x.</remarks>
+/// <remarks>Its forward takes x of shape (B, *), t of shape (B) and the classes, int64 of shape (B), which a network without classes
+/// ignores and one with classes needs; it gives a tensor of the shape of x.</remarks>
 /// <param name="name">The name of its type.</param>
 public abstract class VelocityNetwork(string name) : nn.Module<Tensor, Tensor, Tensor?, Tensor>(name)
 {

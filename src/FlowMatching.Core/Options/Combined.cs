@@ -45,8 +45,10 @@ internal sealed class ListOf(ValueKind inner, Type type) : ValueKind
         var values = Array.CreateInstance(type, parts.Length);
         for (int i = 0; i < parts.Length; i++)
         {
-            if (parts[i].Length == 0) return Unfit(text);
-            if (inner.Read(parts[i], out object? one) is { } fault) return fault;
+            if (parts[i].Length == 0)
+                return Unfit(text);
+            if (inner.Read(parts[i], out object? one) is { } fault)
+                return fault;
 
             values.SetValue(one, i);
         }
@@ -56,5 +58,6 @@ internal sealed class ListOf(ValueKind inner, Type type) : ValueKind
     }
 
     /// <inheritdoc/>
-    public override string Write(object? value) => value is System.Collections.IEnumerable values ? string.Join(",", values.Cast<object>().Select(inner.Write)) : "";
+    public override string Write(object? value) =>
+        value is System.Collections.IEnumerable values ? string.Join(",", values.Cast<object>().Select(inner.Write)) : "";
 }

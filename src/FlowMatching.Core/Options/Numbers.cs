@@ -15,9 +15,10 @@ internal sealed class WholeNumber(double minimum, double maximum, string unit, F
     public override string Placeholder => "INT";
 
     /// <inheritdoc/>
-    public override string Allowed => IsBounded
-        ? FormattableString.Invariant($"{minimum} to {maximum} {unit}").TrimEnd()
-        : unit.Length > 0 ? FormattableString.Invariant($"{minimum} {unit} or more") : FormattableString.Invariant($"a whole number, {minimum} or more");
+    public override string Allowed =>
+        IsBounded ? FormattableString.Invariant($"{minimum} to {maximum} {unit}").TrimEnd()
+        : unit.Length > 0 ? FormattableString.Invariant($"{minimum} {unit} or more")
+        : FormattableString.Invariant($"a whole number, {minimum} or more");
 
     /// <inheritdoc/>
     public override string? Read(string text, out object? value)
@@ -37,20 +38,25 @@ internal sealed class RealNumber(OptionAttribute limits) : ValueKind
     public override string Placeholder => "NUMBER";
 
     /// <inheritdoc/>
-    public override string Allowed => (limits.AboveMin, limits.BelowMax) switch
-    {
-        (false, false) => $"{Write(limits.Min)} to {Write(limits.Max)}",
-        (false, true) => $"{Write(limits.Min)} or more, below {Write(limits.Max)}",
-        (true, false) => $"above {Write(limits.Min)}, at most {Write(limits.Max)}",
-        (true, true) => $"above {Write(limits.Min)}, below {Write(limits.Max)}",
-    };
+    public override string Allowed =>
+        (limits.AboveMin, limits.BelowMax) switch
+        {
+            (false, false) => $"{Write(limits.Min)} to {Write(limits.Max)}",
+            (false, true) => $"{Write(limits.Min)} or more, below {Write(limits.Max)}",
+            (true, false) => $"above {Write(limits.Min)}, at most {Write(limits.Max)}",
+            (true, true) => $"above {Write(limits.Min)}, below {Write(limits.Max)}",
+        };
 
     /// <inheritdoc/>
     public override string? Read(string text, out object? value)
     {
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
         value = number;
-        return isNumber ? Fits(number) ? null : Unfit(text) : $"is {text}, expected a number, {Allowed}";
+        return isNumber
+            ? Fits(number)
+                ? null
+                : Unfit(text)
+            : $"is {text}, expected a number, {Allowed}";
     }
 
     // NaN fails both comparisons, so it never fits.

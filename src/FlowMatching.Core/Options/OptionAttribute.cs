@@ -1,11 +1,11 @@
 namespace FlowMatching.Core.Options;
 
 /// <summary>
-/// Makes a property of a settings record an option: the one place of its name, its words and its limits. Command line, YAML, help, run.yaml, shell
-/// completion and the check of settings are made from it; the property's initialiser is the default.
+/// Makes a property of a settings record an option: the one place of its name, its words and its limits. Command line, YAML, help,
+/// run.yaml, shell completion and the check of settings are made from it; the property's initialiser is the default.
 /// </summary>
-/// <remarks>The property's type says what is read: int, long, double, bool, string, an enum, <see cref="TimeSpan"/>, <see cref="Cadence"/>, or a list of
-/// them; null is "not given".</remarks>
+/// <remarks>The property's type says what is read: int, long, double, bool, string, an enum, <see cref="TimeSpan"/>, <see cref="Cadence"/>,
+/// or a list of them; null is "not given".</remarks>
 /// <param name="name">The name in kebab-case, without dashes: the YAML key.</param>
 /// <param name="description">What it does, in a few words without a full stop.</param>
 [AttributeUsage(AttributeTargets.Property)]

@@ -11,7 +11,8 @@ public sealed class OptionProperty
     private readonly PropertyInfo[] path;
     private readonly OptionAttribute words;
 
-    private OptionProperty(PropertyInfo[] path, OptionAttribute words) => (this.path, this.words, Kind) = (path, words, words.KindOf(path[^1].PropertyType));
+    private OptionProperty(PropertyInfo[] path, OptionAttribute words) =>
+        (this.path, this.words, Kind) = (path, words, words.KindOf(path[^1].PropertyType));
 
     /// <summary>The name in kebab-case, without dashes.</summary>
     public string Name => words.Name;
@@ -61,12 +62,14 @@ public sealed class OptionProperty
         return Put(record, 0, IsRepeatable ? new ValueList<string>([.. (IReadOnlyList<string>)Value(record)!, (string)value!]) : value);
     }
 
-    /// <summary>The values of this option as texts, one at most unless it may be given more than once; none where it was not given.</summary>
+    /// <summary>The values of this option as texts, one at most unless it may be given more than once; none where it was not
+    /// given.</summary>
     /// <param name="record">The record.</param>
     public IReadOnlyList<string> Texts(object record)
     {
         object? value = Value(record);
-        if (IsRepeatable) return [.. ((IReadOnlyList<string>)value!).Select(Kind.Write)];
+        if (IsRepeatable)
+            return [.. ((IReadOnlyList<string>)value!).Select(Kind.Write)];
 
         return Kind.Write(value) is { Length: > 0 } text ? [text] : [];
     }
@@ -75,16 +78,22 @@ public sealed class OptionProperty
     {
         foreach (var property in PropertiesOf(record))
         {
-            if (property.GetCustomAttribute<OptionAttribute>() is { } words) yield return new OptionProperty([.. outer, property], words);
-            if (property.GetCustomAttribute<OptionGroupAttribute>() is not { } group) continue;
+            if (property.GetCustomAttribute<OptionAttribute>() is { } words)
+                yield return new OptionProperty([.. outer, property], words);
+            if (property.GetCustomAttribute<OptionGroupAttribute>() is not { } group)
+                continue;
 
-            foreach (var option in Find(property.PropertyType, [.. outer, property]).Where(option => !group.Without.Contains(option.Name))) yield return option;
+            foreach (var option in Find(property.PropertyType, [.. outer, property]).Where(option => !group.Without.Contains(option.Name)))
+                yield return option;
         }
     }
 
     // In the order in which they are written; what a record inherits comes last.
-    private static IEnumerable<PropertyInfo> PropertiesOf(Type record) => record.GetProperties(BindingFlags.Instance | BindingFlags.Public)
-        .OrderBy(property => Distance(record, property.DeclaringType!)).ThenBy(static property => property.MetadataToken);
+    private static IEnumerable<PropertyInfo> PropertiesOf(Type record) =>
+        record
+            .GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .OrderBy(property => Distance(record, property.DeclaringType!))
+            .ThenBy(static property => property.MetadataToken);
 
     private static int Distance(Type type, Type ancestor) => type == ancestor ? 0 : 1 + Distance(type.BaseType!, ancestor);
 

@@ -18,7 +18,11 @@ public readonly record struct Cadence(long Steps, TimeSpan Time)
 internal sealed class Duration : ValueKind
 {
     private static readonly (char Letter, TimeSpan Length)[] Units =
-        [('h', TimeSpan.FromHours(1)), ('m', TimeSpan.FromMinutes(1)), ('s', TimeSpan.FromSeconds(1))];
+    [
+        ('h', TimeSpan.FromHours(1)),
+        ('m', TimeSpan.FromMinutes(1)),
+        ('s', TimeSpan.FromSeconds(1)),
+    ];
 
     /// <inheritdoc/>
     public override string Placeholder => "TIME";
@@ -40,7 +44,8 @@ internal sealed class Duration : ValueKind
     internal static TimeSpan? Parse(string text)
     {
         var (_, length) = Units.FirstOrDefault(unit => text.EndsWith(unit.Letter));
-        if (length == TimeSpan.Zero || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int count)) return null;
+        if (length == TimeSpan.Zero || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+            return null;
 
         return count > 0 ? count * length : null;
     }
@@ -72,6 +77,8 @@ internal sealed class CadenceKind : ValueKind
     }
 
     /// <inheritdoc/>
-    public override string Write(object? value) => value is not Cadence cadence ? ""
-        : cadence.Steps > 0 ? cadence.Steps.ToString(CultureInfo.InvariantCulture) : Duration.Format(cadence.Time);
+    public override string Write(object? value) =>
+        value is not Cadence cadence ? ""
+        : cadence.Steps > 0 ? cadence.Steps.ToString(CultureInfo.InvariantCulture)
+        : Duration.Format(cadence.Time);
 }

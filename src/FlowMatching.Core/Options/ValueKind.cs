@@ -46,29 +46,37 @@ public abstract class ValueKind
 
     /// <summary>The one wording of a value that does not fit.</summary>
     /// <param name="text">The text given.</param>
-    protected string Unfit(string text) => $"is {(text.Length == 0 ? "empty" : text)}, expected {(Allowed.Length == 0 ? "a value" : Allowed)}";
+    protected string Unfit(string text) =>
+        $"is {(text.Length == 0 ? "empty" : text)}, expected {(Allowed.Length == 0 ? "a value" : Allowed)}";
 
-    private static ValueKind OfOne(Type type, OptionAttribute option) => type switch
-    {
-        _ when type == typeof(int) => new WholeNumber(option.Min, Math.Min(option.Max, int.MaxValue), option.Unit, static value => (int)value),
-        _ when type == typeof(long) => new WholeNumber(option.Min, option.Max, option.Unit, static value => value),
-        _ when type == typeof(double) => new RealNumber(option),
-        _ when type == typeof(bool) => new Flag(),
-        _ when type == typeof(TimeSpan) => new Duration(),
-        _ when type == typeof(Cadence) => new CadenceKind(),
-        _ when type.IsEnum => new EnumName(type),
-        _ when type == typeof(string) && NamesOf(option) is { } names => new Choice(names, option.Placeholder),
-        _ when type == typeof(string) => new PlainText(option.Placeholder, option.Allowed, option.Pattern),
-        _ => throw new NotSupportedException($"--{option.Name} has the type {type}, which cannot be read from a text."),
-    };
+    private static ValueKind OfOne(Type type, OptionAttribute option) =>
+        type switch
+        {
+            _ when type == typeof(int) => new WholeNumber(
+                option.Min,
+                Math.Min(option.Max, int.MaxValue),
+                option.Unit,
+                static value => (int)value
+            ),
+            _ when type == typeof(long) => new WholeNumber(option.Min, option.Max, option.Unit, static value => value),
+            _ when type == typeof(double) => new RealNumber(option),
+            _ when type == typeof(bool) => new Flag(),
+            _ when type == typeof(TimeSpan) => new Duration(),
+            _ when type == typeof(Cadence) => new CadenceKind(),
+            _ when type.IsEnum => new EnumName(type),
+            _ when type == typeof(string) && NamesOf(option) is { } names => new Choice(names, option.Placeholder),
+            _ when type == typeof(string) => new PlainText(option.Placeholder, option.Allowed, option.Pattern),
+            _ => throw new NotSupportedException($"--{option.Name} has the type {type}, which cannot be read from a text."),
+        };
 
-    private static IReadOnlyList<string>? NamesOf(OptionAttribute option) => (option.OneOf, option.Catalog) switch
-    {
-        ({ } names, { } catalog) => [.. names, .. NamesOf(catalog)],
-        ({ } names, null) => names,
-        (null, { } catalog) => NamesOf(catalog),
-        _ => null,
-    };
+    private static IReadOnlyList<string>? NamesOf(OptionAttribute option) =>
+        (option.OneOf, option.Catalog) switch
+        {
+            ({ } names, { } catalog) => [.. names, .. NamesOf(catalog)],
+            ({ } names, null) => names,
+            (null, { } catalog) => NamesOf(catalog),
+            _ => null,
+        };
 
     private static IReadOnlyList<string> NamesOf(Type catalog)
     {

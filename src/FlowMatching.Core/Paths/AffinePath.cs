@@ -25,8 +25,8 @@ public readonly record struct ScheduleCoefficientsAt(double Alpha, double Sigma,
 
 /// <summary>An affine path X_t = α(t) X1 + σ(t) X0 from the source X0 at t = 0 to data X1 at t = 1.</summary>
 /// <remarks>Its conditional velocity is u_t = α'(t) X1 + σ'(t) X0. Lipman et al. 2023 (arXiv:2210.02747), section 4, with the pair (X0, X1)
-/// as the condition, as in Liu et al. 2022 (arXiv:2209.03003). D = α' σ − σ' α is its determinant: (X_t, u_t) determines (X1, X0) where D ≠ 0.
-/// A path is its schedule, <see cref="At(Tensor)"/> with its inverse; all else follows from the four coefficients.</remarks>
+/// as the condition, as in Liu et al. 2022 (arXiv:2209.03003). D = α' σ − σ' α is its determinant: (X_t, u_t) determines (X1, X0) where D ≠
+/// 0. A path is its schedule, <see cref="At(Tensor)"/> with its inverse; all else follows from the four coefficients.</remarks>
 public abstract class AffinePath : IProbabilityPath
 {
     /// <summary>The ratio up to which conversions divide by σ; below its inverse they do not divide by α.</summary>
@@ -95,7 +95,8 @@ public abstract class AffinePath : IProbabilityPath
 
         return new PathVariances(
             State: data * alpha.square() + source * sigma.square(),
-            Target: data * dAlpha.square() + source * dSigma.square());
+            Target: data * dAlpha.square() + source * dSigma.square()
+        );
     }
 
     /// <summary>The data behind a state, x1 = (σ v − σ' x)/D: E[X1 | X_t = x] for the exact v.</summary>

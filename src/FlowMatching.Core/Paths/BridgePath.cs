@@ -4,8 +4,8 @@ namespace FlowMatching.Core.Paths;
 
 /// <summary>A bridge: X_t = t x1 + (1 − t) x0 + std(t) ε with noise ε ~ N(0, I) of its own, and u_t = x1 − x0 + std'(t) ε.</summary>
 /// <remarks>Tong et al. 2024 (arXiv:2302.00482). The velocity is that of the Gaussian path, u = std'/std (X_t − mean) + mean', with
-/// (X_t − mean)/std = ε cancelled. X_t does not determine (x0, x1) even with u_t, so neither of them, nor the score, follows from the velocity.
-/// As in that paper the ODE starts from x0 itself, without the noise of the path.</remarks>
+/// (X_t − mean)/std = ε cancelled. X_t does not determine (x0, x1) even with u_t, so neither of them, nor the score, follows from the
+/// velocity. As in that paper the ODE starts from x0 itself, without the noise of the path.</remarks>
 public abstract class BridgePath : IProbabilityPath
 {
     /// <inheritdoc/>
@@ -47,7 +47,8 @@ public abstract class BridgePath : IProbabilityPath
 
         return new PathVariances(
             State: data * t.square() + source * (1 - t).square() + std.square(),
-            Target: data + source + dStd.square());
+            Target: data + source + dStd.square()
+        );
     }
 
     /// <summary>x + (1 − t) v, one step of Euler's: of the path's noise half is left where std falls like √(1 − t).</summary>
@@ -82,7 +83,8 @@ public sealed class ConstantSigmaPath : BridgePath
 
 /// <summary>The Brownian bridge: X_t = t x1 + (1 − t) x0 + σ √(t (1 − t)) ε, u_t = x1 − x0 + σ (1 − 2t)/(2 √(t (1 − t))) ε.</summary>
 /// <remarks>"SB-CFM" of Tong et al. 2024 (arXiv:2302.00482): with pairs of entropic optimal transport at the regularisation 2σ² its
-/// marginals are those of the Schrödinger bridge. The mean square of u_t diverges at both ends, so the path runs from 10⁻³ to 1 − 10⁻³.</remarks>
+/// marginals are those of the Schrödinger bridge. The mean square of u_t diverges at both ends, so the path runs from 10⁻³ to 1 −
+/// 10⁻³.</remarks>
 public sealed class BrownianBridgePath : BridgePath
 {
     /// <summary>The name as it is typed.</summary>

@@ -38,11 +38,14 @@ public sealed class CondOtPath : AffinePath
     /// <summary>Var X_t = s² t² + s₀² σ², and Var u_t = s² + s₀² (1 − σ_min)² at all times: the velocity of a pair is constant.</summary>
     public override PathVariances Variances(Tensor t, double dataStd, double sourceStd)
     {
-        double fall = 1 - SigmaMin, data = dataStd * dataStd, source = sourceStd * sourceStd;
+        double fall = 1 - SigmaMin,
+            data = dataStd * dataStd,
+            source = sourceStd * sourceStd;
 
         return new PathVariances(
             State: data * t.square() + source * (1 - fall * t).square(),
-            Target: full(t.shape, data + source * fall * fall, dtype: t.dtype, device: t.device));
+            Target: full(t.shape, data + source * fall * fall, dtype: t.dtype, device: t.device)
+        );
     }
 
     /// <summary>t = ρ/(1 + (1 − σ_min) ρ).</summary>

@@ -1,15 +1,15 @@
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Paths;
 
-/// <summary>Turns what may be known of a state x on an affine path into each other: velocity v, data x1, noise ε (= x0) and the score ∇ log p_t.</summary>
+/// <summary>Turns what may be known of a state x on an affine path into each other: velocity v, data x1, noise ε (= x0) and the score ∇ log
+/// p_t.</summary>
 /// <remarks>All follow from x = α x1 + σ ε and v = α' x1 + σ' ε, Lipman et al. 2024 (arXiv:2412.06264), and hold for the means given x too.
 /// x1 and ε from v are <see cref="IProbabilityPath.PredictX1"/> and <see cref="AffinePath.PredictEpsilon"/>. What divides by σ does so at
-/// <see cref="AffinePath.MaxTimeForSigma"/> at the latest, what divides by α at <see cref="AffinePath.MinTimeForAlpha"/> at the earliest: the
-/// coefficients beyond are those of that time, where α/σ is 100 or 1/100. The score is ∇ log p_t = −ε/σ, for Gaussian x0 of unit variance that
-/// is independent of x1.</remarks>
+/// <see cref="AffinePath.MaxTimeForSigma"/> at the latest, what divides by α at <see cref="AffinePath.MinTimeForAlpha"/> at the earliest:
+/// the coefficients beyond are those of that time, where α/σ is 100 or 1/100. The score is ∇ log p_t = −ε/σ, for Gaussian x0 of unit
+/// variance that is independent of x1.</remarks>
 public static class Conversions
 {
     /// <summary>v = (σ'/σ) x + (D/σ) x1.</summary>
@@ -77,7 +77,8 @@ public static class Conversions
     /// <param name="v">The velocity, shape (B, *).</param>
     /// <param name="x">The states, shape (B, *).</param>
     /// <param name="t">Times, shape (B).</param>
-    public static Tensor ScoreFromVelocity(this AffinePath path, Tensor v, Tensor x, Tensor t) => path.ScoreFromNoise(path.PredictEpsilon(v, x, t), t);
+    public static Tensor ScoreFromVelocity(this AffinePath path, Tensor v, Tensor x, Tensor t) =>
+        path.ScoreFromNoise(path.PredictEpsilon(v, x, t), t);
 
     /// <summary>v = (α'/α) x + (D σ/α) ∇ log p_t.</summary>
     /// <param name="path">The path.</param>

@@ -2,9 +2,11 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Paths;
 
-/// <summary>A probability path: for each pair (x0, x1) the law of X_t on its way from x0 at t = 0 to x1 at t = 1, and its velocity.</summary>
+/// <summary>A probability path: for each pair (x0, x1) the law of X_t on its way from x0 at t = 0 to x1 at t = 1, and its
+/// velocity.</summary>
 /// <remarks>Lipman et al. 2023 (arXiv:2210.02747), section 3, with the pair (X0, X1) as the condition, as in Tong et al. 2024
-/// (arXiv:2302.00482). A path is affine in the pair (<see cref="AffinePath"/>) or a bridge with noise of its own (<see cref="BridgePath"/>).</remarks>
+/// (arXiv:2302.00482). A path is affine in the pair (<see cref="AffinePath"/>) or a bridge with noise of its own
+/// (<see cref="BridgePath"/>).</remarks>
 public interface IProbabilityPath : INamed
 {
     /// <summary>The first time at which all coefficients are finite and the target is bounded; 0 where nothing is singular.</summary>
@@ -13,7 +15,8 @@ public interface IProbabilityPath : INamed
     /// <summary>The last such time; 1 where nothing is singular. The gap to 1 is closed by <see cref="PredictX1"/>.</summary>
     double TMax { get; }
 
-    /// <summary>The factor of x0 with which the ODE starts at <see cref="TMin"/>: x0 is kept at the scale of its source, a path may start wider.</summary>
+    /// <summary>The factor of x0 with which the ODE starts at <see cref="TMin"/>: x0 is kept at the scale of its source, a path may start
+    /// wider.</summary>
     double StartScale();
 
     /// <summary>Finds where each pair (x0, x1) is at time t, and how fast it moves there.</summary>
@@ -31,7 +34,8 @@ public interface IProbabilityPath : INamed
     /// <returns>Var X_t and Var u_t, each of the shape of t.</returns>
     PathVariances Variances(Tensor t, double dataStd, double sourceStd);
 
-    /// <summary>Where a trajectory will end, as far as its state and velocity at t tell: closes the gap from <see cref="TMax"/> to 1.</summary>
+    /// <summary>Where a trajectory will end, as far as its state and velocity at t tell: closes the gap from <see cref="TMax"/> to
+    /// 1.</summary>
     /// <param name="v">The velocity v(x, t), shape (B, *).</param>
     /// <param name="x">The states at t, shape (B, *).</param>
     /// <param name="t">Times, shape (B).</param>

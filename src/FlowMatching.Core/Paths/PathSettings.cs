@@ -3,19 +3,28 @@ using FlowMatching.Core.Options;
 
 namespace FlowMatching.Core.Paths;
 
-/// <summary>Which path a model is trained on, in the form in which options and checkpoints keep it. An option that was not given is null.</summary>
+/// <summary>Which path a model is trained on, in the form in which options and checkpoints keep it. An option that was not given is
+/// null.</summary>
 public sealed record PathSettings
 {
     /// <summary>The path's name.</summary>
     [Option("path", "Probability path from noise to data", Catalog = typeof(ProbabilityPaths), FixedOnResume = true)]
     public string Name { get; init; } = CondOtPath.PathName;
 
-    /// <summary>σ_min: of condot in [0, 1), the width at t = 1 in units of the noise (0 if not given); of ve positive, in data units (0.01).</summary>
+    /// <summary>σ_min: of condot in [0, 1), the width at t = 1 in units of the noise (0 if not given); of ve positive, in data units
+    /// (0.01).</summary>
     [Option("sigma-min", "condot, ve: width of the path around a data point at t = 1", Min = 0, Max = 1e6, FixedOnResume = true)]
     public double? SigmaMin { get; init; }
 
     /// <summary>σ_max of ve, above σ_min, in data units; 10 times the standard deviation of the data if not given.</summary>
-    [Option("sigma-max", "ve: width at t = 0; else 10 standard deviations of the data", Min = 0, AboveMin = true, Max = 1e6, FixedOnResume = true)]
+    [Option(
+        "sigma-max",
+        "ve: width at t = 0; else 10 standard deviations of the data",
+        Min = 0,
+        AboveMin = true,
+        Max = 1e6,
+        FixedOnResume = true
+    )]
     public double? SigmaMax { get; init; }
 
     /// <summary>The power n ≥ 1 of polynomial; 2 if not given.</summary>
@@ -36,7 +45,8 @@ public sealed record PathSettings
 
     /// <summary>The path and its options in words, such as "ve, sigma-min 0.01, sigma-max 20".</summary>
     [JsonIgnore]
-    public string Text => string.Join(", ", Given().Select(option => FormattableString.Invariant($"{option.Name} {option.Get(this)}")).Prepend(Name));
+    public string Text =>
+        string.Join(", ", Given().Select(option => FormattableString.Invariant($"{option.Name} {option.Get(this)}")).Prepend(Name));
 
     /// <summary>Gives every option of the path that was not given its default, so that the path is fixed once and for all.</summary>
     /// <param name="dataStd">The standard deviation of the data.</param>
@@ -46,7 +56,8 @@ public sealed record PathSettings
     /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
     public IEnumerable<string> Faults()
     {
-        if (!ProbabilityPaths.Names.Contains(Name)) return [ProbabilityPaths.Kinds.Unknown(Name)];
+        if (!ProbabilityPaths.Names.Contains(Name))
+            return [ProbabilityPaths.Kinds.Unknown(Name)];
 
         var kind = ProbabilityPaths.Kinds.Get(Name);
 

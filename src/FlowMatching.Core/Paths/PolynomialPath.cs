@@ -1,5 +1,4 @@
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Paths;
@@ -40,7 +39,8 @@ public sealed class PolynomialPath : AffinePath
     /// <summary>t = (ρ/(1 + ρ))^(1/n).</summary>
     public override double SnrInverse(double rho) => Math.Pow(1 / (1 / rho + 1), 1 / Power);
 
-    /// <summary>x1 = x + (σ/D) v, where t in σ/D = (1 − tⁿ)/(n tⁿ⁻¹) is never below <see cref="AffinePath.MinTimeForAlpha"/>: D = 0 at t = 0.</summary>
+    /// <summary>x1 = x + (σ/D) v, where t in σ/D = (1 − tⁿ)/(n tⁿ⁻¹) is never below <see cref="AffinePath.MinTimeForAlpha"/>: D = 0 at t =
+    /// 0.</summary>
     public override Tensor PredictX1(Tensor v, Tensor x, Tensor t)
     {
         Scalar first = MinTimeForAlpha;

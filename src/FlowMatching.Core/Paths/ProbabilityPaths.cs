@@ -7,22 +7,40 @@ public static class ProbabilityPaths
     public static IReadOnlyList<string> Names => Kinds.Names;
 
     /// <summary>Every path with the options it takes; the first one is the default.</summary>
-    internal static Catalog<PathKind> Kinds { get; } = new(
-        "path",
-        new PathKind(
-            CondOtPath.PathName,
-            s => new CondOtPath(s.SigmaMin!.Value),
-            PathParameter.Of(PathOption.SigmaMin, 0, value => value is >= 0 and < 1, "a number in [0, 1)")),
-        new PathKind(
-            PolynomialPath.PathName,
-            s => new PolynomialPath(s.Power!.Value),
-            PathParameter.Of(PathOption.Power, 2, value => value >= 1 && double.IsFinite(value), "a number of 1 or more")),
-        new PathKind(CosinePath.PathName, _ => new CosinePath()),
-        new PathKind(LinearVpPath.PathName, _ => new LinearVpPath()),
-        Vp(),
-        Ve(),
-        new PathKind(ConstantSigmaPath.PathName, s => new ConstantSigmaPath(s.Sigma!.Value), PathParameter.Positive(PathOption.Sigma, 0.1)) { IsBridge = true },
-        new PathKind(BrownianBridgePath.PathName, s => new BrownianBridgePath(s.Sigma!.Value), PathParameter.Positive(PathOption.Sigma, 1)) { IsBridge = true });
+    internal static Catalog<PathKind> Kinds { get; } =
+        new(
+            "path",
+            new PathKind(
+                CondOtPath.PathName,
+                s => new CondOtPath(s.SigmaMin!.Value),
+                PathParameter.Of(PathOption.SigmaMin, 0, value => value is >= 0 and < 1, "a number in [0, 1)")
+            ),
+            new PathKind(
+                PolynomialPath.PathName,
+                s => new PolynomialPath(s.Power!.Value),
+                PathParameter.Of(PathOption.Power, 2, value => value >= 1 && double.IsFinite(value), "a number of 1 or more")
+            ),
+            new PathKind(CosinePath.PathName, _ => new CosinePath()),
+            new PathKind(LinearVpPath.PathName, _ => new LinearVpPath()),
+            Vp(),
+            Ve(),
+            new PathKind(
+                ConstantSigmaPath.PathName,
+                s => new ConstantSigmaPath(s.Sigma!.Value),
+                PathParameter.Positive(PathOption.Sigma, 0.1)
+            )
+            {
+                IsBridge = true,
+            },
+            new PathKind(
+                BrownianBridgePath.PathName,
+                s => new BrownianBridgePath(s.Sigma!.Value),
+                PathParameter.Positive(PathOption.Sigma, 1)
+            )
+            {
+                IsBridge = true,
+            }
+        );
 
     /// <summary>Makes the path that the settings describe.</summary>
     /// <param name="settings">The settings, with every option of the path given: see <see cref="PathSettings.Resolve"/>.</param>
@@ -34,23 +52,28 @@ public static class ProbabilityPaths
         return Kinds.Get(settings.Name).Create(settings);
     }
 
-    private static PathKind Vp() => new(
-        VpPath.PathName,
-        s => new VpPath(s.BetaMin!.Value, s.BetaMax!.Value),
-        PathParameter.Positive(PathOption.BetaMin, 0.1),
-        PathParameter.Positive(PathOption.BetaMax, 20))
-    {
-        Rule = s => s.BetaMax < s.BetaMin ? $"beta-max is {s.BetaMax}, expected {s.BetaMin} or more, which is beta-min." : null,
-    };
+    private static PathKind Vp() =>
+        new(
+            VpPath.PathName,
+            s => new VpPath(s.BetaMin!.Value, s.BetaMax!.Value),
+            PathParameter.Positive(PathOption.BetaMin, 0.1),
+            PathParameter.Positive(PathOption.BetaMax, 20)
+        )
+        {
+            Rule = s => s.BetaMax < s.BetaMin ? $"beta-max is {s.BetaMax}, expected {s.BetaMin} or more, which is beta-min." : null,
+        };
 
-    private static PathKind Ve() => new(
-        VePath.PathName,
-        s => new VePath(s.SigmaMin!.Value, s.SigmaMax!.Value),
-        PathParameter.Positive(PathOption.SigmaMin, 0.01),
-        new PathParameter(PathOption.SigmaMax, std => 10 * std, PathParameter.IsPositive, "a positive number"))
-    {
-        Rule = s => s.SigmaMax <= s.SigmaMin ? $"sigma-max is {s.SigmaMax}, expected more than {s.SigmaMin}, which is sigma-min." : null,
-    };
+    private static PathKind Ve() =>
+        new(
+            VePath.PathName,
+            s => new VePath(s.SigmaMin!.Value, s.SigmaMax!.Value),
+            PathParameter.Positive(PathOption.SigmaMin, 0.01),
+            new PathParameter(PathOption.SigmaMax, std => 10 * std, PathParameter.IsPositive, "a positive number")
+        )
+        {
+            Rule = s =>
+                s.SigmaMax <= s.SigmaMin ? $"sigma-max is {s.SigmaMax}, expected more than {s.SigmaMin}, which is sigma-min." : null,
+        };
 }
 
 /// <summary>A path as it can be chosen: its name, the options it takes, and how it is made from them.</summary>
@@ -77,9 +100,11 @@ internal sealed class PathKind(string name, Func<PathSettings, IProbabilityPath>
     /// <summary>Gives every option that was not given its default.</summary>
     /// <param name="settings">What was given.</param>
     /// <param name="dataStd">The standard deviation of the data.</param>
-    public PathSettings Resolve(PathSettings settings, double dataStd) => parameters.Aggregate(
-        settings,
-        (resolved, parameter) => parameter.Option.With(resolved, parameter.Option.Get(resolved) ?? parameter.Default(dataStd)));
+    public PathSettings Resolve(PathSettings settings, double dataStd) =>
+        parameters.Aggregate(
+            settings,
+            (resolved, parameter) => parameter.Option.With(resolved, parameter.Option.Get(resolved) ?? parameter.Default(dataStd))
+        );
 
     /// <summary>Lists the options that were not given, one sentence each.</summary>
     public IEnumerable<string> Missing(PathSettings settings) =>
@@ -108,7 +133,8 @@ internal sealed class PathKind(string name, Func<PathSettings, IProbabilityPath>
 internal sealed record PathParameter(PathOption Option, Func<double, double> Default, Func<double, bool> Holds, string Expected)
 {
     /// <summary>A parameter whose default does not depend on the data.</summary>
-    public static PathParameter Of(PathOption option, double value, Func<double, bool> holds, string expected) => new(option, _ => value, holds, expected);
+    public static PathParameter Of(PathOption option, double value, Func<double, bool> holds, string expected) =>
+        new(option, _ => value, holds, expected);
 
     /// <summary>A positive number.</summary>
     public static PathParameter Positive(PathOption option, double value) => Of(option, value, IsPositive, "a positive number");

@@ -2,10 +2,11 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Paths;
 
-/// <summary>The variance-exploding path: α = 1, σ = σ_min (σ_max/σ_min)^(1−t), so α' = 0, σ' = −σ L with L = ln(σ_max/σ_min), D = σ L.</summary>
-/// <remarks>Lipman et al. 2023 (arXiv:2210.02747), section 4.1, after Song and Ermon 2019 (arXiv:1907.05600), with time turned round. The data is
-/// there from the start, drowned in noise: the ODE starts from σ_max x0, which is right as far as σ_max is large against the data. At t = 1 noise
-/// of width σ_min is left.</remarks>
+/// <summary>The variance-exploding path: α = 1, σ = σ_min (σ_max/σ_min)^(1−t), so α' = 0, σ' = −σ L with L = ln(σ_max/σ_min), D = σ
+/// L.</summary>
+/// <remarks>Lipman et al. 2023 (arXiv:2210.02747), section 4.1, after Song and Ermon 2019 (arXiv:1907.05600), with time turned round. The
+/// data is there from the start, drowned in noise: the ODE starts from σ_max x0, which is right as far as σ_max is large against the data.
+/// At t = 1 noise of width σ_min is left.</remarks>
 public sealed class VePath : AffinePath
 {
     /// <summary>The name as it is typed.</summary>

@@ -2,10 +2,12 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Paths;
 
-/// <summary>The variance-preserving path of diffusion models: α = exp(−T/2), σ = √(1 − exp(−T)) with T(t) = (1 − t)² (B − b)/2 + (1 − t) b.</summary>
-/// <remarks>Lipman et al. 2023 (arXiv:2210.02747), section 4.1, after the schedule β(s) = b + s (B − b) of Ho et al. 2020 (arXiv:2006.11239) and
-/// Song et al. 2021 (arXiv:2011.13456), with time turned round. T' = −(1 − t)(B − b) − b, α' = −T' α/2, σ' = T' α²/(2σ). α(0) is not 0 (0.0066 for
-/// the defaults): the ODE starts from σ(0) x0 all the same. σ(1) = 0 and σ' is infinite there; the path ends at t = 1 − 10⁻³, where σ = 0.010.</remarks>
+/// <summary>The variance-preserving path of diffusion models: α = exp(−T/2), σ = √(1 − exp(−T)) with T(t) = (1 − t)² (B − b)/2 + (1 − t)
+/// b.</summary>
+/// <remarks>Lipman et al. 2023 (arXiv:2210.02747), section 4.1, after the schedule β(s) = b + s (B − b) of Ho et al. 2020
+/// (arXiv:2006.11239) and Song et al. 2021 (arXiv:2011.13456), with time turned round. T' = −(1 − t)(B − b) − b, α' = −T' α/2, σ' = T'
+/// α²/(2σ). α(0) is not 0 (0.0066 for the defaults): the ODE starts from σ(0) x0 all the same. σ(1) = 0 and σ' is infinite there; the path
+/// ends at t = 1 − 10⁻³, where σ = 0.010.</remarks>
 public sealed class VpPath : AffinePath
 {
     /// <summary>The name as it is typed.</summary>

@@ -1,6 +1,7 @@
 namespace FlowMatching.Core.Reflow;
 
-/// <summary>Keeps the ends x1 that a teacher has made, part by part, so that a run that is stopped while it makes a pool need not begin again.</summary>
+/// <summary>Keeps the ends x1 that a teacher has made, part by part, so that a run that is stopped while it makes a pool need not begin
+/// again.</summary>
 /// <remarks>The starts x0 and the classes need no keeping: they are a pure function of the seed and the pool's number.</remarks>
 public interface IPairCache
 {

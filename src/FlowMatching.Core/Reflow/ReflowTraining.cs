@@ -5,15 +5,14 @@ using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Reflow;
 
 /// <summary>Prepares the training of a rectified flow, or of a one-step student, from a teacher's checkpoint.</summary>
 /// <remarks>Liu et al. 2022 (arXiv:2209.03003). One call is one round: the teacher of round k is the result of round k − 1. Whatever the
-/// teacher's path and prediction, the student learns the velocity of condot with σ_min = 0 on the teacher's own source (unit noise, or the data
-/// set it starts from), and starts from the teacher's averaged weights.</remarks>
+/// teacher's path and prediction, the student learns the velocity of condot with σ_min = 0 on the teacher's own source (unit noise, or the
+/// data set it starts from), and starts from the teacher's averaged weights.</remarks>
 public static class ReflowTraining
 {
     /// <summary>Prepares a new run.</summary>
@@ -28,56 +27,83 @@ public static class ReflowTraining
 
         var header = HeaderOf(teacher, plan);
         VelocityModel model = new(
-            teacher.CreateNetwork(device, CheckpointWeights.Ema), new CondOtPath(), header.DataStd, plan.Settings.Precision,
-            source: header.CreateSource(), preconditioned: header.Preconditioned, coupling: header.Coupling.Name);
+            teacher.CreateNetwork(device, CheckpointWeights.Ema),
+            new CondOtPath(),
+            header.DataStd,
+            plan.Settings.Precision,
+            source: header.CreateSource(),
+            preconditioned: header.Preconditioned,
+            coupling: header.Coupling.Name
+        );
 
         return Trainer.Begin(header, PairsOf(teacher, plan.Pool, plan.Settings, device, cache), model);
     }
 
     /// <summary>The student is a model of the teacher's data, source and network, and otherwise a new one.</summary>
-    private static CheckpointHeader HeaderOf(LoadedCheckpoint teacher, ReflowPlan plan) => teacher.Header with
-    {
-        FormatVersion = CheckpointHeader.CurrentFormatVersion,
-        Kind = plan.Distill ? ModelKind.Distilled : ModelKind.Reflow,
-        Path = new PathSettings().Resolve(teacher.Header.DataStd),
-        Prediction = Predictions.Velocity.Name,
-        Coupling = new CouplingSettings { Name = ReflowOrigin.Coupling },
-        Reflow = new ReflowOrigin(teacher.Header.Round + (plan.Distill ? 0 : 1), teacher.Sha256, plan.Pool),
-        Step = 0,
-        Skipped = 0,
-        Training = Settings(plan, teacher.Header),
-        Monitor = new LossMonitorState(),
-    };
+    private static CheckpointHeader HeaderOf(LoadedCheckpoint teacher, ReflowPlan plan) =>
+        teacher.Header with
+        {
+            FormatVersion = CheckpointHeader.CurrentFormatVersion,
+            Kind = plan.Distill ? ModelKind.Distilled : ModelKind.Reflow,
+            Path = new PathSettings().Resolve(teacher.Header.DataStd),
+            Prediction = Predictions.Velocity.Name,
+            Coupling = new CouplingSettings { Name = ReflowOrigin.Coupling },
+            Reflow = new ReflowOrigin(teacher.Header.Round + (plan.Distill ? 0 : 1), teacher.Sha256, plan.Pool),
+            Step = 0,
+            Skipped = 0,
+            Training = Settings(plan, teacher.Header),
+            Monitor = new LossMonitorState(),
+        };
 
     /// <summary>A student hides classes as often as its teacher did, so that it can be guided as well.</summary>
     private static TrainerSettings Settings(ReflowPlan plan, CheckpointHeader teacher) =>
-        plan.Settings with { LabelDropout = teacher.Architecture.UNet is { NullClass: true } ? teacher.Training.LabelDropout : 0 };
+        plan.Settings with
+        {
+            LabelDropout = teacher.Architecture.UNet is { NullClass: true } ? teacher.Training.LabelDropout : 0,
+        };
 
     /// <summary>Prepares to go on with a run where a checkpoint left it.</summary>
     /// <param name="checkpoint">The student's checkpoint; it may be disposed afterwards.</param>
     /// <param name="teacher">The checkpoint of the teacher that the run was begun with; it may be disposed afterwards.</param>
     /// <param name="device">Where to train.</param>
-    /// <param name="settings">The settings to go on with; null takes the checkpoint's, which continues bit for bit. How often classes are hidden
-    /// is the checkpoint's in any case.</param>
+    /// <param name="settings">The settings to go on with; null takes the checkpoint's, which continues bit for bit. How often classes are
+    /// hidden is the checkpoint's in any case.</param>
     /// <param name="cache">Keeps the teacher's pairs as they are made; null keeps none.</param>
     /// <exception cref="InvalidInputException">The settings have faults, or this is no student of that teacher.</exception>
     public static Trainer Resume(
-        LoadedCheckpoint checkpoint, LoadedCheckpoint teacher, Device device, TrainerSettings? settings = null, IPairCache? cache = null)
+        LoadedCheckpoint checkpoint,
+        LoadedCheckpoint teacher,
+        Device device,
+        TrainerSettings? settings = null,
+        IPairCache? cache = null
+    )
     {
         var begun = checkpoint.Header;
         var header = begun with { Training = (settings ?? begun.Training) with { LabelDropout = begun.Training.LabelDropout } };
-        InvalidInputException.ThrowIfAny([.. ResumeFaults(begun, teacher), .. header.Plan.Faults(), .. begun.ContinuationFaults(header.Training)]);
+        InvalidInputException.ThrowIfAny([
+            .. ResumeFaults(begun, teacher),
+            .. header.Plan.Faults(),
+            .. begun.ContinuationFaults(header.Training),
+        ]);
 
         return Trainer.Continue(header, PairsOf(teacher, begun.Reflow!.Pool, header.Training, device, cache), checkpoint, device);
     }
 
-    private static TeacherPairs PairsOf(LoadedCheckpoint teacher, PairPoolSettings pool, TrainerSettings settings, Device device, IPairCache? cache) => new(
-        teacher.CreateModel(device, settings.Precision),
-        teacher.Header.Architecture.Dimension,
-        pool,
-        new RandomStreams(settings.Seed),
-        settings.BatchSize,
-        cache);
+    private static TeacherPairs PairsOf(
+        LoadedCheckpoint teacher,
+        PairPoolSettings pool,
+        TrainerSettings settings,
+        Device device,
+        IPairCache? cache
+    ) =>
+        new(
+            teacher.CreateModel(device, settings.Precision),
+            teacher.Header.Architecture.Dimension,
+            pool,
+            new RandomStreams(settings.Seed),
+            settings.BatchSize,
+            cache
+        );
 
     private static IEnumerable<string> TeacherFaults(CheckpointHeader teacher)
     {
@@ -101,7 +127,8 @@ public static class ReflowTraining
     }
 }
 
-/// <summary>How a student is learnt from a teacher. Network, data set, source and first weights are the teacher's; the path is condot with σ_min = 0.</summary>
+/// <summary>How a student is learnt from a teacher. Network, data set, source and first weights are the teacher's; the path is condot with
+/// σ_min = 0.</summary>
 public sealed record ReflowPlan
 {
     /// <summary>Whether to learn only the one step from t = 0 instead of a flow.</summary>

@@ -3,12 +3,12 @@ using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Reflow;
 
-/// <summary>x0 of the teacher's source and the end x1 of the teacher's trajectory from it: what reflow and one-step distillation learn from.</summary>
+/// <summary>x0 of the teacher's source and the end x1 of the teacher's trajectory from it: what reflow and one-step distillation learn
+/// from.</summary>
 /// <remarks>
 /// Liu et al. 2022 (arXiv:2209.03003), Alg. 1: (Z0, Z1) with Z1 = ODE(Z0). Pairs come from a pool that is solved for at once. Pool p serves
 /// the steps p R to (p + 1) R − 1 and is a pure function of the teacher and the stream "pool" at p; which of its pairs step k takes, with
@@ -23,9 +23,16 @@ namespace FlowMatching.Core.Reflow;
 /// <param name="batchSize">Number B of pairs of a step.</param>
 /// <param name="cache">Keeps what the teacher makes; null keeps nothing.</param>
 internal sealed class TeacherPairs(
-    VelocityModel teacher, int dimension, PairPoolSettings pool, RandomStreams streams, int batchSize, IPairCache? cache = null) : IPairSource
+    VelocityModel teacher,
+    int dimension,
+    PairPoolSettings pool,
+    RandomStreams streams,
+    int batchSize,
+    IPairCache? cache = null
+) : IPairSource
 {
-    private const int PicturesAtATime = 128, ChunksOfPoints = 4;
+    private const int PicturesAtATime = 128,
+        ChunksOfPoints = 4;
 
     private readonly Sampler sampler = new(teacher, dimension);
     private int current = -1;
@@ -59,7 +66,8 @@ internal sealed class TeacherPairs(
 
     private void Fill(int number, CancellationToken stop)
     {
-        if (number == current) return;
+        if (number == current)
+            return;
 
         Empty();
         using var scope = NewDisposeScope();
@@ -69,17 +77,23 @@ internal sealed class TeacherPairs(
         float[] solved = Solve(number, noise, classes, stop);
         starts = OnDevice(noise);
         ends = OnDevice(solved);
-        labels = classes is null ? null : tensor(Array.ConvertAll(classes, label => (long)label)).to(teacher.Device).DetachFromDisposeScope();
+        labels = classes is null
+            ? null
+            : tensor(Array.ConvertAll(classes, label => (long)label)).to(teacher.Device).DetachFromDisposeScope();
         current = number;
     }
 
     private int[]? Classes(int number)
     {
-        if (teacher.Network.Classes == 0) return null;
+        if (teacher.Network.Classes == 0)
+            return null;
 
         using var rng = streams.For("pool-class", number);
 
-        return Array.ConvertAll(randint(teacher.Network.Classes, new long[] { pool.Pairs }, dtype: ScalarType.Int64, generator: rng).ToLongArray(), label => (int)label);
+        return Array.ConvertAll(
+            randint(teacher.Network.Classes, new long[] { pool.Pairs }, dtype: ScalarType.Int64, generator: rng).ToLongArray(),
+            label => (int)label
+        );
     }
 
     private float[] Solve(int number, float[] noise, int[]? classes, CancellationToken stop)
@@ -96,18 +110,21 @@ internal sealed class TeacherPairs(
         return solved;
     }
 
-    private SampleRequest Request(PairPart part, float[] noise, int[]? classes) => new()
-    {
-        Count = part.Count,
-        Noise = noise[(part.First * dimension)..((part.First + part.Count) * dimension)],
-        Classes = classes?[part.First..(part.First + part.Count)],
-        Chunk = Chunk,
-        Solver = pool.CreateSolver(),
-        Steps = pool.Steps,
-    };
+    private SampleRequest Request(PairPart part, float[] noise, int[]? classes) =>
+        new()
+        {
+            Count = part.Count,
+            Noise = noise[(part.First * dimension)..((part.First + part.Count) * dimension)],
+            Classes = classes?[part.First..(part.First + part.Count)],
+            Chunk = Chunk,
+            Solver = pool.CreateSolver(),
+            Steps = pool.Steps,
+        };
 
     private Tensor OnDevice(float[] points) =>
-        tensor(points, OfPoints ? [pool.Pairs, dimension] : [pool.Pairs, .. teacher.Network.ExampleShape]).to(teacher.Device).DetachFromDisposeScope();
+        tensor(points, OfPoints ? [pool.Pairs, dimension] : [pool.Pairs, .. teacher.Network.ExampleShape])
+            .to(teacher.Device)
+            .DetachFromDisposeScope();
 
     private void Empty()
     {

@@ -1,17 +1,17 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Sampling;
 
-/// <summary>Solves the SDE that has the marginals of the flow: dX = [v + g ∇ log p_t] dt + √(2g) dW with g(t) = c σ(t)²/2, on equal steps.</summary>
+/// <summary>Solves the SDE that has the marginals of the flow: dX = [v + g ∇ log p_t] dt + √(2g) dW with g(t) = c σ(t)²/2, on equal
+/// steps.</summary>
 /// <remarks>
-/// Any g ≥ 0 leaves the marginals as they are, Song et al. 2021 (arXiv:2011.13456), Ma et al. 2024 (arXiv:2401.08740); c = 0 is Euler's method
-/// on the ODE. With ∇ log p_t = −ε/σ one σ cancels: g ∇ log p_t = −c σ ε/2, which is finite where σ = 0, and √(2g) = √c σ. A step of
-/// Euler and Maruyama is x' = x + h (v − c σ ε/2) + √(c h) σ ξ, one evaluation of the field; the last one is without ξ, as nothing would take
-/// that noise away again. It holds for Gaussian x0 independent of x1 only.
+/// Any g ≥ 0 leaves the marginals as they are, Song et al. 2021 (arXiv:2011.13456), Ma et al. 2024 (arXiv:2401.08740); c = 0 is Euler's
+/// method on the ODE. With ∇ log p_t = −ε/σ one σ cancels: g ∇ log p_t = −c σ ε/2, which is finite where σ = 0, and √(2g) = √c σ. A step of
+/// Euler and Maruyama is x' = x + h (v − c σ ε/2) + √(c h) σ ξ, one evaluation of the field; the last one is without ξ, as nothing would
+/// take that noise away again. It holds for Gaussian x0 independent of x1 only.
 /// </remarks>
 /// <param name="path">The path of the field.</param>
 /// <param name="churn">c ≥ 0.</param>
@@ -43,7 +43,9 @@ internal sealed class EulerMaruyama(AffinePath path, double churn, SampleNoise n
     private Tensor Step(VectorField v, Tensor x, int i, int steps, int first)
     {
         using var scope = NewDisposeScope();
-        double h = (path.TMax - path.TMin) / steps, t = path.TMin + i * h, sigma = path.At(t).Sigma;
+        double h = (path.TMax - path.TMin) / steps,
+            t = path.TMin + i * h,
+            sigma = path.At(t).Sigma;
         var velocity = v(x, t);
         var epsilon = path.PredictEpsilon(velocity, x, full([x.shape[0]], t, dtype: x.dtype, device: x.device));
         var next = x + h * (velocity - churn * sigma / 2 * epsilon);
@@ -52,7 +54,8 @@ internal sealed class EulerMaruyama(AffinePath path, double churn, SampleNoise n
     }
 }
 
-/// <summary>The noise of an SDE's steps: a pure function of the seed, the step and the number of the sample, whatever chunk it is in.</summary>
+/// <summary>The noise of an SDE's steps: a pure function of the seed, the step and the number of the sample, whatever chunk it is
+/// in.</summary>
 /// <remarks>Samples are taken in blocks of 1024; block b of step i draws from the stream "sample-sde" at 2³² i + b.</remarks>
 /// <param name="seed">The seed of the samples.</param>
 internal sealed class SampleNoise(long seed)
@@ -68,7 +71,9 @@ internal sealed class SampleNoise(long seed)
     /// <returns>ξ ~ N(0, I) of the shape, dtype and device of x.</returns>
     public Tensor Draw(int step, int first, Tensor x)
     {
-        int count = (int)x.shape[0], block = first / Block, end = (first + count - 1) / Block + 1;
+        int count = (int)x.shape[0],
+            block = first / Block,
+            end = (first + count - 1) / Block + 1;
         Tensor[] blocks = [.. Enumerable.Range(block, end - block).Select(number => BlockOf(step, number, x.shape[1]))];
 
         return cat(blocks).narrow(0, first - block * Block, count).to(x.dtype, x.device);

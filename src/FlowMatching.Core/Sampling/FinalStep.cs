@@ -1,18 +1,17 @@
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Sampling;
 
 /// <summary>The gap from tMax to t = 1 of a path whose coefficients are singular at t = 1.</summary>
 /// <remarks>
-/// Samples come up through it by the estimate of x1 (<see cref="ToData"/>). Points of the data go down through it along the velocity that the
-/// field has at tMax (<see cref="FromData"/>), and so does their likelihood. In all paths v itself is bounded at t = 1 where the data has a smooth
-/// density: on an affine path v = (α'/α) x + (D σ/α) ∇ log p_t, and D σ is finite. One step of Euler's is therefore wrong by (1 − tMax)² only, about
-/// (σ(tMax)/s)⁴ for data that is smooth on the scale s &gt; σ(tMax), while the estimate of x1, which takes all noise for such that has to
-/// go, makes them narrower by the part (σ(tMax)/s)² of their variance: 0.002 on linear-vp for s = 1, 10⁻⁴ on vp. Where the data is no
-/// smoother than σ(tMax), neither is right.
+/// Samples come up through it by the estimate of x1 (<see cref="ToData"/>). Points of the data go down through it along the velocity that
+/// the field has at tMax (<see cref="FromData"/>), and so does their likelihood. In all paths v itself is bounded at t = 1 where the data
+/// has a smooth density: on an affine path v = (α'/α) x + (D σ/α) ∇ log p_t, and D σ is finite. One step of Euler's is therefore wrong by
+/// (1 − tMax)² only, about (σ(tMax)/s)⁴ for data that is smooth on the scale s &gt; σ(tMax), while the estimate of x1, which takes all
+/// noise for such that has to go, makes them narrower by the part (σ(tMax)/s)² of their variance: 0.002 on linear-vp for s = 1, 10⁻⁴ on vp.
+/// Where the data is no smoother than σ(tMax), neither is right.
 /// </remarks>
 internal static class FinalStep
 {

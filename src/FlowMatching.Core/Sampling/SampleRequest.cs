@@ -17,8 +17,8 @@ public sealed record SampleRequest
     /// <summary>How the times of the steps lie; the SDE takes equal steps.</summary>
     public TimeGrid Grid { get; init; } = TimeGrids.Uniform;
 
-    /// <summary>c ≥ 0 of the SDE dX = [v + g ∇ log p_t] dt + √(2g) dW, g = c σ²/2, solved by as many steps of Euler and Maruyama instead of the
-    /// ODE by the solver; null solves the ODE. It needs an affine path and a Gaussian source.</summary>
+    /// <summary>c ≥ 0 of the SDE dX = [v + g ∇ log p_t] dt + √(2g) dW, g = c σ²/2, solved by as many steps of Euler and Maruyama instead of
+    /// the ODE by the solver; null solves the ODE. It needs an affine path and a Gaussian source.</summary>
     public double? Churn { get; init; }
 
     /// <summary>Seed of x0, drawn from the stream "sample-noise".</summary>
@@ -27,16 +27,19 @@ public sealed record SampleRequest
     /// <summary>Samples that are computed at a time, 1 or more: bounds the memory.</summary>
     public int Chunk { get; init; } = 8192;
 
-    /// <summary>x0 to start from instead of the seed's: at the scale of the source (noise of unit variance), count x dimension numbers, row by row.</summary>
+    /// <summary>x0 to start from instead of the seed's: at the scale of the source (noise of unit variance), count x dimension numbers, row
+    /// by row.</summary>
     public float[]? Noise { get; init; }
 
     /// <summary>The class of each sample; null draws no class in particular.</summary>
     public IReadOnlyList<int>? Classes { get; init; }
 
-    /// <summary>w ≥ 0 of classifier-free guidance: 1 draws from the classes as they are, more than 1 exaggerates what tells them apart.</summary>
+    /// <summary>w ≥ 0 of classifier-free guidance: 1 draws from the classes as they are, more than 1 exaggerates what tells them
+    /// apart.</summary>
     public double Guidance { get; init; } = 1;
 
-    /// <summary>Times at which the samples are kept on their way, in [0, 1]; each is moved to the nearest time of the solver's grid.</summary>
+    /// <summary>Times at which the samples are kept on their way, in [0, 1]; each is moved to the nearest time of the solver's
+    /// grid.</summary>
     public IReadOnlyList<double> FrameTimes { get; init; } = [];
 
     /// <summary>Lists what is wrong with this request, one sentence each.</summary>
@@ -48,13 +51,17 @@ public sealed record SampleRequest
             Require(Steps >= 1, $"steps is {Steps}, expected 1 or more."),
             Require(Churn is null || (Churn >= 0 && double.IsFinite(Churn.Value)), $"churn is {Churn}, expected 0 or more."),
             Require(Chunk >= 1, $"chunk is {Chunk}, expected 1 or more samples."),
-            Require(Classes is null || Classes.Count == Count, $"There are {Classes?.Count} classes for {Count} samples, expected one for each."),
+            Require(
+                Classes is null || Classes.Count == Count,
+                $"There are {Classes?.Count} classes for {Count} samples, expected one for each."
+            ),
             Require(Guidance >= 0 && double.IsFinite(Guidance), $"guidance is {Guidance}, expected 0 or more."),
             Require(Classes is not null || Guidance == 1, $"guidance is {Guidance}, but no class was asked for."),
             Require(FrameTimes.All(t => t is >= 0 and <= 1), "A frame's time lies outside [0, 1]."),
             Require(
                 Noise is null || Noise.LongLength == (long)Count * dimension,
-                $"The noise has {Noise?.LongLength} numbers, expected {(long)Count * dimension}: {Count} rows of {dimension}."),
+                $"The noise has {Noise?.LongLength} numbers, expected {(long)Count * dimension}: {Count} rows of {dimension}."
+            ),
         }.OfType<string>();
 
     private static string? Require(bool holds, string fault) => holds ? null : fault;

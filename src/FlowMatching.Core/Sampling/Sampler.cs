@@ -3,14 +3,13 @@ using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Specification;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Sampling;
 
 /// <summary>Draws samples: solves dx/dt = v(x, t) from σ(tMin) x0, with x0 of the flow's source, up to t = 1.</summary>
-/// <remarks>Where the path ends before t = 1, the solver goes up to tMax, and what is left of the way is closed by the estimate of x1 that the
-/// velocity at tMax gives (<see cref="IProbabilityPath.PredictX1"/>): one more evaluation, which counts.</remarks>
+/// <remarks>Where the path ends before t = 1, the solver goes up to tMax, and what is left of the way is closed by the estimate of x1 that
+/// the velocity at tMax gives (<see cref="IProbabilityPath.PredictX1"/>): one more evaluation, which counts.</remarks>
 /// <param name="model">The flow.</param>
 /// <param name="dimension">Number D of coordinates of a sample.</param>
 public sealed class Sampler(IFlow model, int dimension)
@@ -32,12 +31,17 @@ public sealed class Sampler(IFlow model, int dimension)
         for (int first = 0; first < request.Count; first += request.Chunk)
         {
             int start = first;
-            long evaluations = DrawChunk(request, noise, start, (step, x) =>
-            {
-                cancel.ThrowIfCancellationRequested();
-                recorder.Keep(step, start, x);
-                onProgress?.Invoke(recorder.Progress(step, start));
-            });
+            long evaluations = DrawChunk(
+                request,
+                noise,
+                start,
+                (step, x) =>
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    recorder.Keep(step, start, x);
+                    onProgress?.Invoke(recorder.Progress(step, start));
+                }
+            );
             nfe = Math.Max(nfe, evaluations); // a solver that chooses its own steps does so for each chunk
         }
 
@@ -76,11 +80,24 @@ public sealed class Sampler(IFlow model, int dimension)
     {
         if (request.Churn is { } churn)
         {
-            return new EulerMaruyama((AffinePath)model.Path, churn, new SampleNoise(request.Seed)).Integrate(field.Evaluate, x, request.Steps, first, onStep);
+            return new EulerMaruyama((AffinePath)model.Path, churn, new SampleNoise(request.Seed)).Integrate(
+                field.Evaluate,
+                x,
+                request.Steps,
+                first,
+                onStep
+            );
         }
 
         return request.Solver.Integrate(
-            field.Evaluate, x, model.Path.TMin, model.Path.TMax, request.Steps, (step, _, state) => onStep(step, state), request.Grid);
+            field.Evaluate,
+            x,
+            model.Path.TMin,
+            model.Path.TMax,
+            request.Steps,
+            (step, _, state) => onStep(step, state),
+            request.Grid
+        );
     }
 
     private IEnumerable<string> Faults(SampleRequest request) =>

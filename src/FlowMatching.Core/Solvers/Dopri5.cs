@@ -4,9 +4,9 @@ namespace FlowMatching.Core.Solvers;
 
 /// <summary>The pair of orders 5 and 4 of Dormand and Prince, which chooses its own steps.</summary>
 /// <remarks>Dormand and Prince 1980, "A family of embedded Runge-Kutta formulae"; step control and dense output as in Hairer, Nørsett and
-/// Wanner, "Solving Ordinary Differential Equations I", sections II.4 to II.6. A step goes on with the solution of order 5; its last stage is
-/// the first of the next step, so it costs 6 evaluations, and a solution 2 more for the start. A step is taken when the root of the mean of
-/// (error/(atol + rtol max(|x|, |x'|)))² over ALL entries of the batch is at most 1: which steps are taken depends on what is solved
+/// Wanner, "Solving Ordinary Differential Equations I", sections II.4 to II.6. A step goes on with the solution of order 5; its last stage
+/// is the first of the next step, so it costs 6 evaluations, and a solution 2 more for the start. A step is taken when the root of the mean
+/// of (error/(atol + rtol max(|x|, |x'|)))² over ALL entries of the batch is at most 1: which steps are taken depends on what is solved
 /// together. States between steps come from a polynomial of order 4 at no further evaluation.</remarks>
 public sealed class Dopri5 : IOdeSolver
 {
@@ -15,9 +15,7 @@ public sealed class Dopri5 : IOdeSolver
 
     /// <summary>Makes the solver with its default tolerances.</summary>
     public Dopri5()
-        : this(new SolverSettings { Name = SolverName })
-    {
-    }
+        : this(new SolverSettings { Name = SolverName }) { }
 
     /// <summary>Makes the solver.</summary>
     /// <param name="settings">Tolerances and bounds; the name is not looked at.</param>
@@ -71,8 +69,7 @@ public sealed class Dopri5 : IOdeSolver
 /// <param name="field">The field.</param>
 /// <param name="times">The times at which the state is reported.</param>
 /// <param name="onTime">Told of the state at each of them.</param>
-internal sealed class AdaptiveSolution(
-    Dopri5 solver, VectorField field, IReadOnlyList<double> times, Action<int, double, Tensor>? onTime)
+internal sealed class AdaptiveSolution(Dopri5 solver, VectorField field, IReadOnlyList<double> times, Action<int, double, Tensor>? onTime)
 {
     private readonly NfeCounter counted = new(field);
     private readonly StepControl control = new(solver.MinStep, solver.MaxStep);
@@ -89,7 +86,8 @@ internal sealed class AdaptiveSolution(
         var state = x.alias();
         onTime?.Invoke(0, time, state);
         var (slope, h) = Start(state);
-        while (time != last) (state, slope, h) = Advance(state, slope, h);
+        while (time != last)
+            (state, slope, h) = Advance(state, slope, h);
 
         return state;
     }
@@ -100,7 +98,8 @@ internal sealed class AdaptiveSolution(
     {
         using var scope = NewDisposeScope();
         var slope = Evaluate(x, time);
-        double size = Norm(x, x, x), speed = Norm(slope, x, x);
+        double size = Norm(x, x, x),
+            speed = Norm(slope, x, x);
         double h0 = Math.Min(size < 1e-5 || speed < 1e-5 ? 1e-6 : 0.01 * size / speed, Math.Abs(last - time));
         var bend = (Evaluate(x + way * h0 * slope, time + way * h0) - slope) / h0;
         double steepest = Math.Max(speed, Norm(bend, x, x));
@@ -116,7 +115,8 @@ internal sealed class AdaptiveSolution(
         double end = Math.Abs(last - time) <= 1.01 * h ? last : time + way * h;
         var step = DormandPrince.Step(Evaluate, state, slope, time, end - time);
         double error = Norm(step.Error, state, step.End);
-        if (!(error <= 1)) return (state, slope, Shorter(Math.Abs(end - time), error));
+        if (!(error <= 1))
+            return (state, slope, Shorter(Math.Abs(end - time), error));
 
         Report(step, end);
         time = end;
@@ -130,10 +130,13 @@ internal sealed class AdaptiveSolution(
     {
         double shorter = control.Rejected(h, error);
 
-        return shorter >= solver.MinStep ? shorter : throw new RunFailedException(
-            $"The steps of {solver.Name} fell below {solver.MinStep:G3} at t = {time:G6}: the field changes too fast there or is not finite "
-            + $"(error {error:G3} of what rtol {solver.RelativeTolerance:G3} and atol {solver.AbsoluteTolerance:G3} allow); "
-            + "loosen them, or take a solver of fixed steps.");
+        return shorter >= solver.MinStep
+            ? shorter
+            : throw new RunFailedException(
+                $"The steps of {solver.Name} fell below {solver.MinStep:G3} at t = {time:G6}: the field changes too fast there or is not finite "
+                    + $"(error {error:G3} of what rtol {solver.RelativeTolerance:G3} and atol {solver.AbsoluteTolerance:G3} allow); "
+                    + "loosen them, or take a solver of fixed steps."
+            );
     }
 
     private void Report(DormandPrinceStep step, double end)
@@ -146,11 +149,13 @@ internal sealed class AdaptiveSolution(
         }
     }
 
-    private Tensor Evaluate(Tensor x, double t) => counted.Evaluations < solver.MaxEvaluations
-        ? counted.Evaluate(x, t)
-        : throw new RunFailedException(
-            $"{solver.Name} has evaluated the field {solver.MaxEvaluations} times and has come to t = {time:G6} on its way from {times[0]:G6} to "
-            + $"{last:G6}; allow more evaluations, or loosen rtol {solver.RelativeTolerance:G3} and atol {solver.AbsoluteTolerance:G3}.");
+    private Tensor Evaluate(Tensor x, double t) =>
+        counted.Evaluations < solver.MaxEvaluations
+            ? counted.Evaluate(x, t)
+            : throw new RunFailedException(
+                $"{solver.Name} has evaluated the field {solver.MaxEvaluations} times and has come to t = {time:G6} on its way from {times[0]:G6} to "
+                    + $"{last:G6}; allow more evaluations, or loosen rtol {solver.RelativeTolerance:G3} and atol {solver.AbsoluteTolerance:G3}."
+            );
 
     /// <summary>√(mean over all entries of (y/(atol + rtol max(|x|, |x'|)))²).</summary>
     private double Norm(Tensor y, Tensor x, Tensor next)

@@ -20,8 +20,7 @@ internal static class DormandPrince
     ];
 
     /// <summary>The weights of order 5 less those of order 4.</summary>
-    private static readonly double[] E =
-        [71.0 / 57600, 0, -71.0 / 16695, 71.0 / 1920, -17253.0 / 339200, 22.0 / 525, -1.0 / 40];
+    private static readonly double[] E = [71.0 / 57600, 0, -71.0 / 16695, 71.0 / 1920, -17253.0 / 339200, 22.0 / 525, -1.0 / 40];
 
     /// <summary>Takes one step from t to t + h.</summary>
     /// <param name="v">The field.</param>
@@ -48,7 +47,8 @@ internal static class DormandPrince
         var sum = h * weights[0] * slopes[0];
         for (int i = 1; i < weights.Length; i++)
         {
-            if (weights[i] != 0) sum = sum + h * weights[i] * slopes[i];
+            if (weights[i] != 0)
+                sum = sum + h * weights[i] * slopes[i];
         }
 
         return sum;
@@ -83,7 +83,8 @@ internal sealed record DormandPrinceStep(double Time, double Length, Tensor Begi
     /// <param name="time">A time of the step.</param>
     public Tensor At(double time)
     {
-        double theta = (time - Time) / Length, rest = 1 - theta;
+        double theta = (time - Time) / Length,
+            rest = 1 - theta;
         var way = End - Begin;
         var first = Length * Slopes[0] - way;
         var second = way - Length * EndSlope - first;

@@ -20,7 +20,8 @@ public interface IOdeSolver : INamed
     /// <param name="x">The state at the first time, shape (B, *); it stays the caller's and is not changed.</param>
     /// <param name="times">Two or more times, strictly rising or strictly falling. A solver of fixed steps steps from one to the next;
     /// one that chooses its own steps only reports there.</param>
-    /// <param name="onTime">Called with (i, times[i], state) at every time, the first and the last included; it must not keep the state.</param>
+    /// <param name="onTime">Called with (i, times[i], state) at every time, the first and the last included; it must not keep the
+    /// state.</param>
     /// <returns>The state at the last time, a new tensor of shape (B, *).</returns>
     Tensor Solve(VectorField v, Tensor x, IReadOnlyList<double> times, Action<int, double, Tensor>? onTime = null);
 }
@@ -87,7 +88,8 @@ public sealed class NfeCounter(VectorField field)
 /// <summary>All solvers, by name, and solving over an interval of time.</summary>
 public static class OdeSolvers
 {
-    /// <summary>Every solver, from the lowest order to the highest; the last one chooses its own steps, here at its default tolerances.</summary>
+    /// <summary>Every solver, from the lowest order to the highest; the last one chooses its own steps, here at its default
+    /// tolerances.</summary>
     public static Catalog<IOdeSolver> All { get; } = new("solver", new Euler(), new Midpoint(), new Heun(), new Rk4(), new Dopri5());
 
     /// <summary>Makes the solver that the settings describe.</summary>
@@ -107,7 +109,8 @@ public static class OdeSolvers
     /// <param name="t1">The last time.</param>
     /// <param name="steps">Number of intervals of the grid, 1 or more: the steps of a solver of fixed steps, the reports of one that
     /// chooses its own.</param>
-    /// <param name="onStep">Called with (0, t0, x) before the first step and with (i, t_i, x) at the i-th time of the grid; it must not keep x.</param>
+    /// <param name="onStep">Called with (0, t0, x) before the first step and with (i, t_i, x) at the i-th time of the grid; it must not
+    /// keep x.</param>
     /// <param name="grid">How the times lie; null takes equal steps.</param>
     /// <returns>The state at t1, a new tensor of shape (B, *).</returns>
     public static Tensor Integrate(
@@ -118,6 +121,6 @@ public static class OdeSolvers
         double t1,
         int steps,
         Action<int, double, Tensor>? onStep = null,
-        TimeGrid? grid = null) =>
-        solver.Solve(v, x, (grid ?? TimeGrids.Uniform).Times(t0, t1, steps), onStep);
+        TimeGrid? grid = null
+    ) => solver.Solve(v, x, (grid ?? TimeGrids.Uniform).Times(t0, t1, steps), onStep);
 }

@@ -24,20 +24,25 @@ public sealed record SolverSettings
     /// <summary>Lists what is wrong with these settings, one sentence each; an option that the solver does not take is a fault.</summary>
     public IEnumerable<string> Faults()
     {
-        if (!OdeSolvers.All.Names.Contains(Name)) return [OdeSolvers.All.Unknown(Name)];
+        if (!OdeSolvers.All.Names.Contains(Name))
+            return [OdeSolvers.All.Unknown(Name)];
 
         return Name == Dopri5.SolverName ? AdaptiveFaults() : Strays();
     }
 
     /// <summary>Lists what is wrong with the options of a solver that chooses its own steps.</summary>
-    internal IEnumerable<string> AdaptiveFaults() => new[]
-    {
-        Require(RelativeTolerance is null or (> 0 and < 1), $"rtol is {RelativeTolerance}, expected a number in (0, 1)."),
-        Require(AbsoluteTolerance is null || IsPositive(AbsoluteTolerance.Value), $"atol is {AbsoluteTolerance}, expected a positive number."),
-        Require(MinStep is null or (>= 0 and < 1), $"min-step is {MinStep}, expected a number in [0, 1)."),
-        Require(MaxStep is null || MaxStep > (MinStep ?? 0), $"max-step is {MaxStep}, expected a positive number above min-step."),
-        Require(MaxEvaluations is null or >= 8, $"max-evaluations is {MaxEvaluations}, expected 8 or more: what one step takes."),
-    }.OfType<string>();
+    internal IEnumerable<string> AdaptiveFaults() =>
+        new[]
+        {
+            Require(RelativeTolerance is null or (> 0 and < 1), $"rtol is {RelativeTolerance}, expected a number in (0, 1)."),
+            Require(
+                AbsoluteTolerance is null || IsPositive(AbsoluteTolerance.Value),
+                $"atol is {AbsoluteTolerance}, expected a positive number."
+            ),
+            Require(MinStep is null or (>= 0 and < 1), $"min-step is {MinStep}, expected a number in [0, 1)."),
+            Require(MaxStep is null || MaxStep > (MinStep ?? 0), $"max-step is {MaxStep}, expected a positive number above min-step."),
+            Require(MaxEvaluations is null or >= 8, $"max-evaluations is {MaxEvaluations}, expected 8 or more: what one step takes."),
+        }.OfType<string>();
 
     private IEnumerable<string> Strays() =>
         from option in new (string Name, bool Given)[]

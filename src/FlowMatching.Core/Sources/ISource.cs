@@ -1,5 +1,4 @@
 using FlowMatching.Core.Data;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Sources;

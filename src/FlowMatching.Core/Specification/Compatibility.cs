@@ -6,7 +6,8 @@ using FlowMatching.Core.Sources;
 
 namespace FlowMatching.Core.Specification;
 
-/// <summary>Which path, prediction, coupling and source fit together, what can be done with the model, and if not, why not: one place for all.</summary>
+/// <summary>Which path, prediction, coupling and source fit together, what can be done with the model, and if not, why not: one place for
+/// all.</summary>
 /// <remarks>Velocity, x1 and epsilon hold for every coupling and every source: the conversions are linear in x0 and x1. The score, and with
 /// it the SDE, needs Gaussian x0 independent of x1; the likelihood needs x0 of known density.</remarks>
 public static class Compatibility
@@ -74,9 +75,12 @@ public static class Compatibility
             return alone;
         }
 
-        string[] target = ProbabilityPaths.Kinds.Get(path.Name).IsBridge ? [$"The path {path.Name} is a bridge: a model can only be run along an affine path."] : [];
+        string[] target = ProbabilityPaths.Kinds.Get(path.Name).IsBridge
+            ? [$"The path {path.Name} is a bridge: a model can only be run along an affine path."]
+            : [];
         string[] bridge = ProbabilityPaths.Kinds.Get(trained).IsBridge ? [ScheduleTransformedFlow.BridgeFault(trained)] : [];
-        string[] student = kind == ModelKind.Distilled ? ["The model is a one-step student, which has no flow to run along another path."] : [];
+        string[] student =
+            kind == ModelKind.Distilled ? ["The model is a one-step student, which has no flow to run along another path."] : [];
 
         return [.. student, .. bridge, .. target, .. SourceFaults(path, source), .. StartFaults(path.Name, coupling)];
     }
@@ -101,10 +105,14 @@ public static class Compatibility
 
     private static IEnumerable<string> Clashes(TrainingPlan plan)
     {
-        string[] prediction = ProbabilityPaths.Kinds.Get(plan.Path.Name).IsBridge && Predictions.All.Get(plan.Prediction).NeedsAffinePath
-            ? [$"The path {plan.Path.Name} cannot be learnt by predicting {plan.Prediction}: a bridge has noise of its own, so the velocity does not "
-                + $"follow from {plan.Prediction}; choose the prediction velocity or an affine path."]
-            : [];
+        string[] prediction =
+            ProbabilityPaths.Kinds.Get(plan.Path.Name).IsBridge && Predictions.All.Get(plan.Prediction).NeedsAffinePath
+                ?
+                [
+                    $"The path {plan.Path.Name} cannot be learnt by predicting {plan.Prediction}: a bridge has noise of its own, so the velocity does not "
+                        + $"follow from {plan.Prediction}; choose the prediction velocity or an affine path.",
+                ]
+                : [];
 
         return [.. prediction, .. SourceFaults(plan.Path, plan.Source), .. StartFaults(plan.Path.Name, plan.Coupling.Name)];
     }

@@ -24,7 +24,8 @@ public static class ModelKinds
 
     /// <summary>Finds the kind of a name.</summary>
     /// <exception cref="FormatException">There is none; the message says so as a clause on a checkpoint.</exception>
-    internal static ModelKind Parse(string name) => Array.IndexOf(Names, name) is >= 0 and var kind
-        ? (ModelKind)kind
-        : throw new FormatException($"its kind is '{name}', expected one of {string.Join(", ", Names)}");
+    internal static ModelKind Parse(string name) =>
+        Array.IndexOf(Names, name) is >= 0 and var kind
+            ? (ModelKind)kind
+            : throw new FormatException($"its kind is '{name}', expected one of {string.Join(", ", Names)}");
 }

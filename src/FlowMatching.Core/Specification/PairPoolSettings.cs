@@ -4,8 +4,8 @@ using FlowMatching.Core.Solvers;
 namespace FlowMatching.Core.Specification;
 
 /// <summary>How a teacher's pairs are made: many at a time, each used more than once, with fresh times t.</summary>
-/// <remarks>A pair costs steps x evaluations a step passes of the teacher (40 by default), its use in a training step about three; a pool of P
-/// pairs serves <see cref="RenewEvery"/> steps of B pairs, so a pair is used RenewEvery B/P times.</remarks>
+/// <remarks>A pair costs steps x evaluations a step passes of the teacher (40 by default), its use in a training step about three; a pool
+/// of P pairs serves <see cref="RenewEvery"/> steps of B pairs, so a pair is used RenewEvery B/P times.</remarks>
 public sealed record PairPoolSettings
 {
     /// <summary>Number P of pairs of a pool, 1 or more.</summary>
@@ -13,7 +13,14 @@ public sealed record PairPoolSettings
     public int Pairs { get; init; } = 131_072;
 
     /// <summary>Training steps after which the pool is made anew, 1 or more.</summary>
-    [Option("renew-every", "Training steps after which the pairs are made anew", Min = 1, Max = 100_000_000, Unit = "steps", FixedOnResume = true)]
+    [Option(
+        "renew-every",
+        "Training steps after which the pairs are made anew",
+        Min = 1,
+        Max = 100_000_000,
+        Unit = "steps",
+        FixedOnResume = true
+    )]
     public int RenewEvery { get; init; } = 1000;
 
     /// <summary>The name of the solver of the teacher's ODE.</summary>
@@ -25,11 +32,27 @@ public sealed record PairPoolSettings
     public int Steps { get; init; } = 20;
 
     /// <summary>rtol of a solver that chooses its own steps; null for its default.</summary>
-    [Option("teacher-rtol", "dopri5: the teacher's error of a step relative to the state; else 1e-5", Min = 0, AboveMin = true, Max = 1, BelowMax = true, FixedOnResume = true)]
+    [Option(
+        "teacher-rtol",
+        "dopri5: the teacher's error of a step relative to the state; else 1e-5",
+        Min = 0,
+        AboveMin = true,
+        Max = 1,
+        BelowMax = true,
+        FixedOnResume = true
+    )]
     public double? RelativeTolerance { get; init; }
 
     /// <summary>atol of a solver that chooses its own steps; null for its default.</summary>
-    [Option("teacher-atol", "dopri5: the teacher's error of a step in any case; else 1e-5", Min = 0, AboveMin = true, Max = 1, BelowMax = true, FixedOnResume = true)]
+    [Option(
+        "teacher-atol",
+        "dopri5: the teacher's error of a step in any case; else 1e-5",
+        Min = 0,
+        AboveMin = true,
+        Max = 1,
+        BelowMax = true,
+        FixedOnResume = true
+    )]
     public double? AbsoluteTolerance { get; init; }
 
     /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
@@ -38,5 +61,11 @@ public sealed record PairPoolSettings
     /// <summary>The solver, as it is made from its name and tolerances.</summary>
     internal IOdeSolver CreateSolver() => OdeSolvers.Create(Settings());
 
-    private SolverSettings Settings() => new() { Name = Solver, RelativeTolerance = RelativeTolerance, AbsoluteTolerance = AbsoluteTolerance };
+    private SolverSettings Settings() =>
+        new()
+        {
+            Name = Solver,
+            RelativeTolerance = RelativeTolerance,
+            AbsoluteTolerance = AbsoluteTolerance,
+        };
 }

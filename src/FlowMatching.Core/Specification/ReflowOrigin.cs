@@ -1,7 +1,8 @@
 namespace FlowMatching.Core.Specification;
 
 /// <summary>What a rectified flow or a one-step student was learnt from.</summary>
-/// <param name="Round">Number of reflow rounds behind the model: 1 for a student of a cfm model; a one-step student has its teacher's.</param>
+/// <param name="Round">Number of reflow rounds behind the model: 1 for a student of a cfm model; a one-step student has its
+/// teacher's.</param>
 /// <param name="TeacherSha256">The SHA-256 of the tensors in the teacher's checkpoint, 64 hexadecimal digits.</param>
 /// <param name="Pool">How the pairs were made.</param>
 public sealed record ReflowOrigin(int Round, string TeacherSha256, PairPoolSettings Pool)

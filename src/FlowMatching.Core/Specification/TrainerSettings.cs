@@ -7,7 +7,8 @@ using FlowMatching.Core.Options;
 
 namespace FlowMatching.Core.Specification;
 
-/// <summary>How a model is trained. The defaults are those of the 2-D sets; a checkpoint keeps them all, so that a run can go on as it began.</summary>
+/// <summary>How a model is trained. The defaults are those of the 2-D sets; a checkpoint keeps them all, so that a run can go on as it
+/// began.</summary>
 public sealed record TrainerSettings
 {
     /// <summary>The most examples of a step.</summary>
@@ -24,22 +25,37 @@ public sealed record TrainerSettings
     [Option("batch-size", "Examples in a step", Min = 1, Max = MostBatch, Unit = "examples", FixedOnResume = true)]
     public int BatchSize { get; init; } = 4096;
 
-    /// <summary>Examples that are computed at a time, their gradients added up over the step; 0 takes the whole batch at once. It bounds the
-    /// memory, and changes the result by rounding only.</summary>
-    [Option("micro-batch", "Examples computed at a time, to bound the memory; 0 for the whole batch", Min = 0, Max = MostBatch, Unit = "examples")]
+    /// <summary>Examples that are computed at a time, their gradients added up over the step; 0 takes the whole batch at once. It bounds
+    /// the memory, and changes the result by rounding only.</summary>
+    [Option(
+        "micro-batch",
+        "Examples computed at a time, to bound the memory; 0 for the whole batch",
+        Min = 0,
+        Max = MostBatch,
+        Unit = "examples"
+    )]
     public int MicroBatch { get; init; }
 
     /// <summary>Examples that are computed at a time.</summary>
     [JsonIgnore]
     public int ExamplesAtATime => MicroBatch == 0 ? BatchSize : MicroBatch;
 
-    /// <summary>The probability, in [0, 1), with which an example's class is replaced by the null class. It takes no effect where there are no classes.</summary>
+    /// <summary>The probability, in [0, 1), with which an example's class is replaced by the null class. It takes no effect where there are
+    /// no classes.</summary>
     /// <remarks>Ho and Salimans 2022 (arXiv:2207.12598): the network so learns the unconditional flow too, which guidance needs.</remarks>
-    [Option("label-dropout", "Probability of hiding an example's class, which guidance needs", Min = 0, Max = 1, BelowMax = true, FixedOnResume = true)]
+    [Option(
+        "label-dropout",
+        "Probability of hiding an example's class, which guidance needs",
+        Min = 0,
+        Max = 1,
+        BelowMax = true,
+        FixedOnResume = true
+    )]
     public double LabelDropout { get; init; }
 
     /// <summary>The highest learning rate, reached at the end of the warm-up; positive.</summary>
-    /// <remarks>Inputs and targets are scaled by <see cref="VelocityModel"/>, so one rate serves all 2-D sets: 1e-2 is best, 3e-2 still trains.</remarks>
+    /// <remarks>Inputs and targets are scaled by <see cref="VelocityModel"/>, so one rate serves all 2-D sets: 1e-2 is best, 3e-2 still
+    /// trains.</remarks>
     [Option("learning-rate", "Highest learning rate; a cosine takes it to 0", Min = 0, AboveMin = true, Max = 10, FixedOnResume = true)]
     public double LearningRate { get; init; } = 1e-2;
 
@@ -55,7 +71,14 @@ public sealed record TrainerSettings
     public double EmaDecay { get; init; } = 0.999;
 
     /// <summary>The largest L2 norm of the gradient; a longer one is shortened to it; positive.</summary>
-    [Option("clip", "Largest gradient norm; longer gradients are shortened to it", Min = 0, AboveMin = true, Max = 1e6, FixedOnResume = true)]
+    [Option(
+        "clip",
+        "Largest gradient norm; longer gradients are shortened to it",
+        Min = 0,
+        AboveMin = true,
+        Max = 1e6,
+        FixedOnResume = true
+    )]
     public double ClipNorm { get; init; } = 1.0;
 
     /// <summary>AdamW's decoupled weight decay, 0 or more.</summary>
@@ -77,36 +100,51 @@ public sealed record TrainerSettings
     [Option("log-every", "Steps between two lines of metrics.jsonl", Min = 1, Max = 1_000_000, Unit = "steps")]
     public int LogEvery { get; init; } = 50;
 
-    /// <summary>Progress reports at multiples of this many steps, and the last one, also tell the loss of held-out examples; 0 leaves it out.</summary>
-    [Option("validate-every", "pictures: steps between two measurements of the held-out loss; 0 for none", Min = 0, Max = 1_000_000, Unit = "steps")]
+    /// <summary>Progress reports at multiples of this many steps, and the last one, also tell the loss of held-out examples; 0 leaves it
+    /// out.</summary>
+    [Option(
+        "validate-every",
+        "pictures: steps between two measurements of the held-out loss; 0 for none",
+        Min = 0,
+        Max = 1_000_000,
+        Unit = "steps"
+    )]
     public int ValidateEvery { get; init; }
 
     /// <summary>Files have this member, which never took effect: it is written as ever, and passed over.</summary>
     [JsonInclude, JsonPropertyName("checkpoint_every")]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "A member of the JSON belongs to the instance.")]
-    private int Unused { get => 0; init => _ = value; }
+    private int Unused
+    {
+        get => 0;
+        init => _ = value;
+    }
 
     /// <summary>What to do about a gradient that is NaN or infinite.</summary>
     [Option("on-nan", "When a gradient is NaN or infinite: stop, or skip the update and count it")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public NonFiniteAction OnNan { get; init; }
 
-    /// <summary>Whether a run that was begun with other settings does under these what it would have done. What does not change the result is not
-    /// compared: the number of steps, what is told and written on the way, and the share of hidden classes, which is the checkpoint's.</summary>
+    /// <summary>Whether a run that was begun with other settings does under these what it would have done. What does not change the result
+    /// is not compared: the number of steps, what is told and written on the way, and the share of hidden classes, which is the
+    /// checkpoint's.</summary>
     /// <param name="begun">What the run was begun with.</param>
-    public bool Continues(TrainerSettings begun) => this == begun with
-    {
-        Steps = Steps,
-        LabelDropout = LabelDropout,
-        LogEvery = LogEvery,
-        ValidateEvery = ValidateEvery,
-        OnNan = OnNan,
-    };
+    public bool Continues(TrainerSettings begun) =>
+        this
+        == begun with
+        {
+            Steps = Steps,
+            LabelDropout = LabelDropout,
+            LogEvery = LogEvery,
+            ValidateEvery = ValidateEvery,
+            OnNan = OnNan,
+        };
 
     /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
-    public IEnumerable<string> Faults() => MinLearningRate is >= 0 and <= 1
-        ? OptionProperty.Faults(this)
-        : OptionProperty.Faults(this).Append($"min-learning-rate is {MinLearningRate}, expected a fraction in [0, 1].");
+    public IEnumerable<string> Faults() =>
+        MinLearningRate is >= 0 and <= 1
+            ? OptionProperty.Faults(this)
+            : OptionProperty.Faults(this).Append($"min-learning-rate is {MinLearningRate}, expected a fraction in [0, 1].");
 }
 
 /// <summary>What to do about a gradient that is NaN or infinite.</summary>

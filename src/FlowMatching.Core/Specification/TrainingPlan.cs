@@ -27,7 +27,8 @@ public sealed record TrainingPlan
     /// <summary>Steps, batch, rates and the rest.</summary>
     public TrainerSettings Settings { get; init; } = new();
 
-    /// <summary>Settles what was left to choose: the path's options, and for the Schrödinger bridge of width σ the regularisation 2σ².</summary>
+    /// <summary>Settles what was left to choose: the path's options, and for the Schrödinger bridge of width σ the regularisation
+    /// 2σ².</summary>
     /// <param name="dataStd">The standard deviation of the data.</param>
     public TrainingPlan Resolve(double dataStd)
     {
@@ -35,7 +36,11 @@ public sealed record TrainingPlan
         bool bridge = path.Name == BrownianBridgePath.PathName && Coupling.Name == SinkhornMatcher.CouplingName;
         double? regularisation = Coupling.SinkhornReg ?? (bridge ? 2 * path.Sigma * path.Sigma : null);
 
-        return this with { Path = path, Coupling = Coupling with { SinkhornReg = regularisation } };
+        return this with
+        {
+            Path = path,
+            Coupling = Coupling with { SinkhornReg = regularisation },
+        };
     }
 
     /// <summary>Lists what is wrong with this plan, one sentence each.</summary>

@@ -1,5 +1,4 @@
 using FlowMatching.Core.Couplings;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Training;
@@ -49,7 +48,8 @@ internal sealed class BatchPrefetcher(Func<int, AssignmentTask> begin) : IDispos
     }
 }
 
-/// <summary>The batch of a step whose assignment of x1 to x0 is being computed, maybe on another thread. The tensors belong to no scope.</summary>
+/// <summary>The batch of a step whose assignment of x1 to x0 is being computed, maybe on another thread. The tensors belong to no
+/// scope.</summary>
 internal sealed class AssignmentTask : IDisposable
 {
     private readonly Tensor x0;

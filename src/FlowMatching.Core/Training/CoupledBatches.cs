@@ -2,7 +2,6 @@ using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Sources;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Training;
@@ -25,7 +24,8 @@ internal interface IPairSource : IDisposable
 internal sealed record TrainingPairs(Tensor X0, Tensor X1, Tensor? Labels = null);
 
 /// <summary>Fresh x0 of a source and fresh data x1, paired by a coupling: flow matching.</summary>
-/// <remarks>Where the coupling has a choice to make, that of the next step is made while the network learns: see <see cref="BatchPrefetcher"/>.</remarks>
+/// <remarks>Where the coupling has a choice to make, that of the next step is made while the network learns: see
+/// <see cref="BatchPrefetcher"/>.</remarks>
 internal sealed class CoupledBatches : IPairSource
 {
     private readonly IDataStream data;

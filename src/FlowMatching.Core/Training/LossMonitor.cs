@@ -3,7 +3,6 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Paths;
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Training;
@@ -63,7 +62,12 @@ internal sealed class LossMonitor : IDisposable
         sums.zero_();
         counts.zero_();
 
-        return new LossReading((long)examples, loss, Smoothed ?? double.NaN, [.. sum.Zip(count, (s, n) => n == 0 ? (double?)null : (double)s / n)]);
+        return new LossReading(
+            (long)examples,
+            loss,
+            Smoothed ?? double.NaN,
+            [.. sum.Zip(count, (s, n) => n == 0 ? (double?)null : (double)s / n)]
+        );
     }
 
     /// <summary>The times whose losses are not finite, such as "from 0.9 to 1"; there are such.</summary>
@@ -76,13 +80,14 @@ internal sealed class LossMonitor : IDisposable
     }
 
     /// <summary>The sums as they stand.</summary>
-    public LossMonitorState State() => new()
-    {
-        Sums = sums.ToFloatArray(),
-        Counts = counts.ToFloatArray(),
-        Smoothed = smoothed,
-        Weight = weight,
-    };
+    public LossMonitorState State() =>
+        new()
+        {
+            Sums = sums.ToFloatArray(),
+            Counts = counts.ToFloatArray(),
+            Smoothed = smoothed,
+            Weight = weight,
+        };
 
     public void Dispose()
     {

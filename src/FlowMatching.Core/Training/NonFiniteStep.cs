@@ -13,27 +13,61 @@ namespace FlowMatching.Core.Training;
 /// <param name="Faulty">How many of them have a loss that is not finite.</param>
 /// <param name="FirstTime">The least time t of the examples to blame.</param>
 /// <param name="LastTime">The largest.</param>
-public sealed record NonFiniteStep(int Step, double GradientNorm, double LearningRate, int Examples, int Faulty, double FirstTime, double LastTime)
+public sealed record NonFiniteStep(
+    int Step,
+    double GradientNorm,
+    double LearningRate,
+    int Examples,
+    int Faulty,
+    double FirstTime,
+    double LastTime
+)
 {
     private const int OneOf = 100;
 
     /// <summary>What happened, to follow a "because" or a colon.</summary>
-    public string Text => string.Create(CultureInfo.InvariantCulture, $"{Blame}, and the norm of the gradient is {GradientNorm} (learning rate {LearningRate:G3})");
+    public string Text =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Blame}, and the norm of the gradient is {GradientNorm} (learning rate {LearningRate:G3})"
+        );
 
-    private string Blame => Faulty > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"the loss of {Faulty} of {Examples} examples is not finite, at t from {FirstTime:G4} to {LastTime:G4}")
-        : string.Create(CultureInfo.InvariantCulture, $"the loss is finite and largest at t from {FirstTime:G4} to {LastTime:G4}");
+    private string Blame =>
+        Faulty > 0
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"the loss of {Faulty} of {Examples} examples is not finite, at t from {FirstTime:G4} to {LastTime:G4}"
+            )
+            : string.Create(CultureInfo.InvariantCulture, $"the loss is finite and largest at t from {FirstTime:G4} to {LastTime:G4}");
 
     /// <summary>Looks at the examples of a step. Reads them back from the device, which is for steps that failed only.</summary>
     internal static NonFiniteStep Of(int step, OptimizerStep update, IEnumerable<LossSample> learnt)
     {
-        (float Loss, float Time)[] examples = [.. learnt.SelectMany(sample => sample.PerExample.ToFloatArray().Zip(sample.T.ToFloatArray()))];
+        (float Loss, float Time)[] examples =
+        [
+            .. learnt.SelectMany(sample => sample.PerExample.ToFloatArray().Zip(sample.T.ToFloatArray())),
+        ];
         float[] faulty = [.. examples.Where(example => !float.IsFinite(example.Loss)).Select(example => example.Time)];
-        float[] blamed = faulty.Length > 0
-            ? faulty
-            : [.. examples.OrderByDescending(example => example.Loss).Take((examples.Length + OneOf - 1) / OneOf).Select(example => example.Time)];
+        float[] blamed =
+            faulty.Length > 0
+                ? faulty
+                :
+                [
+                    .. examples
+                        .OrderByDescending(example => example.Loss)
+                        .Take((examples.Length + OneOf - 1) / OneOf)
+                        .Select(example => example.Time),
+                ];
 
-        return new NonFiniteStep(step, update.LastNorm, update.LastLearningRate, examples.Length, faulty.Length, blamed.Min(), blamed.Max());
+        return new NonFiniteStep(
+            step,
+            update.LastNorm,
+            update.LastLearningRate,
+            examples.Length,
+            faulty.Length,
+            blamed.Min(),
+            blamed.Max()
+        );
     }
 }
 

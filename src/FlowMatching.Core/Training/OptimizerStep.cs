@@ -19,12 +19,14 @@ internal sealed class OptimizerStep(AdamWEma optimizer, TrainerSettings settings
 
     /// <summary>Clips what was gathered, updates weights and moving average, and forgets the gradient.</summary>
     /// <param name="step">Number of the step, counted from 0.</param>
-    /// <returns>Whether the gradient was finite. If it was not, nothing has been changed, and it is still there: see <see cref="Discard"/>.</returns>
+    /// <returns>Whether the gradient was finite. If it was not, nothing has been changed, and it is still there: see
+    /// <see cref="Discard"/>.</returns>
     public bool TryUpdate(int step)
     {
         LastNorm = optimizer.GradientNorm();
         LastLearningRate = schedule.At(step);
-        if (!double.IsFinite(LastNorm)) return false;
+        if (!double.IsFinite(LastNorm))
+            return false;
 
         double scale = Math.Min(1, settings.ClipNorm / (LastNorm + 1e-6)); // the 1e-6 keeps 0/0 out, as in torch's clip_grad_norm_
         optimizer.Step(LastLearningRate, scale, ema.At(step));

@@ -3,8 +3,8 @@ using FlowMatching.Core.Specification;
 namespace FlowMatching.Core.Training;
 
 /// <summary>Linear warm-up to the full rate, then half a cosine down to a fraction of it.</summary>
-/// <remarks>With w warm-up steps of n: step k &lt; w has η (k + 1)/w; after that η (m + (1 − m) (1 + cos π p)/2), p = (k − w)/(n − w), where
-/// m is the fraction at the end. Loshchilov and Hutter 2016 (arXiv:1608.03983), Eq. 5 without restarts.</remarks>
+/// <remarks>With w warm-up steps of n: step k &lt; w has η (k + 1)/w; after that η (m + (1 − m) (1 + cos π p)/2), p = (k − w)/(n − w),
+/// where m is the fraction at the end. Loshchilov and Hutter 2016 (arXiv:1608.03983), Eq. 5 without restarts.</remarks>
 /// <param name="settings">Rate, number of steps, warm-up and end.</param>
 internal sealed class LearningRateSchedule(TrainerSettings settings)
 {

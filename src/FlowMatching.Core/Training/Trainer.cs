@@ -8,7 +8,6 @@ using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sources;
 using FlowMatching.Core.Specification;
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Training;
@@ -36,7 +35,10 @@ public sealed class Trainer : IDisposable
         (this.header, this.pairs, Model) = (header, pairs, model);
         (Plan, Step, Skipped) = (header.Plan, header.Step, header.Skipped);
         model.Network.train();
-        FlowMatchingLoss loss = new(model.Path, header.Kind == ModelKind.Distilled ? new StartTimes() : TimeSamplers.All.Get(Settings.Times));
+        FlowMatchingLoss loss = new(
+            model.Path,
+            header.Kind == ModelKind.Distilled ? new StartTimes() : TimeSamplers.All.Get(Settings.Times)
+        );
         optimizer = new AdamWEma(model.Network.named_parameters(), new AdamWSettings { WeightDecay = Settings.WeightDecay });
         gradient = new TrainingStep(Plan, model, loss);
         update = new OptimizerStep(optimizer, Settings);
@@ -77,7 +79,14 @@ public sealed class Trainer : IDisposable
         var source = SourceCatalog.Create(plan.Source);
         var network = plan.Architecture.Create(new RandomStreams(plan.Settings.Seed)).to(device);
         VelocityModel model = new(
-            network, ProbabilityPaths.Create(resolved.Path), dataStd, plan.Settings.Precision, Predictions.All.Get(plan.Prediction), source, coupling: plan.Coupling.Name);
+            network,
+            ProbabilityPaths.Create(resolved.Path),
+            dataStd,
+            plan.Settings.Precision,
+            Predictions.All.Get(plan.Prediction),
+            source,
+            coupling: plan.Coupling.Name
+        );
 
         return Begin(HeaderOf(resolved, model, data), PairsOf(resolved, data, source, device), model, data);
     }
@@ -90,7 +99,12 @@ public sealed class Trainer : IDisposable
     /// <exception cref="InvalidInputException">The settings have faults, or ask for fewer steps than are done.</exception>
     public static Trainer Resume(LoadedCheckpoint checkpoint, IDataStream data, Device device, TrainerSettings? settings = null)
     {
-        var header = checkpoint.Header with { Training = settings ?? checkpoint.Header.Training, DataSet = data.Name, ClassNames = ClassesOf(data) };
+        var header = checkpoint.Header with
+        {
+            Training = settings ?? checkpoint.Header.Training,
+            DataSet = data.Name,
+            ClassNames = ClassesOf(data),
+        };
         InvalidInputException.ThrowIfAny(ResumeFaults(checkpoint.Header, header.Plan, data));
 
         return Continue(header, PairsOf(header.Plan, data, header.CreateSource(), device), checkpoint, device, data);
@@ -101,7 +115,8 @@ public sealed class Trainer : IDisposable
     /// <param name="pairs">What is learnt.</param>
     /// <param name="model">The model.</param>
     /// <param name="data">What examples can be held out from; null for none.</param>
-    internal static Trainer Begin(CheckpointHeader header, IPairSource pairs, VelocityModel model, IDataStream? data = null) => new(header, pairs, model, data);
+    internal static Trainer Begin(CheckpointHeader header, IPairSource pairs, VelocityModel model, IDataStream? data = null) =>
+        new(header, pairs, model, data);
 
     /// <summary>Goes on with the state of a checkpoint; the pairs become the trainer's.</summary>
     /// <param name="header">The checkpoint's, with the settings to go on with.</param>
@@ -109,7 +124,13 @@ public sealed class Trainer : IDisposable
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="device">Where to train.</param>
     /// <param name="data">What examples can be held out from; null for none.</param>
-    internal static Trainer Continue(CheckpointHeader header, IPairSource pairs, LoadedCheckpoint checkpoint, Device device, IDataStream? data = null)
+    internal static Trainer Continue(
+        CheckpointHeader header,
+        IPairSource pairs,
+        LoadedCheckpoint checkpoint,
+        Device device,
+        IDataStream? data = null
+    )
     {
         var model = checkpoint.CreateModel(device, header.Training.Precision, CheckpointWeights.Raw);
         Trainer trainer = new(header with { FormatVersion = CheckpointHeader.CurrentFormatVersion }, pairs, model, data);
@@ -126,7 +147,8 @@ public sealed class Trainer : IDisposable
     public TrainingOutcome Run(ITrainingEvents events, CancellationToken stop = default)
     {
         events.Started(new TrainingStart(Plan, header.DataSet, Model.DataStd, Step, Plan.Architecture.ParameterCount()));
-        while (Step < Settings.Steps && !stop.IsCancellationRequested && TryStep(events, stop)) Report(events);
+        while (Step < Settings.Steps && !stop.IsCancellationRequested && TryStep(events, stop))
+            Report(events);
 
         var outcome = Step < Settings.Steps ? TrainingOutcome.Stopped : TrainingOutcome.Completed;
         events.Finished(outcome);
@@ -136,8 +158,19 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Writes all that is needed to sample from the model and to go on with the run.</summary>
     /// <param name="path">The file; it is replaced only once the new one is complete.</param>
-    public void Save(string path) => Checkpoint.Save(
-        path, header with { Step = Step, Skipped = Skipped, Threads = get_num_threads(), Monitor = monitor.State() }, Model.Network, optimizer);
+    public void Save(string path) =>
+        Checkpoint.Save(
+            path,
+            header with
+            {
+                Step = Step,
+                Skipped = Skipped,
+                Threads = get_num_threads(),
+                Monitor = monitor.State(),
+            },
+            Model.Network,
+            optimizer
+        );
 
     /// <inheritdoc/>
     public void Dispose()
@@ -149,30 +182,32 @@ public sealed class Trainer : IDisposable
         Model.Dispose();
     }
 
-    private static CheckpointHeader HeaderOf(TrainingPlan plan, VelocityModel model, IDataStream data) => new()
-    {
-        Architecture = plan.Architecture,
-        Path = plan.Path,
-        Prediction = plan.Prediction,
-        Source = plan.Source,
-        SourceStd = model.Source.Std,
-        Coupling = plan.Coupling,
-        DataSet = data.Name,
-        DataStd = model.DataStd,
-        DataAffine = data.Affine,
-        ClassNames = ClassesOf(data),
-        Step = 0,
-        Training = plan.Settings,
-    };
+    private static CheckpointHeader HeaderOf(TrainingPlan plan, VelocityModel model, IDataStream data) =>
+        new()
+        {
+            Architecture = plan.Architecture,
+            Path = plan.Path,
+            Prediction = plan.Prediction,
+            Source = plan.Source,
+            SourceStd = model.Source.Std,
+            Coupling = plan.Coupling,
+            DataSet = data.Name,
+            DataStd = model.DataStd,
+            DataAffine = data.Affine,
+            ClassNames = ClassesOf(data),
+            Step = 0,
+            Training = plan.Settings,
+        };
 
-    private static CoupledBatches PairsOf(TrainingPlan plan, IDataStream data, ISource source, Device device) => new(
-        data, source, CouplingCatalog.Create(plan.Coupling), new RandomStreams(plan.Settings.Seed), plan.Settings.BatchSize, device);
+    private static CoupledBatches PairsOf(TrainingPlan plan, IDataStream data, ISource source, Device device) =>
+        new(data, source, CouplingCatalog.Create(plan.Coupling), new RandomStreams(plan.Settings.Seed), plan.Settings.BatchSize, device);
 
     private static IReadOnlyList<string>? ClassesOf(IDataStream data) => data.ClassNames is [] ? null : data.ClassNames;
 
     private static IEnumerable<string> ResumeFaults(CheckpointHeader begun, TrainingPlan plan, IDataStream data)
     {
-        foreach (string fault in plan.Faults(data).Concat(begun.ContinuationFaults(plan.Settings))) yield return fault;
+        foreach (string fault in plan.Faults(data).Concat(begun.ContinuationFaults(plan.Settings)))
+            yield return fault;
 
         if (begun.Kind != ModelKind.Cfm)
             yield return $"The checkpoint to go on with is of kind {begun.Kind.Name()}, which was not learnt from data; expected {ModelKind.Cfm.Name()}.";
@@ -210,12 +245,14 @@ public sealed class Trainer : IDisposable
     private void Count(IReadOnlyList<LossSample> losses)
     {
         skippedInARow = 0;
-        foreach (var sample in losses) monitor.Add(sample);
+        foreach (var sample in losses)
+            monitor.Add(sample);
     }
 
     private void Skip(NonFiniteStep fault, ITrainingEvents events)
     {
-        if (Settings.OnNan == NonFiniteAction.Stop || ++skippedInARow > MostSkippedInARow) throw DivergedException.At(fault.Step, fault.Text);
+        if (Settings.OnNan == NonFiniteAction.Stop || ++skippedInARow > MostSkippedInARow)
+            throw DivergedException.At(fault.Step, fault.Text);
 
         update.Discard();
         Skipped++;
@@ -224,7 +261,8 @@ public sealed class Trainer : IDisposable
 
     private void Report(ITrainingEvents events)
     {
-        if ((IsLast || Step % Settings.LogEvery == 0) && Progress() is { } progress) events.Logged(progress);
+        if ((IsLast || Step % Settings.LogEvery == 0) && Progress() is { } progress)
+            events.Logged(progress);
 
         events.StepDone(Step);
     }
@@ -232,7 +270,8 @@ public sealed class Trainer : IDisposable
     private TrainingProgress? Progress()
     {
         var reading = monitor.Read();
-        if (reading.Examples == 0) return null;
+        if (reading.Examples == 0)
+            return null;
 
         if (!double.IsFinite(reading.Loss))
             throw DivergedException.At(Step, $"the mean loss since the last report is {reading.Loss}, at t {monitor.FaultyTimes(reading)}");
@@ -240,7 +279,15 @@ public sealed class Trainer : IDisposable
         bool isValidated = Settings.ValidateEvery > 0 && (IsLast || Step % Settings.ValidateEvery == 0);
 
         return new TrainingProgress(
-            Step, Settings.Steps, reading.Loss, reading.Smoothed, update.LastLearningRate, update.LastNorm, reading.ByTimeBin,
-            isValidated ? validation.Measure() : null, Skipped);
+            Step,
+            Settings.Steps,
+            reading.Loss,
+            reading.Smoothed,
+            update.LastLearningRate,
+            update.LastNorm,
+            reading.ByTimeBin,
+            isValidated ? validation.Measure() : null,
+            Skipped
+        );
     }
 }

@@ -2,12 +2,12 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Specification;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Training;
 
-/// <summary>The gradient of a step: its times, its dropped labels and its loss, part by part where the batch is too large for the memory.</summary>
+/// <summary>The gradient of a step: its times, its dropped labels and its loss, part by part where the batch is too large for the
+/// memory.</summary>
 /// <param name="plan">What is trained and how.</param>
 /// <param name="model">The model, in whose weights the gradient gathers.</param>
 /// <param name="loss">The loss.</param>
@@ -45,7 +45,8 @@ internal sealed class TrainingStep(TrainingPlan plan, VelocityModel model, FlowM
     /// <summary>Replaces some labels by the null class, each by a throw of its own.</summary>
     private Tensor? DropLabels(Tensor? labels, int step)
     {
-        if (labels is null || plan.Settings.LabelDropout == 0) return labels;
+        if (labels is null || plan.Settings.LabelDropout == 0)
+            return labels;
 
         using var rng = streams.For("label-dropout", step);
         var dropped = rand(labels.shape, generator: rng).lt(plan.Settings.LabelDropout).to(labels.device);
@@ -56,7 +57,8 @@ internal sealed class TrainingStep(TrainingPlan plan, VelocityModel model, FlowM
     /// <summary>Dropout draws from libtorch's own generator, which so becomes a pure function of the step too.</summary>
     private void SeedDropout(int step)
     {
-        if (plan.Architecture.UNet is { Dropout: > 0 }) _ = manual_seed(streams.SeedOf("dropout", step));
+        if (plan.Architecture.UNet is { Dropout: > 0 })
+            _ = manual_seed(streams.SeedOf("dropout", step));
     }
 
     /// <summary>Adds the gradient of some of the step's examples, and gives their losses without the graph.</summary>
@@ -66,6 +68,9 @@ internal sealed class TrainingStep(TrainingPlan plan, VelocityModel model, FlowM
         var sample = FlowMatchingLoss.PerExample(model, question, labels);
         Backpropagation.Run(sample.PerExample.sum(0L) / plan.Settings.BatchSize);
 
-        return sample with { PerExample = sample.PerExample.detach().MoveToOuterDisposeScope() };
+        return sample with
+        {
+            PerExample = sample.PerExample.detach().MoveToOuterDisposeScope(),
+        };
     }
 }

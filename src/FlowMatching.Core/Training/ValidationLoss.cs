@@ -2,7 +2,6 @@ using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Training;
@@ -34,10 +33,15 @@ internal sealed class ValidationLoss : IDisposable
         }
 
         RandomStreams streams = new(seed: 0);
-        using Generator noiseRng = streams.For("validation-noise"), timeRng = streams.For("validation-time");
+        using Generator noiseRng = streams.For("validation-noise"),
+            timeRng = streams.For("validation-time");
         var x0 = model.Source.Draw(batch.X1.shape, noiseRng).to(model.Device);
         var asked = loss.Draw(model.Prediction, x0, batch.X1.to(model.Device), timeRng);
-        question = new RegressionBatch(asked.Xt.DetachFromDisposeScope(), asked.T.DetachFromDisposeScope(), asked.Target.DetachFromDisposeScope());
+        question = new RegressionBatch(
+            asked.Xt.DetachFromDisposeScope(),
+            asked.T.DetachFromDisposeScope(),
+            asked.Target.DetachFromDisposeScope()
+        );
         labels = batch.Labels?.to(model.Device).DetachFromDisposeScope();
     }
 
@@ -57,7 +61,10 @@ internal sealed class ValidationLoss : IDisposable
         {
             using var scope = NewDisposeScope();
             long some = Math.Min(chunk, count - first);
-            sum += FlowMatchingLoss.PerExample(model, question.Part(first, some), labels?.narrow(0, first, some)).PerExample.sum(0L).item<float>();
+            sum += FlowMatchingLoss
+                .PerExample(model, question.Part(first, some), labels?.narrow(0, first, some))
+                .PerExample.sum(0L)
+                .item<float>();
         }
 
         model.Network.train();

@@ -6,8 +6,8 @@ using SixLabors.ImageSharp.PixelFormats;
 
 namespace FlowMatching.Plots;
 
-/// <summary>Writes animations as GIF files: one palette for all frames, no dithering, whose grain would flicker and swell the file, and of each
-/// frame only what has changed. Equal frames give equal files.</summary>
+/// <summary>Writes animations as GIF files: one palette for all frames, no dithering, whose grain would flicker and swell the file, and of
+/// each frame only what has changed. Equal frames give equal files.</summary>
 public static class AnimationFile
 {
     /// <summary>Writes a file.</summary>
@@ -25,13 +25,19 @@ public static class AnimationFile
     public static void SaveGif(Image<Rgba32> animation, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(animation);
-        foreach (var frame in animation.Frames) frame.Metadata.GetGifMetadata().DisposalMethod = GifDisposalMethod.NotDispose;
+        foreach (var frame in animation.Frames)
+            frame.Metadata.GetGifMetadata().DisposalMethod = GifDisposalMethod.NotDispose;
         // Local, for with a global table ImageSharp quantizes all frames but the first by itself, and by five bits of a channel.
-        GifEncoder encoder = new() { ColorTableMode = GifColorTableMode.Local, Quantizer = new ChangesQuantizer(AnimationPalette.Of(CountColours(animation))) };
+        GifEncoder encoder = new()
+        {
+            ColorTableMode = GifColorTableMode.Local,
+            Quantizer = new ChangesQuantizer(AnimationPalette.Of(CountColours(animation))),
+        };
         animation.SaveAsGif(stream, encoder);
     }
 
-    /// <summary>Counts the colours of the pixels that are written: those of the first frame, and those of the others that have changed.</summary>
+    /// <summary>Counts the colours of the pixels that are written: those of the first frame, and those of the others that have
+    /// changed.</summary>
     private static Dictionary<Rgba32, int> CountColours(Image<Rgba32> animation)
     {
         Dictionary<Rgba32, int> all = [];
@@ -48,8 +54,10 @@ public static class AnimationFile
             counts =>
             {
                 lock (gate)
-                    foreach (var (colour, count) in counts) CollectionsMarshal.GetValueRefOrAddDefault(all, colour, out _) += count;
-            });
+                    foreach (var (colour, count) in counts)
+                        CollectionsMarshal.GetValueRefOrAddDefault(all, colour, out _) += count;
+            }
+        );
 
         return all;
     }
@@ -60,10 +68,12 @@ public static class AnimationFile
         {
             var row = frame.DangerousGetPixelRowMemory(y).Span;
             var rowBefore = before is null ? default : before.DangerousGetPixelRowMemory(y).Span;
-            if (before is not null && row.SequenceEqual(rowBefore)) continue;
+            if (before is not null && row.SequenceEqual(rowBefore))
+                continue;
 
             for (int x = 0; x < row.Length; x++)
-                if (before is null || row[x] != rowBefore[x]) CollectionsMarshal.GetValueRefOrAddDefault(counts, row[x], out _)++;
+                if (before is null || row[x] != rowBefore[x])
+                    CollectionsMarshal.GetValueRefOrAddDefault(counts, row[x], out _)++;
         }
     }
 }

@@ -23,18 +23,24 @@ internal sealed class AnimationPalette
     /// <summary>The colours, at most 255.</summary>
     public IReadOnlyList<Rgba32> Colours { get; }
 
-    /// <summary>Finds the palette: the colours themselves where they find room, else the most frequent ones and the best choice for the others.</summary>
+    /// <summary>Finds the palette: the colours themselves where they find room, else the most frequent ones and the best choice for the
+    /// others.</summary>
     /// <param name="counts">How many pixels have each colour.</param>
     /// <returns>The palette.</returns>
     public static AnimationPalette Of(IReadOnlyDictionary<Rgba32, int> counts)
     {
         KeyValuePair<Rgba32, int>[] found = [.. counts.OrderByDescending(c => c.Value).ThenBy(c => KeyOf(c.Key))];
-        Rgba32[] colours = found.Length <= MostColours
-            ? [.. found.Select(c => c.Key)]
-            : [.. found[..KeptColours].Select(c => c.Key), .. Choose(found[KeptColours..], MostColours - KeptColours)];
+        Rgba32[] colours =
+            found.Length <= MostColours
+                ? [.. found.Select(c => c.Key)]
+                : [.. found[..KeptColours].Select(c => c.Key), .. Choose(found[KeptColours..], MostColours - KeptColours)];
 
         byte[] nearest = new byte[found.Length];
-        Parallel.For(0, found.Length, i => nearest[i] = i < Math.Min(KeptColours, colours.Length) ? (byte)i : Nearest(colours, found[i].Key));
+        Parallel.For(
+            0,
+            found.Length,
+            i => nearest[i] = i < Math.Min(KeptColours, colours.Length) ? (byte)i : Nearest(colours, found[i].Key)
+        );
         return new(colours, found.Select((c, i) => (c.Key, Index: nearest[i])).ToDictionary(c => c.Key, c => c.Index));
     }
 
@@ -47,21 +53,30 @@ internal sealed class AnimationPalette
     private static Rgba32[] Choose(KeyValuePair<Rgba32, int>[] found, int most)
     {
         double pixels = found.Sum(c => (double)c.Value);
-        Rgba32[] colours = [.. found.SelectMany(c => Enumerable.Repeat(c.Key, (int)Math.Ceiling(PageSide * PageSide * (c.Value / pixels))))];
+        Rgba32[] colours =
+        [
+            .. found.SelectMany(c => Enumerable.Repeat(c.Key, (int)Math.Ceiling(PageSide * PageSide * (c.Value / pixels)))),
+        ];
         using var page = Image.LoadPixelData<Rgba32>(colours, colours.Length, 1);
-        using var quantizer = new WuQuantizer(new QuantizerOptions { Dither = null, MaxColors = most }).CreatePixelSpecificQuantizer<Rgba32>(Configuration.Default);
+        using var quantizer = new WuQuantizer(
+            new QuantizerOptions { Dither = null, MaxColors = most }
+        ).CreatePixelSpecificQuantizer<Rgba32>(Configuration.Default);
         quantizer.BuildPaletteAndQuantizeFrame(page.Frames.RootFrame, page.Bounds()).Dispose();
         return [.. quantizer.Palette.ToArray().Distinct()];
     }
 
     private static byte Nearest(Rgba32[] colours, Rgba32 wanted)
     {
-        int best = 0, least = int.MaxValue;
+        int best = 0,
+            least = int.MaxValue;
         for (int i = 0; i < colours.Length && least > 0; i++)
         {
-            int r = colours[i].R - wanted.R, g = colours[i].G - wanted.G, b = colours[i].B - wanted.B;
+            int r = colours[i].R - wanted.R,
+                g = colours[i].G - wanted.G,
+                b = colours[i].B - wanted.B;
             int distance = (r * r) + (g * g) + (b * b);
-            if (distance < least) (best, least) = (i, distance);
+            if (distance < least)
+                (best, least) = (i, distance);
         }
 
         return (byte)best;

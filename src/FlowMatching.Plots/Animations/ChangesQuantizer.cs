@@ -5,8 +5,9 @@ using SixLabors.ImageSharp.Processing.Processors.Quantization;
 
 namespace FlowMatching.Plots;
 
-/// <summary>Maps the frames of an animation to its palette exactly, in their order, and makes transparent what is as in the frame before: ImageSharp's
-/// GIF encoder writes whole frames, and its own quantizers take colours for equal that share five bits of each channel.</summary>
+/// <summary>Maps the frames of an animation to its palette exactly, in their order, and makes transparent what is as in the frame before:
+/// ImageSharp's GIF encoder writes whole frames, and its own quantizers take colours for equal that share five bits of each
+/// channel.</summary>
 /// <param name="palette">The colours of all frames.</param>
 internal sealed class ChangesQuantizer(AnimationPalette palette) : IQuantizer
 {
@@ -29,7 +30,8 @@ internal sealed class ChangesQuantizer(AnimationPalette palette) : IQuantizer
         where TPixel : unmanaged, IPixel<TPixel>
     {
         var colours = new TPixel[palette.Colours.Count + 1];
-        for (int i = 0; i < palette.Colours.Count; i++) colours[i].FromRgba32(palette.Colours[i]);
+        for (int i = 0; i < palette.Colours.Count; i++)
+            colours[i].FromRgba32(palette.Colours[i]);
         colours[^1].FromRgba32(default);
         return colours;
     }
@@ -46,8 +48,10 @@ internal sealed class ChangesQuantizer(AnimationPalette palette) : IQuantizer
             var before = shown.AsSpan(y * frame.Width, frame.Width);
             for (int x = 0; x < row.Length; x++)
             {
-                if (row[x] == before[x] && !isFirst) row[x] = transparent;
-                else before[x] = row[x];
+                if (row[x] == before[x] && !isFirst)
+                    row[x] = transparent;
+                else
+                    before[x] = row[x];
             }
         }
     }
@@ -65,9 +69,7 @@ internal sealed class ChangesQuantizer(AnimationPalette palette) : IQuantizer
 
         public readonly ReadOnlyMemory<TPixel> Palette { get; } = owner.Colours<TPixel>();
 
-        public readonly void AddPaletteColors(Buffer2DRegion<TPixel> pixelRegion)
-        {
-        }
+        public readonly void AddPaletteColors(Buffer2DRegion<TPixel> pixelRegion) { }
 
         public readonly IndexedImageFrame<TPixel> QuantizeFrame(ImageFrame<TPixel> source, Rectangle bounds)
         {
@@ -81,13 +83,12 @@ internal sealed class ChangesQuantizer(AnimationPalette palette) : IQuantizer
         {
             Rgba32 pixel = default;
             color.ToRgba32(ref pixel);
-            if (lastIndex < 0 || pixel != lastColour) (lastColour, lastIndex) = (pixel, owner.palette.IndexOf(pixel));
+            if (lastIndex < 0 || pixel != lastColour)
+                (lastColour, lastIndex) = (pixel, owner.palette.IndexOf(pixel));
             match = Palette.Span[lastIndex];
             return (byte)lastIndex;
         }
 
-        public readonly void Dispose()
-        {
-        }
+        public readonly void Dispose() { }
     }
 }

@@ -29,8 +29,10 @@ public static class ComparisonAnimation
         using var background = canvas;
         (DensityPanel Panel, Timeline Samples)[] panels =
         [
-            .. rows.SelectMany((row, i) => row.Panels.Select(
-                (cell, j) => (new DensityPanel(layout.Panel(i, j), grid.Range, pixelsPerBin: 1), cell.Samples))),
+            .. rows.SelectMany(
+                (row, i) =>
+                    row.Panels.Select((cell, j) => (new DensityPanel(layout.Panel(i, j), grid.Range, pixelsPerBin: 1), cell.Samples))
+            ),
         ];
         var scale = new DensityScale(panels);
         IMovingPart[] parts =
@@ -44,7 +46,12 @@ public static class ComparisonAnimation
     }
 
     private static ComparisonLayout DrawBackground(
-        PlotRange range, IReadOnlyList<ComparisonRow> rows, double speedMax, ComparisonOptions options, out Canvas canvas)
+        PlotRange range,
+        IReadOnlyList<ComparisonRow> rows,
+        double speedMax,
+        ComparisonOptions options,
+        out Canvas canvas
+    )
     {
         var header = new PlotHeader(options.Title ?? " ", options.Subtitle); // the time stands in the title's line
         int ticks = PlotFrame.MostTicks(options.Width / 4, ComparisonLayout.PixelsPerTick);
@@ -73,7 +80,8 @@ public static class ComparisonAnimation
                 throw new ArgumentException(
                     $"\"{row.Label}\" has panels for NFE {string.Join(", ", row.Panels.Select(p => p.Evaluations))}, "
                         + $"\"{rows[0].Label}\" for {string.Join(", ", wanted)}; they must be the same.",
-                    nameof(rows));
+                    nameof(rows)
+                );
             }
         }
     }

@@ -12,8 +12,8 @@ internal sealed class DensityScale
 
     /// <summary>Measures the panels at some times.</summary>
     /// <param name="panels">Each panel with its points; at least one.</param>
-    public DensityScale(IReadOnlyList<(DensityPanel Panel, Timeline Samples)> panels)
-        => Parallel.For(0, most.Length, i => most[i] = Median(panels, (double)i / Intervals));
+    public DensityScale(IReadOnlyList<(DensityPanel Panel, Timeline Samples)> panels) =>
+        Parallel.For(0, most.Length, i => most[i] = Median(panels, (double)i / Intervals));
 
     /// <summary>Finds the density of the brightest colour.</summary>
     /// <param name="time">From 0 to 1.</param>

@@ -40,14 +40,20 @@ public static class FieldAndSamplesAnimation
         var scale = new DensityScale([(density, samples)]);
         IMovingPart[] parts =
         [
-            new MovingField(left, grid, velocities, speedMax), new MovingDensity(density, samples, scale), new TimeLabel(right.Right),
+            new MovingField(left, grid, velocities, speedMax),
+            new MovingDensity(density, samples, scale),
+            new TimeLabel(right.Right),
         ];
 
         return FrameSequence.Render(canvas, options.Timing, parts);
     }
 
     private static (PixelRectangle Left, PixelRectangle Right) DrawBackground(
-        Canvas canvas, PlotRange range, double speedMax, FieldAndSamplesOptions options)
+        Canvas canvas,
+        PlotRange range,
+        double speedMax,
+        FieldAndSamplesOptions options
+    )
     {
         var header = new PlotHeader(options.Title ?? " ", options.Subtitle); // the time stands in the title's line
         int ticks = PlotFrame.MostTicks(canvas.Height);
@@ -72,7 +78,8 @@ public static class FieldAndSamplesAnimation
     /// <summary>Finds the two largest equal squares, of whole bins, in the middle of the room.</summary>
     private static (PixelRectangle Left, PixelRectangle Right) Place(Canvas canvas, int top, Axis y, int barWidth)
     {
-        int leftMargin = PlotFrame.LeftMargin(y), between = barWidth + PlotFrame.NumbersWidth(y);
+        int leftMargin = PlotFrame.LeftMargin(y),
+            between = barWidth + PlotFrame.NumbersWidth(y);
         int roomWidth = (canvas.Width - leftMargin - between - PlotStyle.Margin) / 2;
         int roomHeight = canvas.Height - top - PlotFrame.BottomMargin;
         int side = Math.Min(roomWidth, roomHeight) / BinPixels * BinPixels;

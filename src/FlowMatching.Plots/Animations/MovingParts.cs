@@ -91,8 +91,8 @@ internal sealed class TimeLabel(int right) : IMovingPart
     public static int Width => TextWidth + (4 * PlotStyle.Gap);
 
     /// <inheritdoc/>
-    public PixelRectangle Bounds { get; } = new(
-        right - TextWidth, PlotStyle.Margin - Overhang, right, PlotStyle.Margin + Overhang + PlotFrame.TextHeight(PlotStyle.Title));
+    public PixelRectangle Bounds { get; } =
+        new(right - TextWidth, PlotStyle.Margin - Overhang, right, PlotStyle.Margin + Overhang + PlotFrame.TextHeight(PlotStyle.Title));
 
     /// <inheritdoc/>
     public void Draw(Canvas canvas, double time) =>
@@ -113,19 +113,24 @@ internal static class FrameSequence
     {
         Image<Rgba32> frames = new(background.Width, background.Height);
         background.CopyTo(frames.Frames.RootFrame, 0, 0);
-        for (int i = 1; i < timing.Frames; i++) frames.Frames.AddFrame(frames.Frames.RootFrame);
-        Parallel.ForEach(parts, part =>
-        {
-            for (int i = 0; i < timing.Frames; i++)
+        for (int i = 1; i < timing.Frames; i++)
+            frames.Frames.AddFrame(frames.Frames.RootFrame);
+        Parallel.ForEach(
+            parts,
+            part =>
             {
-                using Canvas canvas = new(part.Bounds.Width, part.Bounds.Height);
-                part.Draw(canvas, timing.TimeOf(i));
-                canvas.CopyTo(frames.Frames[i], part.Bounds.Left, part.Bounds.Top);
+                for (int i = 0; i < timing.Frames; i++)
+                {
+                    using Canvas canvas = new(part.Bounds.Width, part.Bounds.Height);
+                    part.Draw(canvas, timing.TimeOf(i));
+                    canvas.CopyTo(frames.Frames[i], part.Bounds.Left, part.Bounds.Top);
+                }
             }
-        });
+        );
 
         frames.Metadata.GetGifMetadata().RepeatCount = 0; // for ever
-        for (int i = 0; i < timing.Frames; i++) frames.Frames[i].Metadata.GetGifMetadata().FrameDelay = timing.DelayOf(i);
+        for (int i = 0; i < timing.Frames; i++)
+            frames.Frames[i].Metadata.GetGifMetadata().FrameDelay = timing.DelayOf(i);
         return frames;
     }
 }

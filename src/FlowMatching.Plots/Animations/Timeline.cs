@@ -10,7 +10,8 @@ public sealed class Timeline
     public Timeline(IReadOnlyList<TimedValues> states)
     {
         ArgumentNullException.ThrowIfNull(states);
-        if (states.Count == 0) throw new ArgumentException("There are no states to draw; expected at least one.", nameof(states));
+        if (states.Count == 0)
+            throw new ArgumentException("There are no states to draw; expected at least one.", nameof(states));
 
         for (int i = 1; i < states.Count; i++)
         {
@@ -20,7 +21,8 @@ public sealed class Timeline
             {
                 throw new ArgumentException(
                     $"The state at time {states[i].Time} has {states[i].Values.Length} numbers, the first {states[0].Values.Length}.",
-                    nameof(states));
+                    nameof(states)
+                );
             }
         }
 
@@ -39,15 +41,18 @@ public sealed class Timeline
     public void At(double time, Span<float> destination)
     {
         int next = 0;
-        while (next < States.Count - 1 && States[next].Time < time) next++;
+        while (next < States.Count - 1 && States[next].Time < time)
+            next++;
         var after = States[next];
         after.Values.Span.CopyTo(destination);
-        if (next == 0 || after.Time <= time) return;
+        if (next == 0 || after.Time <= time)
+            return;
 
         var before = States[next - 1];
         float weight = (float)((time - before.Time) / (after.Time - before.Time));
         var from = before.Values.Span;
-        for (int i = 0; i < from.Length; i++) destination[i] = from[i] + (weight * (destination[i] - from[i]));
+        for (int i = 0; i < from.Length; i++)
+            destination[i] = from[i] + (weight * (destination[i] - from[i]));
     }
 }
 

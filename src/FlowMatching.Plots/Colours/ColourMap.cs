@@ -21,16 +21,22 @@ public sealed class ColourMap
     private ColourMap(Rgb24[] colours) => this.colours = colours;
 
     /// <summary>Gets the map for amounts: dark for none, bright for many. Near-black indigo, violet, red, orange, pale yellow.</summary>
-    public static ColourMap Sequential { get; } = new(
-    [
-        OkLab.FromHue(0.17, 0.05, 285), OkLab.FromHue(0.33, 0.15, 295), OkLab.FromHue(0.48, 0.19, 345),
-        OkLab.FromHue(0.64, 0.19, 30), OkLab.FromHue(0.80, 0.16, 70), OkLab.FromHue(0.97, 0.06, 105),
-    ]);
+    public static ColourMap Sequential { get; } =
+        new([
+            OkLab.FromHue(0.17, 0.05, 285),
+            OkLab.FromHue(0.33, 0.15, 295),
+            OkLab.FromHue(0.48, 0.19, 345),
+            OkLab.FromHue(0.64, 0.19, 30),
+            OkLab.FromHue(0.80, 0.16, 70),
+            OkLab.FromHue(0.97, 0.06, 105),
+        ]);
 
     /// <summary>Gets the map for values on both sides of a middle: blue, near-white, red.</summary>
-    public static ColourMap Diverging { get; } = new(
-        [OkLab.FromHue(0.35, 0.12, 262), OkLab.FromHue(0.65, 0.14, 250), OkLab.FromHue(0.97, 0, 0)],
-        [OkLab.FromHue(0.97, 0, 0), OkLab.FromHue(0.65, 0.14, 32), OkLab.FromHue(0.35, 0.12, 25)]);
+    public static ColourMap Diverging { get; } =
+        new(
+            [OkLab.FromHue(0.35, 0.12, 262), OkLab.FromHue(0.65, 0.14, 250), OkLab.FromHue(0.97, 0, 0)],
+            [OkLab.FromHue(0.97, 0, 0), OkLab.FromHue(0.65, 0.14, 32), OkLab.FromHue(0.35, 0.12, 25)]
+        );
 
     /// <summary>Finds the colour of a number; those beyond the ends take the colour of the end.</summary>
     /// <param name="value">The number; not-a-number counts as 0.</param>
@@ -56,13 +62,15 @@ public sealed class ColourMap
         for (int i = 0; i < Entries; i++)
         {
             path[i] = OnPath(points, i / (Entries - 1.0)).Showable();
-            if (i > 0) travelled[i] = travelled[i - 1] + OkLab.Distance(path[i - 1], path[i]);
+            if (i > 0)
+                travelled[i] = travelled[i - 1] + OkLab.Distance(path[i - 1], path[i]);
         }
 
         for (int i = 0, at = 0; i < entries.Length; i++)
         {
             double wanted = travelled[^1] * i / (entries.Length - 1);
-            while (at < Entries - 1 && travelled[at] < wanted) at++;
+            while (at < Entries - 1 && travelled[at] < wanted)
+                at++;
             entries[i] = path[at].ToRgb();
         }
     }
@@ -78,6 +86,6 @@ public sealed class ColourMap
         return new(Curve(p0.L, p1.L, p2.L, p3.L, t), Curve(p0.A, p1.A, p2.A, p3.A, t), Curve(p0.B, p1.B, p2.B, p3.B, t));
     }
 
-    private static double Curve(double p0, double p1, double p2, double p3, double t)
-        => p1 + (0.5 * t * (p2 - p0 + (t * ((2 * p0) - (5 * p1) + (4 * p2) - p3 + (t * ((3 * (p1 - p2)) + p3 - p0))))));
+    private static double Curve(double p0, double p1, double p2, double p3, double t) =>
+        p1 + (0.5 * t * (p2 - p0 + (t * ((2 * p0) - (5 * p1) + (4 * p2) - p3 + (t * ((3 * (p1 - p2)) + p3 - p0))))));
 }

@@ -9,9 +9,7 @@ public static class CurveColours
 {
     /// <summary>Gets the colours, the most distinct first.</summary>
     public static IReadOnlyList<Rgb24> All { get; } =
-    [
-        new(0, 114, 178), new(213, 94, 0), new(0, 158, 115), new(204, 121, 167), new(230, 159, 0), new(86, 180, 233), new(0, 0, 0),
-    ];
+    [new(0, 114, 178), new(213, 94, 0), new(0, 158, 115), new(204, 121, 167), new(230, 159, 0), new(86, 180, 233), new(0, 0, 0)];
 
     /// <summary>Gets the colour of a curve; more curves than colours begin again.</summary>
     /// <param name="index">The curve's number, from 0.</param>
@@ -22,6 +20,5 @@ public static class CurveColours
     /// <param name="index">The curve's number, from 0.</param>
     /// <param name="count">The number of curves.</param>
     /// <returns>A colour of the sequential map, neither its near-black nor its near-white end.</returns>
-    public static Rgb24 Ordered(int index, int count)
-        => ColourMap.Sequential.At(count < 2 ? 0.5 : 0.12 + (0.7 * index / (count - 1)));
+    public static Rgb24 Ordered(int index, int count) => ColourMap.Sequential.At(count < 2 ? 0.5 : 0.12 + (0.7 * index / (count - 1)));
 }

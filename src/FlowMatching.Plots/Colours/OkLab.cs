@@ -20,7 +20,9 @@ internal readonly record struct OkLab(double L, double A, double B)
     /// <summary>Finds the colour of an sRGB pixel.</summary>
     public static OkLab FromRgb(Rgb24 colour)
     {
-        double r = ToLinear(colour.R), g = ToLinear(colour.G), b = ToLinear(colour.B);
+        double r = ToLinear(colour.R),
+            g = ToLinear(colour.G),
+            b = ToLinear(colour.B);
         double l = Math.Cbrt((0.4122214708 * r) + (0.5363325363 * g) + (0.0514459929 * b));
         double m = Math.Cbrt((0.2119034982 * r) + (0.6806995451 * g) + (0.1073969566 * b));
         double s = Math.Cbrt((0.0883024619 * r) + (0.2817188376 * g) + (0.6299787005 * b));
@@ -28,19 +30,22 @@ internal readonly record struct OkLab(double L, double A, double B)
         return new(
             (0.2104542553 * l) + (0.7936177850 * m) - (0.0040720468 * s),
             (1.9779984951 * l) - (2.4285922050 * m) + (0.4505937099 * s),
-            (0.0259040371 * l) + (0.7827717662 * m) - (0.8086757660 * s));
+            (0.0259040371 * l) + (0.7827717662 * m) - (0.8086757660 * s)
+        );
     }
 
     /// <summary>Measures how different two colours look.</summary>
-    public static double Distance(OkLab a, OkLab b)
-        => Math.Sqrt(((a.L - b.L) * (a.L - b.L)) + ((a.A - b.A) * (a.A - b.A)) + ((a.B - b.B) * (a.B - b.B)));
+    public static double Distance(OkLab a, OkLab b) =>
+        Math.Sqrt(((a.L - b.L) * (a.L - b.L)) + ((a.A - b.A) * (a.A - b.A)) + ((a.B - b.B) * (a.B - b.B)));
 
     /// <summary>Pales a colour that a screen cannot show until it can; lightness and hue stay.</summary>
     public OkLab Showable()
     {
-        if (IsShowable(ToLinearRgb())) return this;
+        if (IsShowable(ToLinearRgb()))
+            return this;
 
-        double shown = 0, hidden = 1;
+        double shown = 0,
+            hidden = 1;
         for (int halving = 0; halving < 20; halving++)
         {
             double middle = (shown + hidden) / 2;
@@ -58,8 +63,8 @@ internal readonly record struct OkLab(double L, double A, double B)
         return new Rgb24(ToByte(r), ToByte(g), ToByte(b));
     }
 
-    private static bool IsShowable((double R, double G, double B) rgb)
-        => Math.Min(rgb.R, Math.Min(rgb.G, rgb.B)) >= 0 && Math.Max(rgb.R, Math.Max(rgb.G, rgb.B)) <= 1;
+    private static bool IsShowable((double R, double G, double B) rgb) =>
+        Math.Min(rgb.R, Math.Min(rgb.G, rgb.B)) >= 0 && Math.Max(rgb.R, Math.Max(rgb.G, rgb.B)) <= 1;
 
     private static double ToLinear(byte value)
     {
@@ -86,7 +91,8 @@ internal readonly record struct OkLab(double L, double A, double B)
         return (
             (4.0767416621 * l) - (3.3077115913 * m) + (0.2309699292 * s),
             (-1.2684380046 * l) + (2.6097574011 * m) - (0.3413193965 * s),
-            (-0.0041960863 * l) - (0.7034186147 * m) + (1.7076147010 * s));
+            (-0.0041960863 * l) - (0.7034186147 * m) + (1.7076147010 * s)
+        );
     }
 
     private static double Cube(double value) => value * value * value;

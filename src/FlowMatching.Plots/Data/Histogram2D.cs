@@ -34,14 +34,16 @@ public sealed class Histogram2D
         {
             int column = BinOf((xy[i] - range.XMin) / range.Width, bins);
             int row = BinOf((xy[i + 1] - range.YMin) / range.Height, bins);
-            if (column < 0 || row < 0) continue;
+            if (column < 0 || row < 0)
+                continue;
 
             density[(row * bins) + column]++;
             inside++;
         }
 
         double perPoint = inside == 0 ? 0 : bins * (double)bins / (inside * range.Width * range.Height);
-        for (int i = 0; i < density.Length; i++) density[i] *= perPoint;
+        for (int i = 0; i < density.Length; i++)
+            density[i] *= perPoint;
 
         return new Histogram2D(bins, density);
     }
@@ -58,7 +60,8 @@ public sealed class Histogram2D
 
     private static int BinOf(double fraction, int bins)
     {
-        if (!(fraction >= 0 && fraction <= 1)) return -1; // also not-a-number
+        if (!(fraction >= 0 && fraction <= 1))
+            return -1; // also not-a-number
 
         return Math.Min((int)(fraction * bins), bins - 1);
     }

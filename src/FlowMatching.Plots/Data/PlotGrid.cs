@@ -48,7 +48,8 @@ public sealed record PlotGrid
         double sum = 0;
         foreach (float value in values)
         {
-            if (float.IsFinite(value)) sum += value;
+            if (float.IsFinite(value))
+                sum += value;
         }
 
         return sum * Range.Width * Range.Height / Cells;
@@ -59,7 +60,8 @@ public sealed record PlotGrid
         if (length != valuesPerCell * Cells)
         {
             throw new ArgumentException(
-                $"{length} values for a grid of {Size} x {Size} cells; expected {valuesPerCell * Cells}, {valuesPerCell} per cell.");
+                $"{length} values for a grid of {Size} x {Size} cells; expected {valuesPerCell * Cells}, {valuesPerCell} per cell."
+            );
         }
     }
 }

@@ -27,8 +27,10 @@ public readonly record struct PlotRange(double XMin, double XMax, double YMin, d
         var (xLow, xHigh) = CentralMass(xy, 0);
         var (yLow, yHigh) = CentralMass(xy, 1);
         double half = Margin * Math.Max(xHigh - xLow, yHigh - yLow) / 2;
-        if (half <= 0) half = Math.Max(1, Math.Max(Math.Abs(xLow), Math.Abs(yLow))) * Margin; // one point, or all alike
-        double x = (xLow + xHigh) / 2, y = (yLow + yHigh) / 2;
+        if (half <= 0)
+            half = Math.Max(1, Math.Max(Math.Abs(xLow), Math.Abs(yLow))) * Margin; // one point, or all alike
+        double x = (xLow + xHigh) / 2,
+            y = (yLow + yHigh) / 2;
 
         return new(x - half, x + half, y - half, y + half);
     }

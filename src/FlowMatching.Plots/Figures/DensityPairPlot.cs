@@ -41,7 +41,8 @@ public static class DensityPairPlot
     private static double[] Finite(ReadOnlySpan<float> density)
     {
         var values = new double[density.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = float.IsFinite(density[i]) ? density[i] : 0;
+        for (int i = 0; i < values.Length; i++)
+            values[i] = float.IsFinite(density[i]) ? density[i] : 0;
 
         return values;
     }

@@ -19,13 +19,10 @@ public static class DensityPlot
         var range = options.Range ?? PlotRange.Square(xy);
         var histogram = Histogram2D.Count(xy, range, options.Bins);
         double most = options.ColourMax ?? histogram.Quantile(ColourQuantile);
-        if (!(most > 0)) most = 1; // no points: an empty panel, and a colour bar that has to end somewhere
+        if (!(most > 0))
+            most = 1; // no points: an empty panel, and a colour bar that has to end somewhere
 
-        var picture = new HeatPicture(histogram.Density, histogram.Bins, range, most)
-        {
-            XLabel = options.XLabel,
-            YLabel = options.YLabel,
-        };
+        var picture = new HeatPicture(histogram.Density, histogram.Bins, range, most) { XLabel = options.XLabel, YLabel = options.YLabel };
 
         return picture.Render(options.Width, options.Height, new PlotHeader(options.Title, options.Subtitle));
     }

@@ -19,7 +19,8 @@ public static class EvolutionStrip
     {
         ArgumentNullException.ThrowIfNull(states);
         ArgumentNullException.ThrowIfNull(options);
-        if (states.Count == 0) throw new ArgumentException("There are no points to draw; expected at least one time.", nameof(states));
+        if (states.Count == 0)
+            throw new ArgumentException("There are no points to draw; expected at least one time.", nameof(states));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PanelSize, LeastPanel, nameof(options));
 
         var range = options.Range ?? PlotRange.Square(states[^1].Values.Span);
@@ -28,27 +29,29 @@ public static class EvolutionStrip
         var header = new PlotHeader(options.Title, options.Subtitle);
         var panels = Panels(states.Count, options.PanelSize, PlotStyle.Margin + PlotFrame.NumbersWidth(y), PanelsTop(header));
 
-        using var canvas = new Canvas(
-            panels[^1].Right + PlotStyle.Margin, panels[0].Bottom + PlotFrame.NumbersHeight + PlotStyle.Margin);
+        using var canvas = new Canvas(panels[^1].Right + PlotStyle.Margin, panels[0].Bottom + PlotFrame.NumbersHeight + PlotStyle.Margin);
         header.Draw(canvas, panels[0].Left);
         string[] titles = TimeTitles.Of([.. states.Select(s => s.Time)]);
-        for (int i = 0; i < panels.Length; i++) DrawAround(canvas, panels[i], range, titles[i], first: i == 0);
+        for (int i = 0; i < panels.Length; i++)
+            DrawAround(canvas, panels[i], range, titles[i], first: i == 0);
 
         var levels = new byte[panels.Length][];
         DensityPanel[] densities = [.. panels.Select(bounds => new DensityPanel(bounds, range, pixelsPerBin: 1))];
         Parallel.For(0, panels.Length, i => levels[i] = Levels(densities[i], states[i].Values.Span));
-        for (int i = 0; i < panels.Length; i++) densities[i].Draw(canvas, panels[i].Left, panels[i].Top, levels[i]);
+        for (int i = 0; i < panels.Length; i++)
+            densities[i].Draw(canvas, panels[i].Left, panels[i].Top, levels[i]);
         return canvas.ToImage();
     }
 
     private static int PanelsTop(PlotHeader header) => header.Height + PlotFrame.TextHeight(PlotStyle.Label) + PlotStyle.Gap + 2;
 
     private static PixelRectangle[] Panels(int count, int size, int left, int top) =>
-    [
-        .. Enumerable.Range(0, count)
-            .Select(i => left + (i * (size + PanelGap)))
-            .Select(x => new PixelRectangle(x, top, x + size, top + size)),
-    ];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => left + (i * (size + PanelGap)))
+                .Select(x => new PixelRectangle(x, top, x + size, top + size)),
+        ];
 
     private static void DrawAround(Canvas canvas, PixelRectangle panel, PlotRange range, string title, bool first)
     {

@@ -23,7 +23,8 @@ public static class FieldErrorPlot
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Arrows, nameof(options));
-        if (panels.Count == 0) throw new ArgumentException("There are no fields to draw; expected at least one time.", nameof(panels));
+        if (panels.Count == 0)
+            throw new ArgumentException("There are no fields to draw; expected at least one time.", nameof(panels));
 
         FieldErrorMap[] maps = [.. panels.Select(p => new FieldErrorMap(p, grid))];
         string[] times = TimeTitles.Of([.. panels.Select(p => p.Time)]);
@@ -42,7 +43,8 @@ public static class FieldErrorPlot
         using var canvas = new Canvas(width, row.Bottom + (legend.RowWidth > 0 ? Legend.RowHeight : 0));
 
         header.Draw(canvas, row.Left);
-        for (int i = 0; i < maps.Length; i++) maps[i].Draw(canvas, row.Frames[i].Bounds, new HeatMap(colours, most), options.Arrows);
+        for (int i = 0; i < maps.Length; i++)
+            maps[i].Draw(canvas, row.Frames[i].Bounds, new HeatMap(colours, most), options.Arrows);
         row.DrawAround(canvas);
         bar.Draw(canvas, row.Frames[^1].Bounds);
         legend.DrawRow(canvas, row.Left, row.Right, row.Bottom);
@@ -60,14 +62,17 @@ public static class FieldErrorPlot
         if (learned.Length != truth.Length || learned.Length != 2 * density.Length)
         {
             throw new ArgumentException(
-                $"The fields have {learned.Length} and {truth.Length} values, the density {density.Length}; expected 2, 2 and 1 per cell.");
+                $"The fields have {learned.Length} and {truth.Length} values, the density {density.Length}; expected 2, 2 and 1 per cell."
+            );
         }
 
-        double sum = 0, mass = 0;
+        double sum = 0,
+            mass = 0;
         for (int i = 0; i < density.Length; i++)
         {
             double error = FieldErrorMap.ErrorAt(learned, truth, i);
-            if (!double.IsFinite(error) || !float.IsFinite(density[i])) continue;
+            if (!double.IsFinite(error) || !float.IsFinite(density[i]))
+                continue;
 
             sum += density[i] * error * error;
             mass += density[i];

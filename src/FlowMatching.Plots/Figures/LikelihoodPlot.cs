@@ -31,7 +31,8 @@ public static class LikelihoodPlot
     private static string Subtitle(string? note, double integral, int missing)
     {
         string text = "integral over the grid " + integral.ToString("0.0000", CultureInfo.InvariantCulture);
-        if (!string.IsNullOrEmpty(note)) text = $"{note} · {text}";
+        if (!string.IsNullOrEmpty(note))
+            text = $"{note} · {text}";
 
         return missing == 0 ? text : $"{text} · {missing} values not finite";
     }
@@ -39,7 +40,8 @@ public static class LikelihoodPlot
     private static int CountFinite(ReadOnlySpan<float> values)
     {
         int count = 0;
-        foreach (float value in values) count += float.IsFinite(value) ? 1 : 0;
+        foreach (float value in values)
+            count += float.IsFinite(value) ? 1 : 0;
 
         return count;
     }

@@ -12,7 +12,8 @@ public static class LossCurvePlot
     private const int OnePanelHeight = 540;
     private const int TwoPanelsHeight = 960;
 
-    /// <summary>Draws the loss of each logged step faintly and the smoothed loss over it; below, where given, the loss by bin of t.</summary>
+    /// <summary>Draws the loss of each logged step faintly and the smoothed loss over it; below, where given, the loss by bin of
+    /// t.</summary>
     /// <param name="curve">The loss.</param>
     /// <param name="options">How it is drawn.</param>
     /// <returns>The picture, which the caller disposes.</returns>
@@ -47,8 +48,10 @@ public static class LossCurvePlot
             int top = header.Height + (i * each);
             var bounds = new PixelRectangle(left, top, right, top + panelHeight);
             panels[i].Draw(canvas, bounds);
-            if (beside) panels[i].Legend.DrawBeside(canvas, bounds);
-            else panels[i].Legend.DrawInside(canvas, bounds);
+            if (beside)
+                panels[i].Legend.DrawBeside(canvas, bounds);
+            else
+                panels[i].Legend.DrawInside(canvas, bounds);
         }
 
         header.Draw(canvas, left);
@@ -61,11 +64,22 @@ public static class LossCurvePlot
             new("each logged step", curve.Raw, new CurveLook(new Paint(CurveColours.At(0), 0.3f), 1)),
             new("smoothed", curve.Smoothed, new CurveLook(CurveColours.At(0))),
         };
-        if (curve.Validation.Count > 0) total.Add(new CurveSeries("held-out examples", curve.ValidationAtSteps(), new CurveLook(CurveColours.At(2))));
+        if (curve.Validation.Count > 0)
+            total.Add(new CurveSeries("held-out examples", curve.ValidationAtSteps(), new CurveLook(CurveColours.At(2))));
         if (options.ReferenceLoss is double reference)
-            total.Add(new CurveSeries(options.ReferenceLabel, [reference], new CurveLook(CurveColours.At(1), 1.5f) { Pattern = CurveLook.PatternAt(1) }) { IsReference = true });
+            total.Add(
+                new CurveSeries(
+                    options.ReferenceLabel,
+                    [reference],
+                    new CurveLook(CurveColours.At(1), 1.5f) { Pattern = CurveLook.PatternAt(1) }
+                )
+                {
+                    IsReference = true,
+                }
+            );
 
-        if (curve.ByTimeBin is not { Count: > 0 } bins) return [total];
+        if (curve.ByTimeBin is not { Count: > 0 } bins)
+            return [total];
 
         return [total, [.. bins.Select((values, i) => BinSeries(values, i, bins.Count))]];
     }
@@ -75,7 +89,11 @@ public static class LossCurvePlot
         string from = ((double)index / count).ToString("0.0#", CultureInfo.InvariantCulture);
         string to = ((index + 1.0) / count).ToString("0.0#", CultureInfo.InvariantCulture);
 
-        return new($"t in [{from}, {to}{(index + 1 == count ? ']' : ')')}", values, new CurveLook(CurveColours.Ordered(index, count), 1.5f));
+        return new(
+            $"t in [{from}, {to}{(index + 1 == count ? ']' : ')')}",
+            values,
+            new CurveLook(CurveColours.Ordered(index, count), 1.5f)
+        );
     }
 }
 
@@ -124,20 +142,27 @@ public sealed record LossCurve
     public IReadOnlyList<double[]>? ByTimeBin { get; init; }
 
     /// <summary>The held-out loss at each of <see cref="Steps"/>: not-a-number before the first and after the last measurement.</summary>
-    internal double[] ValidationAtSteps() => Array.ConvertAll(Steps, step =>
-    {
-        var before = Validation.LastOrDefault(point => point.Step <= step, (Step: double.NaN, Loss: double.NaN));
-        var after = Validation.FirstOrDefault(point => point.Step >= step, (Step: double.NaN, Loss: double.NaN));
+    internal double[] ValidationAtSteps() =>
+        Array.ConvertAll(
+            Steps,
+            step =>
+            {
+                var before = Validation.LastOrDefault(point => point.Step <= step, (Step: double.NaN, Loss: double.NaN));
+                var after = Validation.FirstOrDefault(point => point.Step >= step, (Step: double.NaN, Loss: double.NaN));
 
-        return before.Step == after.Step ? before.Loss : before.Loss + ((after.Loss - before.Loss) * (step - before.Step) / (after.Step - before.Step));
-    });
+                return before.Step == after.Step
+                    ? before.Loss
+                    : before.Loss + ((after.Loss - before.Loss) * (step - before.Step) / (after.Step - before.Step));
+            }
+        );
 
     /// <summary>Refuses arrays whose lengths differ.</summary>
     internal void RequireEqualLengths()
     {
         Require(nameof(Raw), Raw);
         Require(nameof(Smoothed), Smoothed);
-        foreach (double[] bin in ByTimeBin ?? []) Require(nameof(ByTimeBin), bin);
+        foreach (double[] bin in ByTimeBin ?? [])
+            Require(nameof(ByTimeBin), bin);
     }
 
     private void Require(string name, double[] values)

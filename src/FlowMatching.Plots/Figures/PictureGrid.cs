@@ -52,7 +52,11 @@ public static class PictureGrid
         still.DrawLabels(canvas);
         new PicturePanel(still, last).Draw(canvas, 0, 0, last.Values.Span);
 
-        return FrameSequence.Render(canvas, timing, [new MovingPictures(moving.Bounds, new PicturePanel(moving, last), ways), new TimeLabel(canvas.Width - PlotStyle.Margin)]);
+        return FrameSequence.Render(
+            canvas,
+            timing,
+            [new MovingPictures(moving.Bounds, new PicturePanel(moving, last), ways), new TimeLabel(canvas.Width - PlotStyle.Margin)]
+        );
     }
 }
 
@@ -77,7 +81,8 @@ public sealed record PictureGridOptions
     /// <summary>Gets what is written below each picture; nothing if empty.</summary>
     public IReadOnlyList<string> Captions { get; init; } = [];
 
-    /// <summary>Gets the least width of a picture on the page: smaller ones are enlarged by a whole factor, each pixel a sharp square.</summary>
+    /// <summary>Gets the least width of a picture on the page: smaller ones are enlarged by a whole factor, each pixel a sharp
+    /// square.</summary>
     public int LeastWidth { get; init; } = 56;
 }
 
@@ -96,8 +101,10 @@ public readonly record struct PictureBatch(ReadOnlyMemory<float> Values, int Cha
 
     internal void Validate()
     {
-        if (Channels is not (1 or 3)) throw new ArgumentException($"The pictures have {Channels} channels, expected 1 or 3.");
-        if (Height < 1 || Width < 1) throw new ArgumentException($"The pictures have {Height} x {Width} pixels, expected 1 or more each way.");
+        if (Channels is not (1 or 3))
+            throw new ArgumentException($"The pictures have {Channels} channels, expected 1 or 3.");
+        if (Height < 1 || Width < 1)
+            throw new ArgumentException($"The pictures have {Height} x {Width} pixels, expected 1 or more each way.");
         if (Values.Length == 0 || Values.Length % Size != 0)
             throw new ArgumentException($"There are {Values.Length} numbers, expected whole pictures of {Size}.");
     }

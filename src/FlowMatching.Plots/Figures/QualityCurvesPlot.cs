@@ -33,8 +33,7 @@ public static class QualityCurvesPlot
         using var canvas = new Canvas(options.Width, height);
         int bottom = canvas.Height - PlotFrame.BottomMargin;
         var y = panel.ValueAxis(bottom - header.Height);
-        var bounds = new PixelRectangle(
-            PlotFrame.LeftMargin(y), header.Height, canvas.Width - legend.Width - PlotStyle.Margin, bottom);
+        var bounds = new PixelRectangle(PlotFrame.LeftMargin(y), header.Height, canvas.Width - legend.Width - PlotStyle.Margin, bottom);
 
         panel.Draw(canvas, bounds, y);
         legend.DrawColumn(canvas, bounds.Right + (2 * PlotStyle.Gap), bounds.Top);
@@ -45,7 +44,8 @@ public static class QualityCurvesPlot
     private static PlotHeader Header(IReadOnlyList<QualityCurve> curves, QualityCurvesOptions options)
     {
         int hidden = curves.SelectMany(c => c.Points).Count(p => !QualityPanel.Shows(p.Value, options));
-        if (hidden == 0) return new PlotHeader(options.Title, options.Subtitle);
+        if (hidden == 0)
+            return new PlotHeader(options.Title, options.Subtitle);
 
         string unfit = options.LogarithmicValues ? "not finite or not positive" : "not finite";
         string note = hidden == 1 ? $"1 value {unfit} left out" : $"{hidden} values {unfit} left out";
@@ -54,7 +54,8 @@ public static class QualityCurvesPlot
 
     private static void Validate(IReadOnlyList<QualityCurve> curves)
     {
-        if (curves.Count == 0) throw new ArgumentException("There are no curves to draw; expected at least one.", nameof(curves));
+        if (curves.Count == 0)
+            throw new ArgumentException("There are no curves to draw; expected at least one.", nameof(curves));
 
         foreach (var curve in curves)
         {
@@ -64,7 +65,8 @@ public static class QualityCurvesPlot
                 {
                     throw new ArgumentException(
                         $"\"{curve.Model}\" by {curve.Solver} has a point at NFE {point.Evaluations}; expected a finite one above 0.",
-                        nameof(curves));
+                        nameof(curves)
+                    );
                 }
             }
         }

@@ -27,8 +27,7 @@ public static class QuiverPlot
         return canvas.ToImage();
     }
 
-    private static void Draw(
-        Canvas canvas, ReadOnlySpan<float> vectors, PlotGrid grid, double speedMax, QuiverPlotOptions options)
+    private static void Draw(Canvas canvas, ReadOnlySpan<float> vectors, PlotGrid grid, double speedMax, QuiverPlotOptions options)
     {
         var header = new PlotHeader(options.Title, options.Subtitle);
         int ticks = PlotFrame.MostTicks(Math.Min(canvas.Width, canvas.Height));
@@ -37,7 +36,8 @@ public static class QuiverPlot
         var bar = new ColourBar(QuiverPanel.Map, Axis.Linear(0, speedMax, ticks), "speed");
 
         int left = PlotFrame.LeftMargin(y);
-        int roomWidth = canvas.Width - bar.Width - left, roomHeight = canvas.Height - PlotFrame.BottomMargin - header.Height;
+        int roomWidth = canvas.Width - bar.Width - left,
+            roomHeight = canvas.Height - PlotFrame.BottomMargin - header.Height;
         int side = Math.Min(roomWidth, roomHeight);
         left += (roomWidth - side) / 2;
         int top = header.Height + ((roomHeight - side) / 2);

@@ -23,7 +23,10 @@ public static class StraightnessPlot
         ArgumentNullException.ThrowIfNull(curves);
         ArgumentNullException.ThrowIfNull(options);
         if (curves.Count == 0 || curves.Any(c => c.Bends.Count == 0))
-            throw new ArgumentException("There is nothing to draw; expected at least one curve, each of at least one interval.", nameof(curves));
+            throw new ArgumentException(
+                "There is nothing to draw; expected at least one curve, each of at least one interval.",
+                nameof(curves)
+            );
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Width, LeastWidth, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Height, LeastHeight, nameof(options));
 
@@ -37,10 +40,11 @@ public static class StraightnessPlot
         return canvas.ToImage();
     }
 
-    private static LegendEntry Entry(StraightnessCurve curve, int index)
-        => new($"S = {FigureText.Of(curve.Bends.Average())}: {curve.Model}", LookAt(index).DrawSample);
+    private static LegendEntry Entry(StraightnessCurve curve, int index) =>
+        new($"S = {FigureText.Of(curve.Bends.Average())}: {curve.Model}", LookAt(index).DrawSample);
 
-    private static CurveLook LookAt(int index) => new(CurveColours.At(index)) { Pattern = CurveLook.PatternAt(index / CurveColours.All.Count) };
+    private static CurveLook LookAt(int index) =>
+        new(CurveColours.At(index)) { Pattern = CurveLook.PatternAt(index / CurveColours.All.Count) };
 
     private static PixelRectangle Draw(Canvas canvas, int top, int legendWidth, IReadOnlyList<StraightnessCurve> curves)
     {
@@ -49,7 +53,8 @@ public static class StraightnessPlot
         var bounds = new PixelRectangle(PlotFrame.LeftMargin(y), top, canvas.Width - legendWidth - PlotStyle.Margin, bottom);
         var frame = new PlotFrame(bounds, Axis.Linear(0, 1, PlotFrame.MostTicks(bounds.Width)), y);
         frame.ShowGrid();
-        for (int i = 0; i < curves.Count; i++) AddCurve(frame, curves[i].Bends, LookAt(i));
+        for (int i = 0; i < curves.Count; i++)
+            AddCurve(frame, curves[i].Bends, LookAt(i));
         frame.Draw(canvas, "t, from noise to data", "E‖v − (z₁ − z₀)‖²");
         return bounds;
     }
@@ -63,8 +68,8 @@ public static class StraightnessPlot
     }
 
     // A value lies in the middle of its interval.
-    private static void AddCurve(PlotFrame frame, IReadOnlyList<double> bends, CurveLook look)
-        => frame.AddCurve([.. Enumerable.Range(0, bends.Count).Select(i => (i + 0.5) / bends.Count)], bends, look);
+    private static void AddCurve(PlotFrame frame, IReadOnlyList<double> bends, CurveLook look) =>
+        frame.AddCurve([.. Enumerable.Range(0, bends.Count).Select(i => (i + 0.5) / bends.Count)], bends, look);
 
     private static bool Shows(double value) => double.IsFinite(value) && value > 0;
 }
@@ -87,6 +92,6 @@ public sealed record StraightnessOptions
 
 /// <summary>How much the trajectories of one model bend on their way.</summary>
 /// <param name="Model">Its name.</param>
-/// <param name="Bends">E‖v(z_t, t) − (z₁ − z₀)‖² in each of n equal intervals of [0, 1], at least one; the mean is the straightness S of Liu et
-/// al. 2022 (arXiv:2209.03003).</param>
+/// <param name="Bends">E‖v(z_t, t) − (z₁ − z₀)‖² in each of n equal intervals of [0, 1], at least one; the mean is the straightness S of
+/// Liu et al. 2022 (arXiv:2209.03003).</param>
 public sealed record StraightnessCurve(string Model, IReadOnlyList<double> Bends);

@@ -27,18 +27,20 @@ public static class TrajectoriesPlot
         int width = Math.Max(row.Right, row.Left + legend.RowWidth) + PlotStyle.Margin;
         using var canvas = new Canvas(width, row.Bottom + Legend.RowHeight);
         header.Draw(canvas, row.Left);
-        for (int i = 0; i < lines.Length; i++) lines[i].AddTo(row.Frames[i]);
+        for (int i = 0; i < lines.Length; i++)
+            lines[i].AddTo(row.Frames[i]);
         row.DrawAround(canvas);
         legend.DrawRow(canvas, row.Left, row.Right, row.Bottom);
         return canvas.ToImage();
     }
 
-    private static PanelTitle TitleOf(TrajectoriesPanel panel)
-        => new(panel.Title, panel.Straightness is double s ? "straightness S = " + FigureText.Of(s) : "");
+    private static PanelTitle TitleOf(TrajectoriesPanel panel) =>
+        new(panel.Title, panel.Straightness is double s ? "straightness S = " + FigureText.Of(s) : "");
 
     private static void Validate(IReadOnlyList<TrajectoriesPanel> panels)
     {
-        if (panels.Count == 0) throw new ArgumentException("There are no trajectories; expected at least one panel.", nameof(panels));
+        if (panels.Count == 0)
+            throw new ArgumentException("There are no trajectories; expected at least one panel.", nameof(panels));
 
         foreach (var panel in panels)
         {
@@ -47,7 +49,9 @@ public static class TrajectoriesPlot
             if (panel.Samples.Length % 2 != 0)
             {
                 throw new ArgumentException(
-                    $"\"{panel.Title}\" has {panel.Samples.Length} coordinates, an odd number; expected shape (N, 2).", nameof(panels));
+                    $"\"{panel.Title}\" has {panel.Samples.Length} coordinates, an odd number; expected shape (N, 2).",
+                    nameof(panels)
+                );
             }
         }
     }

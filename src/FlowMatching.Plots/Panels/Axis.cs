@@ -37,24 +37,25 @@ public sealed class Axis
     /// <param name="max">Its end.</param>
     /// <param name="mostTicks">The number of ticks that find room, at least 2.</param>
     /// <returns>The axis.</returns>
-    public static Axis Linear(double min, double max, int mostTicks = 8)
-        => new(min, max, logarithmic: false) { Ticks = NiceTicks.Linear(min, max, mostTicks) };
+    public static Axis Linear(double min, double max, int mostTicks = 8) =>
+        new(min, max, logarithmic: false) { Ticks = NiceTicks.Linear(min, max, mostTicks) };
 
     /// <summary>Makes a logarithmic axis with ticks at powers of ten, and at 2 and 5 times them if few lie in it.</summary>
     /// <param name="min">Its beginning, greater than 0.</param>
     /// <param name="max">Its end.</param>
     /// <param name="mostTicks">The number of ticks that find room, at least 2.</param>
     /// <returns>The axis.</returns>
-    public static Axis Logarithmic(double min, double max, int mostTicks = 8)
-        => new(min, max, logarithmic: true) { Ticks = NiceTicks.Logarithmic(min, max, mostTicks) };
+    public static Axis Logarithmic(double min, double max, int mostTicks = 8) =>
+        new(min, max, logarithmic: true) { Ticks = NiceTicks.Logarithmic(min, max, mostTicks) };
 
     /// <summary>Makes the same axis with other marks.</summary>
     /// <param name="values">The marked values, ascending; those beyond the ends are left out.</param>
     /// <returns>The axis.</returns>
-    public Axis Marked(IEnumerable<int> values) => new(Min, Max, IsLogarithmic)
-    {
-        Ticks = [.. values.Where(v => v >= Min && v <= Max).Select(v => new Tick(v, TickLabel.Linear(v, 1)))],
-    };
+    public Axis Marked(IEnumerable<int> values) =>
+        new(Min, Max, IsLogarithmic)
+        {
+            Ticks = [.. values.Where(v => v >= Min && v <= Max).Select(v => new Tick(v, TickLabel.Linear(v, 1)))],
+        };
 
     /// <summary>Finds where a value lies.</summary>
     /// <param name="value">The value; on a logarithmic axis, one that is not positive lies infinitely far before the beginning.</param>
@@ -64,7 +65,8 @@ public sealed class Axis
     /// <summary>The coordinate of a value: itself, or its logarithm; −∞ for one that has none.</summary>
     internal double Scaled(double value)
     {
-        if (!IsLogarithmic) return value;
+        if (!IsLogarithmic)
+            return value;
 
         return value > 0 ? Math.Log10(value) : double.NegativeInfinity;
     }
@@ -85,7 +87,8 @@ internal static class NiceTicks
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
         double step = Step((max - min) / most);
-        while (Count(min, max, step) > most) step = Step(step * 1.5);
+        while (Count(min, max, step) > most)
+            step = Step(step * 1.5);
 
         var ticks = new List<Tick>();
         for (long i = First(min, step); i <= Last(max, step); i++)
@@ -100,12 +103,15 @@ internal static class NiceTicks
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
         var all = Powers(min, max, Factors, 1);
-        if (all.Count < 3) return [.. Linear(min, max, most).Where(t => t.Value > 0)];
-        if (all.Count <= most) return all;
+        if (all.Count < 3)
+            return [.. Linear(min, max, most).Where(t => t.Value > 0)];
+        if (all.Count <= most)
+            return all;
 
         int every = 1;
         var powers = Powers(min, max, [1], every);
-        while (powers.Count > most) powers = Powers(min, max, [1], ++every);
+        while (powers.Count > most)
+            powers = Powers(min, max, [1], ++every);
         return powers;
     }
 
@@ -114,7 +120,8 @@ internal static class NiceTicks
         double power = Math.Pow(10, TickLabel.FloorLog10(least));
         foreach (int factor in Factors)
         {
-            if (factor * power >= least * (1 - 1e-9)) return factor * power;
+            if (factor * power >= least * (1 - 1e-9))
+                return factor * power;
         }
 
         return 10 * power;
@@ -132,7 +139,8 @@ internal static class NiceTicks
         var ticks = new List<Tick>();
         for (int exponent = TickLabel.FloorLog10(min); exponent <= TickLabel.FloorLog10(max); exponent++)
         {
-            if (exponent % every != 0) continue;
+            if (exponent % every != 0)
+                continue;
 
             foreach (int factor in factors)
             {
@@ -156,7 +164,8 @@ internal static class TickLabel
     /// <param name="step">The distance of neighbouring ticks, greater than 0.</param>
     public static string Linear(double value, double step)
     {
-        if (value == 0) return "0";
+        if (value == 0)
+            return "0";
 
         int exponent = FloorLog10(Math.Max(Math.Abs(value), step));
         int stepExponent = FloorLog10(step);

@@ -27,8 +27,8 @@ internal readonly record struct Paint(Rgb24 Colour, float Opacity = 1)
     public static implicit operator Paint(Rgb24 colour) => new(colour);
 }
 
-/// <summary>A figure, or a part of one, that Skia draws on: what lies between the panels, and in them what ScottPlot does not draw. Coordinates are pixels:
-/// (0, 0) is the upper left corner, x runs right, y down, and the first pixel fills [0, 1) × [0, 1).</summary>
+/// <summary>A figure, or a part of one, that Skia draws on: what lies between the panels, and in them what ScottPlot does not draw.
+/// Coordinates are pixels: (0, 0) is the upper left corner, x runs right, y down, and the first pixel fills [0, 1) × [0, 1).</summary>
 internal sealed class Canvas : IDisposable
 {
     private readonly SKSurface surface;
@@ -55,7 +55,8 @@ internal sealed class Canvas : IDisposable
     {
         using SKPath path = new();
         path.MoveTo(corners[0].X, corners[0].Y);
-        foreach (var corner in corners[1..]) path.LineTo(corner.X, corner.Y);
+        foreach (var corner in corners[1..])
+            path.LineTo(corner.X, corner.Y);
         path.Close();
         using var fill = Fill(paint);
         Skia.DrawPath(path, fill);
@@ -90,7 +91,8 @@ internal sealed class Canvas : IDisposable
     public void DrawArrow(Vector2 from, Vector2 to, float width, float head, Paint paint)
     {
         float length = Vector2.Distance(from, to);
-        if (length == 0) return;
+        if (length == 0)
+            return;
 
         head = Math.Min(head, length);
         var direction = (to - from) / length;
@@ -108,8 +110,18 @@ internal sealed class Canvas : IDisposable
     {
         using var font = style.Font();
         using var fill = Fill(style.Colour);
-        float along = style.Horizontal switch { HorizontalAlignment.Centre => -style.Measure(text) / 2, HorizontalAlignment.Right => -style.Measure(text), _ => 0 };
-        float across = style.Vertical switch { VerticalAlignment.Middle => style.CapitalHeight / 2, VerticalAlignment.Top => style.CapitalHeight, _ => 0 };
+        float along = style.Horizontal switch
+        {
+            HorizontalAlignment.Centre => -style.Measure(text) / 2,
+            HorizontalAlignment.Right => -style.Measure(text),
+            _ => 0,
+        };
+        float across = style.Vertical switch
+        {
+            VerticalAlignment.Middle => style.CapitalHeight / 2,
+            VerticalAlignment.Top => style.CapitalHeight,
+            _ => 0,
+        };
         Skia.Save();
         if (style.Upwards)
         {
@@ -119,7 +131,8 @@ internal sealed class Canvas : IDisposable
         }
         else
         {
-            Skia.DrawText(text, position.X + along, MathF.Round(position.Y + across), SKTextAlign.Left, font, fill); // the feet of letters stand between two pixels
+            // the feet of letters stand between two pixels
+            Skia.DrawText(text, position.X + along, MathF.Round(position.Y + across), SKTextAlign.Left, font, fill);
         }
 
         Skia.Restore();
@@ -136,7 +149,10 @@ internal sealed class Canvas : IDisposable
         var opaque = new Rgba32[pixels.Length];
         PixelOperations<Rgba32>.Instance.FromRgb24(Configuration.Default, pixels, opaque);
         int height = pixels.Length / width;
-        using var image = SKImage.FromPixelCopy(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), MemoryMarshal.AsBytes(opaque.AsSpan()));
+        using var image = SKImage.FromPixelCopy(
+            new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque),
+            MemoryMarshal.AsBytes(opaque.AsSpan())
+        );
         Skia.DrawImage(image, SKRect.Create(left, top, scale * width, scale * height), new SKSamplingOptions(SKFilterMode.Nearest));
     }
 

@@ -15,13 +15,14 @@ internal sealed class ColourBar(ColourMap map, Axis axis, string label)
     public int Width => Distance + BarWidth + NameDistance + PlotStyle.Margin;
 
     /// <summary>From the bar's right side to the baseline of its name, which runs upwards.</summary>
-    private int NameDistance
-        => PlotStyle.TickLength + (4 * PlotStyle.Gap) + PlotFrame.WidestLabel(axis) + PlotFrame.TextHeight(PlotStyle.Label);
+    private int NameDistance =>
+        PlotStyle.TickLength + (4 * PlotStyle.Gap) + PlotFrame.WidestLabel(axis) + PlotFrame.TextHeight(PlotStyle.Label);
 
     /// <summary>Draws the bar along the right side of a panel.</summary>
     public void Draw(Canvas canvas, PixelRectangle panel)
     {
-        int left = panel.Right + Distance, right = left + BarWidth;
+        int left = panel.Right + Distance,
+            right = left + BarWidth;
         for (int y = panel.Top; y < panel.Bottom; y++)
             canvas.FillRectangle(left, y, BarWidth, 1, map.At((panel.Bottom - 1 - y) / (panel.Height - 1.0)));
         canvas.DrawRectangle(new(left - 1, panel.Top - 1, right + 1, panel.Bottom + 1), PlotStyle.Ink);

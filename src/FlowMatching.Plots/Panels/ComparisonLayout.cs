@@ -22,14 +22,16 @@ internal sealed class ComparisonLayout
         Side = (width - left - PlotStyle.Margin - ((columns - 1) * PanelGap)) / columns;
 
         // The lower row: a field for each row, the colour bar of all, and a square chart.
-        int axis = PlotFrame.NumbersWidth(fieldAxis), firstAxis = PlotFrame.LeftMargin(fieldAxis) - PlotStyle.Margin;
+        int axis = PlotFrame.NumbersWidth(fieldAxis),
+            firstAxis = PlotFrame.LeftMargin(fieldAxis) - PlotStyle.Margin;
         int room = width - PlotStyle.Margin - firstAxis - ((rows - 1) * (axis + FieldGap)) - barWidth - ChartAxisWidth - PlotStyle.Margin;
         LowerSide = room / (rows + 1);
         int lowerTop = Panel(rows - 1, 0).Bottom + CaptionHeight + FieldGap + PlotFrame.TextHeight(PlotStyle.Label) + PlotStyle.Gap;
         Fields =
         [
-            .. Enumerable.Range(0, rows).Select(row => Square(
-                PlotStyle.Margin + firstAxis + (row * (LowerSide + axis + FieldGap)), lowerTop, LowerSide)),
+            .. Enumerable
+                .Range(0, rows)
+                .Select(row => Square(PlotStyle.Margin + firstAxis + (row * (LowerSide + axis + FieldGap)), lowerTop, LowerSide)),
         ];
         Chart = Square(Fields[^1].Right + barWidth + ChartAxisWidth, lowerTop, LowerSide);
         Height = lowerTop + LowerSide + PlotFrame.BottomMargin;
@@ -56,8 +58,8 @@ internal sealed class ComparisonLayout
     private int LowerSide { get; }
 
     /// <summary>Finds a density panel.</summary>
-    public PixelRectangle Panel(int row, int column)
-        => Square(left + (column * (Side + PanelGap)), top + (row * (Side + CaptionHeight + PanelGap)), Side);
+    public PixelRectangle Panel(int row, int column) =>
+        Square(left + (column * (Side + PanelGap)), top + (row * (Side + CaptionHeight + PanelGap)), Side);
 
     private static PixelRectangle Square(int left, int top, int side) => new(left, top, left + side, top + side);
 }
@@ -78,11 +80,18 @@ internal sealed class ComparisonBackground(IReadOnlyList<ComparisonRow> rows, Pl
             canvas.DrawText(
                 PlotStyle.Title.Shorten(rows[row].Label, first.Height),
                 beside,
-                PlotStyle.Title with { Horizontal = HorizontalAlignment.Centre, Upwards = true });
-            for (int column = 0; column < rows[row].Panels.Count; column++) DrawAround(canvas, row, column);
+                PlotStyle.Title with
+                {
+                    Horizontal = HorizontalAlignment.Centre,
+                    Upwards = true,
+                }
+            );
+            for (int column = 0; column < rows[row].Panels.Count; column++)
+                DrawAround(canvas, row, column);
         }
 
-        for (int row = 0; row < rows.Count; row++) DrawFieldAxes(canvas, row);
+        for (int row = 0; row < rows.Count; row++)
+            DrawFieldAxes(canvas, row);
         bar.Draw(canvas, layout.Fields[^1]);
         new DistanceChart(rows).Draw(canvas, layout.Chart);
         DrawAbove(canvas, layout.Chart, "SW₂ by network evaluations");
@@ -100,7 +109,8 @@ internal sealed class ComparisonBackground(IReadOnlyList<ComparisonRow> rows, Pl
         var panel = layout.Panel(row, column);
         var cell = rows[row].Panels[column];
         canvas.DrawRectangle(new(panel.Left - 1, panel.Top - 1, panel.Right + 1, panel.Bottom + 1), PlotStyle.Ink);
-        if (row == 0) DrawAbove(canvas, panel, "NFE " + cell.Evaluations.ToString(CultureInfo.InvariantCulture));
+        if (row == 0)
+            DrawAbove(canvas, panel, "NFE " + cell.Evaluations.ToString(CultureInfo.InvariantCulture));
 
         bool best = rows.All(r => column >= r.Panels.Count || r.Panels[column].SlicedWasserstein >= cell.SlicedWasserstein);
         var style = PlotStyle.Label with
@@ -135,7 +145,8 @@ internal sealed class DistanceChart(IReadOnlyList<ComparisonRow> rows)
     public void Draw(Canvas canvas, PixelRectangle bounds)
     {
         double[] distances = Quantiles.Sorted(rows.SelectMany(r => r.Panels).Select(p => p.SlicedWasserstein).Where(d => d > 0));
-        if (distances.Length == 0) return;
+        if (distances.Length == 0)
+            return;
 
         double most = rows.SelectMany(r => r.Panels).Max(p => p.Evaluations);
         var x = Axis.Logarithmic(1 / Margin, Math.Max(2, most) * Margin).Marked(rows[0].Panels.Select(p => p.Evaluations));
@@ -143,7 +154,11 @@ internal sealed class DistanceChart(IReadOnlyList<ComparisonRow> rows)
         var frame = new PlotFrame(bounds, x, y);
         frame.ShowGrid();
         for (int row = 0; row < rows.Count; row++)
-            frame.AddCurve([.. rows[row].Panels.Select(p => (double)p.Evaluations)], [.. rows[row].Panels.Select(p => p.SlicedWasserstein)], LookOf(row));
+            frame.AddCurve(
+                [.. rows[row].Panels.Select(p => (double)p.Evaluations)],
+                [.. rows[row].Panels.Select(p => p.SlicedWasserstein)],
+                LookOf(row)
+            );
         frame.Draw(canvas, "NFE", "SW₂ to the data");
 
         var series = rows.Select((row, i) => new CurveSeries(row.Label, [], LookOf(i)));

@@ -15,7 +15,10 @@ internal sealed record CurveLook(Paint Paint, float Width = 2)
     /// <summary>About as large as each other.</summary>
     private static readonly (MarkerShape Shape, float Size)[] Marks =
     [
-        (MarkerShape.FilledCircle, 1), (MarkerShape.FilledSquare, 0.9f), (MarkerShape.FilledTriangleUp, 1.15f), (MarkerShape.FilledDiamond, 1.2f),
+        (MarkerShape.FilledCircle, 1),
+        (MarkerShape.FilledSquare, 0.9f),
+        (MarkerShape.FilledTriangleUp, 1.15f),
+        (MarkerShape.FilledDiamond, 1.2f),
         (MarkerShape.FilledTriangleDown, 1.15f),
     ];
 
@@ -46,9 +49,16 @@ internal sealed record CurveLook(Paint Paint, float Width = 2)
     public void DrawSample(Canvas canvas, Vector2 middle)
     {
         using ScottPlot.Paint paint = ScottPlot.Paint.NewDisposablePaint();
-        Pixel from = new(middle.X - Legend.SampleWidth / 2f, middle.Y), to = new(middle.X + Legend.SampleWidth / 2f, middle.Y);
+        Pixel from = new(middle.X - Legend.SampleWidth / 2f, middle.Y),
+            to = new(middle.X + Legend.SampleWidth / 2f, middle.Y);
         Drawing.DrawLine(canvas.Skia, paint, from, to, new LineStyle(Width, Paint.Plot, Pattern));
-        if (Mark != MarkerShape.None) Drawing.DrawMarker(canvas.Skia, paint, new Pixel(middle.X, middle.Y), new MarkerStyle(Mark, SizeOfMark, Paint.Plot) { LineWidth = 0 });
+        if (Mark != MarkerShape.None)
+            Drawing.DrawMarker(
+                canvas.Skia,
+                paint,
+                new Pixel(middle.X, middle.Y),
+                new MarkerStyle(Mark, SizeOfMark, Paint.Plot) { LineWidth = 0 }
+            );
     }
 
     private float SizeOfMark => MarkSize * Marks.FirstOrDefault(mark => mark.Shape == Mark, (Mark, 1)).Size;

@@ -29,18 +29,22 @@ internal sealed class CurvePanel(string label, IReadOnlyList<double> steps, IRea
         frame.ShowGrid();
         foreach (var curve in series)
         {
-            if (curve.IsReference) frame.AddLevel(curve.Values[0], curve.Look);
-            else frame.AddCurve(steps, curve.Values, curve.Look);
+            if (curve.IsReference)
+                frame.AddLevel(curve.Values[0], curve.Look);
+            else
+                frame.AddCurve(steps, curve.Values, curve.Look);
         }
 
         frame.Draw(canvas, "training step", label);
-        if (steps.Count == 0) frame.DrawNote(canvas, "no steps were logged");
+        if (steps.Count == 0)
+            frame.DrawNote(canvas, "no steps were logged");
     }
 
     private Axis StepAxis(int width)
     {
         int mostTicks = PlotFrame.MostTicks(width, 72);
-        if (steps.Count == 0) return Axis.Linear(0, 1, mostTicks);
+        if (steps.Count == 0)
+            return Axis.Linear(0, 1, mostTicks);
 
         double first = steps[0] <= EarlyShare * steps[^1] ? Math.Min(0, steps[0]) : steps[0];
         return first < steps[^1] ? Axis.Linear(first, steps[^1], mostTicks) : Axis.Linear(first - 1, first + 1, mostTicks);
@@ -82,14 +86,17 @@ internal static class CurveRange
     {
         double[] all = Quantiles.Sorted(series.Where(s => !s.IsReference).SelectMany(s => s.Values));
         double[] late = Quantiles.Sorted(series.Where(s => !s.IsReference).SelectMany(Late));
-        if (all.Length == 0) return Axis.Linear(0, 1, mostTicks);
-        if (late.Length == 0) late = all;
+        if (all.Length == 0)
+            return Axis.Linear(0, 1, mostTicks);
+        if (late.Length == 0)
+            late = all;
 
         double[] references = Quantiles.Sorted(series.Where(s => s.IsReference).SelectMany(s => s.Values));
         double low = references.Append(Quantiles.At(all, Tail)).Min();
         double high = references.Append(Quantiles.At(late, 1 - Tail)).Max();
         double highest = Math.Max(high, all[^1]);
-        if (low > 0 && high > LogarithmicRatio * low) return Logarithmic(low, highest, mostTicks);
+        if (low > 0 && high > LogarithmicRatio * low)
+            return Logarithmic(low, highest, mostTicks);
 
         return Linear(low, highest - low > WorthCutting * (high - low) ? high : highest, mostTicks);
     }
@@ -122,7 +129,10 @@ internal sealed class CurveLegend(IReadOnlyList<CurveSeries> series)
     private const float FaintWidth = 6;
 
     /// <summary>The width with the room around it.</summary>
-    public int Width => (2 * Padding) + Legend.SampleWidth + PlotStyle.Gap
+    public int Width =>
+        (2 * Padding)
+        + Legend.SampleWidth
+        + PlotStyle.Gap
         + (int)MathF.Ceiling(series.Select(s => PlotStyle.LegendText.Measure(s.Name)).DefaultIfEmpty(0).Max());
 
     private int Height => (2 * Padding) + (series.Count * LineHeight) - (LineHeight / 3);
@@ -133,7 +143,8 @@ internal sealed class CurveLegend(IReadOnlyList<CurveSeries> series)
     /// <summary>Draws the legend in a panel's upper right corner, where a falling curve leaves room.</summary>
     public void DrawInside(Canvas canvas, PixelRectangle panel)
     {
-        int left = panel.Right - Width - Padding, top = panel.Top + Padding;
+        int left = panel.Right - Width - Padding,
+            top = panel.Top + Padding;
         var box = new PixelRectangle(left, top, left + Width, top + Height);
         canvas.FillRectangle(box.Left, box.Top, box.Width, box.Height, new Paint(PlotStyle.Background, 0.9f));
         canvas.DrawRectangle(box, PlotStyle.GridLine);

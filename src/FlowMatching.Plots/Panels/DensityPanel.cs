@@ -41,7 +41,8 @@ internal sealed class DensityPanel
     {
         double[] density = Histogram2D.Count(xy, range, Bins).Values.ToArray();
         int passes = BinomialBlur.PassesFor(xy.Length / 2, Bins);
-        for (int pass = 0; pass < passes; pass++) BinomialBlur.Apply(density, Bins);
+        for (int pass = 0; pass < passes; pass++)
+            BinomialBlur.Apply(density, Bins);
 
         return density;
     }
@@ -60,7 +61,8 @@ internal sealed class DensityPanel
         {
             double wanted = Math.Min(density[i] * scale, Levels - 1);
             bool saturated = wanted == Levels - 1; // a flat area costs nothing, and a half-followed one has grain
-            if (exactly || saturated || Math.Abs(wanted - levels[i]) > Patience * Math.Sqrt(wanted)) levels[i] = (byte)(wanted + 0.5);
+            if (exactly || saturated || Math.Abs(wanted - levels[i]) > Patience * Math.Sqrt(wanted))
+                levels[i] = (byte)(wanted + 0.5);
         }
     }
 
@@ -73,7 +75,8 @@ internal sealed class DensityPanel
     {
         var pixels = new Rgb24[levels.Length];
         for (int row = 0; row < Bins; row++) // the bins begin at the bottom, the picture at the top
-            for (int x = 0; x < Bins; x++) pixels[(row * Bins) + x] = Colours[levels[((Bins - 1 - row) * Bins) + x]];
+        for (int x = 0; x < Bins; x++)
+            pixels[(row * Bins) + x] = Colours[levels[((Bins - 1 - row) * Bins) + x]];
 
         canvas.DrawPixels(pixels, Bins, left, top, pixelsPerBin);
     }
@@ -97,7 +100,8 @@ internal static class BinomialBlur
     public static int PassesFor(int points, int bins)
     {
         double pointsPerBin = 2.0 * Math.Max(1, points) / ((double)bins * bins);
-        if (pointsPerBin >= WantedPoints) return 0;
+        if (pointsPerBin >= WantedPoints)
+            return 0;
 
         return (int)Math.Clamp(Math.Ceiling(WantedPoints / (BinsPerPass * pointsPerBin)), 1, MostPasses);
     }
@@ -107,8 +111,10 @@ internal static class BinomialBlur
     /// <param name="size">Values in each direction.</param>
     public static void Apply(double[] values, int size)
     {
-        for (int row = 0; row < size; row++) Line(values, row * size, 1, size);
-        for (int column = 0; column < size; column++) Line(values, column, size, size);
+        for (int row = 0; row < size; row++)
+            Line(values, row * size, 1, size);
+        for (int column = 0; column < size; column++)
+            Line(values, column, size, size);
     }
 
     private static void Line(double[] values, int start, int stride, int count)
@@ -116,7 +122,8 @@ internal static class BinomialBlur
         double before = values[start];
         for (int i = 0, at = start; i < count; i++, at += stride)
         {
-            double here = values[at], after = i + 1 < count ? values[at + stride] : here;
+            double here = values[at],
+                after = i + 1 < count ? values[at + stride] : here;
             values[at] = (0.25 * before) + (0.5 * here) + (0.25 * after);
             before = here;
         }

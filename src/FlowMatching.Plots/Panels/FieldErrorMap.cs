@@ -29,7 +29,8 @@ internal sealed class FieldErrorMap
     {
         grid.Require(panel.Learned.Length, valuesPerCell: 2);
         grid.Require(panel.True.Length, valuesPerCell: 2);
-        if (!panel.Density.IsEmpty) grid.Require(panel.Density.Length, valuesPerCell: 1);
+        if (!panel.Density.IsEmpty)
+            grid.Require(panel.Density.Length, valuesPerCell: 1);
 
         (this.grid, truth, KnowsMass) = (grid, panel.True, !panel.Density.IsEmpty);
         errors = [.. Enumerable.Range(0, grid.Cells).Select(i => Finite(ErrorAt(panel.Learned.Span, panel.True.Span, i)))];
@@ -43,7 +44,8 @@ internal sealed class FieldErrorMap
     /// <summary>Finds ‖v − u‖ at a cell.</summary>
     public static double ErrorAt(ReadOnlySpan<float> learned, ReadOnlySpan<float> truth, int cell)
     {
-        double x = learned[2 * cell] - truth[2 * cell], y = learned[(2 * cell) + 1] - truth[(2 * cell) + 1];
+        double x = learned[2 * cell] - truth[2 * cell],
+            y = learned[(2 * cell) + 1] - truth[(2 * cell) + 1];
 
         return Math.Sqrt((x * x) + (y * y));
     }
@@ -55,7 +57,8 @@ internal sealed class FieldErrorMap
         (double Error, double Weight)[] cells = [.. all.SelectMany(m => m.Weighted()).OrderByDescending(c => c.Error)];
         double left = (1 - ShownShare) * cells.Sum(c => c.Weight);
         int i = 0;
-        while (i < cells.Length - 1 && (left -= cells[i].Weight) > 0) i++;
+        while (i < cells.Length - 1 && (left -= cells[i].Weight) > 0)
+            i++;
 
         return cells[i].Error > 0 ? cells[i].Error : 1;
     }
@@ -64,8 +67,10 @@ internal sealed class FieldErrorMap
     public static Legend MakeLegend(bool arrows, bool empty)
     {
         var entries = new List<LegendEntry>();
-        if (arrows) entries.Add(new("true field u, each panel on its own scale", DrawArrowSample));
-        if (empty) entries.Add(new("holds less than 0.1 % of p_t", (canvas, middle) => DrawSwatch(canvas, middle, EmptyPaint)));
+        if (arrows)
+            entries.Add(new("true field u, each panel on its own scale", DrawArrowSample));
+        if (empty)
+            entries.Add(new("holds less than 0.1 % of p_t", (canvas, middle) => DrawSwatch(canvas, middle, EmptyPaint)));
 
         return new Legend(entries, int.MaxValue);
     }
@@ -74,8 +79,10 @@ internal sealed class FieldErrorMap
     public void Draw(Canvas canvas, PixelRectangle bounds, HeatMap colours, int arrows)
     {
         colours.Draw(canvas, bounds, errors, grid.Size);
-        if (KnowsMass) DrawEmpty(canvas, bounds);
-        if (arrows > 0) DrawArrows(canvas, bounds, arrows);
+        if (KnowsMass)
+            DrawEmpty(canvas, bounds);
+        if (arrows > 0)
+            DrawArrows(canvas, bounds, arrows);
     }
 
     private static double Finite(double value) => double.IsFinite(value) ? value : 0;
@@ -86,13 +93,14 @@ internal sealed class FieldErrorMap
         double[] sorted = Quantiles.Sorted(weights);
         double left = share * sorted.Sum();
         int i = 0;
-        while (i < sorted.Length - 1 && (left -= sorted[i]) >= 0) i++;
+        while (i < sorted.Length - 1 && (left -= sorted[i]) >= 0)
+            i++;
 
         return sorted[i];
     }
 
-    private static void DrawSwatch(Canvas canvas, Vector2 middle, Paint paint) => canvas.FillRectangle(
-        middle.X - (Legend.SampleWidth / 2f), middle.Y - (SwatchHeight / 2), Legend.SampleWidth, SwatchHeight, paint);
+    private static void DrawSwatch(Canvas canvas, Vector2 middle, Paint paint) =>
+        canvas.FillRectangle(middle.X - (Legend.SampleWidth / 2f), middle.Y - (SwatchHeight / 2), Legend.SampleWidth, SwatchHeight, paint);
 
     private static void DrawArrowSample(Canvas canvas, Vector2 middle)
     {
@@ -117,7 +125,8 @@ internal sealed class FieldErrorMap
             for (int x = bounds.Left; x < bounds.Right; x++)
             {
                 int cell = row + ((x - bounds.Left) * grid.Size / bounds.Width);
-                if (weights[cell] < leastWeight) canvas.FillRectangle(x, y, 1, 1, EmptyPaint);
+                if (weights[cell] < leastWeight)
+                    canvas.FillRectangle(x, y, 1, 1, EmptyPaint);
             }
         }
     }

@@ -39,7 +39,11 @@ internal sealed class HeatPicture(IReadOnlyList<double> values, int size, PlotRa
         var bar = new ColourBar(ColourMap.Sequential, Axis.Linear(0, most, ticks), "density");
 
         var room = new PixelRectangle(
-            PlotFrame.LeftMargin(y), header.Height, canvas.Width - bar.Width, canvas.Height - PlotFrame.BottomMargin);
+            PlotFrame.LeftMargin(y),
+            header.Height,
+            canvas.Width - bar.Width,
+            canvas.Height - PlotFrame.BottomMargin
+        );
         var panel = FitPanel(room);
         new HeatMap(ColourMap.Sequential, most).Draw(canvas, panel, values, size);
         new PlotFrame(panel, x, y).Draw(canvas, XLabel, YLabel);
@@ -51,8 +55,10 @@ internal sealed class HeatPicture(IReadOnlyList<double> values, int size, PlotRa
     private PixelRectangle FitPanel(PixelRectangle room)
     {
         double scale = Math.Min(room.Width / range.Width, room.Height / range.Height);
-        int width = Snap(scale * range.Width), height = Snap(scale * range.Height);
-        int left = room.Left + ((room.Width - width) / 2), top = room.Top + ((room.Height - height) / 2);
+        int width = Snap(scale * range.Width),
+            height = Snap(scale * range.Height);
+        int left = room.Left + ((room.Width - width) / 2),
+            top = room.Top + ((room.Height - height) / 2);
 
         return new(left, top, left + width, top + height);
     }
@@ -82,7 +88,8 @@ internal sealed class HeatMap(ColourMap map, double most)
         for (int y = 0; y < panel.Height; y++)
         {
             int from = (panel.Height - 1 - y) * panel.Width; // the values begin at the bottom, the picture at the top
-            for (int x = 0; x < panel.Width; x++) pixels[(y * panel.Width) + x] = map.At(resampled[from + x] / most);
+            for (int x = 0; x < panel.Width; x++)
+                pixels[(y * panel.Width) + x] = map.At(resampled[from + x] / most);
         }
 
         canvas.DrawPixels(pixels, panel.Width, panel.Left, panel.Top);
@@ -120,7 +127,8 @@ internal static class BoxResampler
     /// <summary>The mean of a line of values over the index-th of count equal parts of it.</summary>
     private static double Mean(IReadOnlyList<double> values, int start, int stride, int length, int index, int count)
     {
-        double from = (double)index * length / count, to = (index + 1.0) * length / count;
+        double from = (double)index * length / count,
+            to = (index + 1.0) * length / count;
         double sum = 0;
         for (int i = (int)from; i < Math.Min(length, Math.Ceiling(to - 1e-9)); i++)
             sum += values[start + (i * stride)] * (Math.Min(i + 1, to) - Math.Max(i, from));

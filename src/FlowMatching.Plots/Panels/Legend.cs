@@ -21,8 +21,8 @@ internal sealed class Legend
     /// <summary>Makes a legend; names that are too long are cut.</summary>
     /// <param name="entries">The entries.</param>
     /// <param name="mostWidth">The width that an entry may have.</param>
-    public Legend(IEnumerable<LegendEntry> entries, int mostWidth)
-        => this.entries = [.. entries.Select(e => e with { Name = StyleOf(e).Shorten(e.Name, mostWidth - Indent(e)) })];
+    public Legend(IEnumerable<LegendEntry> entries, int mostWidth) =>
+        this.entries = [.. entries.Select(e => e with { Name = StyleOf(e).Shorten(e.Name, mostWidth - Indent(e)) })];
 
     /// <summary>Gets the width of the entries below each other, with the room around them.</summary>
     public int Width => (int)MathF.Ceiling(entries.Select(WidthOf).DefaultIfEmpty(0).Max()) + (2 * PlotStyle.Gap);
@@ -39,7 +39,8 @@ internal sealed class Legend
         float y = top + (LineHeight / 2f);
         foreach (var entry in entries)
         {
-            if (entry.DrawSample is null && !ReferenceEquals(entry, entries[0])) y += LineHeight / 2f; // room before the next group
+            if (entry.DrawSample is null && !ReferenceEquals(entry, entries[0]))
+                y += LineHeight / 2f; // room before the next group
             DrawEntry(canvas, entry, new Vector2(left, y));
             y += LineHeight;
         }

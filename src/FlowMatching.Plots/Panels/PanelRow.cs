@@ -32,11 +32,13 @@ internal sealed class PanelRow
         this.titles = titles;
         hasNotes = titles.Any(t => t.Note.Length > 0);
 
-        int left = PlotFrame.LeftMargin(y), step = size + PanelGap + PlotFrame.WidestLabel(x);
+        int left = PlotFrame.LeftMargin(y),
+            step = size + PanelGap + PlotFrame.WidestLabel(x);
         top += PlotFrame.TextHeight(PlotStyle.Label) + (2 * PlotStyle.Gap) + (hasNotes ? NoteHeight : 0);
         Frames =
         [
-            .. Enumerable.Range(0, titles.Count)
+            .. Enumerable
+                .Range(0, titles.Count)
                 .Select(i => new PixelRectangle(left + (i * step), top, left + (i * step) + size, top + size))
                 .Select(bounds => new PlotFrame(bounds, x, y)),
         ];
@@ -70,7 +72,8 @@ internal sealed class PanelRow
     {
         var above = new Vector2((panel.Left + panel.Right) / 2f, panel.Top - PlotStyle.Gap - 2);
         canvas.DrawText(NoteText.Shorten(title.Note, panel.Width), above, NoteText);
-        if (hasNotes) above.Y -= NoteHeight;
+        if (hasNotes)
+            above.Y -= NoteHeight;
         var style = PlotStyle.Label with { Horizontal = HorizontalAlignment.Centre };
         canvas.DrawText(style.Shorten(title.Name, panel.Width), above, style);
     }
@@ -101,7 +104,8 @@ internal static class FigureText
     /// <param name="value">The figure; "not finite" if it is not.</param>
     public static string Of(double value)
     {
-        if (!double.IsFinite(value)) return "not finite";
+        if (!double.IsFinite(value))
+            return "not finite";
 
         string format = Math.Abs(value) switch
         {

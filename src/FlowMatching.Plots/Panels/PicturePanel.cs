@@ -20,7 +20,8 @@ internal sealed class PicturePanel(PictureGridLayout layout, PictureBatch shape)
         for (int picture = 0; picture < shape.Count; picture++)
         {
             var part = values.Slice(picture * shape.Size, shape.Size);
-            for (int i = 0; i < pixels.Length; i++) pixels[i] = new Rgb24(ByteOf(part[i]), ByteOf(part[i + green]), ByteOf(part[i + (2 * green)]));
+            for (int i = 0; i < pixels.Length; i++)
+                pixels[i] = new Rgb24(ByteOf(part[i]), ByteOf(part[i + green]), ByteOf(part[i + (2 * green)]));
             var corner = layout.CornerOf(picture);
             canvas.DrawPixels(pixels, shape.Width, corner.Left - left, corner.Top - top, layout.Scale);
         }
@@ -33,10 +34,16 @@ internal sealed class PicturePanel(PictureGridLayout layout, PictureBatch shape)
 /// <summary>Where each picture of a grid lies, and what is written around them.</summary>
 internal sealed class PictureGridLayout
 {
-    private const int PictureGap = 3, CaptionGap = 4;
+    private const int PictureGap = 3,
+        CaptionGap = 4;
 
     private readonly PictureGridOptions options;
-    private readonly int count, columns, firstLeft, firstTop, cellWidth, cellHeight;
+    private readonly int count,
+        columns,
+        firstLeft,
+        firstTop,
+        cellWidth,
+        cellHeight;
 
     /// <summary>Lays out a grid.</summary>
     /// <param name="pictures">The pictures.</param>
@@ -77,13 +84,13 @@ internal sealed class PictureGridLayout
 
     private int CaptionHeight => options.Captions.Count > 0 ? PlotFrame.TextHeight(PlotStyle.TickText) + (2 * CaptionGap) : 0;
 
-    private int RowLabelWidth => options.RowLabels.Count == 0
-        ? 0
-        : (int)MathF.Ceiling(options.RowLabels.Max(PlotStyle.Label.Measure)) + (2 * PlotStyle.Gap);
+    private int RowLabelWidth =>
+        options.RowLabels.Count == 0 ? 0 : (int)MathF.Ceiling(options.RowLabels.Max(PlotStyle.Label.Measure)) + (2 * PlotStyle.Gap);
 
     /// <summary>The upper left corner of a picture.</summary>
     /// <param name="picture">Its number.</param>
-    public (int Left, int Top) CornerOf(int picture) => (firstLeft + (picture % columns * cellWidth), firstTop + (picture / columns * cellHeight));
+    public (int Left, int Top) CornerOf(int picture) =>
+        (firstLeft + (picture % columns * cellWidth), firstTop + (picture / columns * cellHeight));
 
     /// <summary>Writes the labels around the grid and the captions in it; what is too long is cut.</summary>
     /// <param name="canvas">The page.</param>
@@ -93,13 +100,25 @@ internal sealed class PictureGridLayout
         var beside = PlotStyle.Label with { Horizontal = HorizontalAlignment.Right, Vertical = VerticalAlignment.Middle };
         var below = PlotStyle.TickText with { Horizontal = HorizontalAlignment.Centre, Vertical = VerticalAlignment.Top };
         for (int i = 0; i < Math.Min(columns, options.ColumnLabels.Count); i++)
-            canvas.DrawText(above.Shorten(options.ColumnLabels[i], cellWidth), new Vector2(CornerOf(i).Left + (PictureWidth / 2f), firstTop - PlotStyle.Gap), above);
+            canvas.DrawText(
+                above.Shorten(options.ColumnLabels[i], cellWidth),
+                new Vector2(CornerOf(i).Left + (PictureWidth / 2f), firstTop - PlotStyle.Gap),
+                above
+            );
         for (int i = 0; i < Math.Min(Rows, options.RowLabels.Count); i++)
-            canvas.DrawText(options.RowLabels[i], new Vector2(firstLeft - (2 * PlotStyle.Gap), CornerOf(i * columns).Top + (PictureHeight / 2f)), beside);
+            canvas.DrawText(
+                options.RowLabels[i],
+                new Vector2(firstLeft - (2 * PlotStyle.Gap), CornerOf(i * columns).Top + (PictureHeight / 2f)),
+                beside
+            );
         for (int i = 0; i < Math.Min(count, options.Captions.Count); i++)
         {
             var (left, top) = CornerOf(i);
-            canvas.DrawText(below.Shorten(options.Captions[i], cellWidth), new Vector2(left + (PictureWidth / 2f), top + PictureHeight + CaptionGap), below);
+            canvas.DrawText(
+                below.Shorten(options.Captions[i], cellWidth),
+                new Vector2(left + (PictureWidth / 2f), top + PictureHeight + CaptionGap),
+                below
+            );
         }
     }
 }

@@ -36,8 +36,9 @@ internal sealed class PlotHeader(string? title, string? subtitle)
 
     private readonly (string Text, TextStyle Style)[] lines =
     [
-        .. new[] { (Text: title ?? "", Style: PlotStyle.Title), (Text: subtitle ?? "", Style: PlotStyle.Subtitle) }
-            .Where(line => line.Text.Length > 0),
+        .. new[] { (Text: title ?? "", Style: PlotStyle.Title), (Text: subtitle ?? "", Style: PlotStyle.Subtitle) }.Where(line =>
+            line.Text.Length > 0
+        ),
     ];
 
     /// <summary>The height that the header takes, with the room around it.</summary>

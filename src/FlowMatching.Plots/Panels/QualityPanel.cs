@@ -20,8 +20,8 @@ internal sealed class QualityPanel(IReadOnlyList<QualityCurve> curves, QualityCu
     private bool HasFloor => options.Floor is double floor && Shows(floor);
 
     /// <summary>Finds whether a value can be drawn.</summary>
-    public static bool Shows(double value, QualityCurvesOptions options)
-        => double.IsFinite(value) && (value > 0 || !options.LogarithmicValues);
+    public static bool Shows(double value, QualityCurvesOptions options) =>
+        double.IsFinite(value) && (value > 0 || !options.LogarithmicValues);
 
     /// <summary>Chooses the vertical axis; the floor lies inside.</summary>
     /// <param name="height">The panel's height in pixels, for the number of ticks.</param>
@@ -31,7 +31,8 @@ internal sealed class QualityPanel(IReadOnlyList<QualityCurve> curves, QualityCu
         double[] shown = Quantiles.Sorted(values.Where(Shows));
         int ticks = PlotFrame.MostTicks(height, PixelsPerValue);
         var (low, high) = shown.Length == 0 ? (0.1, 1) : (shown[0], shown[^1]);
-        if (options.LogarithmicValues) return Axis.Logarithmic(low / Ratio, high * Ratio, ticks);
+        if (options.LogarithmicValues)
+            return Axis.Logarithmic(low / Ratio, high * Ratio, ticks);
 
         double margin = high > low ? Share * (high - low) : Math.Max(Math.Abs(high) / 10, 1e-6);
         return Axis.Linear(low - margin, high + margin, ticks);
@@ -42,10 +43,13 @@ internal sealed class QualityPanel(IReadOnlyList<QualityCurve> curves, QualityCu
     {
         var frame = new PlotFrame(bounds, EvaluationAxis(bounds.Width), y);
         frame.ShowGrid();
-        if (HasFloor) frame.AddLevel(options.Floor!.Value, Floor);
-        foreach (var curve in curves) AddCurve(frame, curve);
+        if (HasFloor)
+            frame.AddLevel(options.Floor!.Value, Floor);
+        foreach (var curve in curves)
+            AddCurve(frame, curve);
         frame.Draw(canvas, "number of network evaluations (NFE)", options.YLabel);
-        if (!curves.SelectMany(c => c.Points).Any(p => Shows(p.Value))) frame.DrawNote(canvas, "no values to draw");
+        if (!curves.SelectMany(c => c.Points).Any(p => Shows(p.Value)))
+            frame.DrawNote(canvas, "no values to draw");
     }
 
     /// <summary>Makes the legend: solvers by colour, models by line and mark, the floor.</summary>
@@ -53,16 +57,21 @@ internal sealed class QualityPanel(IReadOnlyList<QualityCurve> curves, QualityCu
     public Legend MakeLegend(int mostWidth)
     {
         bool many = models.Length > 1;
-        IEnumerable<LegendEntry> entries = solvers.Select((name, i) => Entry(name, many ? new CurveLook(CurveColours.At(i)) : LookOf(0, i)));
+        IEnumerable<LegendEntry> entries = solvers.Select(
+            (name, i) => Entry(name, many ? new CurveLook(CurveColours.At(i)) : LookOf(0, i))
+        );
         if (many)
         {
-            entries = entries.Prepend(new LegendEntry("solver", null)).Append(new LegendEntry("model", null))
+            entries = entries
+                .Prepend(new LegendEntry("solver", null))
+                .Append(new LegendEntry("model", null))
                 .Concat(models.Select((name, i) => Entry(name, LookOf(i, 0) with { Paint = PlotStyle.FaintInk })));
         }
 
         if (HasFloor)
         {
-            if (many) entries = entries.Append(new LegendEntry("reference", null));
+            if (many)
+                entries = entries.Append(new LegendEntry("reference", null));
             entries = entries.Append(new LegendEntry(options.FloorLabel, Floor.DrawSample));
         }
 

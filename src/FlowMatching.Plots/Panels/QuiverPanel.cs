@@ -44,9 +44,11 @@ internal sealed class QuiverPanel(PixelRectangle bounds, PlotGrid grid, double s
         {
             var centre = new Vector2(
                 bounds.Left + (((i % grid.Size) + 0.5f) * bounds.Width / grid.Size),
-                bounds.Bottom - (((i / grid.Size) + 0.5f) * bounds.Height / grid.Size));
+                bounds.Bottom - (((i / grid.Size) + 0.5f) * bounds.Height / grid.Size)
+            );
             var vector = new Vector2(vectors[2 * i], -vectors[(2 * i) + 1]); // y runs upwards in the plot, down on the canvas
-            if (float.IsFinite(vector.X) && float.IsFinite(vector.Y)) DrawArrow(canvas, centre, vector, cell, PaintOf?.Invoke(i));
+            if (float.IsFinite(vector.X) && float.IsFinite(vector.Y))
+                DrawArrow(canvas, centre, vector, cell, PaintOf?.Invoke(i));
         }
     }
 

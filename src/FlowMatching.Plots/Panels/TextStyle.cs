@@ -5,10 +5,20 @@ using SkiaSharp;
 namespace FlowMatching.Plots;
 
 /// <summary>Which part of a text stands at its position, along the line.</summary>
-internal enum HorizontalAlignment { Left, Centre, Right }
+internal enum HorizontalAlignment
+{
+    Left,
+    Centre,
+    Right,
+}
 
 /// <summary>Which part of a text stands at its position, across the line.</summary>
-internal enum VerticalAlignment { Baseline, Middle, Top }
+internal enum VerticalAlignment
+{
+    Baseline,
+    Middle,
+    Top,
+}
 
 /// <summary>DejaVu Sans, from the assembly: a plot looks the same on every machine, and needs no font there.</summary>
 internal sealed class PlotFonts : IFontResolver
@@ -16,9 +26,7 @@ internal sealed class PlotFonts : IFontResolver
     /// <summary>The name by which ScottPlot asks for it.</summary>
     public const string Name = "DejaVu Sans of the plots";
 
-    private PlotFonts()
-    {
-    }
+    private PlotFonts() { }
 
     /// <summary>The regular face.</summary>
     public static SKTypeface Regular { get; } = Read("DejaVuSans.ttf");
@@ -30,7 +38,8 @@ internal sealed class PlotFonts : IFontResolver
     public static void Register()
     {
         lock (Fonts.FontResolvers)
-            if (!Fonts.FontResolvers.OfType<PlotFonts>().Any()) Fonts.FontResolvers.Insert(0, new PlotFonts());
+            if (!Fonts.FontResolvers.OfType<PlotFonts>().Any())
+                Fonts.FontResolvers.Insert(0, new PlotFonts());
     }
 
     /// <inheritdoc/>
@@ -87,14 +96,23 @@ internal sealed record TextStyle(SKTypeface Face, float Size, Rgb24 Colour)
     /// <returns>The text, or as much of its beginning as fits.</returns>
     public string Shorten(string text, float width)
     {
-        if (Measure(text) <= width) return text;
+        if (Measure(text) <= width)
+            return text;
 
         int length = text.Length - 1;
-        while (length > 0 && Measure(text[..length].TrimEnd() + "…") > width) length--;
+        while (length > 0 && Measure(text[..length].TrimEnd() + "…") > width)
+            length--;
 
         return text[..length].TrimEnd() + "…";
     }
 
     /// <summary>Skia's font. Not hinted, so that letters keep their shapes and places on every machine.</summary>
-    public SKFont Font() => new(Face, Size) { Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.None, Subpixel = true, LinearMetrics = true };
+    public SKFont Font() =>
+        new(Face, Size)
+        {
+            Edging = SKFontEdging.Antialias,
+            Hinting = SKFontHinting.None,
+            Subpixel = true,
+            LinearMetrics = true,
+        };
 }

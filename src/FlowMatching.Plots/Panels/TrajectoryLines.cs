@@ -19,13 +19,15 @@ internal sealed class TrajectoryLines(Timeline samples, int most)
     private readonly int count = Math.Min(most, samples.Length / 2);
 
     /// <summary>Makes the legend of all panels.</summary>
-    public static Legend MakeLegend() => new(
-        [
-            new("noise, t = 0", (canvas, middle) => canvas.FillDisc(middle, EndRadius, StartPaint)),
-            new("trajectory", new CurveLook(LinePaint with { Opacity = 0.7f }, LineWidth).DrawSample),
-            new("sample, t = 1", (canvas, middle) => canvas.FillDisc(middle, EndRadius, EndPaint)),
-        ],
-        int.MaxValue);
+    public static Legend MakeLegend() =>
+        new(
+            [
+                new("noise, t = 0", (canvas, middle) => canvas.FillDisc(middle, EndRadius, StartPaint)),
+                new("trajectory", new CurveLook(LinePaint with { Opacity = 0.7f }, LineWidth).DrawSample),
+                new("sample, t = 1", (canvas, middle) => canvas.FillDisc(middle, EndRadius, EndPaint)),
+            ],
+            int.MaxValue
+        );
 
     /// <summary>Finds a square about all ends.</summary>
     public static PlotRange RangeOf(IEnumerable<TrajectoryLines> all)
@@ -40,7 +42,8 @@ internal sealed class TrajectoryLines(Timeline samples, int most)
     /// <summary>Adds the lines, over them where they begin, and over these where they end.</summary>
     public void AddTo(PlotFrame frame)
     {
-        for (int i = 0; i < count; i++) AddLine(frame, i);
+        for (int i = 0; i < count; i++)
+            AddLine(frame, i);
         AddEnds(frame, samples.States[0], StartPaint);
         AddEnds(frame, samples.States[^1], EndPaint);
     }
@@ -55,12 +58,14 @@ internal sealed class TrajectoryLines(Timeline samples, int most)
     private void AddLine(PlotFrame frame, int index)
     {
         Vector2[] points = [.. samples.States.Select(s => PointOf(s, index)).TakeWhile(IsFinite)];
-        if (points.Length > 1) frame.AddPath([.. points.Select(p => (double)p.X)], [.. points.Select(p => (double)p.Y)], LinePaint, LineWidth);
+        if (points.Length > 1)
+            frame.AddPath([.. points.Select(p => (double)p.X)], [.. points.Select(p => (double)p.Y)], LinePaint, LineWidth);
     }
 
     private void AddEnds(PlotFrame frame, TimedValues state, Paint paint)
     {
         Vector2[] points = [.. Enumerable.Range(0, count).Select(i => PointOf(state, i)).Where(IsFinite)];
-        if (points.Length > 0) frame.AddPoints([.. points.Select(p => (double)p.X)], [.. points.Select(p => (double)p.Y)], paint, EndRadius);
+        if (points.Length > 0)
+            frame.AddPoints([.. points.Select(p => (double)p.X)], [.. points.Select(p => (double)p.Y)], paint, EndRadius);
     }
 }

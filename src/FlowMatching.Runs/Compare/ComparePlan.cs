@@ -17,7 +17,13 @@ namespace FlowMatching.Runs.Compare;
 /// <param name="Folder">Where to write.</param>
 /// <param name="Name">The name of the picture, and of the section in report.json.</param>
 public sealed record ComparePlan(
-    CompareOptions Options, ComparedCheckpoint First, ComparedCheckpoint Second, IDataStream Data, RunFolder Folder, string Name)
+    CompareOptions Options,
+    ComparedCheckpoint First,
+    ComparedCheckpoint Second,
+    IDataStream Data,
+    RunFolder Folder,
+    string Name
+)
 {
     /// <summary>The animation.</summary>
     public string Animation => Folder.In(Name + ".gif");
@@ -34,9 +40,12 @@ public sealed record ComparePlan(
         InvalidInputException.ThrowIfAny(faults);
 
         var (first, second) = ComparedCheckpoint.Read(firstFile, secondFile);
-        if (Mismatch(first, second) is { } mismatch) throw new InvalidInputException(mismatch);
+        if (Mismatch(first, second) is { } mismatch)
+            throw new InvalidInputException(mismatch);
 
-        string name = options.Name ?? $"{first.Header.Kind.Name()}_{second.Header.Kind.Name()}_{FileStem.Of(DataSources.NameOf(options.Dataset ?? first.Header.DataSet))}";
+        string name =
+            options.Name
+            ?? $"{first.Header.Kind.Name()}_{second.Header.Kind.Name()}_{FileStem.Of(DataSources.NameOf(options.Dataset ?? first.Header.DataSet))}";
         var data = LearntData.Require(first.Header, first.File, LearntData.FileOf(options.Data, options.Dataset));
         return new ComparePlan(options, first, second, data, RunFolder.OfComparisons(options.OutputDir), name);
     }
@@ -48,14 +57,17 @@ public sealed record ComparePlan(
         if (options.Dataset is { } run && !isPair && !isHalf)
             return (CheckpointSource.FlowMatching(run, options.OutputDir, faults), CheckpointSource.Reflow(run, options.OutputDir, faults));
 
-        if (options.Dataset is not null) faults.Add("--dataset excludes --checkpoint and --against: name a run, or two checkpoints.");
-        else if (!isPair) faults.Add("--dataset is needed, or both --checkpoint and --against.");
+        if (options.Dataset is not null)
+            faults.Add("--dataset excludes --checkpoint and --against: name a run, or two checkpoints.");
+        else if (!isPair)
+            faults.Add("--dataset is needed, or both --checkpoint and --against.");
         return isPair ? (RunFolder.CheckpointAt(options.Checkpoint!), RunFolder.CheckpointAt(options.Against!)) : ("", "");
     }
 
     private static string? Mismatch(ComparedCheckpoint first, ComparedCheckpoint second)
     {
-        CheckpointHeader one = first.Header, other = second.Header;
+        CheckpointHeader one = first.Header,
+            other = second.Header;
         if (one.Architecture.Dimension != other.Architecture.Dimension)
             return $"{first.File} is of dimension {one.Architecture.Dimension}, {second.File} of dimension {other.Architecture.Dimension}: only models of the same data can be compared.";
 
@@ -84,9 +96,19 @@ public sealed record ComparedCheckpoint(string File, CheckpointHeader Header, st
     /// <returns>Both.</returns>
     public static (ComparedCheckpoint First, ComparedCheckpoint Second) Read(string first, string second)
     {
-        ComparedCheckpoint one = Of(first), other = Of(second);
+        ComparedCheckpoint one = Of(first),
+            other = Of(second);
         return one.Label == other.Label
-            ? (one with { Label = one.LongLabel }, other with { Label = other.LongLabel == one.LongLabel ? $"{other.LongLabel} again" : other.LongLabel })
+            ? (
+                one with
+                {
+                    Label = one.LongLabel,
+                },
+                other with
+                {
+                    Label = other.LongLabel == one.LongLabel ? $"{other.LongLabel} again" : other.LongLabel,
+                }
+            )
             : (one, other);
     }
 

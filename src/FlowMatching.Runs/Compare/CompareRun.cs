@@ -8,7 +8,8 @@ using FlowMatching.Runs.Sample;
 
 namespace FlowMatching.Runs.Compare;
 
-/// <summary>The use case "compare": what two models make of the same noise with few and with many evaluations, as table and animation.</summary>
+/// <summary>The use case "compare": what two models make of the same noise with few and with many evaluations, as table and
+/// animation.</summary>
 /// <param name="plan">What to do.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
@@ -23,20 +24,28 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
     {
         SampleRequest request = new() { Count = plan.Options.Num, Seed = plan.Options.Seed };
         TimedNetwork work = new(plan.First.Header.Architecture, request.Chunk, Training: false);
-        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer)
-            .Execute(plan.Name, $"Comparing {plan.First.File} and {plan.Second.File}", session => Compare(session, request, stop));
+        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer).Execute(
+            plan.Name,
+            $"Comparing {plan.First.File} and {plan.Second.File}",
+            session => Compare(session, request, stop)
+        );
     }
 
     private CompareReport Compare(EngineSession session, SampleRequest request, CancellationToken stop)
     {
         double start = clock.Seconds;
-        using ModelComparison first = new(plan.First, session), second = new(plan.Second, session);
+        using ModelComparison first = new(plan.First, session),
+            second = new(plan.Second, session);
         QualityMeasure quality = new(plan.Data, observer);
         ComparedModel[] models = [Measure(first), Measure(second)];
-        var report = Report(models, quality.Sw2Floor(request.Count), session.Choice) with { Seconds = Math.Round(clock.Seconds - start, 3) };
+        var report = Report(models, quality.Sw2Floor(request.Count), session.Choice) with
+        {
+            Seconds = Math.Round(clock.Seconds - start, 3),
+        };
         return plan.Options.NoGif ? report : Draw([first, second], report);
 
-        ComparedModel Measure(ModelComparison side) => side.Measure(request, quality, (model, some) => new SampleDraw(model, observer, clock).Run(some, stop));
+        ComparedModel Measure(ModelComparison side) =>
+            side.Measure(request, quality, (model, some) => new SampleDraw(model, observer, clock).Run(some, stop));
     }
 
     private CompareReport Draw(ModelComparison[] sides, CompareReport report)
@@ -52,18 +61,23 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
         using var animation = ComparisonAnimation.Render(grid, [.. sides.Select(side => side.Row(grid, options.Timing))], options);
         AtomicFile.Replace(plan.Animation, file => AnimationFile.SaveGif(animation, file));
 
-        return report with { Animation = plan.Animation, PictureSeconds = Math.Round(clock.Seconds - start, 3) };
+        return report with
+        {
+            Animation = plan.Animation,
+            PictureSeconds = Math.Round(clock.Seconds - start, 3),
+        };
     }
 
-    private CompareReport Report(ComparedModel[] models, double floor, EngineChoice choice) => new()
-    {
-        Dataset = plan.First.Header.DataSet,
-        Samples = plan.Options.Num,
-        Seed = plan.Options.Seed,
-        Sw2Floor = floor,
-        Models = models,
-        Engine = choice,
-        Seconds = 0,
-        File = plan.Folder.Report,
-    };
+    private CompareReport Report(ComparedModel[] models, double floor, EngineChoice choice) =>
+        new()
+        {
+            Dataset = plan.First.Header.DataSet,
+            Samples = plan.Options.Num,
+            Seed = plan.Options.Seed,
+            Sw2Floor = floor,
+            Models = models,
+            Engine = choice,
+            Seconds = 0,
+            File = plan.Folder.Report,
+        };
 }

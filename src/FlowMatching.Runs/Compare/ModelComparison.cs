@@ -45,10 +45,19 @@ internal sealed class ModelComparison : IDisposable
         StraightnessReading? straightness = null;
         foreach (int steps in Evaluations)
         {
-            var drawn = draw(model, request with { Solver = OdeSolvers.All.Get("euler"), Steps = steps, FrameTimes = Trajectory.Times(steps) });
+            var drawn = draw(
+                model,
+                request with
+                {
+                    Solver = OdeSolvers.All.Get("euler"),
+                    Steps = steps,
+                    FrameTimes = Trajectory.Times(steps),
+                }
+            );
             rows.Add(new FewStepQuality(drawn.Sampling.Nfe, quality.Sw2(drawn.Samples), drawn.Sampling.Seconds));
             panels.Add(new ComparisonPanel(steps, Trajectory.Of(drawn.Frames, MostPoints), rows[^1].Sw2));
-            if (steps == Evaluations[^1]) straightness = Straightness.Of([.. drawn.Frames.Select(frame => frame.Points)], model.Dimension);
+            if (steps == Evaluations[^1])
+                straightness = Straightness.Of([.. drawn.Frames.Select(frame => frame.Points)], model.Dimension);
         }
 
         return new ComparedModel(side.Label, side.Header.Kind.Name(), side.Header.Step, StraightnessFigures.Of(straightness!), rows);

@@ -6,7 +6,8 @@ using FlowMatching.Runs.Data.Images;
 
 namespace FlowMatching.Runs.Data;
 
-/// <summary>The one place that turns what a user names into a data set: a named law, named images, a file or a folder. No engine is needed.</summary>
+/// <summary>The one place that turns what a user names into a data set: a named law, named images, a file or a folder. No engine is
+/// needed.</summary>
 public static class DataSources
 {
     /// <summary>The names that can be typed.</summary>
@@ -17,7 +18,8 @@ public static class DataSources
 
     /// <summary>Whether what a user names are pictures to learn, without a look at any file.</summary>
     /// <param name="text">A name, points:FILE, picture:FILE or folder:PATH.</param>
-    public static bool NamesPictures(string text) => ImageCatalog.All.Names.Contains(text) || DataSpec.Parse(text) is { Prefix: DataSpec.Folder };
+    public static bool NamesPictures(string text) =>
+        ImageCatalog.All.Names.Contains(text) || DataSpec.Parse(text) is { Prefix: DataSpec.Folder };
 
     /// <summary>Opens a data set.</summary>
     /// <param name="text">A name, points:FILE, picture:FILE or folder:PATH.</param>
@@ -26,11 +28,19 @@ public static class DataSources
     /// <param name="cancel">Stops the decoding.</param>
     /// <returns>The data set; an <see cref="ImageStream"/> for images.</returns>
     /// <exception cref="InvalidInputException">There is none of this name, or the file cannot be learnt from.</exception>
-    public static IDataStream Open(string text, ImageOptions? images = null, IRunObserver? observer = null, CancellationToken cancel = default)
+    public static IDataStream Open(
+        string text,
+        ImageOptions? images = null,
+        IRunObserver? observer = null,
+        CancellationToken cancel = default
+    )
     {
-        if (DataSpec.Parse(text) is { } spec) return Open(spec, images, observer, cancel);
-        if (ImageCatalog.All.Names.Contains(text)) return Open(ImageCatalog.All.Get(text), images ?? new ImageOptions());
-        if (DataSets.Names.Contains(text)) return DataSets.Get(text);
+        if (DataSpec.Parse(text) is { } spec)
+            return Open(spec, images, observer, cancel);
+        if (ImageCatalog.All.Names.Contains(text))
+            return Open(ImageCatalog.All.Get(text), images ?? new ImageOptions());
+        if (DataSets.Names.Contains(text))
+            return DataSets.Get(text);
 
         throw new InvalidInputException($"There is no data set {text}{Suggestion.For(text, Names)}: there are {string.Join(", ", Forms)}.");
     }
@@ -42,7 +52,12 @@ public static class DataSources
     /// <param name="cancel">Stops the decoding.</param>
     /// <returns>The data set.</returns>
     /// <exception cref="InvalidInputException">It cannot be learnt from.</exception>
-    public static IDataStream Open(DataSpec spec, ImageOptions? images = null, IRunObserver? observer = null, CancellationToken cancel = default)
+    public static IDataStream Open(
+        DataSpec spec,
+        ImageOptions? images = null,
+        IRunObserver? observer = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         return spec.Prefix switch
@@ -61,7 +76,9 @@ public static class DataSources
     private static ImageStream Open(INamedImages set, ImageOptions options)
     {
         if (options.ImageSize is { } size && size != set.Shape.Width)
-            throw new InvalidInputException($"--image-size is {size}, but the pictures of {set.Name} have {set.Shape.Width} pixels a side: leave it out; it is for {DataSpec.Folder}:PATH.");
+            throw new InvalidInputException(
+                $"--image-size is {size}, but the pictures of {set.Name} have {set.Shape.Width} pixels a side: leave it out; it is for {DataSpec.Folder}:PATH."
+            );
 
         return new ImageStream(set.Read(options.DataDir), set.Description, options.Flip);
     }
@@ -71,9 +88,16 @@ public static class DataSources
         int side = options.ImageSize ?? ImageOptions.DefaultImageSize;
         var parts = ImageFolder.Read(spec.Name, spec.File, side, observer, cancel);
         int classes = parts.Train.ClassNames.Count;
-        string kinds = classes == 0 ? "" : classes == 1 ? " of 1 class" : $" of {classes} classes";
+        string kinds =
+            classes == 0 ? ""
+            : classes == 1 ? " of 1 class"
+            : $" of {classes} classes";
 
-        return new ImageStream(parts, $"{parts.Train.Count + (parts.Test?.Count ?? 0)} pictures{kinds}, {side} x {side} pixels", options.Flip);
+        return new ImageStream(
+            parts,
+            $"{parts.Train.Count + (parts.Test?.Count ?? 0)} pictures{kinds}, {side} x {side} pixels",
+            options.Flip
+        );
     }
 }
 
@@ -95,7 +119,8 @@ public sealed record DataSpec(string Prefix, string File)
     public static IReadOnlyList<string> Forms { get; } = [$"{Points}:FILE", $"{Picture}:FILE", $"{Folder}:PATH"];
 
     /// <summary>What checkpoints, reports and folders call it: without the folders it lies in, which are no business of theirs.</summary>
-    public string Name => $"{Prefix}:{Path.GetFileName(Prefix == Folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(File)) : File)}";
+    public string Name =>
+        $"{Prefix}:{Path.GetFileName(Prefix == Folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(File)) : File)}";
 
     /// <summary>What was typed.</summary>
     public string Text => $"{Prefix}:{File}";

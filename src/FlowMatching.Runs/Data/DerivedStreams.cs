@@ -1,7 +1,6 @@
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Sources;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Data;

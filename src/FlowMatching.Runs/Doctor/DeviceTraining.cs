@@ -4,7 +4,6 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Doctor;
@@ -51,14 +50,23 @@ internal sealed class DeviceTraining(IDataStream data, Architecture architecture
         }
     }
 
-    private Trainer Create(Device device, Precision precision) => Trainer.Create(
-        new TrainingPlan
-        {
-            Architecture = architecture,
-            Settings = new TrainerSettings { Steps = steps, BatchSize = 64, WarmUpSteps = 1, LearningRate = 1e-3, Precision = precision },
-        },
-        data,
-        device);
+    private Trainer Create(Device device, Precision precision) =>
+        Trainer.Create(
+            new TrainingPlan
+            {
+                Architecture = architecture,
+                Settings = new TrainerSettings
+                {
+                    Steps = steps,
+                    BatchSize = 64,
+                    WarmUpSteps = 1,
+                    LearningRate = 1e-3,
+                    Precision = precision,
+                },
+            },
+            data,
+            device
+        );
 
     private static float[] Run(Trainer trainer, int last)
     {
@@ -71,7 +79,8 @@ internal sealed class DeviceTraining(IDataStream data, Architecture architecture
     {
         public void StepDone(int step)
         {
-            if (step == last) stop.Cancel();
+            if (step == last)
+                stop.Cancel();
         }
     }
 }

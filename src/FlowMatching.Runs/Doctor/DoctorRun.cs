@@ -3,7 +3,6 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Doctor;
@@ -22,7 +21,10 @@ public static class DoctorRun
         InvalidInputException.ThrowIfAny(faults);
 
         TrainOptions usual = new();
-        using var session = EngineSession.Open(options.Engine, new TimedNetwork(new Architecture { Hidden = usual.Hidden, Depth = usual.Depth }, usual.Training.BatchSize, Training: true));
+        using var session = EngineSession.Open(
+            options.Engine,
+            new TimedNetwork(new Architecture { Hidden = usual.Hidden, Depth = usual.Depth }, usual.Training.BatchSize, Training: true)
+        );
         return Report(session, TorchEngine.Facts, options.Check is { } kind ? session.Run(() => Check(kind)) : []);
     }
 
@@ -30,19 +32,28 @@ public static class DoctorRun
     private static IReadOnlyList<CheckFinding> Check(string kind)
     {
         bool isThere = kind == "cpu" || TorchEngine.Facts.CudaDevices > 0;
-        return [.. DeviceCheck.All.Select(check => new CheckFinding(check.Name, isThere ? check.Measure(kind == "cpu" ? CPU : CUDA) : null, check.Tolerance))];
+        return
+        [
+            .. DeviceCheck.All.Select(check => new CheckFinding(
+                check.Name,
+                isThere ? check.Measure(kind == "cpu" ? CPU : CUDA) : null,
+                check.Tolerance
+            )),
+        ];
     }
 
-    private static DoctorReport Report(EngineSession session, EngineFacts facts, IReadOnlyList<CheckFinding> checks) => new(
-        Versions.Toolkit,
-        $"{EngineNames.Of(facts)}, TorchSharp {facts.TorchSharp}",
-        facts.Location,
-        facts.Cpu,
-        facts.FastBFloat16,
-        facts.CudaDevices,
-        session.Choice,
-        facts.Notes,
-        checks);
+    private static DoctorReport Report(EngineSession session, EngineFacts facts, IReadOnlyList<CheckFinding> checks) =>
+        new(
+            Versions.Toolkit,
+            $"{EngineNames.Of(facts)}, TorchSharp {facts.TorchSharp}",
+            facts.Location,
+            facts.Cpu,
+            facts.FastBFloat16,
+            facts.CudaDevices,
+            session.Choice,
+            facts.Notes,
+            checks
+        );
 }
 
 /// <summary>The state of the engine.</summary>
@@ -64,13 +75,15 @@ public sealed record DoctorReport(
     int CudaDevices,
     EngineChoice Choice,
     IReadOnlyList<string> Notes,
-    IReadOnlyList<CheckFinding> Checks)
+    IReadOnlyList<CheckFinding> Checks
+)
 {
     /// <summary>Ends the run where a check has failed.</summary>
     /// <exception cref="RunFailedException">One has.</exception>
     public void RequireSound()
     {
-        if (Checks.Any(check => check.Failed)) throw new RunFailedException("The device does not compute what the CPU computes: see the checks above.");
+        if (Checks.Any(check => check.Failed))
+            throw new RunFailedException("The device does not compute what the CPU computes: see the checks above.");
     }
 }
 

@@ -3,7 +3,8 @@ using FlowMatching.Runs.Files;
 
 namespace FlowMatching.Runs.Engines;
 
-/// <summary>What every use case that computes does around its work: it opens folder, engine and log, says what is done by what, and writes the report.</summary>
+/// <summary>What every use case that computes does around its work: it opens folder, engine and log, says what is done by what, and writes
+/// the report.</summary>
 /// <param name="folder">Where it writes.</param>
 /// <param name="request">Where and how it computes.</param>
 /// <param name="network">The network whose steps choose threads and precision; null where there is none.</param>
@@ -15,14 +16,16 @@ internal sealed class EngineRun(RunFolder folder, EngineRequest request, TimedNe
     /// <param name="doing">What is done, such as "Sampling FILE".</param>
     /// <param name="work">The work.</param>
     /// <typeparam name="TReport">The outcome.</typeparam>
-    /// <exception cref="Core.InvalidInputException">Another process writes into the folder, nothing can be written there, or the device is not there.</exception>
+    /// <exception cref="Core.InvalidInputException">Another process writes into the folder, nothing can be written there, or the device is
+    /// not there.</exception>
     public TReport Execute<TReport>(string section, string doing, Func<EngineSession, TReport> work)
         where TReport : notnull
     {
         using var session = EngineSession.OpenFor(folder, request, network, observer);
         var choice = session.Choice;
         observer.Note($"{doing}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
-        foreach (string detail in (string[])[choice.Reason, Versions.Line(), .. TorchEngine.Facts.Notes]) observer.Detail(detail);
+        foreach (string detail in (string[])[choice.Reason, Versions.Line(), .. TorchEngine.Facts.Notes])
+            observer.Detail(detail);
 
         var report = session.Run(() => work(session));
         ReportFile.Write(folder.Report, section, report);

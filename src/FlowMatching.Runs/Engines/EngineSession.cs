@@ -2,7 +2,6 @@ using FlowMatching.Core;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Runs.Files;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Engines;
@@ -28,7 +27,8 @@ internal sealed record TimedNetwork(Architecture Architecture, int Examples, boo
 
     /// <summary>Makes it on a device.</summary>
     /// <param name="device">The device.</param>
-    public ITimedWork On(Device device) => new NetworkWork(Architecture, Architecture.UNet is null ? Examples : Math.Min(Examples, MostPictures), Training, device);
+    public ITimedWork On(Device device) =>
+        new NetworkWork(Architecture, Architecture.UNet is null ? Examples : Math.Min(Examples, MostPictures), Training, device);
 }
 
 /// <summary>The engine, started on the one thread that makes every tensor call, with "auto" resolved to fixed choices.</summary>
@@ -51,8 +51,8 @@ internal sealed class EngineSession : IDisposable
     public RunLock? Lock { get; private set; }
 
     /// <summary>The choices, for reports.</summary>
-    public EngineChoice Choice => new(
-        EngineNames.Of(TorchEngine.Facts), Device.ToString(), EngineNames.Of(Tuning.Precision), Tuning.Threads, Tuning.Reason);
+    public EngineChoice Choice =>
+        new(EngineNames.Of(TorchEngine.Facts), Device.ToString(), EngineNames.Of(Tuning.Precision), Tuning.Threads, Tuning.Reason);
 
     /// <summary>Starts the engine.</summary>
     /// <param name="request">Device, precision and threads asked for.</param>
@@ -68,7 +68,11 @@ internal sealed class EngineSession : IDisposable
             {
                 TorchEngine.Start(new EngineSettings { Threads = request.Threads });
                 var device = ParseDevice(request.Device);
-                return new EngineSession(thread, device, Core.Engine.Tuning.Resolve(device, request.Precision, request.Threads, work is null ? null : () => work.On(device)));
+                return new EngineSession(
+                    thread,
+                    device,
+                    Core.Engine.Tuning.Resolve(device, request.Precision, request.Threads, work is null ? null : () => work.On(device))
+                );
             });
         }
         catch
@@ -78,13 +82,14 @@ internal sealed class EngineSession : IDisposable
         }
     }
 
-    /// <summary>Makes a run's folder, takes the right to write there, starts the engine, and only then opens the log, so that a run without an
-    /// engine leaves no trace.</summary>
+    /// <summary>Makes a run's folder, takes the right to write there, starts the engine, and only then opens the log, so that a run without
+    /// an engine leaves no trace.</summary>
     /// <param name="folder">The run folder.</param>
     /// <param name="request">Device, precision and threads asked for.</param>
     /// <param name="work">The network to come; null where there is none.</param>
     /// <param name="observer">Who watches.</param>
-    /// <exception cref="InvalidInputException">Another process writes there, nothing can be written there, or the device is not there.</exception>
+    /// <exception cref="InvalidInputException">Another process writes there, nothing can be written there, or the device is not
+    /// there.</exception>
     public static EngineSession OpenFor(RunFolder folder, EngineRequest request, TimedNetwork? work, IRunObserver observer)
     {
         folder.Make();
@@ -110,7 +115,8 @@ internal sealed class EngineSession : IDisposable
 
     private static void TakeOver(RunFolder folder, RunLock taken, IRunObserver observer)
     {
-        if (taken.Predecessor is not { } gone) return;
+        if (taken.Predecessor is not { } gone)
+            return;
 
         folder.RemoveUnfinished();
         observer.Note($"The last run in {folder.Path} ({gone}) was ended from outside; what it has completed stands.");
@@ -137,7 +143,10 @@ internal sealed class EngineSession : IDisposable
         catch (Exception fault) when (fault is ArgumentException or FormatException) // TorchSharp's Device throws the latter
         {
             string sentence = Faults.Sentence(fault);
-            throw new InvalidInputException(sentence.StartsWith(Option, StringComparison.Ordinal) ? sentence : $"{Option} {text}: {sentence}", fault);
+            throw new InvalidInputException(
+                sentence.StartsWith(Option, StringComparison.Ordinal) ? sentence : $"{Option} {text}: {sentence}",
+                fault
+            );
         }
     }
 }

@@ -19,20 +19,25 @@ public sealed class EvaluateRun(EvaluatePlan plan, IRunObserver observer, RunClo
     {
         var evaluation = Evaluation();
         TimedNetwork work = new(plan.Models[0].Header.Architecture, evaluation.AtATime, Training: false);
-        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer).Execute("evaluate", evaluation.Doing, session =>
-        {
-            var report = evaluation.Evaluate(session, stop);
-            OptionsFile.Write(plan.Folder, "evaluate", plan.Resolved(session.Choice));
-            return report;
-        });
+        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer).Execute(
+            "evaluate",
+            evaluation.Doing,
+            session =>
+            {
+                var report = evaluation.Evaluate(session, stop);
+                OptionsFile.Write(plan.Folder, "evaluate", plan.Resolved(session.Choice));
+                return report;
+            }
+        );
     }
 
-    private IEvaluation Evaluation() => plan switch
-    {
-        { ArePictures: false } => new PointsEvaluation(plan, observer, clock),
-        { HaveClasses: true } => new PicturesEvaluation(plan, observer, clock),
-        _ => new SolverStudy(plan, observer, clock),
-    };
+    private IEvaluation Evaluation() =>
+        plan switch
+        {
+            { ArePictures: false } => new PointsEvaluation(plan, observer, clock),
+            { HaveClasses: true } => new PicturesEvaluation(plan, observer, clock),
+            _ => new SolverStudy(plan, observer, clock),
+        };
 }
 
 /// <summary>How models of one kind of data are evaluated.</summary>

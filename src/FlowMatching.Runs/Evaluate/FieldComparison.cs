@@ -7,7 +7,6 @@ using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Specification;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Evaluate;
@@ -18,7 +17,9 @@ namespace FlowMatching.Runs.Evaluate;
 /// <param name="data">The data set as it is learnt.</param>
 internal sealed class FieldComparison(LoadedModel model, IDataStream data)
 {
-    private const int Cells = 48, DensityPoints = 200_000, ErrorPoints = 2000;
+    private const int Cells = 48,
+        DensityPoints = 200_000,
+        ErrorPoints = 2000;
 
     private static readonly double[] Times = [0.1, 0.35, 0.6, 0.85];
 
@@ -26,8 +27,12 @@ internal sealed class FieldComparison(LoadedModel model, IDataStream data)
     /// <returns>Both fields at some times; null where there is no true one.</returns>
     public FieldFindings? Compare()
     {
-        bool isComparable = model.Header.Kind == ModelKind.Cfm && model.Header.Coupling.Name == IndependentCoupling.CouplingName && model.Model.Source.IsGaussian;
-        if (!isComparable || model.Model.Path is not AffinePath path) return null;
+        bool isComparable =
+            model.Header.Kind == ModelKind.Cfm
+            && model.Header.Coupling.Name == IndependentCoupling.CouplingName
+            && model.Model.Source.IsGaussian;
+        if (!isComparable || model.Model.Path is not AffinePath path)
+            return null;
 
         var truth = TrueField.For(data, path);
         float[][] points = [.. Times.Select((t, i) => PointsAt(path, t, i))];
@@ -51,8 +56,18 @@ internal sealed class FieldComparison(LoadedModel model, IDataStream data)
         double t = Within(model.Model.Path, time);
         var learnt = model.Model.AsField();
         float[] density = [.. Histogram2D.Count(points, grid.Range, Cells).Density.Select(value => (float)value)];
-        double[] squares = FieldDifference.Squared(learnt, truth, points[..(ErrorPoints * model.Dimension)], model.Dimension, t, model.Model.Device);
-        return new FieldErrorPanel(time, OnGrid(learnt, grid, t), OnGrid(truth, grid, t), Math.Sqrt(squares.Average())) { Density = density };
+        double[] squares = FieldDifference.Squared(
+            learnt,
+            truth,
+            points[..(ErrorPoints * model.Dimension)],
+            model.Dimension,
+            t,
+            model.Model.Device
+        );
+        return new FieldErrorPanel(time, OnGrid(learnt, grid, t), OnGrid(truth, grid, t), Math.Sqrt(squares.Average()))
+        {
+            Density = density,
+        };
     }
 
     private float[] OnGrid(VectorField field, PlotGrid grid, double t)

@@ -15,7 +15,10 @@ namespace FlowMatching.Runs.Evaluate;
 /// <summary>Measures one model. Lives and is used on the engine's thread.</summary>
 internal sealed class ModelEvaluation : IDisposable
 {
-    private const int TrajectorySteps = 40, MostTrajectories = 20_000, ShownTrajectories = 200, LikelihoodPoints = 10_000;
+    private const int TrajectorySteps = 40,
+        MostTrajectories = 20_000,
+        ShownTrajectories = 200,
+        LikelihoodPoints = 10_000;
 
     private readonly EvaluatePlan plan;
     private readonly EvaluatedCheckpoint side;
@@ -31,7 +34,14 @@ internal sealed class ModelEvaluation : IDisposable
     /// <param name="session">The engine.</param>
     /// <param name="observer">Who watches.</param>
     /// <param name="clock">The time.</param>
-    public ModelEvaluation(EvaluatePlan plan, EvaluatedCheckpoint side, MetricFloors floors, EngineSession session, IRunObserver observer, RunClock clock)
+    public ModelEvaluation(
+        EvaluatePlan plan,
+        EvaluatedCheckpoint side,
+        MetricFloors floors,
+        EngineSession session,
+        IRunObserver observer,
+        RunClock clock
+    )
     {
         (this.plan, this.side, this.floors, this.observer, this.clock) = (plan, side, floors, observer, clock);
         model = LoadedModel.Load(side.File, session);
@@ -49,20 +59,40 @@ internal sealed class ModelEvaluation : IDisposable
     {
         observer.Note($"Evaluating {side.File}.");
         SampleDraw draw = new(model, new WithoutProgress(observer), clock);
-        var drawn = draw.Run(Request with { Solver = OdeSolvers.All.Get(IsOneStep ? "euler" : "midpoint"), Steps = IsOneStep ? 1 : 20 }, stop);
+        var drawn = draw.Run(
+            Request with
+            {
+                Solver = OdeSolvers.All.Get(IsOneStep ? "euler" : "midpoint"),
+                Steps = IsOneStep ? 1 : 20,
+            },
+            stop
+        );
         var ways = draw.Run(TrajectoryRequest(), stop);
-        Trajectories trajectories = new([.. ways.Frames.Select(frame => frame.Points)], [.. ways.Frames.Select(frame => frame.Time)], model.Dimension);
+        Trajectories trajectories = new(
+            [.. ways.Frames.Select(frame => frame.Points)],
+            [.. ways.Frames.Select(frame => frame.Time)],
+            model.Dimension
+        );
         bool hasLikelihood = plan.Options.Likelihood && HasLikelihood();
 
         List<MetricFigure> metrics = [.. Metrics(drawn.Samples, IsOneStep ? null : trajectories)];
-        if (hasLikelihood) metrics.AddRange(Likelihood(stop));
-        EvaluatedModel figures = new(side.Label, side.Header.Kind.Name(), side.Header.Step, drawn.Sampling, metrics, [.. Sweep(draw, stop)]);
+        if (hasLikelihood)
+            metrics.AddRange(Likelihood(stop));
+        EvaluatedModel figures = new(
+            side.Label,
+            side.Header.Kind.Name(),
+            side.Header.Step,
+            drawn.Sampling,
+            metrics,
+            [.. Sweep(draw, stop)]
+        );
         return new ModelFindings(
             figures,
             Trajectory.Of(ways.Frames, ShownTrajectories),
             IsOneStep ? [] : Straightness.Bends(trajectories.States, model.Dimension),
             hasLikelihood && !plan.Options.NoPictures ? LikelihoodPicture.Density(model, grid, _ => { }, stop) : null,
-            plan.Options.NoPictures ? null : new FieldComparison(model, plan.Data).Compare());
+            plan.Options.NoPictures ? null : new FieldComparison(model, plan.Data).Compare()
+        );
     }
 
     /// <inheritdoc/>
@@ -72,7 +102,8 @@ internal sealed class ModelEvaluation : IDisposable
     private bool HasLikelihood()
     {
         string? fault = Compatibility.LikelihoodFaults(side.Header.Kind, side.Header.Source).FirstOrDefault();
-        if (fault is not null) observer.Note($"No likelihood of {side.Label}. {fault}");
+        if (fault is not null)
+            observer.Note($"No likelihood of {side.Label}. {fault}");
 
         return fault is null;
     }
@@ -80,7 +111,13 @@ internal sealed class ModelEvaluation : IDisposable
     private SampleRequest TrajectoryRequest()
     {
         int steps = IsOneStep ? 1 : TrajectorySteps;
-        return Request with { Count = Math.Min(plan.Options.Num, MostTrajectories), Solver = OdeSolvers.All.Get("euler"), Steps = steps, FrameTimes = Trajectory.Times(steps) };
+        return Request with
+        {
+            Count = Math.Min(plan.Options.Num, MostTrajectories),
+            Solver = OdeSolvers.All.Get("euler"),
+            Steps = steps,
+            FrameTimes = Trajectory.Times(steps),
+        };
     }
 
     private IEnumerable<MetricFigure> Metrics(float[] samples, Trajectories? trajectories)
@@ -97,10 +134,28 @@ internal sealed class ModelEvaluation : IDisposable
     // The model knows standardised points; log p(x) = log p(z) − D ln s.
     private IEnumerable<MetricFigure> Likelihood(CancellationToken stop)
     {
-        LikelihoodRequest request = new() { Steps = 20, Probes = plan.Options.Probes, Seed = plan.Options.Seed };
+        LikelihoodRequest request = new()
+        {
+            Steps = 20,
+            Probes = plan.Options.Probes,
+            Seed = plan.Options.Seed,
+        };
         int count = Math.Min(plan.Options.Num, LikelihoodPoints);
-        var reading = NegativeLogLikelihood.Measure(LogLikelihood.Of(model.Model), plan.Data, count, model.Model.Device, request, cancel: stop);
-        yield return new MetricFigure(reading.Name, InDataUnits(reading.Value), reading.Floor is { } floor ? InDataUnits(floor) : null, reading.StandardError, reading.NoFloor);
+        var reading = NegativeLogLikelihood.Measure(
+            LogLikelihood.Of(model.Model),
+            plan.Data,
+            count,
+            model.Model.Device,
+            request,
+            cancel: stop
+        );
+        yield return new MetricFigure(
+            reading.Name,
+            InDataUnits(reading.Value),
+            reading.Floor is { } floor ? InDataUnits(floor) : null,
+            reading.StandardError,
+            reading.NoFloor
+        );
         if (plan.Data is IKnownDensity)
         {
             var kl = KullbackLeibler.Measure(LogLikelihood.Of(model.Model), plan.Data, count, model.Model.Device, request, cancel: stop);
@@ -119,17 +174,38 @@ internal sealed class ModelEvaluation : IDisposable
         {
             observer.Progress(new RunProgress("solvers", "settings", done, requests.Length, done / Math.Max(clock.Seconds - start, 1e-3)));
             var drawn = draw.Run(request, stop);
-            yield return new SolverFigure(solver, setting, drawn.Sampling.Nfe, sliced.Measure(drawn.Samples, floors.Data), drawn.Sampling.Seconds);
+            yield return new SolverFigure(
+                solver,
+                setting,
+                drawn.Sampling.Nfe,
+                sliced.Measure(drawn.Samples, floors.Data),
+                drawn.Sampling.Seconds
+            );
         }
 
-        observer.Progress(new RunProgress("solvers", "settings", requests.Length, requests.Length, requests.Length / Math.Max(clock.Seconds - start, 1e-3)));
+        observer.Progress(
+            new RunProgress(
+                "solvers",
+                "settings",
+                requests.Length,
+                requests.Length,
+                requests.Length / Math.Max(clock.Seconds - start, 1e-3)
+            )
+        );
     }
 }
 
 /// <summary>What was found of one model: the figures, and what the pictures are drawn from.</summary>
 /// <param name="Figures">The figures.</param>
 /// <param name="Trajectory">Samples on their way, for the picture of trajectories.</param>
-/// <param name="Bends">How much the ways bend in equal intervals of t; their mean is the straightness S. None of a one-step student.</param>
+/// <param name="Bends">How much the ways bend in equal intervals of t; their mean is the straightness S. None of a one-step
+/// student.</param>
 /// <param name="Density">Its density over the grid of the pictures; null where it was not asked for or there is none.</param>
 /// <param name="Field">Its velocity beside the true one; null where there is no true one.</param>
-internal sealed record ModelFindings(EvaluatedModel Figures, Timeline Trajectory, IReadOnlyList<double> Bends, float[]? Density, FieldFindings? Field);
+internal sealed record ModelFindings(
+    EvaluatedModel Figures,
+    Timeline Trajectory,
+    IReadOnlyList<double> Bends,
+    float[]? Density,
+    FieldFindings? Field
+);

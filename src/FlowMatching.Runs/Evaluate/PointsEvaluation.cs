@@ -47,15 +47,16 @@ internal sealed class PointsEvaluation(EvaluatePlan plan, IRunObserver observer,
         return report with { Pictures = pictures, PictureSeconds = Math.Round(clock.Seconds - start, 3) };
     }
 
-    private EvaluateReport Report(List<ModelFindings> found, double floor, EngineChoice choice) => new()
-    {
-        Dataset = plan.Data.Name,
-        Samples = plan.Options.Num,
-        Seed = plan.Options.Seed,
-        Sw2Floor = floor,
-        Models = [.. found.Select(one => one.Figures)],
-        Engine = choice,
-        Seconds = 0,
-        File = plan.Folder.Report,
-    };
+    private EvaluateReport Report(List<ModelFindings> found, double floor, EngineChoice choice) =>
+        new()
+        {
+            Dataset = plan.Data.Name,
+            Samples = plan.Options.Num,
+            Seed = plan.Options.Seed,
+            Sw2Floor = floor,
+            Models = [.. found.Select(one => one.Figures)],
+            Engine = choice,
+            Seconds = 0,
+            File = plan.Folder.Report,
+        };
 }

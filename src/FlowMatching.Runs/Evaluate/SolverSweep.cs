@@ -20,9 +20,14 @@ internal static class SolverSweep
     /// <param name="evaluations">The evaluations at which solvers of fixed steps are tried; null for <see cref="Evaluations"/>.</param>
     /// <returns>Each request with the name of its solver and its setting.</returns>
     public static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Of(
-        IReadOnlyList<string> solvers, CheckpointHeader header, SampleRequest request, IReadOnlyList<int>? evaluations = null)
+        IReadOnlyList<string> solvers,
+        CheckpointHeader header,
+        SampleRequest request,
+        IReadOnlyList<int>? evaluations = null
+    )
     {
-        if (header.Kind == ModelKind.Distilled) return [("euler", DescribeSteps(1), request with { Solver = OdeSolvers.All.Get("euler"), Steps = 1 })];
+        if (header.Kind == ModelKind.Distilled)
+            return [("euler", DescribeSteps(1), request with { Solver = OdeSolvers.All.Get("euler"), Steps = 1 })];
 
         IEnumerable<string> names = solvers.Count > 0 ? solvers.Distinct() : OdeSolvers.All.Names;
         return names.SelectMany(name => name == Dopri5.SolverName ? Adaptive(request) : Fixed(name, request, evaluations ?? Evaluations));
@@ -32,19 +37,36 @@ internal static class SolverSweep
     /// <param name="steps">The number.</param>
     public static string DescribeSteps(int steps) => steps == 1 ? "1 step" : $"{steps} steps";
 
-    private static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Fixed(string name, SampleRequest request, IReadOnlyList<int> evaluations)
+    private static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Fixed(
+        string name,
+        SampleRequest request,
+        IReadOnlyList<int> evaluations
+    )
     {
         var solver = (IFixedStepSolver)OdeSolvers.All.Get(name);
         return from nfe in evaluations
-               where nfe % solver.EvaluationsPerStep == 0
-               let steps = nfe / solver.EvaluationsPerStep
-               select (name, DescribeSteps(steps), request with { Solver = solver, Steps = steps });
+            where nfe % solver.EvaluationsPerStep == 0
+            let steps = nfe / solver.EvaluationsPerStep
+            select (name, DescribeSteps(steps), request with { Solver = solver, Steps = steps });
     }
 
     private static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Adaptive(SampleRequest request) =>
         from tolerance in Tolerances
-        let settings = new SolverSettings { Name = Dopri5.SolverName, RelativeTolerance = tolerance, AbsoluteTolerance = tolerance }
-        select (Dopri5.SolverName, FormattableString.Invariant($"tolerance {tolerance}"), request with { Solver = OdeSolvers.Create(settings), Steps = 1 });
+        let settings = new SolverSettings
+        {
+            Name = Dopri5.SolverName,
+            RelativeTolerance = tolerance,
+            AbsoluteTolerance = tolerance,
+        }
+        select (
+            Dopri5.SolverName,
+            FormattableString.Invariant($"tolerance {tolerance}"),
+            request with
+            {
+                Solver = OdeSolvers.Create(settings),
+                Steps = 1,
+            }
+        );
 }
 
 /// <summary>Passes on everything but the progress of small parts, where the whole shows its own.</summary>

@@ -22,7 +22,8 @@ public static class AtomicFile
     /// <param name="write">Writes the content.</param>
     /// <param name="disk">The disk; null for the system's.</param>
     /// <exception cref="RunFailedException">The disk refused; nothing was replaced.</exception>
-    public static void Write(string path, Action<Stream> write, IDiskSteps? disk = null) => Guard(path, () => DurableFile.Write(path, write, disk));
+    public static void Write(string path, Action<Stream> write, IDiskSteps? disk = null) =>
+        Guard(path, () => DurableFile.Write(path, write, disk));
 
     /// <summary>Writes a file with a writer that wants a file name.</summary>
     /// <param name="path">The file.</param>

@@ -24,8 +24,10 @@ public static class CsvTable
         foreach (var (number, line) in lines.Index())
         {
             string[] fields = Fields(line);
-            if (fields.Length == 0) continue;
-            if (!isFirst || !IsHeading(fields)) Append(values, fields, columns, $"{path}, line {number + 1}");
+            if (fields.Length == 0)
+                continue;
+            if (!isFirst || !IsHeading(fields))
+                Append(values, fields, columns, $"{path}, line {number + 1}");
             isFirst = false;
         }
 
@@ -35,7 +37,8 @@ public static class CsvTable
     private static string[] Fields(string line)
     {
         string text = line.Trim();
-        if (text.Length == 0 || text[0] == '#') return [];
+        if (text.Length == 0 || text[0] == '#')
+            return [];
 
         return text.IndexOfAny(Separators) is >= 0 and int at
             ? text.Split(text[at], StringSplitOptions.TrimEntries)
@@ -53,12 +56,15 @@ public static class CsvTable
         {
             bool isNumber = TryParse(field, out float value);
             if (!isNumber || !float.IsFinite(value))
-                throw new InvalidInputException($"{place}, column {column + 1} is {(field.Length == 0 ? "empty" : Printable.Excerpt(field))}, expected a {(isNumber ? "finite " : "")}number.");
+                throw new InvalidInputException(
+                    $"{place}, column {column + 1} is {(field.Length == 0 ? "empty" : Printable.Excerpt(field))}, expected a {(isNumber ? "finite " : "")}number."
+                );
             values.Add(value);
         }
     }
 
-    private static bool TryParse(string field, out float value) => float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    private static bool TryParse(string field, out float value) =>
+        float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 }
 
 /// <summary>The lines of a text file of numbers, none longer than a limit: a file without line ends takes no memory.</summary>
@@ -79,17 +85,22 @@ internal static class TextLines
         {
             if (next is not ('\n' or '\r'))
             {
-                if (line.Length == Longest) throw new InvalidInputException($"{path}, line {number} has more than {Longest} characters, expected a row of numbers.");
+                if (line.Length == Longest)
+                    throw new InvalidInputException(
+                        $"{path}, line {number} has more than {Longest} characters, expected a row of numbers."
+                    );
                 line.Append((char)next);
                 continue;
             }
 
-            if (next == '\r' && reader.Peek() == '\n') reader.Read();
+            if (next == '\r' && reader.Peek() == '\n')
+                reader.Read();
             yield return line.ToString();
             line.Clear();
             number++;
         }
 
-        if (line.Length > 0) yield return line.ToString();
+        if (line.Length > 0)
+            yield return line.ToString();
     }
 }

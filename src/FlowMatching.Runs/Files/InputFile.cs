@@ -15,7 +15,8 @@ internal static class InputFile
         {
             // Before it is opened: that alone would wait for ever for somebody to write into a pipe.
             var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
-            if (file is { Exists: true, Length: 0 }) throw new InvalidInputException($"{path} is empty, expected a file with data.");
+            if (file is { Exists: true, Length: 0 })
+                throw new InvalidInputException($"{path} is empty, expected a file with data.");
 
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         }

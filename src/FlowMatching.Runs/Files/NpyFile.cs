@@ -7,7 +7,8 @@ using FlowMatching.Core;
 
 namespace FlowMatching.Runs.Files;
 
-/// <summary>Matrices, and batches of pictures, as NumPy's .npy, version 1.0: magic, version, header length, a Python dictionary, the values.</summary>
+/// <summary>Matrices, and batches of pictures, as NumPy's .npy, version 1.0: magic, version, header length, a Python dictionary, the
+/// values.</summary>
 /// <remarks>https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. Little-endian, row-major.</remarks>
 public static class NpyFile
 {
@@ -32,14 +33,18 @@ public static class NpyFile
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(example);
         long size = Size(example);
-        if (values.Length % size != 0) throw new ArgumentException($"{values.Length} values do not fill rows of {size}.", nameof(values));
+        if (values.Length % size != 0)
+            throw new ArgumentException($"{values.Length} values do not fill rows of {size}.", nameof(values));
 
         byte[] head = Head([values.Length / size, .. example]);
-        AtomicFile.Write(path, stream =>
-        {
-            stream.Write(head);
-            stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
-        });
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                stream.Write(head);
+                stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+            }
+        );
     }
 
     /// <summary>Reads a matrix, refusing all that is not a float32 or float64 matrix of that width, whole and finite.</summary>
@@ -91,11 +96,14 @@ public static class NpyFile
     {
         byte[] prefix = new byte[PrefixLength];
         int got = stream.ReadAtLeast(prefix, PrefixLength, throwOnEndOfStream: false);
-        if (got < PrefixLength || !prefix.AsSpan().StartsWith(Magic)) throw new InvalidInputException($"{path} is not a .npy file.");
-        if (prefix[6] != 1) throw new InvalidInputException($"{path} is .npy version {prefix[6]}.{prefix[7]}, expected 1.0.");
+        if (got < PrefixLength || !prefix.AsSpan().StartsWith(Magic))
+            throw new InvalidInputException($"{path} is not a .npy file.");
+        if (prefix[6] != 1)
+            throw new InvalidInputException($"{path} is .npy version {prefix[6]}.{prefix[7]}, expected 1.0.");
 
         byte[] header = new byte[BinaryPrimitives.ReadUInt16LittleEndian(prefix.AsSpan(8))];
-        if (header.Length > LongestHeader) throw new InvalidInputException($"{path} has a header of {header.Length} bytes, expected at most {LongestHeader}.");
+        if (header.Length > LongestHeader)
+            throw new InvalidInputException($"{path} has a header of {header.Length} bytes, expected at most {LongestHeader}.");
         got = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         return got == header.Length
             ? NpyHeader.Parse(path, Encoding.Latin1.GetString(header))
@@ -106,14 +114,29 @@ public static class NpyFile
 
     private static float[] ReadValues(FileStream stream, string path, NpyHeader header, IReadOnlyList<long> example)
     {
-        int rows = header.RequireRows(path, example), columns = (int)Size(example), size = header.IsDouble ? sizeof(double) : sizeof(float);
-        long expected = (long)rows * columns * size, left = stream.Length - stream.Position;
-        if (left != expected) throw new InvalidInputException($"{path} has {left} bytes of values, expected {expected} for shape ({rows}, {string.Join(", ", example)}).");
-        if (expected > Array.MaxLength) throw new InvalidInputException($"{path} holds {expected} bytes of values, expected at most {Array.MaxLength}: take fewer rows.");
+        int rows = header.RequireRows(path, example),
+            columns = (int)Size(example),
+            size = header.IsDouble ? sizeof(double) : sizeof(float);
+        long expected = (long)rows * columns * size,
+            left = stream.Length - stream.Position;
+        if (left != expected)
+            throw new InvalidInputException(
+                $"{path} has {left} bytes of values, expected {expected} for shape ({rows}, {string.Join(", ", example)})."
+            );
+        if (expected > Array.MaxLength)
+            throw new InvalidInputException(
+                $"{path} holds {expected} bytes of values, expected at most {Array.MaxLength}: take fewer rows."
+            );
 
-        float[] values = header.IsDouble ? Array.ConvertAll(ReadValues<double>(stream, rows * columns), value => (float)value) : ReadValues<float>(stream, rows * columns);
+        float[] values = header.IsDouble
+            ? Array.ConvertAll(ReadValues<double>(stream, rows * columns), value => (float)value)
+            : ReadValues<float>(stream, rows * columns);
         int bad = Array.FindIndex(values, value => !float.IsFinite(value));
-        return bad < 0 ? values : throw new InvalidInputException($"{path}, row {bad / columns + 1}, column {bad % columns + 1} is {values[bad]}, expected a finite number.");
+        return bad < 0
+            ? values
+            : throw new InvalidInputException(
+                $"{path}, row {bad / columns + 1}, column {bad % columns + 1} is {values[bad]}, expected a finite number."
+            );
     }
 
     private static T[] ReadValues<T>(FileStream stream, int count)
@@ -143,7 +166,8 @@ internal sealed partial record NpyHeader(string Descr, bool FortranOrder, string
         var descr = Descriptor().Match(header);
         var order = Order().Match(header);
         var shape = Dimensions().Match(header);
-        if (!descr.Success || !order.Success || !shape.Success) throw new InvalidInputException($"{path} has a damaged .npy header.");
+        if (!descr.Success || !order.Success || !shape.Success)
+            throw new InvalidInputException($"{path} has a damaged .npy header.");
 
         return new NpyHeader(descr.Groups[1].Value, order.Groups[1].Value == "True", shape.Groups[1].Value.Trim());
     }
@@ -157,8 +181,12 @@ internal sealed partial record NpyHeader(string Descr, bool FortranOrder, string
     /// <returns>N.</returns>
     public int RequireRows(string path, IReadOnlyList<long> example)
     {
-        if (Descr is not ("<f4" or "<f8")) throw new InvalidInputException($"{path} holds {Printable.Excerpt(Descr)} values, expected <f4 or <f8: save it with .astype('float32').");
-        if (FortranOrder) throw new InvalidInputException($"{path} lies column by column, expected row by row: save it with numpy.ascontiguousarray.");
+        if (Descr is not ("<f4" or "<f8"))
+            throw new InvalidInputException(
+                $"{path} holds {Printable.Excerpt(Descr)} values, expected <f4 or <f8: save it with .astype('float32')."
+            );
+        if (FortranOrder)
+            throw new InvalidInputException($"{path} lies column by column, expected row by row: save it with numpy.ascontiguousarray.");
 
         string[] sizes = Shape.Split(',', StringSplitOptions.TrimEntries);
         string expected = string.Join(", ", example.Select(size => size.ToString(CultureInfo.InvariantCulture)));
@@ -166,7 +194,9 @@ internal sealed partial record NpyHeader(string Descr, bool FortranOrder, string
         bool fits = isBatch & int.TryParse(sizes[0], NumberStyles.None, CultureInfo.InvariantCulture, out int rows);
         return fits && rows is > 0 and <= MaximumRows
             ? rows
-            : throw new InvalidInputException($"{path} has shape ({Printable.Excerpt(Shape)}), expected (N, {expected}) with N from 1 to {MaximumRows}.");
+            : throw new InvalidInputException(
+                $"{path} has shape ({Printable.Excerpt(Shape)}), expected (N, {expected}) with N from 1 to {MaximumRows}."
+            );
     }
 
     [GeneratedRegex("'descr': *'([^']*)'")]

@@ -32,7 +32,8 @@ public sealed class RunFolder(string path)
     /// <summary>An older checkpoint.</summary>
     /// <param name="step">Its steps.</param>
     /// <returns>The path, in a folder of its own.</returns>
-    public string OlderCheckpoint(int step) => System.IO.Path.Combine(OlderCheckpoints, FormattableString.Invariant($"step-{step:000000}.safetensors"));
+    public string OlderCheckpoint(int step) =>
+        System.IO.Path.Combine(OlderCheckpoints, FormattableString.Invariant($"step-{step:000000}.safetensors"));
 
     /// <summary>The resolved options: enough to repeat the run.</summary>
     public string RunYaml => In("run.yaml");
@@ -158,9 +159,17 @@ public sealed class RunFolder(string path)
     public static IReadOnlyList<string> FlowMatchingRuns(string outputDir)
     {
         DirectoryInfo parent = new(System.IO.Path.Combine(outputDir, "cfm"));
-        if (!parent.Exists) return [];
+        if (!parent.Exists)
+            return [];
 
-        return [.. parent.EnumerateDirectories().Where(folder => new RunFolder(folder.FullName).HasRun).Select(folder => folder.Name).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. parent
+                .EnumerateDirectories()
+                .Where(folder => new RunFolder(folder.FullName).HasRun)
+                .Select(folder => folder.Name)
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Finds the folder of what --checkpoint names: a run folder, or a file.</summary>
@@ -173,13 +182,16 @@ public sealed class RunFolder(string path)
     /// <param name="resume">Whether the run is to go on.</param>
     /// <param name="overwrite">Whether it may be replaced.</param>
     /// <returns>One sentence that says what to do.</returns>
-    public string? Objection(bool resume, bool overwrite) => RunLock.Objection(path) ?? (HasBegun, resume, overwrite) switch
-    {
-        (_, true, true) => "--resume and --overwrite exclude each other: go on with the run, or replace it.",
-        (true, false, false) => $"{path} holds a run already: add --resume to go on with it, --overwrite to replace it, or --name for a new one.",
-        (false, true, _) => $"{path} holds no {CheckpointName} to resume: leave out --resume to start a run.",
-        _ => null,
-    };
+    public string? Objection(bool resume, bool overwrite) =>
+        RunLock.Objection(path)
+        ?? (HasBegun, resume, overwrite) switch
+        {
+            (_, true, true) => "--resume and --overwrite exclude each other: go on with the run, or replace it.",
+            (true, false, false) =>
+                $"{path} holds a run already: add --resume to go on with it, --overwrite to replace it, or --name for a new one.",
+            (false, true, _) => $"{path} holds no {CheckpointName} to resume: leave out --resume to start a run.",
+            _ => null,
+        };
 
     /// <summary>Makes the folder and tries to write there, before anything is computed.</summary>
     /// <param name="option">The option that says where the folder lies, for the message.</param>
@@ -187,20 +199,28 @@ public sealed class RunFolder(string path)
     public void RequireWritable(string option = "--output-dir")
     {
         Make(option);
-        Guarded(option, () =>
-        {
-            using FileStream probe = new(In(".probe"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-        });
+        Guarded(
+            option,
+            () =>
+            {
+                using FileStream probe = new(In(".probe"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+        );
     }
 
     /// <summary>Makes the folder.</summary>
     /// <param name="option">The option that says where the folder lies, for the message.</param>
     /// <exception cref="InvalidInputException">It cannot be made.</exception>
-    public void Make(string option = "--output-dir") => Guarded(option, () =>
-    {
-        if (made.Count == 0) made.AddRange(Missing());
-        Directory.CreateDirectory(path);
-    });
+    public void Make(string option = "--output-dir") =>
+        Guarded(
+            option,
+            () =>
+            {
+                if (made.Count == 0)
+                    made.AddRange(Missing());
+                Directory.CreateDirectory(path);
+            }
+        );
 
     private void Guarded(string option, Action write)
     {
@@ -225,8 +245,10 @@ public sealed class RunFolder(string path)
     /// <summary>Removes the folders that were made for this run if nothing is in them: a run that never began leaves no trace.</summary>
     public void RemoveIfEmpty()
     {
-        bool holdsItsLockOnly = made.Count > 0 && Directory.Exists(path) && Directory.GetFileSystemEntries(path) is [var only] && only == In(RunLock.LockName);
-        if (holdsItsLockOnly) File.Delete(In(RunLock.LockName));
+        bool holdsItsLockOnly =
+            made.Count > 0 && Directory.Exists(path) && Directory.GetFileSystemEntries(path) is [var only] && only == In(RunLock.LockName);
+        if (holdsItsLockOnly)
+            File.Delete(In(RunLock.LockName));
         foreach (string folder in made.TakeWhile(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
             Directory.Delete(folder);
         made.Clear();
@@ -235,7 +257,11 @@ public sealed class RunFolder(string path)
     // The folder and those above it that do not exist yet, the innermost first.
     private IEnumerable<string> Missing()
     {
-        for (string? folder = System.IO.Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder))
+        for (
+            string? folder = System.IO.Path.GetFullPath(path);
+            folder is not null && !Directory.Exists(folder);
+            folder = System.IO.Path.GetDirectoryName(folder)
+        )
             yield return folder;
     }
 
@@ -244,24 +270,47 @@ public sealed class RunFolder(string path)
     {
         string[] patterns = [$"{EvolutionPrefix}*.png", $"{FieldPrefix}*.gif", $"{LikelihoodPrefix}*.png", $"{QualityPrefix}*.npy"];
         IEnumerable<string> named = patterns.SelectMany(pattern => Directory.EnumerateFiles(path, pattern));
-        foreach (string file in (string[])[BestCheckpoint, Report, Losses, Samples, SamplesPicture, FinalSamples, GuidanceStrip, Interpolation, Inversion, Trajectory, FewSteps, Noise, NoisePicture, .. named]) File.Delete(file);
+        foreach (
+            string file in (string[])
+                [
+                    BestCheckpoint,
+                    Report,
+                    Losses,
+                    Samples,
+                    SamplesPicture,
+                    FinalSamples,
+                    GuidanceStrip,
+                    Interpolation,
+                    Inversion,
+                    Trajectory,
+                    FewSteps,
+                    Noise,
+                    NoisePicture,
+                    .. named,
+                ]
+        )
+            File.Delete(file);
         foreach (string folder in (string[])[Previews, OlderCheckpoints])
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Removes what a killed process has left half written.</summary>
     public void RemoveUnfinished()
     {
         string[] extensions = ["safetensors", "yaml", "jsonl", "json", "png", "gif", "npy"];
-        foreach (string file in extensions.SelectMany(extension => Directory.GetFiles(path, $".*.new.{extension}")).Append(NextCheckpoint)) File.Delete(file);
+        foreach (string file in extensions.SelectMany(extension => Directory.GetFiles(path, $".*.new.{extension}")).Append(NextCheckpoint))
+            File.Delete(file);
     }
 
     /// <summary>Removes the checkpoint of an earlier run and all that belongs to it.</summary>
     public void RemoveRun()
     {
-        if (!Directory.Exists(path)) return;
+        if (!Directory.Exists(path))
+            return;
 
-        foreach (string file in (string[])[Checkpoint, RunYaml, Metrics, Timing]) File.Delete(file);
+        foreach (string file in (string[])[Checkpoint, RunYaml, Metrics, Timing])
+            File.Delete(file);
         RemoveDerived();
     }
 
@@ -274,7 +323,8 @@ public sealed class RunFolder(string path)
     /// <param name="kept">How many rounds belong to the present run.</param>
     public void RemoveRoundsAfter(int kept)
     {
-        for (int round = kept + 1; Directory.Exists(OfRound(round).Path); round++) Directory.Delete(OfRound(round).Path, recursive: true);
+        for (int round = kept + 1; Directory.Exists(OfRound(round).Path); round++)
+            Directory.Delete(OfRound(round).Path, recursive: true);
     }
 
     /// <summary>A file of the folder.</summary>

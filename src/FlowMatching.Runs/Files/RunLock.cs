@@ -6,10 +6,10 @@ using FlowMatching.Core;
 namespace FlowMatching.Runs.Files;
 
 /// <summary>The right to write into a folder, which one process has at a time. Readers need none: every file they see is whole.</summary>
-/// <remarks>The right is an open file that the operating system lets nobody else open (flock on Unix, a sharing mode on Windows), so that it
-/// ends with the process however that ends. It is never removed: two processes could else hold two files of one name. Who has it stands in
-/// a file beside, which a killed process leaves behind. Where a file system knows no locks, that file alone has to do: it counts while its
-/// process is there, by number and time of start.</remarks>
+/// <remarks>The right is an open file that the operating system lets nobody else open (flock on Unix, a sharing mode on Windows), so that
+/// it ends with the process however that ends. It is never removed: two processes could else hold two files of one name. Who has it stands
+/// in a file beside, which a killed process leaves behind. Where a file system knows no locks, that file alone has to do: it counts while
+/// its process is there, by number and time of start.</remarks>
 internal sealed class RunLock : IDisposable
 {
     /// <summary>The file that is held open.</summary>
@@ -37,7 +37,8 @@ internal sealed class RunLock : IDisposable
 
     /// <summary>Takes the right.</summary>
     /// <param name="folder">The folder, which is there.</param>
-    /// <exception cref="InvalidInputException">Another process has it, which the sentence names, or nothing can be written there.</exception>
+    /// <exception cref="InvalidInputException">Another process has it, which the sentence names, or nothing can be written
+    /// there.</exception>
     public static RunLock Take(string folder)
     {
         try
@@ -56,8 +57,10 @@ internal sealed class RunLock : IDisposable
         RunLock taken = new(folder, file, LockOwner.Present()) { Predecessor = former };
         try
         {
-            bool isHeldWithoutLocks = former is not null && former.Process != Environment.ProcessId && !IsShut(file.Name) && former.IsAlive();
-            if (isHeldWithoutLocks) throw new InvalidInputException(Sentence(folder));
+            bool isHeldWithoutLocks =
+                former is not null && former.Process != Environment.ProcessId && !IsShut(file.Name) && former.IsAlive();
+            if (isHeldWithoutLocks)
+                throw new InvalidInputException(Sentence(folder));
             taken.owner.Write(taken.OwnerPath);
             return taken;
         }
@@ -86,7 +89,8 @@ internal sealed class RunLock : IDisposable
     {
         try
         {
-            if (LockOwner.Read(OwnerPath) == owner) File.Delete(OwnerPath);
+            if (LockOwner.Read(OwnerPath) == owner)
+                File.Delete(OwnerPath);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -103,7 +107,8 @@ internal sealed class RunLock : IDisposable
         FileStream? file = null;
         for (int attempt = 0; attempt < Attempts && file is null; attempt++)
         {
-            if (attempt > 0) Thread.Sleep(Patience); // who only asks whether it is held holds it for a moment
+            if (attempt > 0)
+                Thread.Sleep(Patience); // who only asks whether it is held holds it for a moment
             file = TryOpen(Path.Combine(folder, LockName), FileMode.OpenOrCreate);
         }
 
@@ -181,7 +186,8 @@ internal sealed record LockOwner(int Process, DateTimeOffset Started, string Hos
     /// <summary>Whether the process is still there, and not another of its number.</summary>
     public bool IsAlive()
     {
-        if (Host != Environment.MachineName) return false;
+        if (Host != Environment.MachineName)
+            return false;
 
         try
         {
@@ -195,6 +201,9 @@ internal sealed record LockOwner(int Process, DateTimeOffset Started, string Hos
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"process {Process}{(Host == Environment.MachineName ? "" : " on " + Host)}, started {Started:yyyy-MM-dd HH:mm:ss} UTC");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"process {Process}{(Host == Environment.MachineName ? "" : " on " + Host)}, started {Started:yyyy-MM-dd HH:mm:ss} UTC"
+        );
 }

@@ -26,47 +26,70 @@ public sealed record ImportPlan(ImportOptions Options, string File, CheckpointHe
     {
         var table = ImportOptions.Table;
         var options = table.Apply(table.Defaults, OptionSources.Combine(table, commandLine, faults), faults);
-        if (options.File is null) faults.Add("FILE.safetensors is needed: the weights to import.");
-        if (options.Network is null) faults.Add($"--network is needed: one of {string.Join(", ", table.Find("network")!.Kind.Words)}.");
-        if (options.Dataset is null) faults.Add("--dataset is needed: the name of what the network has learnt.");
+        if (options.File is null)
+            faults.Add("FILE.safetensors is needed: the weights to import.");
+        if (options.Network is null)
+            faults.Add($"--network is needed: one of {string.Join(", ", table.Find("network")!.Kind.Words)}.");
+        if (options.Dataset is null)
+            faults.Add("--dataset is needed: the name of what the network has learnt.");
         InvalidInputException.ThrowIfAny(faults);
 
         string file = options.File!;
         var entries = StateDict.ReadTable(file);
         var header = HeaderOf(options, ImportedNetwork.Of(options, file, entries));
         RunFolder folder = RunFolder.OfFlowMatching(options.OutputDir, options.Name ?? FileStem.Of(Path.GetFileNameWithoutExtension(file)));
-        string[] objections = folder.HasRun && !options.Overwrite ? [$"{folder.Path} holds a run already: add --overwrite to replace it, or --name for another one."] : [];
+        string[] objections =
+            folder.HasRun && !options.Overwrite
+                ? [$"{folder.Path} holds a run already: add --overwrite to replace it, or --name for another one."]
+                : [];
         InvalidInputException.ThrowIfAny([.. Faults(options, header, file, entries), .. objections]);
         return new ImportPlan(options, file, header with { Path = header.Path.Resolve(options.DataStd) }, folder);
     }
 
-    private static CheckpointHeader HeaderOf(ImportOptions options, Architecture architecture) => new()
-    {
-        Architecture = architecture,
-        Path = new PathSettings { Name = options.Path },
-        Prediction = options.Prediction,
-        Preconditioned = false,
-        DataSet = DataSources.NameOf(options.Dataset!),
-        DataStd = options.DataStd,
-        ClassNames = ClassNames(options, architecture),
-        Step = 0,
-        Training = new TrainerSettings { Steps = 1 },
-    };
+    private static CheckpointHeader HeaderOf(ImportOptions options, Architecture architecture) =>
+        new()
+        {
+            Architecture = architecture,
+            Path = new PathSettings { Name = options.Path },
+            Prediction = options.Prediction,
+            Preconditioned = false,
+            DataSet = DataSources.NameOf(options.Dataset!),
+            DataStd = options.DataStd,
+            ClassNames = ClassNames(options, architecture),
+            Step = 0,
+            Training = new TrainerSettings { Steps = 1 },
+        };
 
-    private static string[]? ClassNames(ImportOptions options, Architecture architecture) => (architecture.ClassCount(), options.ClassNames) switch
-    {
-        (0, null) => null,
-        (_, { } names) => names.Split(',', StringSplitOptions.TrimEntries),
-        var (count, _) => [.. Enumerable.Range(0, count).Select(i => $"{i}")],
-    };
+    private static string[]? ClassNames(ImportOptions options, Architecture architecture) =>
+        (architecture.ClassCount(), options.ClassNames) switch
+        {
+            (0, null) => null,
+            (_, { } names) => names.Split(',', StringSplitOptions.TrimEntries),
+            var (count, _) => [.. Enumerable.Range(0, count).Select(i => $"{i}")],
+        };
 
     private static string[] Faults(ImportOptions options, CheckpointHeader header, string file, IReadOnlyList<SafetensorsEntry> entries)
     {
         string[] sizes = [.. header.Architecture.Faults()];
-        if (sizes is not []) return sizes;
+        if (sizes is not [])
+            return sizes;
 
-        string[] names = (header.ClassNames?.Count ?? 0) == options.Classes ? [] : [$"--class-names names {header.ClassNames?.Count ?? 0} classes, and --classes is {options.Classes}: give a name to each."];
-        string[] nullClass = options is { NullClass: true, Classes: 0 } ? ["--null-class is a class more than --classes says, and that is 0: give the classes."] : [];
-        return [.. names, .. nullClass, .. Compatibility.Faults(header.Plan), .. StateDict.Fault(file, entries, header.Architecture) is { } misfit ? (string[])[misfit] : []];
+        string[] names =
+            (header.ClassNames?.Count ?? 0) == options.Classes
+                ? []
+                :
+                [
+                    $"--class-names names {header.ClassNames?.Count ?? 0} classes, and --classes is {options.Classes}: give a name to each.",
+                ];
+        string[] nullClass = options is { NullClass: true, Classes: 0 }
+            ? ["--null-class is a class more than --classes says, and that is 0: give the classes."]
+            : [];
+        return
+        [
+            .. names,
+            .. nullClass,
+            .. Compatibility.Faults(header.Plan),
+            .. StateDict.Fault(file, entries, header.Architecture) is { } misfit ? (string[])[misfit] : [],
+        ];
     }
 }

@@ -19,15 +19,26 @@ public sealed class ImportRun(ImportPlan plan, IRunObserver observer)
         observer.Note($"Importing {plan.File}.");
         session.Run(() =>
         {
-            StateDict.Import(plan.File, plan.Header, plan.Folder.Checkpoint, () =>
-            {
-                stop.ThrowIfCancellationRequested();
-                plan.Folder.RemoveRun();
-            });
+            StateDict.Import(
+                plan.File,
+                plan.Header,
+                plan.Folder.Checkpoint,
+                () =>
+                {
+                    stop.ThrowIfCancellationRequested();
+                    plan.Folder.RemoveRun();
+                }
+            );
             return true;
         });
         OptionsFile.Write(plan.Folder, "import", ImportOptions.Table.Write(plan.Options));
-        return new ImportReport(plan.File, Networks.Describe(plan.Header.Architecture), plan.Header.Architecture.ParameterCount(), plan.Header.DataSet, plan.Folder.Checkpoint);
+        return new ImportReport(
+            plan.File,
+            Networks.Describe(plan.Header.Architecture),
+            plan.Header.Architecture.ParameterCount(),
+            plan.Header.DataSet,
+            plan.Folder.Checkpoint
+        );
     }
 }
 

@@ -8,10 +8,12 @@ using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Runs.Import;
 
-/// <summary>Which network the weights of a file belong to: a preset with what the options change of it, or the layers that the file has.</summary>
+/// <summary>Which network the weights of a file belong to: a preset with what the options change of it, or the layers that the file
+/// has.</summary>
 internal static class ImportedNetwork
 {
-    private const string Layers = "layers.", Weight = ".weight";
+    private const string Layers = "layers.",
+        Weight = ".weight";
 
     /// <summary>Finds the network.</summary>
     /// <param name="options">The options; the network is named.</param>
@@ -24,22 +26,38 @@ internal static class ImportedNetwork
 
     private static Architecture OfLayers(string file, IReadOnlyList<SafetensorsEntry> entries)
     {
-        long[][] shapes = [.. entries
-            .Where(entry => entry.Name.StartsWith(Layers, StringComparison.Ordinal) && entry.Name.EndsWith(Weight, StringComparison.Ordinal) && entry.Shape.Count == 2)
-            .OrderBy(entry => entry.Name.Length).ThenBy(entry => entry.Name, StringComparer.Ordinal)
-            .Select(entry => (long[])[.. entry.Shape])];
+        long[][] shapes =
+        [
+            .. entries
+                .Where(entry =>
+                    entry.Name.StartsWith(Layers, StringComparison.Ordinal)
+                    && entry.Name.EndsWith(Weight, StringComparison.Ordinal)
+                    && entry.Shape.Count == 2
+                )
+                .OrderBy(entry => entry.Name.Length)
+                .ThenBy(entry => entry.Name, StringComparer.Ordinal)
+                .Select(entry => (long[])[.. entry.Shape]),
+        ];
 
         return shapes.Length >= 2
             ? Architecture.OfLayers([shapes[0][1], .. shapes.Select(shape => shape[0])])
-            : throw new InvalidInputException($"{file} holds no layers of a network of points, expected layers.0.weight, layers.2.weight, ... of two sizes each.");
+            : throw new InvalidInputException(
+                $"{file} holds no layers of a network of points, expected layers.0.weight, layers.2.weight, ... of two sizes each."
+            );
     }
 
     private static UNetSettings OfPreset(ImportOptions options)
     {
         ImageShape? known = ImageCatalog.All.Names.Contains(options.Dataset!) ? ImageCatalog.All.Get(options.Dataset!).Shape : null;
-        int size = options.ImageSize ?? known?.Width
-            ?? throw new InvalidInputException($"--image-size is needed: the pictures of {options.Dataset} are of no size that is known here.");
-        var preset = UNetPresets.All.Get(options.Network!).For(size, options.Channels ?? known?.Channels ?? PictureFitting.Channels, options.Classes, options.NullClass);
+        int size =
+            options.ImageSize
+            ?? known?.Width
+            ?? throw new InvalidInputException(
+                $"--image-size is needed: the pictures of {options.Dataset} are of no size that is known here."
+            );
+        var preset = UNetPresets
+            .All.Get(options.Network!)
+            .For(size, options.Channels ?? known?.Channels ?? PictureFitting.Channels, options.Classes, options.NullClass);
 
         return preset with
         {

@@ -27,32 +27,34 @@ public static class InfoRun
         return Facts(path, header, sha256);
     }
 
-    private static CheckpointFacts Facts(string path, CheckpointHeader header, string sha256) => new()
-    {
-        File = path,
-        Bytes = new FileInfo(path).Length,
-        Sha256 = sha256,
-        FormatVersion = header.FormatVersion,
-        Kind = header.Kind.Name(),
-        Architecture = Networks.Describe(header.Architecture) + (header.Preconditioned ? "" : ", not preconditioned"),
-        Parameters = header.Architecture.ParameterCount(),
-        Path = header.Path.Text,
-        Coupling = header.Coupling.Text,
-        Source = header.Source,
-        Prediction = header.Prediction,
-        Dataset = header.DataSet,
-        DataStd = header.DataStd,
-        Step = header.Step,
-        TotalSteps = header.TotalSteps,
-        Seed = header.Seed,
-        Training = Training(header),
-        Report = ReportFile.Read(new RunFolder(Path.GetDirectoryName(path) ?? "").Report),
-    };
+    private static CheckpointFacts Facts(string path, CheckpointHeader header, string sha256) =>
+        new()
+        {
+            File = path,
+            Bytes = new FileInfo(path).Length,
+            Sha256 = sha256,
+            FormatVersion = header.FormatVersion,
+            Kind = header.Kind.Name(),
+            Architecture = Networks.Describe(header.Architecture) + (header.Preconditioned ? "" : ", not preconditioned"),
+            Parameters = header.Architecture.ParameterCount(),
+            Path = header.Path.Text,
+            Coupling = header.Coupling.Text,
+            Source = header.Source,
+            Prediction = header.Prediction,
+            Dataset = header.DataSet,
+            DataStd = header.DataStd,
+            Step = header.Step,
+            TotalSteps = header.TotalSteps,
+            Seed = header.Seed,
+            Training = Training(header),
+            Report = ReportFile.Read(new RunFolder(Path.GetDirectoryName(path) ?? "").Report),
+        };
 
-    private static string Training(CheckpointHeader header) => header is { Preconditioned: false, Step: 0 }
-        ? "none here: the weights were imported"
-        : $"batch {header.Training.BatchSize}, learning rate {header.Training.LearningRate}, EMA {header.Training.EmaDecay}, "
-        + $"{EngineNames.Of(header.Training.Precision)}, {header.Threads} threads";
+    private static string Training(CheckpointHeader header) =>
+        header is { Preconditioned: false, Step: 0 }
+            ? "none here: the weights were imported"
+            : $"batch {header.Training.BatchSize}, learning rate {header.Training.LearningRate}, EMA {header.Training.EmaDecay}, "
+                + $"{EngineNames.Of(header.Training.Precision)}, {header.Threads} threads";
 }
 
 /// <summary>What a checkpoint says of itself.</summary>

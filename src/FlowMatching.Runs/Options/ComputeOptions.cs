@@ -34,7 +34,14 @@ public abstract record ComputeOptions
     public string Precision { get; init; } = Auto;
 
     /// <summary>CPU threads of the engine; null lets a measurement choose.</summary>
-    [Option("threads", "CPU threads of the engine; auto measures", Auto = true, Min = 1, Max = CheckpointHeader.MostThreads, Unit = "threads")]
+    [Option(
+        "threads",
+        "CPU threads of the engine; auto measures",
+        Auto = true,
+        Min = 1,
+        Max = CheckpointHeader.MostThreads,
+        Unit = "threads"
+    )]
     public int? Threads { get; init; }
 
     /// <summary>The same, as the engine takes it.</summary>

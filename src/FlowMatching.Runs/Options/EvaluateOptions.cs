@@ -40,11 +40,22 @@ public sealed record EvaluateOptions : ComputeOptions
     public string? Name { get; init; }
 
     /// <summary>Samples for each figure.</summary>
-    [Option("num", "Samples for each figure; of pictures 1000 unless given, without classes 20", Min = 20, Max = 1_000_000, Unit = "samples")]
+    [Option(
+        "num",
+        "Samples for each figure; of pictures 1000 unless given, without classes 20",
+        Min = 20,
+        Max = 1_000_000,
+        Unit = "samples"
+    )]
     public int Num { get; init; } = 20_000;
 
     /// <summary>The solvers to try; none for all.</summary>
-    [Option("solver", "Solver to try over NFE, else all, of pictures euler; give it again for more", Catalog = typeof(OdeSolvers), Repeatable = true)]
+    [Option(
+        "solver",
+        "Solver to try over NFE, else all, of pictures euler; give it again for more",
+        Catalog = typeof(OdeSolvers),
+        Repeatable = true
+    )]
     public IReadOnlyList<string> Solvers { get; init; } = new ValueList<string>([]);
 
     /// <summary>How strongly the class guides: 1 for the classes as they are.</summary>

@@ -15,9 +15,11 @@ internal static class ExclusiveOptions
     {
         bool Has(string name) => given.Any(option => option.Name == name);
         bool IsTyped(string name) => given.Any(option => option.Name == name && option.Label.StartsWith(Dashes, StringComparison.Ordinal));
-        if (!Has(one) || !Has(other)) return given;
+        if (!Has(one) || !Has(other))
+            return given;
 
-        if (IsTyped(one) == IsTyped(other)) faults.Add($"--{one} and --{other} exclude each other: name one of them.");
+        if (IsTyped(one) == IsTyped(other))
+            faults.Add($"--{one} and --{other} exclude each other: name one of them.");
         string weaker = IsTyped(one) ? other : one;
         return [.. given.Where(option => option.Name != weaker)];
     }

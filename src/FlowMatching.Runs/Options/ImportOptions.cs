@@ -33,7 +33,12 @@ public sealed record ImportOptions
     public string OutputDir { get; init; } = "outputs";
 
     /// <summary>The name of the run folder; null for the file's.</summary>
-    [Option("name", "Name of the run folder; else the file's", Pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$", Allowed = "letters, digits, '.', '_' or '-'")]
+    [Option(
+        "name",
+        "Name of the run folder; else the file's",
+        Pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$",
+        Allowed = "letters, digits, '.', '_' or '-'"
+    )]
     public string? Name { get; init; }
 
     /// <summary>Pixels along each side of a picture; null for the data set's.</summary>
@@ -62,7 +67,11 @@ public sealed record ImportOptions
 
     /// <summary>The factor on the width at each level; null for the network's own.</summary>
     [Option("multipliers", "Factors on the width, a level each; else the network's own", Min = 1, Max = 64)]
-    public IReadOnlyList<int>? Multipliers { get; init => field = value is null ? null : new ValueList<int>(value); }
+    public IReadOnlyList<int>? Multipliers
+    {
+        get;
+        init => field = value is null ? null : new ValueList<int>(value);
+    }
 
     /// <summary>Residual blocks of a level; null for the network's own.</summary>
     [Option("res-blocks", "Residual blocks a level; else the network's own", Min = 1, Max = 16, Unit = "blocks")]
@@ -70,7 +79,11 @@ public sealed record ImportOptions
 
     /// <summary>The resolutions with attention; null for the network's own.</summary>
     [Option("attention-at", "Resolutions with attention; else the network's own", Min = 1, Max = 1024)]
-    public IReadOnlyList<int>? AttentionAt { get; init => field = value is null ? null : new ValueList<int>(value); }
+    public IReadOnlyList<int>? AttentionAt
+    {
+        get;
+        init => field = value is null ? null : new ValueList<int>(value);
+    }
 
     /// <summary>Attention heads; null for the network's own.</summary>
     [Option("heads", "Attention heads; else the network's own", Min = 1, Max = 64, Unit = "heads")]

@@ -13,14 +13,19 @@ public static class OptionSources
     /// <param name="faults">Takes the file's faults.</param>
     /// <returns>All options, the stronger ones last.</returns>
     public static IReadOnlyList<GivenOption> Combine<TOptions>(
-        OptionTable<TOptions> table, IReadOnlyList<GivenOption> commandLine, ICollection<string> faults)
+        OptionTable<TOptions> table,
+        IReadOnlyList<GivenOption> commandLine,
+        ICollection<string> faults
+    )
         where TOptions : class
     {
         string file = commandLine.LastOrDefault(given => given.Name == Config).Text ?? "";
-        if (file.Length == 0) return commandLine;
+        if (file.Length == 0)
+            return commandLine;
 
         // A list is replaced, not made longer.
-        bool IsReplaced(GivenOption one) => table.Find(one.Name) is { IsRepeatable: true } && commandLine.Any(typed => typed.Name == one.Name);
+        bool IsReplaced(GivenOption one) =>
+            table.Find(one.Name) is { IsRepeatable: true } && commandLine.Any(typed => typed.Name == one.Name);
         return [.. FromFile(table, file, faults).Where(one => !IsReplaced(one)), .. commandLine];
     }
 
@@ -31,9 +36,12 @@ public static class OptionSources
         foreach (var values in ReadFile(file, faults).GroupBy(one => one.Label))
         {
             var spec = table.Find(values.First().Name);
-            if (spec is { CallOnly: true }) faults.Add($"{values.Key} belongs on the command line, not into a file.");
-            else if (spec is { IsRepeatable: false } && values.Count() > 1) faults.Add(YamlOptions.NotSingle(values.Key));
-            else given.AddRange(values);
+            if (spec is { CallOnly: true })
+                faults.Add($"{values.Key} belongs on the command line, not into a file.");
+            else if (spec is { IsRepeatable: false } && values.Count() > 1)
+                faults.Add(YamlOptions.NotSingle(values.Key));
+            else
+                given.AddRange(values);
         }
 
         return given;
@@ -48,7 +56,8 @@ public static class OptionSources
         }
         catch (InvalidInputException refusal)
         {
-            foreach (string fault in refusal.Faults) faults.Add(fault);
+            foreach (string fault in refusal.Faults)
+                faults.Add(fault);
             return [];
         }
     }

@@ -4,8 +4,8 @@ using FlowMatching.Core.Options;
 namespace FlowMatching.Runs.Options;
 
 /// <summary>
-/// All options of a verb, found on its record: the command line, the YAML reader, the writer of run.yaml, the help and the completion of a shell are
-/// made from this table. To add an option, give a property of the record, or of one in it, an <see cref="OptionAttribute"/>.
+/// All options of a verb, found on its record: the command line, the YAML reader, the writer of run.yaml, the help and the completion of a
+/// shell are made from this table. To add an option, give a property of the record, or of one in it, an <see cref="OptionAttribute"/>.
 /// </summary>
 /// <param name="verb">The verb's name.</param>
 /// <param name="defaults">The record with nothing given.</param>
@@ -39,8 +39,10 @@ public sealed class OptionTable<TOptions>(string verb, TOptions defaults)
         var options = start;
         foreach (var one in given)
         {
-            if (Fault(one) is { } fault) faults.Add(fault);
-            else options = (TOptions)Find(one.Name)!.Set(options, one.Text);
+            if (Fault(one) is { } fault)
+                faults.Add(fault);
+            else
+                options = (TOptions)Find(one.Name)!.Set(options, one.Text);
         }
 
         return options;

@@ -9,15 +9,26 @@ public sealed record ReflowOptions : TrainingOptions
     /// <summary>The options of 'reflow'.</summary>
     public static OptionTable<ReflowOptions> Table { get; } = new("reflow", new ReflowOptions());
 
-    /// <summary>The options that cannot change between the parts of a run: the rounds build on one another, so the number of steps is among them.</summary>
+    /// <summary>The options that cannot change between the parts of a run: the rounds build on one another, so the number of steps is among
+    /// them.</summary>
     public static IReadOnlyList<string> FixedOnResume { get; } = ["steps", .. Table.FixedOnResume];
 
-    /// <summary>The defaults for pictures, where they are not those for points: a pair of pictures costs what thousands of points cost.</summary>
-    public static ReflowOptions ForPictures { get; } = new()
-    {
-        Training = new TrainerSettings { Steps = 1000, BatchSize = 128, LearningRate = 1e-3, WarmUpSteps = 50, EmaDecay = 0.998, LogEvery = 25 },
-        Pool = new PairPoolSettings { Pairs = 4096, RenewEvery = 1000 },
-    };
+    /// <summary>The defaults for pictures, where they are not those for points: a pair of pictures costs what thousands of points
+    /// cost.</summary>
+    public static ReflowOptions ForPictures { get; } =
+        new()
+        {
+            Training = new TrainerSettings
+            {
+                Steps = 1000,
+                BatchSize = 128,
+                LearningRate = 1e-3,
+                WarmUpSteps = 50,
+                EmaDecay = 0.998,
+                LogEvery = 25,
+            },
+            Pool = new PairPoolSettings { Pairs = 4096, RenewEvery = 1000 },
+        };
 
     /// <summary>The data set or run whose flow is the teacher; with <see cref="Checkpoint"/>, the data set it must have learnt.</summary>
     [Option("dataset", "Teacher: the cfm run of this name; with --checkpoint, what it must have learnt")]
@@ -32,7 +43,14 @@ public sealed record ReflowOptions : TrainingOptions
     public string? Data { get; init; }
 
     /// <summary>Rounds of reflow: the student of each is the teacher of the next.</summary>
-    [Option("rounds", "Rounds of reflow; earlier ones go into round-1, round-2 and so on", Min = 0, Max = 10, Unit = "rounds", FixedOnResume = true)]
+    [Option(
+        "rounds",
+        "Rounds of reflow; earlier ones go into round-1, round-2 and so on",
+        Min = 0,
+        Max = 10,
+        Unit = "rounds",
+        FixedOnResume = true
+    )]
     public int Rounds { get; init; } = 1;
 
     /// <summary>Whether a one-step student of the last round is made.</summary>
@@ -46,7 +64,13 @@ public sealed record ReflowOptions : TrainingOptions
     /// <inheritdoc/>
     /// <remarks>A student starts from its teacher's weights: smaller steps than a fresh network's keep what they know.</remarks>
     [OptionGroup(Without = ["micro-batch", "label-dropout", "validate-every"])]
-    public override TrainerSettings Training { get; init; } = new() { Steps = 5000, BatchSize = 1024, LearningRate = 2e-3 };
+    public override TrainerSettings Training { get; init; } =
+        new()
+        {
+            Steps = 5000,
+            BatchSize = 1024,
+            LearningRate = 2e-3,
+        };
 
     /// <summary>Samples for each figure.</summary>
     [Option("num", "Samples for each figure", Min = 2, Max = 10_000_000, Unit = "samples")]

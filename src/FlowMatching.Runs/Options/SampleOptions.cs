@@ -73,7 +73,11 @@ public sealed record SampleOptions : ComputeOptions
 
     /// <summary>How strongly the class guides: 1 for the classes as they are; more than one value for a strip of pictures.</summary>
     [Option("guidance", "pictures: how strongly the class guides; 0,1,2,4 lays several side by side", Min = 0, Max = 100)]
-    public IReadOnlyList<double> Guidance { get; init => field = new ValueList<double>(value); } = new ValueList<double>([1]);
+    public IReadOnlyList<double> Guidance
+    {
+        get;
+        init => field = new ValueList<double>(value);
+    } = new ValueList<double>([1]);
 
     /// <summary>How many pictures to draw along the great circle between two noises; null to draw samples.</summary>
     [Option("interpolate", "pictures: so many between two noises instead; --num such rows", Min = 2, Max = 50, Unit = "pictures")]

@@ -16,22 +16,24 @@ public sealed record TrainOptions : TrainingOptions
     /// <summary>The options of 'train'.</summary>
     public static OptionTable<TrainOptions> Table { get; } = new("train", new TrainOptions());
 
-    /// <summary>The defaults for pictures, where they are not those for points: fewer examples a step, and a smaller learning rate.</summary>
-    public static TrainOptions ForPictures { get; } = new()
-    {
-        Training = new TrainerSettings
+    /// <summary>The defaults for pictures, where they are not those for points: fewer examples a step, and a smaller learning
+    /// rate.</summary>
+    public static TrainOptions ForPictures { get; } =
+        new()
         {
-            Steps = 2000,
-            BatchSize = 64,
-            LearningRate = 2e-3,
-            WarmUpSteps = 100,
-            EmaDecay = 0.998,
-            LabelDropout = 0.1,
-            LogEvery = 25,
-            ValidateEvery = 100,
-        },
-        Num = 100,
-    };
+            Training = new TrainerSettings
+            {
+                Steps = 2000,
+                BatchSize = 64,
+                LearningRate = 2e-3,
+                WarmUpSteps = 100,
+                EmaDecay = 0.998,
+                LabelDropout = 0.1,
+                LogEvery = 25,
+                ValidateEvery = 100,
+            },
+            Num = 100,
+        };
 
     /// <summary>The data set; null until given.</summary>
     [DataSetOption("dataset", "Data set to learn", FixedOnResume = true)]
@@ -42,7 +44,14 @@ public sealed record TrainOptions : TrainingOptions
     public string DataDir { get; init; } = ImageOptions.DefaultDataDir;
 
     /// <summary>The side in pixels to which the pictures of a folder are brought; null for 64.</summary>
-    [Option("image-size", "folder:PATH: side to which its pictures are brought; else 64", Min = 2, Max = 1024, Unit = "pixels", FixedOnResume = true)]
+    [Option(
+        "image-size",
+        "folder:PATH: side to which its pictures are brought; else 64",
+        Min = 2,
+        Max = 1024,
+        Unit = "pixels",
+        FixedOnResume = true
+    )]
     public int? ImageSize { get; init; }
 
     /// <summary>Whether pictures are mirrored in half of the epochs.</summary>
@@ -51,14 +60,26 @@ public sealed record TrainOptions : TrainingOptions
 
     /// <inheritdoc/>
     [OptionGroup]
-    public override TrainerSettings Training { get; init; } = new() { Steps = 7000, BatchSize = 1024, LabelDropout = 0.1 };
+    public override TrainerSettings Training { get; init; } =
+        new()
+        {
+            Steps = 7000,
+            BatchSize = 1024,
+            LabelDropout = 0.1,
+        };
 
     /// <summary>The time that the training may take, instead of a number of steps; null for none.</summary>
     [Option("budget", "Time to train for instead of --steps; the steps that fit are measured first")]
     public TimeSpan? Budget { get; init; }
 
     /// <summary>The network: auto, mlp or a preset of the UNet.</summary>
-    [Option("network", "Network; auto takes mlp for points and unet-tiny for pictures", OneOf = [Auto, Architecture.Mlp], Catalog = typeof(UNetPresets), FixedOnResume = true)]
+    [Option(
+        "network",
+        "Network; auto takes mlp for points and unet-tiny for pictures",
+        OneOf = [Auto, Architecture.Mlp],
+        Catalog = typeof(UNetPresets),
+        FixedOnResume = true
+    )]
     public string Network { get; init; } = Auto;
 
     /// <summary>Width of the network.</summary>
@@ -70,7 +91,14 @@ public sealed record TrainOptions : TrainingOptions
     public int Depth { get; init; } = 3;
 
     /// <summary>Frequencies at which the network sees the sines and cosines of its inputs.</summary>
-    [Option("frequencies", "Sines and cosines of its inputs that the network sees; they make edges sharp", Min = 0, Max = 16, Unit = "frequencies", FixedOnResume = true)]
+    [Option(
+        "frequencies",
+        "Sines and cosines of its inputs that the network sees; they make edges sharp",
+        Min = 0,
+        Max = 16,
+        Unit = "frequencies",
+        FixedOnResume = true
+    )]
     public int Frequencies { get; init; } = 4;
 
     /// <summary>The probability path.</summary>
@@ -90,7 +118,13 @@ public sealed record TrainOptions : TrainingOptions
     public string Prediction { get; init; } = "velocity";
 
     /// <summary>Steps between two pages of samples on the way; 0 for none.</summary>
-    [Option("preview-every", "pictures: steps between two pages of samples in previews/; 0 for none", Min = 0, Max = 1_000_000, Unit = "steps")]
+    [Option(
+        "preview-every",
+        "pictures: steps between two pages of samples in previews/; 0 for none",
+        Min = 0,
+        Max = 1_000_000,
+        Unit = "steps"
+    )]
     public int PreviewEvery { get; init; }
 
     /// <summary>Samples for the quality figures at the end; 0 leaves them out.</summary>
@@ -98,5 +132,11 @@ public sealed record TrainOptions : TrainingOptions
     public int Num { get; init; } = 100_000;
 
     /// <summary>Where pictures lie, and how they are wanted.</summary>
-    internal ImageOptions Images => new() { DataDir = DataDir, ImageSize = ImageSize, Flip = Flip };
+    internal ImageOptions Images =>
+        new()
+        {
+            DataDir = DataDir,
+            ImageSize = ImageSize,
+            Flip = Flip,
+        };
 }

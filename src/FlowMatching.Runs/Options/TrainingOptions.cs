@@ -6,7 +6,8 @@ namespace FlowMatching.Runs.Options;
 /// <summary>What every verb that trains can be told.</summary>
 public abstract record TrainingOptions : ComputeOptions
 {
-    /// <summary>Steps, batch, rates and the rest, as the trainer takes them; its precision is open until the engine has chosen it.</summary>
+    /// <summary>Steps, batch, rates and the rest, as the trainer takes them; its precision is open until the engine has chosen
+    /// it.</summary>
     public abstract TrainerSettings Training { get; init; }
 
     /// <summary>The folder under which runs lie.</summary>

@@ -11,7 +11,8 @@ public static class YamlOptions
     /// <summary>Reads the options of a file; what they mean is the table's business.</summary>
     /// <param name="path">The file.</param>
     /// <param name="faults">Takes what is no pair of a name and a single value or a list of them.</param>
-    /// <returns>The options in the file's order, labelled with file and line; one of a list once for each value, all with one label.</returns>
+    /// <returns>The options in the file's order, labelled with file and line; one of a list once for each value, all with one
+    /// label.</returns>
     /// <exception cref="InvalidInputException">The file cannot be read or is not YAML.</exception>
     public static IReadOnlyList<GivenOption> Read(string path, ICollection<string> faults)
     {
@@ -24,7 +25,8 @@ public static class YamlOptions
         {
             throw new InvalidInputException(NotYaml(path, e.Start.Line, Faults.Sentence(e).TrimEnd('.')), e);
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or EndOfStreamException) // slips of the parser's own: marks of an end, tags, zeros
+        // slips of the parser's own: marks of an end, tags, zeros
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or EndOfStreamException)
         {
             throw new InvalidInputException($"{path} is not valid YAML: write one 'name: value' a line.", e);
         }
@@ -52,7 +54,9 @@ public static class YamlOptions
             int length = reader.ReadBlock(text);
             return length <= MostCharacters
                 ? new string(text, 0, length)
-                : throw new InvalidInputException($"--config {path} has more than {MostCharacters} characters, expected a file of options.");
+                : throw new InvalidInputException(
+                    $"--config {path} has more than {MostCharacters} characters, expected a file of options."
+                );
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -9,7 +9,8 @@ namespace FlowMatching.Runs.Pictures;
 /// <summary>The density of points in the plane as a picture.</summary>
 internal static class DensityPicture
 {
-    private const int FewestBins = 40, MostBins = 300;
+    private const int FewestBins = 40,
+        MostBins = 300;
 
     /// <summary>Draws and writes the picture.</summary>
     /// <param name="path">The file.</param>
@@ -19,7 +20,12 @@ internal static class DensityPicture
     public static void Write(string path, float[] points, string title, string subtitle)
     {
         int bins = Math.Clamp((int)Math.Sqrt(points.Length / 2), FewestBins, MostBins); // about one point a bin, or the picture is dust
-        DensityPlotOptions options = new() { Title = title, Subtitle = subtitle, Bins = bins };
+        DensityPlotOptions options = new()
+        {
+            Title = title,
+            Subtitle = subtitle,
+            Bins = bins,
+        };
         using var picture = DensityPlot.Render(points, options);
         AtomicFile.Replace(path, picture.SaveAsPng);
     }
@@ -31,7 +37,8 @@ internal static class LikelihoodPicture
     /// <summary>The number of points at which the density is computed.</summary>
     public const int Points = Cells * Cells;
 
-    private const int Cells = 200, Steps = 20;
+    private const int Cells = 200,
+        Steps = 20;
 
     private static LikelihoodRequest Request => new() { Steps = Steps };
 
@@ -50,13 +57,13 @@ internal static class LikelihoodPicture
 
     /// <summary>Computes, draws and writes the picture. To be used on the engine's thread.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="model">The model, in the precision of the run: bf16 moves the integral by less than its grid does (0.9960 for 0.9956).</param>
+    /// <param name="model">The model, in the precision of the run: bf16 moves the integral by less than its grid does (0.9960 for
+    /// 0.9956).</param>
     /// <param name="range">The part of the plane, in data units.</param>
     /// <param name="onProgress">Told what part is done, in [0, 1].</param>
     /// <param name="stop">Cancels.</param>
     /// <returns>The integral of the density over the range: 1 where the range holds all and the ODE was solved exactly.</returns>
-    public static double Write(
-        string path, LoadedModel model, PlotRange range, Action<double> onProgress, CancellationToken stop)
+    public static double Write(string path, LoadedModel model, PlotRange range, Action<double> onProgress, CancellationToken stop)
     {
         PlotGrid grid = new(range, Cells);
         float[] density = Density(model, grid, onProgress, stop);

@@ -4,7 +4,6 @@ using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using SixLabors.ImageSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Pictures;
@@ -12,9 +11,12 @@ namespace FlowMatching.Runs.Pictures;
 /// <summary>The pictures of samples on their way: ten densities side by side, and the animation beside the velocity field.</summary>
 internal sealed class TrajectoryPictures
 {
-    private const int MostPoints = 500_000, Panels = 10, FieldCells = 16;
+    private const int MostPoints = 500_000,
+        Panels = 10,
+        FieldCells = 16;
 
-    private readonly string dataSet, subtitle;
+    private readonly string dataSet,
+        subtitle;
     private readonly Timeline ways;
     private readonly PlotRange view;
 
@@ -33,7 +35,12 @@ internal sealed class TrajectoryPictures
     /// <param name="path">The file.</param>
     public void WriteEvolution(string path)
     {
-        EvolutionStripOptions options = new() { Title = $"From noise to {dataSet}", Subtitle = $"{subtitle}; each panel on its own colour scale", Range = view };
+        EvolutionStripOptions options = new()
+        {
+            Title = $"From noise to {dataSet}",
+            Subtitle = $"{subtitle}; each panel on its own colour scale",
+            Range = view,
+        };
         using var picture = EvolutionStrip.Render([.. Enumerable.Range(0, Panels).Select(i => At(i / (Panels - 1.0)))], options);
         AtomicFile.Replace(path, picture.SaveAsPng);
     }
@@ -83,7 +90,9 @@ internal static class Trajectory
     /// <param name="ways">The ways.</param>
     /// <returns>A square.</returns>
     public static PlotRange View(IEnumerable<Timeline> ways) =>
-        PlotRange.Square([.. ways.SelectMany(way => (TimedValues[])[way.States[0], way.States[^1]]).SelectMany(state => state.Values.ToArray())]);
+        PlotRange.Square([
+            .. ways.SelectMany(way => (TimedValues[])[way.States[0], way.States[^1]]).SelectMany(state => state.Values.ToArray()),
+        ]);
 
     /// <summary>The part of the plane that holds the samples and the inner half of the noise: where the samples are what counts, they
     /// are not drawn small for the sake of the noise's tails.</summary>

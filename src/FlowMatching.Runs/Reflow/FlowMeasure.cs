@@ -16,9 +16,17 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="seed">The seed of the noise.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-internal sealed class FlowMeasure(EngineSession session, QualityMeasure quality, int count, long seed, IRunObserver observer, RunClock clock)
+internal sealed class FlowMeasure(
+    EngineSession session,
+    QualityMeasure quality,
+    int count,
+    long seed,
+    IRunObserver observer,
+    RunClock clock
+)
 {
-    private const int MostStraight = 20_000, StraightSteps = 40;
+    private const int MostStraight = 20_000,
+        StraightSteps = 40;
 
     /// <summary>Measures the averaged weights of a checkpoint.</summary>
     /// <param name="file">The checkpoint.</param>
@@ -30,13 +38,28 @@ internal sealed class FlowMeasure(EngineSession session, QualityMeasure quality,
         SampleDraw draw = new(model, observer, clock);
 
         var oneStep = quality.Measure(draw.Run(Request("euler", 1), stop).Samples);
-        if (model.Header.Kind == ModelKind.Distilled) return new FlowFigures(oneStep, null, null);
+        if (model.Header.Kind == ModelKind.Distilled)
+            return new FlowFigures(oneStep, null, null);
 
         var full = quality.Measure(draw.Run(Request("midpoint", 20), stop).Samples);
-        var ways = draw.Run(Request("euler", StraightSteps) with { Count = Math.Min(count, MostStraight), FrameTimes = Trajectory.Times(StraightSteps) }, stop);
+        var ways = draw.Run(
+            Request("euler", StraightSteps) with
+            {
+                Count = Math.Min(count, MostStraight),
+                FrameTimes = Trajectory.Times(StraightSteps),
+            },
+            stop
+        );
         var straight = Straightness.Of([.. ways.Frames.Select(frame => frame.Points)], model.Dimension);
         return new FlowFigures(oneStep, full, StraightnessFigures.Of(straight));
     }
 
-    private SampleRequest Request(string solver, int steps) => new() { Count = count, Solver = OdeSolvers.All.Get(solver), Steps = steps, Seed = seed };
+    private SampleRequest Request(string solver, int steps) =>
+        new()
+        {
+            Count = count,
+            Solver = OdeSolvers.All.Get(solver),
+            Steps = steps,
+            Seed = seed,
+        };
 }

@@ -7,21 +7,23 @@ using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Reflow;
 
-/// <summary>The teacher's pairs on disk, a file for each part, written as they are made: pairs/POOL-FIRST.safetensors beside the checkpoint.</summary>
-/// <remarks>A file says whose it is (teacher, seed, pool) and the SHA-256 of its numbers: one of another run, or a damaged one, is made anew.
-/// When a pool's first part is made, those of earlier pools go.</remarks>
+/// <summary>The teacher's pairs on disk, a file for each part, written as they are made: pairs/POOL-FIRST.safetensors beside the
+/// checkpoint.</summary>
+/// <remarks>A file says whose it is (teacher, seed, pool) and the SHA-256 of its numbers: one of another run, or a damaged one, is made
+/// anew. When a pool's first part is made, those of earlier pools go.</remarks>
 /// <param name="folder">The folder of the parts.</param>
 /// <param name="owner">What the pairs are a function of, as a text.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
 internal sealed class PairCache(string folder, string owner, IRunObserver observer, RunClock clock) : IPairCache
 {
-    private const string Ends = "x1", Owner = "owner", Sum = "sha256";
+    private const string Ends = "x1",
+        Owner = "owner",
+        Sum = "sha256";
 
     private (int Pool, int First, double Start)? began;
     private bool isToldOfStrangers;
@@ -35,13 +37,16 @@ internal sealed class PairCache(string folder, string owner, IRunObserver observ
     /// <param name="pool">How the pairs are made.</param>
     /// <param name="engine">What makes them.</param>
     /// <remarks>Kept pairs hold this text: one in other words makes them all anew.</remarks>
-    public static string OwnerOf(string teacherSha256, long seed, PairPoolSettings pool, EngineChoice engine) => FormattableString.Invariant(
-        $"teacher {teacherSha256}, seed {seed}, {TextOf(pool)}, {engine.Device}, {engine.Precision}, {engine.Threads} threads");
+    public static string OwnerOf(string teacherSha256, long seed, PairPoolSettings pool, EngineChoice engine) =>
+        FormattableString.Invariant(
+            $"teacher {teacherSha256}, seed {seed}, {TextOf(pool)}, {engine.Device}, {engine.Precision}, {engine.Threads} threads"
+        );
 
     /// <inheritdoc/>
     public float[] GetOrMake(PairPart part, Func<Action<double>, float[]> make)
     {
-        if (Find(part) is { } kept) return kept;
+        if (Find(part) is { } kept)
+            return kept;
 
         double start = clock.Seconds;
         float[] ends = make(done => Report(part, done));
@@ -53,20 +58,25 @@ internal sealed class PairCache(string folder, string owner, IRunObserver observ
     /// <summary>Removes all parts, which are not needed after the training.</summary>
     public void Remove()
     {
-        if (Directory.Exists(folder)) AtomicFile.Guard(folder, () => Directory.Delete(folder, recursive: true));
+        if (Directory.Exists(folder))
+            AtomicFile.Guard(folder, () => Directory.Delete(folder, recursive: true));
     }
 
-    private static string TextOf(PairPoolSettings pool) => FormattableString.Invariant(
-        $"TeacherPool {{ Pairs = {pool.Pairs}, RenewEvery = {pool.RenewEvery}, Solver = {pool.Solver}, Steps = {pool.Steps}, RelativeTolerance = {pool.RelativeTolerance}, AbsoluteTolerance = {pool.AbsoluteTolerance} }}");
+    private static string TextOf(PairPoolSettings pool) =>
+        FormattableString.Invariant(
+            $"TeacherPool {{ Pairs = {pool.Pairs}, RenewEvery = {pool.RenewEvery}, Solver = {pool.Solver}, Steps = {pool.Steps}, RelativeTolerance = {pool.RelativeTolerance}, AbsoluteTolerance = {pool.AbsoluteTolerance} }}"
+        );
 
     /// <summary>Finds what was kept of a part; null where it was not kept, or not by this run, or was damaged since.</summary>
     public float[]? Find(PairPart part)
     {
         string path = PathOf(part);
-        if (!File.Exists(path)) return null;
+        if (!File.Exists(path))
+            return null;
 
         float[]? kept = Read(path, part.Count);
-        if (kept is null && !isToldOfStrangers) observer.Note($"{path} is damaged or of another run: such pairs are made anew.");
+        if (kept is null && !isToldOfStrangers)
+            observer.Note($"{path} is damaged or of another run: such pairs are made anew.");
         isToldOfStrangers |= kept is null;
         return kept;
     }
@@ -75,22 +85,34 @@ internal sealed class PairCache(string folder, string owner, IRunObserver observ
     public void Keep(PairPart part, float[] ends)
     {
         string path = PathOf(part);
-        AtomicFile.Guard(path, () =>
-        {
-            Directory.CreateDirectory(folder);
-            if (part.First == 0) RemoveOtherPools(part.Pool);
-            using var rows = tensor(ends, [part.Count, ends.Length / part.Count]);
-            Safetensors.Write(path, [new(Ends, rows)], new Dictionary<string, string> { [Owner] = owner, [Sum] = SumOf(ends) });
-        });
+        AtomicFile.Guard(
+            path,
+            () =>
+            {
+                Directory.CreateDirectory(folder);
+                if (part.First == 0)
+                    RemoveOtherPools(part.Pool);
+                using var rows = tensor(ends, [part.Count, ends.Length / part.Count]);
+                Safetensors.Write(path, [new(Ends, rows)], new Dictionary<string, string> { [Owner] = owner, [Sum] = SumOf(ends) });
+            }
+        );
     }
 
     private void Report(PairPart part, double done)
     {
-        if (began is not { } since || since.Pool != part.Pool) began = since = (part.Pool, part.First, clock.Seconds);
+        if (began is not { } since || since.Pool != part.Pool)
+            began = since = (part.Pool, part.First, clock.Seconds);
 
         double made = part.First + done * part.Count;
-        observer.Progress(new RunProgress(
-            "teacher's pairs", "pairs", (long)made, part.Total, (made - since.First) / Math.Max(clock.Seconds - since.Start, 1e-3)));
+        observer.Progress(
+            new RunProgress(
+                "teacher's pairs",
+                "pairs",
+                (long)made,
+                part.Total,
+                (made - since.First) / Math.Max(clock.Seconds - since.Start, 1e-3)
+            )
+        );
     }
 
     private float[]? Read(string path, int count)
@@ -98,8 +120,10 @@ internal sealed class PairCache(string folder, string owner, IRunObserver observ
         try
         {
             using var file = Safetensors.Read(path);
-            if (file.Metadata.GetValueOrDefault(Owner) != owner || !file.Tensors.TryGetValue(Ends, out var rows)) return null;
-            if (rows.dtype != ScalarType.Float32 || rows.dim() != 2 || rows.size(0) != count) return null;
+            if (file.Metadata.GetValueOrDefault(Owner) != owner || !file.Tensors.TryGetValue(Ends, out var rows))
+                return null;
+            if (rows.dtype != ScalarType.Float32 || rows.dim() != 2 || rows.size(0) != count)
+                return null;
 
             float[] ends = rows.ToFloatArray();
             return file.Metadata.GetValueOrDefault(Sum) == SumOf(ends) ? ends : null;
@@ -112,7 +136,11 @@ internal sealed class PairCache(string folder, string owner, IRunObserver observ
 
     private void RemoveOtherPools(int pool)
     {
-        foreach (string file in Directory.EnumerateFiles(folder, "*.safetensors").Where(file => !Path.GetFileName(file).StartsWith(PrefixOf(pool), StringComparison.Ordinal)))
+        foreach (
+            string file in Directory
+                .EnumerateFiles(folder, "*.safetensors")
+                .Where(file => !Path.GetFileName(file).StartsWith(PrefixOf(pool), StringComparison.Ordinal))
+        )
             File.Delete(file);
     }
 

@@ -11,7 +11,8 @@ namespace FlowMatching.Runs.Reflow;
 internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
 {
     // Enough to keep the machine busy, few enough to be made in seconds: a pair of pictures costs what thousands of points cost.
-    private const int MeasuredPoints = 8192, MeasuredPictures = 32;
+    private const int MeasuredPoints = 8192,
+        MeasuredPictures = 32;
     private const double MeasuredSeconds = 1.5;
 
     /// <summary>Counts and, where there is an engine, measures.</summary>
@@ -22,7 +23,10 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
         ReflowEstimate counted = new(TrainEstimator.Count(architecture, plan.Options.Training.BatchSize));
         try
         {
-            using var session = EngineSession.Open(plan.Options.Engine, new TimedNetwork(architecture, plan.Options.Training.BatchSize, Training: true));
+            using var session = EngineSession.Open(
+                plan.Options.Engine,
+                new TimedNetwork(architecture, plan.Options.Training.BatchSize, Training: true)
+            );
             return session.Run(() => Time(counted, session));
         }
         catch (EngineUnavailableException)
@@ -31,13 +35,17 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
         }
     }
 
-    // The first step solves for the pool; a pool costs in proportion to its pairs. A first trainer is there for the rate of the later steps,
-    // and so that nothing is done for the first time in the second one's.
+    // The first step solves for the pool; a pool costs in proportion to its pairs. A first trainer is there for the rate of the later
+    // steps, and so that nothing is done for the first time in the second one's.
     private ReflowEstimate Time(ReflowEstimate counted, EngineSession session)
     {
         var training = ReflowRoundTraining.PlanOf(plan.Options, distill: false, session);
-        int batch = plan.Options.Training.BatchSize, timed = TrainEstimator.TimedExamples(batch, counted.Training.FlopsPerStep, session.Choice.Device);
-        int pairs = Math.Min(training.Pool.Pairs, plan.Teacher.Architecture.UNet is null ? MeasuredPoints : Math.Max(1, MeasuredPictures * timed / batch));
+        int batch = plan.Options.Training.BatchSize,
+            timed = TrainEstimator.TimedExamples(batch, counted.Training.FlopsPerStep, session.Choice.Device);
+        int pairs = Math.Min(
+            training.Pool.Pairs,
+            plan.Teacher.Architecture.UNet is null ? MeasuredPoints : Math.Max(1, MeasuredPictures * timed / batch)
+        );
         var measured = training with
         {
             Pool = training.Pool with { Pairs = pairs, RenewEvery = TrainerSettings.MostSteps },
@@ -48,9 +56,18 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
         using var fresh = ReflowTraining.Create(teacher, measured, session.Device);
 
         StepRate rate = new(clock);
-        double timedPerSecond = rate.Measure(trainer, MeasuredSeconds), perSecond = timedPerSecond * timed / batch;
+        double timedPerSecond = rate.Measure(trainer, MeasuredSeconds),
+            perSecond = timedPerSecond * timed / batch;
         double pool = Math.Max(0, rate.Seconds(fresh, 1) - 1 / timedPerSecond) * training.Pool.Pairs / pairs;
-        return new ReflowEstimate(counted.Training with { Engine = session.Choice, StepsPerSecond = perSecond }, pool, plan.Stages.Count * Stage(pool, perSecond));
+        return new ReflowEstimate(
+            counted.Training with
+            {
+                Engine = session.Choice,
+                StepsPerSecond = perSecond,
+            },
+            pool,
+            plan.Stages.Count * Stage(pool, perSecond)
+        );
     }
 
     private double Stage(double pool, double perSecond) =>

@@ -8,7 +8,8 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="Folder">Where it goes: the last at the top, earlier ones below.</param>
 public sealed record ReflowRound(string Name, bool Distill, RunFolder Folder)
 {
-    /// <summary>Removes what an earlier run has left in the folders of the other trainings, once this one's first checkpoint is written.</summary>
+    /// <summary>Removes what an earlier run has left in the folders of the other trainings, once this one's first checkpoint is
+    /// written.</summary>
     public Action? RemoveOthers { get; init; }
 
     /// <summary>Lists the trainings of a run.</summary>
@@ -18,16 +19,22 @@ public sealed record ReflowRound(string Name, bool Distill, RunFolder Folder)
     /// <returns>The trainings in order.</returns>
     public static IReadOnlyList<ReflowRound> Of(int rounds, bool distill, RunFolder top)
     {
-        List<ReflowRound> stages = [.. Enumerable.Range(1, rounds).Select(round => new ReflowRound($"round {round}", false, top.OfRound(round)))];
-        if (distill) stages.Add(new ReflowRound("one-step student", true, top));
-        else stages[^1] = stages[^1] with { Folder = top };
+        List<ReflowRound> stages =
+        [
+            .. Enumerable.Range(1, rounds).Select(round => new ReflowRound($"round {round}", false, top.OfRound(round))),
+        ];
+        if (distill)
+            stages.Add(new ReflowRound("one-step student", true, top));
+        else
+            stages[^1] = stages[^1] with { Folder = top };
 
         int below = stages.Count - 1;
         stages[0] = stages[0] with
         {
             RemoveOthers = () =>
             {
-                if (below > 0) top.RemoveRun();
+                if (below > 0)
+                    top.RemoveRun();
                 top.RemoveRoundsAfter(Math.Min(below, 1));
             },
         };

@@ -40,8 +40,17 @@ internal sealed class ReflowRoundTraining(ReflowOptions options, EngineSession s
             SecondsApart = () => pairs.Seconds,
         };
         var trained = training.Train(trainer, $"{teacher.Header.DataSet}, {stage.Name}", LossPicture.FloorOfReflow, stop);
-        if (!trained.Stopped) pairs.Remove();
-        return new ReflowStageReport(stage.Name, trainer.Step, options.Training.Steps, trained.Loss, trained.Seconds, trained.StepsPerSecond, trainer.Skipped);
+        if (!trained.Stopped)
+            pairs.Remove();
+        return new ReflowStageReport(
+            stage.Name,
+            trainer.Step,
+            options.Training.Steps,
+            trained.Loss,
+            trained.Seconds,
+            trained.StepsPerSecond,
+            trainer.Skipped
+        );
     }
 
     /// <summary>What is learnt from a teacher, as the core takes it.</summary>
@@ -49,19 +58,22 @@ internal sealed class ReflowRoundTraining(ReflowOptions options, EngineSession s
     /// <param name="distill">Whether only the one step from t = 0 is learnt.</param>
     /// <param name="session">The engine, for the precision.</param>
     /// <returns>The plan.</returns>
-    public static ReflowPlan PlanOf(ReflowOptions options, bool distill, EngineSession session) => new()
-    {
-        Distill = distill,
-        Pool = options.Pool,
-        Settings = options.Training with { Precision = session.Tuning.Precision },
-    };
+    public static ReflowPlan PlanOf(ReflowOptions options, bool distill, EngineSession session) =>
+        new()
+        {
+            Distill = distill,
+            Pool = options.Pool,
+            Settings = options.Training with { Precision = session.Tuning.Precision },
+        };
 
     private Trainer Resume(ReflowRound stage, LoadedCheckpoint teacher, PairCache pairs)
     {
         using var checkpoint = Checkpoint.Load(stage.Folder.Checkpoint);
         var settings = options.Training with { Precision = session.Tuning.Precision };
         if (!settings.Continues(checkpoint.Header.Training))
-            throw new InvalidInputException($"{stage.Folder.RunYaml} is not of the run that {stage.Folder.Checkpoint} belongs to: replace both with --overwrite.");
+            throw new InvalidInputException(
+                $"{stage.Folder.RunYaml} is not of the run that {stage.Folder.Checkpoint} belongs to: replace both with --overwrite."
+            );
 
         return ReflowTraining.Resume(checkpoint, teacher, session.Device, settings, pairs);
     }
@@ -69,10 +81,11 @@ internal sealed class ReflowRoundTraining(ReflowOptions options, EngineSession s
     private PairCache PairsOf(ReflowRound stage, LoadedCheckpoint teacher) =>
         new(stage.Folder.Pairs, PairCache.OwnerOf(teacher.Sha256, options.Training.Seed, options.Pool, session.Choice), observer, clock);
 
-    private ReflowOptions Resolved() => options with
-    {
-        Device = session.Choice.Device,
-        Precision = session.Choice.Precision,
-        Threads = session.Choice.Threads,
-    };
+    private ReflowOptions Resolved() =>
+        options with
+        {
+            Device = session.Choice.Device,
+            Precision = session.Choice.Precision,
+            Threads = session.Choice.Threads,
+        };
 }

@@ -5,7 +5,8 @@ using FlowMatching.Runs.Sample;
 
 namespace FlowMatching.Runs.Reflow;
 
-/// <summary>The use case "reflow": makes a flow straight by learning from the ends of a teacher's trajectories, round after round.</summary>
+/// <summary>The use case "reflow": makes a flow straight by learning from the ends of a teacher's trajectories, round after
+/// round.</summary>
 /// <remarks>Liu et al. 2022 (arXiv:2209.03003).</remarks>
 /// <param name="plan">What to do.</param>
 /// <param name="observer">Who watches.</param>
@@ -38,10 +39,13 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
 
         // The first teacher is measured last, so that the time to the checkpoint is training alone.
         var report = Report(trained, session.Choice, seconds);
-        if (report.Stopped) return report;
+        if (report.Stopped)
+            return report;
 
-        if (plan.ArePictures) return WithPage(report, session, stop);
-        if (plan.Data is { } data) return WithFigures(report, new QualityMeasure(data, observer), session, stop);
+        if (plan.ArePictures)
+            return WithPage(report, session, stop);
+        if (plan.Data is { } data)
+            return WithFigures(report, new QualityMeasure(data, observer), session, stop);
 
         observer.Note($"Nothing is measured: {LearntData.Missing(plan.Teacher, plan.TeacherFile)}");
         return report;
@@ -52,7 +56,11 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
         FlowMeasure measure = new(session, quality, plan.Options.Num, plan.Options.Training.Seed, observer, clock);
         try
         {
-            return report with { Teacher = measure.Measure(plan.TeacherFile, stop), Student = measure.Measure(plan.Folder.Checkpoint, stop) };
+            return report with
+            {
+                Teacher = measure.Measure(plan.TeacherFile, stop),
+                Student = measure.Measure(plan.Folder.Checkpoint, stop),
+            };
         }
         catch (OperationCanceledException)
         {
@@ -65,7 +73,12 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
     {
         try
         {
-            new FewStepPage(session, observer, clock).Write(plan.Folder.FewSteps, [("teacher", plan.TeacherFile), ("student", plan.Folder.Checkpoint)], plan.Options.Training.Seed, stop);
+            new FewStepPage(session, observer, clock).Write(
+                plan.Folder.FewSteps,
+                [("teacher", plan.TeacherFile), ("student", plan.Folder.Checkpoint)],
+                plan.Options.Training.Seed,
+                stop
+            );
             return report with { Page = plan.Folder.FewSteps };
         }
         catch (OperationCanceledException)
@@ -81,22 +94,24 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
         foreach (var stage in stages)
         {
             trained.Add(training.Train(stage, teacher, stop));
-            if (trained[^1].Step < trained[^1].Steps) break;
+            if (trained[^1].Step < trained[^1].Steps)
+                break;
             teacher = stage.Folder.Checkpoint;
         }
 
         return trained;
     }
 
-    private ReflowReport Report(List<ReflowStageReport> trained, EngineChoice choice, double seconds) => new()
-    {
-        Dataset = plan.Teacher.DataSet,
-        Kind = (plan.Options.Distill ? ModelKind.Distilled : ModelKind.Reflow).Name(),
-        Stages = trained,
-        Stopped = trained.Count < stages.Count || trained[^1].Step < trained[^1].Steps,
-        SecondsToCheckpoint = Math.Round(seconds, 3),
-        Engine = choice,
-        Checkpoint = stages[trained.Count - 1].Folder.Checkpoint,
-        TeacherFile = plan.TeacherFile,
-    };
+    private ReflowReport Report(List<ReflowStageReport> trained, EngineChoice choice, double seconds) =>
+        new()
+        {
+            Dataset = plan.Teacher.DataSet,
+            Kind = (plan.Options.Distill ? ModelKind.Distilled : ModelKind.Reflow).Name(),
+            Stages = trained,
+            Stopped = trained.Count < stages.Count || trained[^1].Step < trained[^1].Steps,
+            SecondsToCheckpoint = Math.Round(seconds, 3),
+            Engine = choice,
+            Checkpoint = stages[trained.Count - 1].Folder.Checkpoint,
+            TeacherFile = plan.TeacherFile,
+        };
 }

@@ -32,9 +32,12 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
     {
         var given = OptionSources.Combine(Table, commandLine, faults);
         var options = Table.Apply(Table.Defaults, given, faults);
-        if (!options.Resume && faults.Count == 0 && TeachesPictures(options)) options = Table.Apply(ReflowOptions.ForPictures, given);
-        if (options.Resume && faults.Count == 0) options = Resumed(options, given, faults);
-        if (options.Rounds == 0 && !options.Distill) faults.Add("--rounds is 0, which leaves nothing to do without --distill.");
+        if (!options.Resume && faults.Count == 0 && TeachesPictures(options))
+            options = Table.Apply(ReflowOptions.ForPictures, given);
+        if (options.Resume && faults.Count == 0)
+            options = Resumed(options, given, faults);
+        if (options.Rounds == 0 && !options.Distill)
+            faults.Add("--rounds is 0, which leaves nothing to do without --distill.");
         faults.AddRange(SolverFaults(options, commandLine));
         string file = FindTeacher(options, faults);
         InvalidInputException.ThrowIfAny(faults);
@@ -44,7 +47,13 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
         InvalidInputException.ThrowIfAny(TeacherFaults(options, file, teacher).Concat(Objections(folder, file, options)));
 
         string? data = LearntData.FileOf(options.Data, options.Dataset);
-        return new ReflowRunPlan(WithData(options, file, teacher, data), file, teacher, teacher.Architecture.UNet is null ? LearntData.Find(teacher, file, data) : null, folder);
+        return new ReflowRunPlan(
+            WithData(options, file, teacher, data),
+            file,
+            teacher,
+            teacher.Architecture.UNet is null ? LearntData.Find(teacher, file, data) : null,
+            folder
+        );
     }
 
     /// <summary>Whether the teacher makes pictures.</summary>
@@ -60,11 +69,15 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
     // What the run was begun with; --dataset and --checkpoint need not be said again, and nothing that matters may change.
     private static ReflowOptions Resumed(ReflowOptions asked, IReadOnlyList<GivenOption> given, List<string> faults)
     {
-        if (asked.Name is null && asked.Dataset is null && asked.Checkpoint is null) return asked;
+        if (asked.Name is null && asked.Dataset is null && asked.Checkpoint is null)
+            return asked;
 
-        string name = asked.Name ?? CheckpointSource.FolderName(asked.Dataset ?? Checkpoint.ReadHeader(RunFolder.CheckpointAt(asked.Checkpoint!)).DataSet);
+        string name =
+            asked.Name
+            ?? CheckpointSource.FolderName(asked.Dataset ?? Checkpoint.ReadHeader(RunFolder.CheckpointAt(asked.Checkpoint!)).DataSet);
         var folder = RunFolder.OfReflow(asked.OutputDir, name);
-        if (!folder.HasBegun) return asked; // told with the other objections
+        if (!folder.HasBegun)
+            return asked; // told with the other objections
 
         var first = folder.OfRound(1).HasRun ? folder.OfRound(1) : folder;
         var recorded = Table.Apply(Table.Defaults, YamlOptions.Read(first.RunYaml, faults), faults) with { OutputDir = asked.OutputDir };
@@ -82,13 +95,16 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
     {
         if (options.Pool.Solver == Dopri5.SolverName && commandLine.Any(one => one.Name == "teacher-steps"))
             yield return "--teacher-solver dopri5 chooses its own steps: leave out --teacher-steps, or set --teacher-rtol and --teacher-atol.";
-        foreach (string fault in options.Pool.Faults()) yield return fault;
+        foreach (string fault in options.Pool.Faults())
+            yield return fault;
     }
 
     private static string FindTeacher(ReflowOptions options, List<string> faults)
     {
-        if (options.Checkpoint is { } checkpoint) return RunFolder.CheckpointAt(checkpoint);
-        if (options.Dataset is { } run) return CheckpointSource.FlowMatching(run, options.OutputDir, faults);
+        if (options.Checkpoint is { } checkpoint)
+            return RunFolder.CheckpointAt(checkpoint);
+        if (options.Dataset is { } run)
+            return CheckpointSource.FlowMatching(run, options.OutputDir, faults);
 
         faults.Add("--dataset or --checkpoint is needed: reflow learns from a teacher, which fm train makes.");
         return "";
@@ -97,7 +113,11 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
     // A run may have a name of its own, but one that is a data set's must keep its word.
     private static IEnumerable<string> TeacherFaults(ReflowOptions options, string file, CheckpointHeader teacher)
     {
-        if (options.Dataset is { } wanted && DataSources.NameOf(wanted) != teacher.DataSet && (options.Checkpoint is not null || DataSources.Names.Contains(wanted)))
+        if (
+            options.Dataset is { } wanted
+            && DataSources.NameOf(wanted) != teacher.DataSet
+            && (options.Checkpoint is not null || DataSources.Names.Contains(wanted))
+        )
             yield return $"--dataset is {wanted}, but the teacher {file} has learnt {teacher.DataSet}: train one with fm train --dataset {wanted}.";
         if (teacher.Kind == ModelKind.Distilled)
             yield return $"{file} is a one-step student, which has no flow to follow: name a checkpoint of train or reflow.";

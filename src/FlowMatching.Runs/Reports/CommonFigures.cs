@@ -7,11 +7,18 @@ namespace FlowMatching.Runs.Reports;
 /// <param name="Sw2">Sliced Wasserstein distance of order 2 to fresh data.</param>
 /// <param name="Sw2Floor">The same of data to fresh data: what a perfect model would reach.</param>
 /// <param name="Samples">The number of samples on each side.</param>
-/// <param name="Energy">Energy distance to fresh data; null of a single sample. It has no bias, so it can come out slightly below 0.</param>
+/// <param name="Energy">Energy distance to fresh data; null of a single sample. It has no bias, so it can come out slightly below
+/// 0.</param>
 /// <param name="EnergyFloor">The same of data to fresh data.</param>
 /// <param name="EnergyPoints">The number of points on each side of the energy distance: the first ones of the samples.</param>
 public sealed record Quality(
-    double Sw2, double Sw2Floor, int Samples, double? Energy = null, double? EnergyFloor = null, int EnergyPoints = 0);
+    double Sw2,
+    double Sw2Floor,
+    int Samples,
+    double? Energy = null,
+    double? EnergyFloor = null,
+    int EnergyPoints = 0
+);
 
 /// <summary>How samples were drawn.</summary>
 /// <param name="Count">The number of samples.</param>
@@ -30,7 +37,8 @@ public sealed record SamplingCost(int Count, string Solver, int? Steps, int Nfe,
 }
 
 /// <summary>How straight the ways of samples are.</summary>
-/// <param name="Value">S: the mean squared distance of the velocity from the way's own mean velocity; 0 if and only if all ways are straight.</param>
+/// <param name="Value">S: the mean squared distance of the velocity from the way's own mean velocity; 0 if and only if all ways are
+/// straight.</param>
 /// <param name="Relative">S over the mean squared length of the ways.</param>
 public sealed record StraightnessFigures(double Value, double Relative)
 {
@@ -51,4 +59,5 @@ public sealed record MetricFigure(
     double Value,
     double? Floor,
     double? StandardError,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NoFloor = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NoFloor = null
+);

@@ -45,7 +45,13 @@ public sealed record CompareReport
 /// <param name="Step">Its training steps.</param>
 /// <param name="Straightness">How straight its ways are, from the Euler steps of the highest NFE.</param>
 /// <param name="ByNfe">The quality of its samples, from few steps to many.</param>
-public sealed record ComparedModel(string Label, string Kind, long Step, StraightnessFigures Straightness, IReadOnlyList<FewStepQuality> ByNfe);
+public sealed record ComparedModel(
+    string Label,
+    string Kind,
+    long Step,
+    StraightnessFigures Straightness,
+    IReadOnlyList<FewStepQuality> ByNfe
+);
 
 /// <summary>How near samples are to the data after a number of Euler steps.</summary>
 /// <param name="Nfe">Evaluations of the network a sample: the steps.</param>

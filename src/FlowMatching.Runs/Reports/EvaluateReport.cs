@@ -48,7 +48,13 @@ public sealed record EvaluateReport
 /// <param name="Metrics">The figures.</param>
 /// <param name="BySolver">The quality over solvers and NFE; none of pictures.</param>
 public sealed record EvaluatedModel(
-    string Label, string Kind, long Step, SamplingCost Sampling, IReadOnlyList<MetricFigure> Metrics, IReadOnlyList<SolverFigure> BySolver)
+    string Label,
+    string Kind,
+    long Step,
+    SamplingCost Sampling,
+    IReadOnlyList<MetricFigure> Metrics,
+    IReadOnlyList<SolverFigure> BySolver
+)
 {
     /// <summary>Of pictures, what the classifier says of them over solvers and NFE; null of points.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -21,7 +21,8 @@ public sealed record ReflowReport
     /// <summary>The last student's figures; null when the run was stopped.</summary>
     public FlowFigures? Student { get; init; }
 
-    /// <summary>The last student's quality as other verbs report it: of its full flow, or of its one step; null when the run was stopped.</summary>
+    /// <summary>The last student's quality as other verbs report it: of its full flow, or of its one step; null when the run was
+    /// stopped.</summary>
     public Quality? Quality => Student?.Full ?? Student?.OneStep;
 
     /// <summary>Seconds from the start of the process to the last checkpoint written.</summary>
@@ -61,7 +62,8 @@ public sealed record ReflowStageReport(
     double? Loss,
     double Seconds,
     double StepsPerSecond,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Skipped = 0);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Skipped = 0
+);
 
 /// <summary>How good a flow is with one step and with many, and how straight.</summary>
 /// <param name="OneStep">Samples of one Euler step.</param>

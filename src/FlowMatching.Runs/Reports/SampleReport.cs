@@ -54,8 +54,9 @@ public sealed record InvertReport
     /// <summary>How they were taken back.</summary>
     public required SamplingCost Sampling { get; init; }
 
-    /// <summary>How far the examples are from where their noise leads with the same solver and steps: of points the root of the mean squared
-    /// distance in data units, of pictures the root of the mean squared difference of their values, which go from −1 to 1.</summary>
+    /// <summary>How far the examples are from where their noise leads with the same solver and steps: of points the root of the mean
+    /// squared distance in data units, of pictures the root of the mean squared difference of their values, which go from −1 to
+    /// 1.</summary>
     public required double ThereAndBack { get; init; }
 
     /// <summary>How near the noise is to its law; null of pictures.</summary>

@@ -22,7 +22,8 @@ internal static class CheckpointSource
             return "";
         }
 
-        if (checkpoint is not null) return RunFolder.CheckpointAt(checkpoint);
+        if (checkpoint is not null)
+            return RunFolder.CheckpointAt(checkpoint);
 
         return FlowMatching(run!, outputDir, faults);
     }
@@ -35,7 +36,8 @@ internal static class CheckpointSource
     public static string FlowMatching(string run, string outputDir, List<string> faults)
     {
         var folder = RunFolder.OfFlowMatching(outputDir, FolderName(run));
-        if (!folder.HasRun) faults.Add(NoRun(folder, run, outputDir));
+        if (!folder.HasRun)
+            faults.Add(NoRun(folder, run, outputDir));
         return folder.Checkpoint;
     }
 
@@ -47,7 +49,8 @@ internal static class CheckpointSource
     public static string Reflow(string run, string outputDir, List<string> faults)
     {
         var folder = RunFolder.OfReflow(outputDir, FolderName(run));
-        if (!folder.HasRun) faults.Add($"There is no checkpoint {folder.Checkpoint}: make it first with fm reflow --dataset {run}.");
+        if (!folder.HasRun)
+            faults.Add($"There is no checkpoint {folder.Checkpoint}: make it first with fm reflow --dataset {run}.");
         return folder.Checkpoint;
     }
 
@@ -59,11 +62,13 @@ internal static class CheckpointSource
     private static string NoRun(RunFolder folder, string run, string outputDir)
     {
         string missing = $"There is no checkpoint {folder.Checkpoint}";
-        if (DataSources.Names.Contains(run) || DataSpec.Parse(run) is not null) return $"{missing}: train it first with fm train --dataset {run}.";
+        if (DataSources.Names.Contains(run) || DataSpec.Parse(run) is not null)
+            return $"{missing}: train it first with fm train --dataset {run}.";
 
         var runs = RunFolder.FlowMatchingRuns(outputDir);
         string nearest = Suggestion.For(run, runs.Union(DataSources.Names));
-        if (nearest.Length > 0) return missing + nearest;
+        if (nearest.Length > 0)
+            return missing + nearest;
 
         return runs.Count == 0
             ? $"{missing}, nor of any other run in {outputDir}: make one with fm train."

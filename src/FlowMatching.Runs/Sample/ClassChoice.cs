@@ -21,12 +21,13 @@ internal static class ClassChoice
     /// <param name="options">The options, without faults.</param>
     /// <param name="header">The model.</param>
     /// <returns>Their numbers; none of a model without classes.</returns>
-    public static int[] Chosen(SampleOptions options, CheckpointHeader header) => (header.ClassNames, options.Class) switch
-    {
-        (null, _) => [],
-        ({ } names, { } text) => [.. Split(text).Distinct().Select(name => IndexOf(name, names))],
-        ({ } names, null) => [.. Enumerable.Range(0, names.Count)],
-    };
+    public static int[] Chosen(SampleOptions options, CheckpointHeader header) =>
+        (header.ClassNames, options.Class) switch
+        {
+            (null, _) => [],
+            ({ } names, { } text) => [.. Split(text).Distinct().Select(name => IndexOf(name, names))],
+            ({ } names, null) => [.. Enumerable.Range(0, names.Count)],
+        };
 
     /// <summary>Lists what is wrong with the choice, one sentence each.</summary>
     /// <param name="options">The options.</param>
@@ -35,8 +36,10 @@ internal static class ClassChoice
     {
         if (header.ClassNames is not { } names)
         {
-            if (options.Class is not null) yield return "--class is for models of labelled pictures, and this one knows no classes: leave it out.";
-            if (IsGuided(options)) yield return "--guidance is for models of labelled pictures, and this one knows no classes: leave it out.";
+            if (options.Class is not null)
+                yield return "--class is for models of labelled pictures, and this one knows no classes: leave it out.";
+            if (IsGuided(options))
+                yield return "--guidance is for models of labelled pictures, and this one knows no classes: leave it out.";
             yield break;
         }
 
@@ -46,7 +49,8 @@ internal static class ClassChoice
             yield return $"--class names '{unknown}', which the model does not know; expected some of {string.Join(", ", names)}{(hint.EndsWith('?') ? hint : ".")}";
         }
 
-        if (options.Class is { } text && Split(text).Length == 0) yield return $"--class is '{text}', expected some of {string.Join(", ", names)}.";
+        if (options.Class is { } text && Split(text).Length == 0)
+            yield return $"--class is '{text}', expected some of {string.Join(", ", names)}.";
         if (IsGuided(options) && !header.Architecture.UNet!.NullClass)
             yield return $"--guidance is {string.Join(", ", options.Guidance)}, but the model was trained without --label-dropout and so knows no null class; expected 1.";
     }

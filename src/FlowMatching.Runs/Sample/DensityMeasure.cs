@@ -20,17 +20,19 @@ internal static class DensityMeasure
     /// <param name="count">The most fresh points; 10,000 are enough.</param>
     /// <param name="session">The engine.</param>
     /// <param name="stop">Cancels.</param>
-    /// <returns>The figure in nats and, of the likelihood, in data units; null where the model has no likelihood, or fewer than two points are
-    /// asked for.</returns>
+    /// <returns>The figure in nats and, of the likelihood, in data units; null where the model has no likelihood, or fewer than two points
+    /// are asked for.</returns>
     public static MetricFigure? Measure(string file, IDataStream data, int count, EngineSession session, CancellationToken stop)
     {
         using var model = LoadedModel.Load(file, session, precision: Precision.Float32);
-        if (count < 2 || Compatibility.LikelihoodFaults(model.Header.Kind, model.Header.Source).Any()) return null;
+        if (count < 2 || Compatibility.LikelihoodFaults(model.Header.Kind, model.Header.Source).Any())
+            return null;
 
         var likelihood = LogLikelihood.Of(model.Model);
         LikelihoodRequest request = new() { Steps = Steps };
         int points = Math.Min(count, KullbackLeibler.Points);
-        if (data is IKnownDensity) return Figure(KullbackLeibler.Measure(likelihood, data, points, session.Device, request, cancel: stop));
+        if (data is IKnownDensity)
+            return Figure(KullbackLeibler.Measure(likelihood, data, points, session.Device, request, cancel: stop));
 
         var nll = Figure(NegativeLogLikelihood.Measure(likelihood, data, points, session.Device, request, cancel: stop));
         return nll with { Value = -model.LogDensitiesToData([-nll.Value])[0] };

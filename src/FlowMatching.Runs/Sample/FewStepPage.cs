@@ -7,7 +7,8 @@ using FlowMatching.Runs.Pictures;
 
 namespace FlowMatching.Runs.Sample;
 
-/// <summary>Models of pictures below each other, each with 1, 2, 4, 8 and 40 Euler steps from the same noise: what few steps are good for.</summary>
+/// <summary>Models of pictures below each other, each with 1, 2, 4, 8 and 40 Euler steps from the same noise: what few steps are good
+/// for.</summary>
 /// <param name="session">The engine.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
@@ -41,23 +42,28 @@ internal sealed class FewStepPage(EngineSession session, IRunObserver observer, 
         SamplePages.Save(path, header!, pictures.ToArray(), Options(header!, rows));
     }
 
-    private float[] Draw(LoadedModel model, int steps, long seed, CancellationToken stop) => new SampleDraw(model, observer, clock).Run(
-        new SampleRequest
-        {
-            Count = Columns,
-            Solver = OdeSolvers.All.Get("euler"),
-            Steps = steps,
-            Seed = seed,
-            Classes = model.Header.ClassNames is { } names ? [.. Enumerable.Range(0, Columns).Select(i => i % names.Count)] : null,
-        },
-        stop).Samples;
+    private float[] Draw(LoadedModel model, int steps, long seed, CancellationToken stop) =>
+        new SampleDraw(model, observer, clock)
+            .Run(
+                new SampleRequest
+                {
+                    Count = Columns,
+                    Solver = OdeSolvers.All.Get("euler"),
+                    Steps = steps,
+                    Seed = seed,
+                    Classes = model.Header.ClassNames is { } names ? [.. Enumerable.Range(0, Columns).Select(i => i % names.Count)] : null,
+                },
+                stop
+            )
+            .Samples;
 
-    private static PictureGridOptions Options(CheckpointHeader header, IReadOnlyList<string> rows) => new()
-    {
-        Title = $"{header.DataSet} in few Euler steps",
-        Subtitle = "each column from the same noise; NFE is the number of evaluations of the network",
-        Columns = Columns,
-        ColumnLabels = header.ClassNames is { } names ? [.. Enumerable.Range(0, Columns).Select(i => names[i % names.Count])] : [],
-        RowLabels = rows,
-    };
+    private static PictureGridOptions Options(CheckpointHeader header, IReadOnlyList<string> rows) =>
+        new()
+        {
+            Title = $"{header.DataSet} in few Euler steps",
+            Subtitle = "each column from the same noise; NFE is the number of evaluations of the network",
+            Columns = Columns,
+            ColumnLabels = header.ClassNames is { } names ? [.. Enumerable.Range(0, Columns).Select(i => names[i % names.Count])] : [],
+            RowLabels = rows,
+        };
 }

@@ -4,7 +4,8 @@ using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Sample;
 
-/// <summary>Takes examples back to noise and from there to the data again, in data units, and shows how far it is. To be used on the engine's thread.</summary>
+/// <summary>Takes examples back to noise and from there to the data again, in data units, and shows how far it is. To be used on the
+/// engine's thread.</summary>
 /// <param name="model">The model.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
@@ -23,12 +24,18 @@ internal sealed class Inversion(LoadedModel model, IRunObserver observer, RunClo
         double seconds = Math.Round(clock.Seconds - start, 3);
         SamplingCost sampling = new(request.Count, SolverText.Of(request, model), SolverText.StepsOf(request), (int)back.Nfe, seconds);
 
-        return new InvertedBatch(back.Samples, new SampleDraw(model, observer, clock).Run(request with { Noise = back.Samples }, stop).Samples, sampling);
+        return new InvertedBatch(
+            back.Samples,
+            new SampleDraw(model, observer, clock).Run(request with { Noise = back.Samples }, stop).Samples,
+            sampling
+        );
 
         void Show(double part)
         {
             double done = part * request.Count;
-            observer.Progress(new RunProgress("inverting", things, (long)done, request.Count, done / Math.Max(clock.Seconds - start, 1e-3)));
+            observer.Progress(
+                new RunProgress("inverting", things, (long)done, request.Count, done / Math.Max(clock.Seconds - start, 1e-3))
+            );
         }
     }
 }

@@ -8,8 +8,8 @@ using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Sample;
 
-/// <summary>The other direction of "sample": takes points or pictures back to the noise that the flow makes them of, says how near they come
-/// when that noise is sampled again, and writes the noise as array and picture.</summary>
+/// <summary>The other direction of "sample": takes points or pictures back to the noise that the flow makes them of, says how near they
+/// come when that noise is sampled again, and writes the noise as array and picture.</summary>
 /// <param name="plan">What to do; it is an inversion.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
@@ -26,19 +26,23 @@ public sealed class InvertRun(SamplePlan plan, IRunObserver observer, RunClock c
         var request = RequestFor(examples);
         TimedNetwork work = new(plan.Header.Architecture, request.Chunk, Training: false);
         return new EngineRun(plan.Folder, plan.Options.Engine, work, observer).Execute(
-            "invert", $"Taking {request.Count} {Things} back to the noise of {plan.CheckpointFile}", session => Invert(session, examples, request, stop));
+            "invert",
+            $"Taking {request.Count} {Things} back to the noise of {plan.CheckpointFile}",
+            session => Invert(session, examples, request, stop)
+        );
     }
 
-    private SampleRequest RequestFor(Examples examples) => new()
-    {
-        Count = examples.Values.Length / plan.Header.Architecture.Dimension,
-        Solver = OdeSolvers.Create(plan.Solver),
-        Grid = TimeGrids.All.Get(plan.Options.Grid),
-        Steps = plan.Options.Steps,
-        Chunk = plan.ArePictures ? SampleRun.PicturesAtATime : new SampleRequest().Chunk,
-        Classes = examples.Classes,
-        Guidance = plan.Options.Guidance[0],
-    };
+    private SampleRequest RequestFor(Examples examples) =>
+        new()
+        {
+            Count = examples.Values.Length / plan.Header.Architecture.Dimension,
+            Solver = OdeSolvers.Create(plan.Solver),
+            Grid = TimeGrids.All.Get(plan.Options.Grid),
+            Steps = plan.Options.Steps,
+            Chunk = plan.ArePictures ? SampleRun.PicturesAtATime : new SampleRequest().Chunk,
+            Classes = examples.Classes,
+            Guidance = plan.Options.Guidance[0],
+        };
 
     private InvertReport Invert(EngineSession session, Examples examples, SampleRequest request, CancellationToken stop)
     {
@@ -55,26 +59,38 @@ public sealed class InvertRun(SamplePlan plan, IRunObserver observer, RunClock c
     private InvertReport WithPlane(InvertReport report, LoadedModel model, InvertedBatch inverted)
     {
         var quality = new QualityMeasure(new SourceData(model.Model.Source, model.Dimension), observer).Measure(inverted.Noise);
-        DensityPicture.Write(plan.Folder.NoisePicture, inverted.Noise, $"Noise behind {report.Sampling.Count} points of {report.Dataset}", report.Sampling.Text);
+        DensityPicture.Write(
+            plan.Folder.NoisePicture,
+            inverted.Noise,
+            $"Noise behind {report.Sampling.Count} points of {report.Dataset}",
+            report.Sampling.Text
+        );
         return report with { Noise = quality, Picture = plan.Folder.NoisePicture };
     }
 
     private InvertReport WithPage(InvertReport report, Examples examples, InvertedBatch inverted, double[] errors)
     {
         double spread = Math.Sqrt(inverted.Noise.Average(value => (double)value * value));
-        new SamplePages(plan.Header, report.Sampling.Text)
-            .WriteInversion(plan.Folder.Inversion, examples.Values, inverted.Noise, inverted.Again, examples.Classes, errors);
+        new SamplePages(plan.Header, report.Sampling.Text).WriteInversion(
+            plan.Folder.Inversion,
+            examples.Values,
+            inverted.Noise,
+            inverted.Again,
+            examples.Classes,
+            errors
+        );
         return report with { NoiseSpread = spread, Picture = plan.Folder.Inversion };
     }
 
-    private InvertReport Report(LoadedModel model, InvertedBatch inverted, double thereAndBack, EngineChoice choice) => new()
-    {
-        Dataset = model.Header.DataSet,
-        CheckpointStep = model.Header.Step,
-        Source = model.Header.Source,
-        Sampling = inverted.Sampling,
-        ThereAndBack = thereAndBack,
-        Engine = choice,
-        Array = plan.Folder.Noise,
-    };
+    private InvertReport Report(LoadedModel model, InvertedBatch inverted, double thereAndBack, EngineChoice choice) =>
+        new()
+        {
+            Dataset = model.Header.DataSet,
+            CheckpointStep = model.Header.Step,
+            Source = model.Header.Source,
+            Sampling = inverted.Sampling,
+            ThereAndBack = thereAndBack,
+            Engine = choice,
+            Array = plan.Folder.Noise,
+        };
 }

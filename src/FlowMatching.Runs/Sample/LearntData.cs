@@ -23,19 +23,30 @@ public static class LearntData
     {
         ArgumentNullException.ThrowIfNull(header);
         if (header.Architecture.UNet is not null)
-            throw new InvalidInputException($"{checkpoint} is a model of pictures, and compare is for points: fm evaluate --checkpoint A --checkpoint B sets two models of pictures side by side.");
+            throw new InvalidInputException(
+                $"{checkpoint} is a model of pictures, and compare is for points: fm evaluate --checkpoint A --checkpoint B sets two models of pictures side by side."
+            );
         if (header.Architecture.Dimension != PointsFile.Columns)
-            throw new InvalidInputException($"{checkpoint} is of dimension {header.Architecture.Dimension}, expected {PointsFile.Columns}: a model of points of the plane.");
+            throw new InvalidInputException(
+                $"{checkpoint} is of dimension {header.Architecture.Dimension}, expected {PointsFile.Columns}: a model of points of the plane."
+            );
         if (DataSpec.Parse(header.DataSet) is not { } recorded)
-            return file is null ? DataSets.Get(header.DataSet) : throw new InvalidInputException($"--data is for models of points or of a picture; {checkpoint} has learnt {header.DataSet}.");
+            return file is null
+                ? DataSets.Get(header.DataSet)
+                : throw new InvalidInputException(
+                    $"--data is for models of points or of a picture; {checkpoint} has learnt {header.DataSet}."
+                );
 
         string path = file ?? Beside(checkpoint, recorded).File;
-        if (file is null && !File.Exists(path)) return null;
+        if (file is null && !File.Exists(path))
+            return null;
 
         var data = DataSources.Open(new DataSpec(recorded.Prefix, path));
         return Equals(data.Affine, header.DataAffine)
             ? data
-            : throw new InvalidInputException($"{path} does not hold the points that {checkpoint} has learnt: their mean or scale differs; name the right file with --data.");
+            : throw new InvalidInputException(
+                $"{path} does not hold the points that {checkpoint} has learnt: their mean or scale differs; name the right file with --data."
+            );
     }
 
     /// <summary>As <see cref="Find"/>, for what cannot be done without the data.</summary>
@@ -71,13 +82,17 @@ public static class LearntData
     {
         string options = new RunFolder(Path.GetDirectoryName(checkpoint) ?? "").RunYaml;
         IReadOnlyList<GivenOption> written = File.Exists(options) ? YamlOptions.Read(options, []) : [];
-        if (written.FirstOrDefault(one => one.Name == "data").Text is { } file) return recorded with { File = file };
+        if (written.FirstOrDefault(one => one.Name == "data").Text is { } file)
+            return recorded with { File = file };
 
-        return DataSpec.Parse(written.FirstOrDefault(one => one.Name == "dataset").Text ?? "") is { } learnt && learnt.Name == recorded.Name ? learnt : recorded;
+        return DataSpec.Parse(written.FirstOrDefault(one => one.Name == "dataset").Text ?? "") is { } learnt && learnt.Name == recorded.Name
+            ? learnt
+            : recorded;
     }
 }
 
-/// <summary>The labelled pictures that a checkpoint has learnt. A folder is looked for as <see cref="LearntData"/> looks for a file.</summary>
+/// <summary>The labelled pictures that a checkpoint has learnt. A folder is looked for as <see cref="LearntData"/> looks for a
+/// file.</summary>
 public static class LearntPictures
 {
     /// <summary>Finds the pictures, and brings those of a folder to the model's size.</summary>
@@ -88,21 +103,33 @@ public static class LearntPictures
     /// <param name="observer">Told of the decoding, and of files left out; null for nobody.</param>
     /// <param name="cancel">Stops the decoding.</param>
     /// <returns>The pictures.</returns>
-    /// <exception cref="InvalidInputException">They were not found, cannot be learnt from, or have other classes than the model.</exception>
+    /// <exception cref="InvalidInputException">They were not found, cannot be learnt from, or have other classes than the
+    /// model.</exception>
     public static ImageStream Require(
-        CheckpointHeader header, string checkpoint, string? folder, string dataDir, IRunObserver? observer = null, CancellationToken cancel = default)
+        CheckpointHeader header,
+        string checkpoint,
+        string? folder,
+        string dataDir,
+        IRunObserver? observer = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(header);
         ImageOptions images = new() { DataDir = dataDir };
-        if (DataSpec.Parse(header.DataSet) is not { } recorded) return (ImageStream)DataSources.Open(header.DataSet, images, observer, cancel);
+        if (DataSpec.Parse(header.DataSet) is not { } recorded)
+            return (ImageStream)DataSources.Open(header.DataSet, images, observer, cancel);
 
         var spec = folder is null ? LearntData.Beside(checkpoint, recorded) : recorded with { File = folder };
         if (folder is null && !Directory.Exists(spec.File))
-            throw new InvalidInputException($"{checkpoint} has learnt {header.DataSet}, and that folder is not where the run had it: say where with --data FOLDER.");
+            throw new InvalidInputException(
+                $"{checkpoint} has learnt {header.DataSet}, and that folder is not where the run had it: say where with --data FOLDER."
+            );
 
         var data = (ImageStream)DataSources.Open(spec, images with { ImageSize = header.Architecture.UNet?.ImageSize }, observer, cancel);
         return data.Parts.Train.ClassNames.SequenceEqual(header.ClassNames ?? [])
             ? data
-            : throw new InvalidInputException($"{spec.File} has not the classes that {checkpoint} has learnt: name the right folder with --data.");
+            : throw new InvalidInputException(
+                $"{spec.File} has not the classes that {checkpoint} has learnt: name the right folder with --data."
+            );
     }
 }

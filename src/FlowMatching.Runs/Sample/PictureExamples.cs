@@ -7,7 +7,8 @@ using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Runs.Sample;
 
-/// <summary>Reads the pictures that shall go back to noise: an array, a picture, or a folder of them, brought to the size and the channels of the model.</summary>
+/// <summary>Reads the pictures that shall go back to noise: an array, a picture, or a folder of them, brought to the size and the channels
+/// of the model.</summary>
 /// <param name="options">The options; --invert names what to read.</param>
 /// <param name="header">The model.</param>
 /// <param name="observer">Told of progress, and of files that are left out.</param>
@@ -26,7 +27,8 @@ internal sealed class PictureExamples(SampleOptions options, CheckpointHeader he
     /// <exception cref="InvalidInputException">They cannot be used, or their classes are not known.</exception>
     public Examples Read(CancellationToken cancel)
     {
-        var found = Directory.Exists(path) ? OfFolder(cancel)
+        var found =
+            Directory.Exists(path) ? OfFolder(cancel)
             : path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? OfArray()
             : new Examples(OfPicture());
         int count = found.Values.Length / header.Architecture.Dimension;
@@ -38,7 +40,8 @@ internal sealed class PictureExamples(SampleOptions options, CheckpointHeader he
 
     private IEnumerable<string> Faults(Examples examples)
     {
-        if (header.ClassNames is not { } names || examples.Classes is not null) yield break;
+        if (header.ClassNames is not { } names || examples.Classes is not null)
+            yield break;
 
         if (!header.Architecture.UNet!.NullClass)
             yield return $"The model draws one of its classes and nothing else, so the class of every picture of {path} is needed: name it with --class, one of {string.Join(", ", names)}.";
@@ -52,13 +55,16 @@ internal sealed class PictureExamples(SampleOptions options, CheckpointHeader he
         float largest = values.Max(Math.Abs);
         return largest <= Most
             ? new Examples(values)
-            : throw new InvalidInputException($"{path} holds {largest:G4}, expected pictures whose values were brought from 0 to 255 to -1 to 1.");
+            : throw new InvalidInputException(
+                $"{path} holds {largest:G4}, expected pictures whose values were brought from 0 to 255 to -1 to 1."
+            );
     }
 
     private float[] OfPicture()
     {
         byte[] pixels = new byte[PictureFitting.Channels * side * side];
-        using (var picture = PictureLoader.Load(path)) PictureFitting.Fit(picture, side, pixels);
+        using (var picture = PictureLoader.Load(path))
+            PictureFitting.Fit(picture, side, pixels);
         return ValuesOf(pixels);
     }
 
@@ -66,14 +72,19 @@ internal sealed class PictureExamples(SampleOptions options, CheckpointHeader he
     {
         var images = ImageFolder.ReadAll(path, path, side, observer, cancel);
         float[] values = [.. Enumerable.Range(0, images.Count).SelectMany(i => ValuesOf(images.Image(i)))];
-        return new Examples(values, options.Class is null && images.HasLabels && header.ClassNames is { } names ? ClassesOf(images, names) : null);
+        return new Examples(
+            values,
+            options.Class is null && images.HasLabels && header.ClassNames is { } names ? ClassesOf(images, names) : null
+        );
     }
 
     private int[] ClassesOf(ImageSet images, IReadOnlyList<string> names)
     {
         string[] strays = [.. images.ClassNames.Except(names)];
         if (strays is not [])
-            throw new InvalidInputException($"{path} has the folders {string.Join(", ", strays)}, which are no classes of the model; expected some of {string.Join(", ", names)}, or --class.");
+            throw new InvalidInputException(
+                $"{path} has the folders {string.Join(", ", strays)}, which are no classes of the model; expected some of {string.Join(", ", names)}, or --class."
+            );
 
         return [.. Enumerable.Range(0, images.Count).Select(i => names.ToList().IndexOf(images.ClassNames[images.Label(i)]))];
     }
@@ -81,8 +92,10 @@ internal sealed class PictureExamples(SampleOptions options, CheckpointHeader he
     private float[] ValuesOf(ReadOnlySpan<byte> rgb)
     {
         float[] values = new float[channels * side * side];
-        if (channels == PictureFitting.Channels) ImageValues.Of(rgb, values);
-        else PutGrey(rgb, values);
+        if (channels == PictureFitting.Channels)
+            ImageValues.Of(rgb, values);
+        else
+            PutGrey(rgb, values);
 
         return values;
     }
@@ -91,7 +104,8 @@ internal sealed class PictureExamples(SampleOptions options, CheckpointHeader he
     private static void PutGrey(ReadOnlySpan<byte> rgb, Span<float> values)
     {
         int plane = values.Length;
-        for (int i = 0; i < plane; i++) values[i] = ImageValues.Of((byte)((299 * rgb[i] + 587 * rgb[plane + i] + 114 * rgb[2 * plane + i] + 500) / 1000));
+        for (int i = 0; i < plane; i++)
+            values[i] = ImageValues.Of((byte)((299 * rgb[i] + 587 * rgb[plane + i] + 114 * rgb[2 * plane + i] + 500) / 1000));
     }
 }
 

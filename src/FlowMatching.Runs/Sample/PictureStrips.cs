@@ -4,8 +4,8 @@ using FlowMatching.Runs.Pictures;
 
 namespace FlowMatching.Runs.Sample;
 
-/// <summary>What is laid side by side instead of a page of samples: several strengths of guidance, or the way between two noises. To be used on the
-/// engine's thread.</summary>
+/// <summary>What is laid side by side instead of a page of samples: several strengths of guidance, or the way between two noises. To be
+/// used on the engine's thread.</summary>
 /// <param name="plan">What to do; its models draw pictures.</param>
 /// <param name="model">The model.</param>
 /// <param name="draw">Draws samples.</param>
@@ -16,7 +16,9 @@ internal sealed class PictureStrips(SamplePlan plan, LoadedModel model, SampleDr
     /// <param name="stop">Cancels.</param>
     /// <returns>The pictures in their order, and the file.</returns>
     public (SampleBatch Batch, string File) Draw(SampleRequest request, CancellationToken stop) =>
-        plan.Options.Interpolate is { } count ? Between(request with { FrameTimes = [] }, count, stop) : Guided(request with { FrameTimes = [] }, stop);
+        plan.Options.Interpolate is { } count
+            ? Between(request with { FrameTimes = [] }, count, stop)
+            : Guided(request with { FrameTimes = [] }, stop);
 
     /// <summary>Whether the options ask for a strip.</summary>
     /// <param name="plan">What to do.</param>
@@ -26,23 +28,40 @@ internal sealed class PictureStrips(SamplePlan plan, LoadedModel model, SampleDr
     {
         SampleBatch[] parts = [.. plan.Options.Guidance.Select(weight => draw.Run(request with { Guidance = weight }, stop))];
         string solver = $"{SolverText.Of(request with { Guidance = 1 }, model)} with guidance {string.Join(", ", plan.Options.Guidance)}";
-        var sampling = parts[0].Sampling with { Count = parts.Length * request.Count, Solver = solver, Seconds = Math.Round(parts.Sum(part => part.Sampling.Seconds), 3) };
+        var sampling = parts[0].Sampling with
+        {
+            Count = parts.Length * request.Count,
+            Solver = solver,
+            Seconds = Math.Round(parts.Sum(part => part.Sampling.Seconds), 3),
+        };
         SampleBatch all = new([.. parts.SelectMany(part => part.Samples)], [], sampling);
 
-        new SamplePages(plan.Header, sampling.Text).WriteGuidance(plan.Folder.GuidanceStrip, all.Samples, request.Classes!, plan.Options.Guidance);
+        new SamplePages(plan.Header, sampling.Text).WriteGuidance(
+            plan.Folder.GuidanceStrip,
+            all.Samples,
+            request.Classes!,
+            plan.Options.Guidance
+        );
         return (all, plan.Folder.GuidanceStrip);
     }
 
-    // The first half of the noises are the pictures' left ends, the second half their right ends: the ends are what the same seed draws alone.
+    // The first half of the noises are the pictures' left ends, the second half their right ends: the ends are what the same seed draws
+    // alone.
     private (SampleBatch Batch, string File) Between(SampleRequest request, int count, CancellationToken stop)
     {
-        int pairs = request.Count, dimension = model.Dimension;
+        int pairs = request.Count,
+            dimension = model.Dimension;
         float[] ends = request.Noise ?? new Sampler(model.Flow, dimension).StartOf(request with { Count = 2 * pairs });
         float[] noise = [.. Enumerable.Range(0, pairs).SelectMany(i => Slerp.Between(End(i), End(pairs + i), count))];
         int[]? classes = request.Classes is { } ofPairs ? [.. ofPairs.SelectMany(label => Enumerable.Repeat(label, count))] : null;
         var drawn = draw.Run(request with { Count = pairs * count, Noise = noise, Classes = classes }, stop);
 
-        new SamplePages(plan.Header, drawn.Sampling.Text).WriteInterpolation(plan.Folder.Interpolation, drawn.Samples, request.Classes, count);
+        new SamplePages(plan.Header, drawn.Sampling.Text).WriteInterpolation(
+            plan.Folder.Interpolation,
+            drawn.Samples,
+            request.Classes,
+            count
+        );
         return (drawn, plan.Folder.Interpolation);
 
         ReadOnlySpan<float> End(int i) => ends.AsSpan(i * dimension, dimension);

@@ -26,8 +26,11 @@ internal sealed class QualityMeasure(IDataStream learnt, IRunObserver observer)
         observer.Note($"Measuring {count} samples against fresh data.");
 
         Quality quality = new(Sw2(samples), Sw2Floor(count), count);
-        if (count > 1) quality = WithEnergy(quality, samples, count);
-        observer.Detail($"SW2 {quality.Sw2:F5} (floor {quality.Sw2Floor:F5}), energy distance {quality.Energy:F6} (floor {quality.EnergyFloor:F6})");
+        if (count > 1)
+            quality = WithEnergy(quality, samples, count);
+        observer.Detail(
+            $"SW2 {quality.Sw2:F5} (floor {quality.Sw2Floor:F5}), energy distance {quality.Energy:F6} (floor {quality.EnergyFloor:F6})"
+        );
         return quality;
     }
 
@@ -41,18 +44,20 @@ internal sealed class QualityMeasure(IDataStream learnt, IRunObserver observer)
     /// <returns>SW2 of data to fresh data.</returns>
     public double Sw2Floor(int count) => floors.Of("sw2", count, sliced.Floor);
 
-    private Quality WithEnergy(Quality quality, float[] samples, int count) => quality with
-    {
-        Energy = energy.Measure(samples, Data),
-        EnergyFloor = floors.Of("energy", count, energy.Floor),
-        EnergyPoints = Math.Min(count, energy.Points),
-    };
+    private Quality WithEnergy(Quality quality, float[] samples, int count) =>
+        quality with
+        {
+            Energy = energy.Measure(samples, Data),
+            EnergyFloor = floors.Of("energy", count, energy.Floor),
+            EnergyPoints = Math.Min(count, energy.Points),
+        };
 }
 
 /// <summary>Writes what samples were measured against, so that other tools can check the figures.</summary>
 internal static class QualityReference
 {
-    /// <summary>Writes quality_data.npy (the fresh draws of SW2 below each other), quality_directions.npy and quality_energy_data.npy.</summary>
+    /// <summary>Writes quality_data.npy (the fresh draws of SW2 below each other), quality_directions.npy and
+    /// quality_energy_data.npy.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="learnt">The data set as it is learnt; what is written is in data units.</param>
     /// <param name="count">The number of samples.</param>

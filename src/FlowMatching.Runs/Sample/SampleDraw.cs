@@ -21,7 +21,13 @@ internal sealed class SampleDraw(LoadedModel model, IRunObserver observer, RunCl
         var result = new Sampler(model.Flow, model.Dimension).Draw(request, part => Show(part, request.Count, clock.Seconds - start), stop);
         double seconds = clock.Seconds - start;
 
-        SamplingCost sampling = new(request.Count, SolverText.Of(request, model), SolverText.StepsOf(request), (int)result.Nfe, Math.Round(seconds, 3));
+        SamplingCost sampling = new(
+            request.Count,
+            SolverText.Of(request, model),
+            SolverText.StepsOf(request),
+            (int)result.Nfe,
+            Math.Round(seconds, 3)
+        );
         observer.Detail($"{request.Count} samples in {seconds:F2} s, {sampling.Text}");
         return new SampleBatch(model.ToData(result.Samples), [.. result.Frames.Select(InDataUnits)], sampling);
     }

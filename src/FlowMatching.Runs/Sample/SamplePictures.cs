@@ -21,7 +21,8 @@ internal sealed class SamplePictures(RunFolder folder, string dataSet, SampleBat
         TrajectoryPictures ways = new(drawn.Frames, dataSet, Subtitle);
         DensityPicture.Write(folder.SamplesPicture, drawn.Samples, $"Samples of {dataSet}", Subtitle);
         ways.WriteEvolution(folder.Evolution(dataSet));
-        if (withoutAnimation) return [folder.SamplesPicture, folder.Evolution(dataSet)];
+        if (withoutAnimation)
+            return [folder.SamplesPicture, folder.Evolution(dataSet)];
 
         ways.WriteAnimation(folder.FieldAndSamples(dataSet), model);
         return [folder.SamplesPicture, folder.Evolution(dataSet), folder.FieldAndSamples(dataSet)];

@@ -16,11 +16,20 @@ namespace FlowMatching.Runs.Sample;
 /// <param name="Data">The data set that it has learnt; null where that is a file that was not found, or pictures.</param>
 /// <param name="Folder">Where to write.</param>
 /// <param name="Noise">The starting points row by row; null to draw them.</param>
-/// <param name="Points">The points to take back to noise, row by row in data units; null to draw samples, and where they are pictures.</param>
+/// <param name="Points">The points to take back to noise, row by row in data units; null to draw samples, and where they are
+/// pictures.</param>
 public sealed record SamplePlan(
-    SampleOptions Options, string CheckpointFile, CheckpointHeader Header, IDataStream? Data, RunFolder Folder, float[]? Noise, float[]? Points = null)
+    SampleOptions Options,
+    string CheckpointFile,
+    CheckpointHeader Header,
+    IDataStream? Data,
+    RunFolder Folder,
+    float[]? Noise,
+    float[]? Points = null
+)
 {
-    private const int PairsWithoutClasses = 5, PicturesWithoutClasses = 10;
+    private const int PairsWithoutClasses = 5,
+        PicturesWithoutClasses = 10;
 
     /// <summary>Whether the samples are pictures.</summary>
     public bool ArePictures => Header.Architecture.UNet is not null;
@@ -52,13 +61,19 @@ public sealed record SamplePlan(
         int? rows = (noise ?? points)?.Length / header.Architecture.Dimension;
         InvalidInputException.ThrowIfAny(SampleFaults.Of(options, header, given, rows));
         return new SamplePlan(
-            Steps(options, header, given) with { Num = (options.Interpolate is null ? rows : rows / 2) ?? NumOf(options, header, given) },
+            Steps(options, header, given) with
+            {
+                Num = (options.Interpolate is null ? rows : rows / 2) ?? NumOf(options, header, given),
+            },
             checkpoint,
             header,
             !arePictures ? LearntData.Find(header, checkpoint, LearntData.FileOf(options.Data, options.Dataset)) : null,
-            options.Dataset is null ? new RunFolder(options.OutputDir) : RunFolder.OfFlowMatching(options.OutputDir, CheckpointSource.FolderName(options.Dataset)),
+            options.Dataset is null
+                ? new RunFolder(options.OutputDir)
+                : RunFolder.OfFlowMatching(options.OutputDir, CheckpointSource.FolderName(options.Dataset)),
             noise,
-            points);
+            points
+        );
     }
 
     /// <summary>The solver asked for.</summary>
@@ -66,18 +81,21 @@ public sealed record SamplePlan(
 
     /// <summary>The solver that options ask for.</summary>
     /// <param name="options">The options.</param>
-    internal static SolverSettings SolverOf(SampleOptions options) => new()
-    {
-        Name = options.Solver,
-        RelativeTolerance = options.Rtol,
-        AbsoluteTolerance = options.Atol,
-        MaxEvaluations = options.MaxNfe,
-    };
+    internal static SolverSettings SolverOf(SampleOptions options) =>
+        new()
+        {
+            Name = options.Solver,
+            RelativeTolerance = options.Rtol,
+            AbsoluteTolerance = options.Atol,
+            MaxEvaluations = options.MaxNfe,
+        };
 
-    // A picture costs what thousands of points cost, and a hundred of them fill a page; a strip has a row for each guidance, or for each pair of noises.
+    // A picture costs what thousands of points cost, and a hundred of them fill a page; a strip has a row for each guidance, or for each
+    // pair of noises.
     private static int NumOf(SampleOptions options, CheckpointHeader header, IReadOnlyList<GivenOption> given)
     {
-        if (header.Architecture.UNet is null || given.Any(one => one.Name == "num")) return options.Num;
+        if (header.Architecture.UNet is null || given.Any(one => one.Name == "num"))
+            return options.Num;
 
         int classes = ClassChoice.Chosen(options, header).Length;
         return options switch
@@ -91,6 +109,10 @@ public sealed record SamplePlan(
     // A one-step student has no flow: unless the user says otherwise, its one Euler step is taken.
     private static SampleOptions Steps(SampleOptions options, CheckpointHeader header, IReadOnlyList<GivenOption> given) =>
         header.Kind == ModelKind.Distilled && !given.Any(one => one.Name is "solver" or "steps")
-            ? options with { Solver = "euler", Steps = 1 }
+            ? options with
+            {
+                Solver = "euler",
+                Steps = 1,
+            }
             : options;
 }

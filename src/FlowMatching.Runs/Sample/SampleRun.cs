@@ -31,24 +31,28 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
     {
         SampleRequest request = Request();
         TimedNetwork work = new(plan.Header.Architecture, request.Chunk, Training: false);
-        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer)
-            .Execute("sample", $"Sampling {plan.CheckpointFile}", session => Sample(session, request, stop));
+        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer).Execute(
+            "sample",
+            $"Sampling {plan.CheckpointFile}",
+            session => Sample(session, request, stop)
+        );
     }
 
-    private SampleRequest Request() => new()
-    {
-        Count = plan.Options.Num,
-        Solver = OdeSolvers.Create(plan.Solver),
-        Grid = TimeGrids.All.Get(plan.Options.Grid),
-        Churn = plan.Options.Sde ? plan.Options.Churn ?? 1 : null,
-        Steps = plan.Options.Steps,
-        Seed = plan.Options.Seed,
-        Noise = plan.Noise,
-        Chunk = plan.ArePictures ? PicturesAtATime : new SampleRequest().Chunk,
-        Classes = ClassChoice.Of(plan.Options, plan.Header),
-        Guidance = plan.Options.Guidance[0],
-        FrameTimes = plan.Options.Num <= MostTrajectories ? Trajectory.Times(plan.Options.Steps) : [],
-    };
+    private SampleRequest Request() =>
+        new()
+        {
+            Count = plan.Options.Num,
+            Solver = OdeSolvers.Create(plan.Solver),
+            Grid = TimeGrids.All.Get(plan.Options.Grid),
+            Churn = plan.Options.Sde ? plan.Options.Churn ?? 1 : null,
+            Steps = plan.Options.Steps,
+            Seed = plan.Options.Seed,
+            Noise = plan.Noise,
+            Chunk = plan.ArePictures ? PicturesAtATime : new SampleRequest().Chunk,
+            Classes = ClassChoice.Of(plan.Options, plan.Header),
+            Guidance = plan.Options.Guidance[0],
+            FrameTimes = plan.Options.Num <= MostTrajectories ? Trajectory.Times(plan.Options.Steps) : [],
+        };
 
     private SampleReport Sample(EngineSession session, SampleRequest request, CancellationToken stop)
     {
@@ -57,7 +61,8 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
 
         using var model = LoadedModel.Load(plan.CheckpointFile, session, plan.Options.Path);
         SampleDraw draw = new(model, observer, clock);
-        if (PictureStrips.AreAskedFor(plan)) return WithStrip(new PictureStrips(plan, model, draw).Draw(request, stop), session.Choice);
+        if (PictureStrips.AreAskedFor(plan))
+            return WithStrip(new PictureStrips(plan, model, draw).Draw(request, stop), session.Choice);
 
         var drawn = draw.Run(request, stop);
         var frames = request.Count <= MostTrajectories ? drawn.Frames : draw.Run(Fewer(request), stop).Frames;
@@ -80,35 +85,45 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         observer.Note("Drawing the pictures.");
         SamplePages pages = new(plan.Header, drawn.Sampling.Text);
         pages.WriteGrid(plan.Folder.FinalSamples, drawn.Samples, request.Classes);
-        if (plan.Options.NoGif) return report with { Pictures = [plan.Folder.FinalSamples] };
+        if (plan.Options.NoGif)
+            return report with { Pictures = [plan.Folder.FinalSamples] };
 
         pages.WriteTrajectory(plan.Folder.Trajectory, drawn.Frames, request.Classes);
-        return report with { Pictures = [plan.Folder.FinalSamples, plan.Folder.Trajectory], PictureSeconds = Math.Round(clock.Seconds - start, 3) };
+        return report with
+        {
+            Pictures = [plan.Folder.FinalSamples, plan.Folder.Trajectory],
+            PictureSeconds = Math.Round(clock.Seconds - start, 3),
+        };
     }
 
     private SampleReport WithPlane(SampleBatch drawn, LoadedModel model, EngineChoice choice, CancellationToken stop)
     {
         var quality = Measure(drawn.Samples);
-        if (plan is { Options.Reference: true, Data: { } data }) QualityReference.Write(plan.Folder, data, drawn.Sampling.Count);
+        if (plan is { Options.Reference: true, Data: { } data })
+            QualityReference.Write(plan.Folder, data, drawn.Sampling.Count);
         var report = Draw(drawn, model, Report(model.Header, drawn.Sampling, quality, choice));
-        return Compatibility.LikelihoodFaults(plan.Header.Kind, plan.Header.Source).Any() ? report : WithLikelihood(model, drawn.Samples, report, stop);
+        return Compatibility.LikelihoodFaults(plan.Header.Kind, plan.Header.Source).Any()
+            ? report
+            : WithLikelihood(model, drawn.Samples, report, stop);
     }
 
     private Quality? Measure(float[] samples)
     {
-        if (plan.Data is { } data) return new QualityMeasure(data, observer).Measure(samples);
+        if (plan.Data is { } data)
+            return new QualityMeasure(data, observer).Measure(samples);
 
         observer.Note($"The samples are not measured: {LearntData.Missing(plan.Header, plan.CheckpointFile)}");
         return null;
     }
 
-    private SampleRequest Fewer(SampleRequest request) => request with
-    {
-        Count = MostTrajectories,
-        Noise = request.Noise?[..(plan.Header.Architecture.Dimension * MostTrajectories)],
-        Classes = request.Classes is null ? null : [.. request.Classes.Take(MostTrajectories)],
-        FrameTimes = Trajectory.Times(request.Steps),
-    };
+    private SampleRequest Fewer(SampleRequest request) =>
+        request with
+        {
+            Count = MostTrajectories,
+            Noise = request.Noise?[..(plan.Header.Architecture.Dimension * MostTrajectories)],
+            Classes = request.Classes is null ? null : [.. request.Classes.Take(MostTrajectories)],
+            FrameTimes = Trajectory.Times(request.Steps),
+        };
 
     private SampleReport Draw(SampleBatch drawn, LoadedModel model, SampleReport report)
     {
@@ -116,7 +131,11 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         observer.Note("Drawing the pictures.");
         var pictures = new SamplePictures(plan.Folder, report.Dataset, drawn).Write(model, plan.Options.NoGif);
 
-        return report with { Pictures = pictures, PictureSeconds = Math.Round(clock.Seconds - start, 3) };
+        return report with
+        {
+            Pictures = pictures,
+            PictureSeconds = Math.Round(clock.Seconds - start, 3),
+        };
     }
 
     private SampleReport WithLikelihood(LoadedModel model, float[] samples, SampleReport report, CancellationToken stop)
@@ -132,18 +151,21 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         void Show(double part)
         {
             double done = part * LikelihoodPicture.Points;
-            observer.Progress(new RunProgress("likelihood", "points", (long)done, LikelihoodPicture.Points, done / Math.Max(clock.Seconds - start, 1e-3)));
+            observer.Progress(
+                new RunProgress("likelihood", "points", (long)done, LikelihoodPicture.Points, done / Math.Max(clock.Seconds - start, 1e-3))
+            );
         }
     }
 
-    private SampleReport Report(CheckpointHeader header, SamplingCost sampling, Quality? quality, EngineChoice choice) => new()
-    {
-        Dataset = header.DataSet,
-        CheckpointStep = header.Step,
-        Seed = plan.Noise is null ? plan.Options.Seed : null,
-        Sampling = sampling,
-        Quality = quality,
-        Engine = choice,
-        Array = plan.Folder.Samples,
-    };
+    private SampleReport Report(CheckpointHeader header, SamplingCost sampling, Quality? quality, EngineChoice choice) =>
+        new()
+        {
+            Dataset = header.DataSet,
+            CheckpointStep = header.Step,
+            Seed = plan.Noise is null ? plan.Options.Seed : null,
+            Sampling = sampling,
+            Quality = quality,
+            Engine = choice,
+            Array = plan.Folder.Samples,
+        };
 }

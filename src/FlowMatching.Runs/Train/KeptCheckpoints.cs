@@ -21,36 +21,43 @@ internal sealed class KeptCheckpoints(RunFolder folder, TrainingOptions options,
     /// <param name="step">Its steps.</param>
     public void KeepOlder(int step)
     {
-        if (options.Keep == 0) return;
+        if (options.Keep == 0)
+            return;
 
         Directory.CreateDirectory(folder.OlderCheckpoints);
         DurableFile.Link(folder.Checkpoint, folder.OlderCheckpoint(step), disk);
-        foreach (string file in Steps().SkipLast(options.Keep)) disk.Delete(file);
+        foreach (string file in Steps().SkipLast(options.Keep))
+            disk.Delete(file);
     }
 
     /// <summary>Keeps the next checkpoint, which is about to be put in its place, if none on the way had less loss.</summary>
     /// <param name="lines">The lines of metrics.jsonl so far.</param>
     public void KeepBest(IReadOnlyList<MetricsLine> lines)
     {
-        if (!options.KeepBest || Measure(lines) is not { } loss) return;
+        if (!options.KeepBest || Measure(lines) is not { } loss)
+            return;
 
         best ??= Known(lines);
-        if (loss >= best) return;
+        if (loss >= best)
+            return;
 
         DurableFile.Link(folder.NextCheckpoint, folder.BestCheckpoint, disk);
         best = loss;
     }
 
-    /// <summary>What the best is chosen by: the last loss of held-out examples, or where none is measured the running mean of the loss.</summary>
+    /// <summary>What the best is chosen by: the last loss of held-out examples, or where none is measured the running mean of the
+    /// loss.</summary>
     /// <param name="lines">The lines of metrics.jsonl up to a checkpoint.</param>
     /// <returns>The loss; null where nothing has been logged yet.</returns>
     internal static double? Measure(IReadOnlyList<MetricsLine> lines) =>
-        lines.LastOrDefault(line => line.ValidationLoss is not null)?.ValidationLoss ?? (lines is [.., var last] ? last.SmoothedLoss : null);
+        lines.LastOrDefault(line => line.ValidationLoss is not null)?.ValidationLoss
+        ?? (lines is [.., var last] ? last.SmoothedLoss : null);
 
     // A run that goes on takes it from its records, so that no file of its own is needed.
     private double? Known(IReadOnlyList<MetricsLine> lines)
     {
-        if (!File.Exists(folder.BestCheckpoint)) return null;
+        if (!File.Exists(folder.BestCheckpoint))
+            return null;
 
         try
         {
@@ -66,5 +73,12 @@ internal sealed class KeptCheckpoints(RunFolder folder, TrainingOptions options,
     private IEnumerable<string> Steps() => Directory.GetFiles(folder.OlderCheckpoints, Prefix + "*.safetensors").OrderBy(StepOf);
 
     private static int StepOf(string file) =>
-        int.TryParse(Path.GetFileNameWithoutExtension(file).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step : int.MaxValue;
+        int.TryParse(
+            Path.GetFileNameWithoutExtension(file).AsSpan(Prefix.Length),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int step
+        )
+            ? step
+            : int.MaxValue;
 }

@@ -29,14 +29,15 @@ internal static class LossPicture
         AtomicFile.Replace(path, picture.SaveAsPng);
     }
 
-    private static LossCurve Curve(IReadOnlyList<MetricsLine> lines) => new()
-    {
-        Steps = [.. lines.Select(line => (double)line.Step)],
-        Raw = [.. lines.Select(line => line.Loss)],
-        Smoothed = [.. lines.Select(line => line.SmoothedLoss)],
-        Validation = Validation(lines),
-        ByTimeBin = [.. Enumerable.Range(0, lines[0].LossByTimeBin.Count).Select(bin => Bin(lines, bin))],
-    };
+    private static LossCurve Curve(IReadOnlyList<MetricsLine> lines) =>
+        new()
+        {
+            Steps = [.. lines.Select(line => (double)line.Step)],
+            Raw = [.. lines.Select(line => line.Loss)],
+            Smoothed = [.. lines.Select(line => line.SmoothedLoss)],
+            Validation = Validation(lines),
+            ByTimeBin = [.. Enumerable.Range(0, lines[0].LossByTimeBin.Count).Select(bin => Bin(lines, bin))],
+        };
 
     private static (double Step, double Loss)[] Validation(IReadOnlyList<MetricsLine> lines) =>
         [.. lines.Where(line => line.ValidationLoss is not null).Select(line => ((double)line.Step, line.ValidationLoss!.Value))];

@@ -13,30 +13,34 @@ internal static class RecordedOptions
     /// <param name="asked">The options of this call.</param>
     /// <param name="checkpoint">The checkpoint's file.</param>
     /// <returns>The options.</returns>
-    public static TrainOptions Of(CheckpointHeader header, TrainOptions asked, string checkpoint) => asked with
-    {
-        Dataset = DataSet(header, asked.Dataset, checkpoint),
-        ImageSize = DataSpec.Parse(header.DataSet) is { Prefix: DataSpec.Folder } ? header.Architecture.UNet?.ImageSize : asked.ImageSize,
-        Training = header.Training with
+    public static TrainOptions Of(CheckpointHeader header, TrainOptions asked, string checkpoint) =>
+        asked with
         {
-            LabelDropout = header.Architecture.ClassCount() > 0 ? header.Training.LabelDropout : asked.Training.LabelDropout,
-        },
-        Network = Networks.NameOf(header.Architecture),
-        Hidden = header.Architecture.Hidden,
-        Depth = header.Architecture.Depth,
-        Frequencies = header.Architecture.Frequencies,
-        Path = header.Path,
-        Source = header.Source,
-        Coupling = header.Coupling,
-        Prediction = header.Prediction,
-        Precision = EngineNames.Of(header.Training.Precision),
-        Threads = header.Threads,
-    };
+            Dataset = DataSet(header, asked.Dataset, checkpoint),
+            ImageSize = DataSpec.Parse(header.DataSet) is { Prefix: DataSpec.Folder }
+                ? header.Architecture.UNet?.ImageSize
+                : asked.ImageSize,
+            Training = header.Training with
+            {
+                LabelDropout = header.Architecture.ClassCount() > 0 ? header.Training.LabelDropout : asked.Training.LabelDropout,
+            },
+            Network = Networks.NameOf(header.Architecture),
+            Hidden = header.Architecture.Hidden,
+            Depth = header.Architecture.Depth,
+            Frequencies = header.Architecture.Frequencies,
+            Path = header.Path,
+            Source = header.Source,
+            Coupling = header.Coupling,
+            Prediction = header.Prediction,
+            Precision = EngineNames.Of(header.Training.Precision),
+            Threads = header.Threads,
+        };
 
     // Of a file the checkpoint knows the name only: it may lie where the user says, or where the run had it.
     private static string DataSet(CheckpointHeader header, string? asked, string checkpoint)
     {
-        if (asked is not null && DataSources.NameOf(asked) == header.DataSet) return asked;
+        if (asked is not null && DataSources.NameOf(asked) == header.DataSet)
+            return asked;
         return DataSpec.Parse(header.DataSet) is { } file ? LearntData.Beside(checkpoint, file).Text : header.DataSet;
     }
 }

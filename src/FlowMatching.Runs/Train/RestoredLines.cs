@@ -19,14 +19,19 @@ internal sealed record RestoredLines<TLine>(IReadOnlyList<TLine> Lines, int Torn
     {
         TLine[] upTo = [.. JsonLines.Read<TLine>(path, out int torn).Where(line => stepOf(line) <= done)];
         SortedDictionary<int, TLine> byStep = [];
-        foreach (var line in upTo) byStep[stepOf(line)] = line;
+        foreach (var line in upTo)
+            byStep[stepOf(line)] = line;
 
         (int Count, string Fault)[] found = [(torn, "not whole"), (upTo.Length - byStep.Count, "there twice")];
         return new RestoredLines<TLine>(
-            [.. byStep.Values], torn, [.. found.Where(one => one.Count > 0).Select(one => Sentence(path, one.Count, one.Fault))]);
+            [.. byStep.Values],
+            torn,
+            [.. found.Where(one => one.Count > 0).Select(one => Sentence(path, one.Count, one.Fault))]
+        );
     }
 
-    private static string Sentence(string path, int count, string fault) => count == 1
-        ? $"A line of {path} was {fault}, and is left out."
-        : string.Create(CultureInfo.InvariantCulture, $"{count} lines of {path} were {fault}, and are left out.");
+    private static string Sentence(string path, int count, string fault) =>
+        count == 1
+            ? $"A line of {path} was {fault}, and is left out."
+            : string.Create(CultureInfo.InvariantCulture, $"{count} lines of {path} were {fault}, and are left out.");
 }

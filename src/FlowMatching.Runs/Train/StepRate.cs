@@ -44,7 +44,8 @@ internal sealed class StepRate(RunClock clock)
     {
         public void StepDone(int step)
         {
-            if (isDone()) stop.Cancel();
+            if (isDone())
+                stop.Cancel();
         }
     }
 }

@@ -17,10 +17,17 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
     /// <returns>The estimate.</returns>
     public TrainEstimate Measure()
     {
-        var counted = Count(TrainingSetup.PlanOf(plan).Architecture, plan.Options.Training.BatchSize, plan.Options.Training.ExamplesAtATime);
+        var counted = Count(
+            TrainingSetup.PlanOf(plan).Architecture,
+            plan.Options.Training.BatchSize,
+            plan.Options.Training.ExamplesAtATime
+        );
         try
         {
-            using var session = EngineSession.Open(plan.Options.Engine, new TimedNetwork(TrainingSetup.PlanOf(plan).Architecture, plan.Options.Training.ExamplesAtATime, Training: true));
+            using var session = EngineSession.Open(
+                plan.Options.Engine,
+                new TimedNetwork(TrainingSetup.PlanOf(plan).Architecture, plan.Options.Training.ExamplesAtATime, Training: true)
+            );
             return counted with { Engine = session.Choice, StepsPerSecond = session.Run(() => Time(session, counted.FlopsPerStep)) };
         }
         catch (EngineUnavailableException)
@@ -39,7 +46,8 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
     internal static TrainEstimate Count(Architecture architecture, int batch, int atATime = 0)
     {
         int held = atATime == 0 ? batch : Math.Min(atATime, batch);
-        if (architecture.UNet is { } sizes) return Count(UNetCost.Of(sizes), architecture.ParameterCount(), batch, held);
+        if (architecture.UNet is { } sizes)
+            return Count(UNetCost.Of(sizes), architecture.ParameterCount(), batch, held);
 
         long[][] matrices = [.. architecture.Parameters().Select(parameter => parameter.Shape.ToArray()).Where(shape => shape.Length == 2)];
         double products = matrices.Sum(shape => (double)shape[0] * shape[1]);
@@ -54,7 +62,8 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
     /// <param name="flops">Floating-point operations of a step.</param>
     /// <param name="device">Where they are computed.</param>
     /// <returns>At least one; all of them where the step is cheap, or on an accelerator, which a part would not fill.</returns>
-    internal static int TimedExamples(int batch, double flops, string device) => device == "cpu" ? (int)Math.Clamp(batch * MostFlops / flops, 1, batch) : batch;
+    internal static int TimedExamples(int batch, double flops, string device) =>
+        device == "cpu" ? (int)Math.Clamp(batch * MostFlops / flops, 1, batch) : batch;
 
     // Of what a product keeps, the normalisation before it keeps as much again.
     private static TrainEstimate Count(UNetCost cost, long parameters, int batch, int held) =>
@@ -63,8 +72,15 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
     // A run that goes on keeps its batch: another one's state would not fit.
     private double Time(EngineSession session, double flops)
     {
-        int batch = plan.Options.Training.BatchSize, timed = plan.Options.Resume ? batch : TimedExamples(batch, flops, session.Choice.Device);
-        var part = timed == batch ? plan : plan with { Options = plan.Options with { Training = plan.Options.Training with { BatchSize = timed, MicroBatch = 0 } } };
+        int batch = plan.Options.Training.BatchSize,
+            timed = plan.Options.Resume ? batch : TimedExamples(batch, flops, session.Choice.Device);
+        var part =
+            timed == batch
+                ? plan
+                : plan with
+                {
+                    Options = plan.Options with { Training = plan.Options.Training with { BatchSize = timed, MicroBatch = 0 } },
+                };
         using var trainer = TrainingSetup.Create(part, session);
         return new StepRate(clock).Measure(trainer, MeasuredSeconds) * timed / batch;
     }
@@ -77,4 +93,9 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
 /// <param name="Engine">What would compute; null where no engine was found.</param>
 /// <param name="StepsPerSecond">The measured rate; null where it was not measured.</param>
 public sealed record TrainEstimate(
-    long Parameters, double FlopsPerStep, long MemoryBytes, EngineChoice? Engine = null, double? StepsPerSecond = null);
+    long Parameters,
+    double FlopsPerStep,
+    long MemoryBytes,
+    EngineChoice? Engine = null,
+    double? StepsPerSecond = null
+);

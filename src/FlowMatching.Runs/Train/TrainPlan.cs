@@ -9,7 +9,8 @@ using FlowMatching.Runs.Sample;
 
 namespace FlowMatching.Runs.Train;
 
-/// <summary>What a training run will do: the options with file, command line and, on resume, checkpoint put together, and the folder.</summary>
+/// <summary>What a training run will do: the options with file, command line and, on resume, checkpoint put together, and the
+/// folder.</summary>
 /// <param name="Options">The options; "auto" is not resolved yet, except on resume.</param>
 /// <param name="Data">The data set to learn.</param>
 /// <param name="Folder">The run folder.</param>
@@ -25,17 +26,25 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     /// <param name="cancel">Stops the decoding.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
-    public static TrainPlan Prepare(IReadOnlyList<GivenOption> commandLine, List<string> faults, IRunObserver? observer = null, CancellationToken cancel = default)
+    public static TrainPlan Prepare(
+        IReadOnlyList<GivenOption> commandLine,
+        List<string> faults,
+        IRunObserver? observer = null,
+        CancellationToken cancel = default
+    )
     {
         var given = ExclusiveOptions.Resolve(OptionSources.Combine(Table, commandLine, faults), "steps", "budget", faults);
         var options = Table.Apply(DefaultsFor(given), given, faults);
         bool isNamed = options.Dataset is not null || (options.Resume && options.Name is not null);
-        if (!isNamed && given.All(one => one.Name != "dataset")) faults.Add($"--dataset is needed: one of {string.Join(", ", DataSources.Forms)}.");
+        if (!isNamed && given.All(one => one.Name != "dataset"))
+            faults.Add($"--dataset is needed: one of {string.Join(", ", DataSources.Forms)}.");
 
-        if (options is { Resume: true, Budget: not null }) faults.Add("--budget is for a new run: one that goes on keeps its steps, or takes --steps.");
+        if (options is { Resume: true, Budget: not null })
+            faults.Add("--budget is for a new run: one that goes on keeps its steps, or takes --steps.");
 
         var folder = RunFolder.OfFlowMatching(options.OutputDir, options.Name ?? CheckpointSource.FolderName(options.Dataset ?? ""));
-        if (isNamed && !options.DryRun && folder.Objection(options.Resume, options.Overwrite) is { } objection) faults.Add(objection);
+        if (isNamed && !options.DryRun && folder.Objection(options.Resume, options.Overwrite) is { } objection)
+            faults.Add(objection);
         InvalidInputException.ThrowIfAny(faults);
 
         var (agreed, done) = options.Resume ? Recorded(options, given, folder) : (options, 0);
@@ -48,14 +57,30 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     /// <param name="threads">CPU threads.</param>
     /// <returns>A copy of the options.</returns>
     public TrainOptions Resolved(string device, string precision, int threads) =>
-        Options with { Device = device, Precision = precision, Threads = threads };
+        Options with
+        {
+            Device = device,
+            Precision = precision,
+            Threads = threads,
+        };
 
     /// <summary>The plan with the budget turned into a number of steps; a plan without a budget as it is.</summary>
     /// <param name="stepsPerSecond">The measured rate.</param>
     /// <returns>The plan.</returns>
-    public TrainPlan Settled(double stepsPerSecond) => Options.Budget is { } budget
-        ? this with { Options = Options with { Training = Options.Training with { Steps = (int)Math.Clamp(stepsPerSecond * budget.TotalSeconds, 1, TrainerSettings.MostSteps) }, Budget = null } }
-        : this;
+    public TrainPlan Settled(double stepsPerSecond) =>
+        Options.Budget is { } budget
+            ? this with
+            {
+                Options = Options with
+                {
+                    Training = Options.Training with
+                    {
+                        Steps = (int)Math.Clamp(stepsPerSecond * budget.TotalSeconds, 1, TrainerSettings.MostSteps),
+                    },
+                    Budget = null,
+                },
+            }
+            : this;
 
     // Pictures need fewer examples a step, and a smaller learning rate, than points.
     private static TrainOptions DefaultsFor(IReadOnlyList<GivenOption> given) =>
@@ -67,7 +92,9 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
         var header = Checkpoint.ReadHeader(folder.Checkpoint);
         var recorded = RecordedOptions.Of(header, asked, folder.Checkpoint);
         var options = Table.Apply(recorded, given.Where(one => one.Text != "auto")); // what "auto" was resolved to stays
-        InvalidInputException.ThrowIfAny(Table.Changes(recorded, options, TrainOptions.Table.FixedOnResume).Concat(TooFewSteps(options, header.Step)));
+        InvalidInputException.ThrowIfAny(
+            Table.Changes(recorded, options, TrainOptions.Table.FixedOnResume).Concat(TooFewSteps(options, header.Step))
+        );
 
         return (options, header.Step);
     }
@@ -75,12 +102,18 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     // What fits together is the core's business; it is asked before anything starts.
     private static TrainPlan Checked(TrainPlan plan)
     {
-        InvalidInputException.ThrowIfAny(Networks.Fault(plan.Options, plan.Data) is { } misfit ? [misfit] : TrainingSetup.PlanOf(plan).Faults());
+        InvalidInputException.ThrowIfAny(
+            Networks.Fault(plan.Options, plan.Data) is { } misfit ? [misfit] : TrainingSetup.PlanOf(plan).Faults()
+        );
         var named = plan with { Options = plan.Options with { Network = Networks.NameFor(plan.Options, plan.Data) } };
-        InvalidInputException.ThrowIfAny(MemoryCheck.Fault(named.Options, Networks.Of(named.Options, named.Data), MemoryCheck.Available()) is { } fault ? [fault] : []);
+        InvalidInputException.ThrowIfAny(
+            MemoryCheck.Fault(named.Options, Networks.Of(named.Options, named.Data), MemoryCheck.Available()) is { } fault ? [fault] : []
+        );
         return named;
     }
 
     private static IEnumerable<string> TooFewSteps(TrainOptions options, int done) =>
-        options.Training.Steps < done ? [$"--steps is {options.Training.Steps}, but the run to resume has done {done}: ask for as many or more."] : [];
+        options.Training.Steps < done
+            ? [$"--steps is {options.Training.Steps}, but the run to resume has done {done}: ask for as many or more."]
+            : [];
 }

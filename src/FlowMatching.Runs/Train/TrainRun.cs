@@ -7,13 +7,15 @@ using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Train;
 
-/// <summary>The use case "train": trains, saves, measures and reports. A stop ends it after the present step with everything saved.</summary>
+/// <summary>The use case "train": trains, saves, measures and reports. A stop ends it after the present step with everything
+/// saved.</summary>
 /// <param name="plan">What to do.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
 public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clock)
 {
-    private const double MeasuredSeconds = 1.5, MeasuredShare = 0.1;
+    private const double MeasuredSeconds = 1.5,
+        MeasuredShare = 0.1;
 
     /// <summary>What is done.</summary>
     public TrainPlan Plan => plan;
@@ -29,17 +31,29 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
     public TrainReport Execute(CancellationToken stop)
     {
         TimedNetwork work = new(Networks.Of(plan.Options, plan.Data), plan.Options.Training.ExamplesAtATime, Training: true);
-        string doing = plan.Options.Resume ? $"Going on with {plan.Folder.Path} from step {plan.StepsDone}" : $"Training on {plan.Data.Name}";
-        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer)
-            .Execute("train", doing, session => new TrainRun(Settle(session), observer, clock).Train(session, stop));
+        string doing = plan.Options.Resume
+            ? $"Going on with {plan.Folder.Path} from step {plan.StepsDone}"
+            : $"Training on {plan.Data.Name}";
+        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer).Execute(
+            "train",
+            doing,
+            session => new TrainRun(Settle(session), observer, clock).Train(session, stop)
+        );
     }
 
     // A budget is turned into steps once, before the first, by a trainer that is thrown away.
     private TrainPlan Settle(EngineSession session)
     {
-        if (plan.Options.Budget is not { } budget) return plan;
+        if (plan.Options.Budget is not { } budget)
+            return plan;
 
-        using var trainer = TrainingSetup.Create(plan with { Options = plan.Options with { Training = plan.Options.Training with { Steps = TrainerSettings.MostSteps } } }, session);
+        using var trainer = TrainingSetup.Create(
+            plan with
+            {
+                Options = plan.Options with { Training = plan.Options.Training with { Steps = TrainerSettings.MostSteps } },
+            },
+            session
+        );
         double rate = new StepRate(clock).Measure(trainer, Math.Min(MeasuredSeconds, MeasuredShare * budget.TotalSeconds));
         var settled = plan.Settled(rate);
         observer.Note($"{settled.Options.Training.Steps} steps fit into {budget.TotalSeconds:F0} s, at {rate:F1} steps/s.");
@@ -76,31 +90,34 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         }
     }
 
-    private TrainReport Report(Trainer trainer, TrainedRun trained, EngineChoice choice) => new()
-    {
-        Dataset = plan.Data.Name,
-        Stopped = trained.Stopped,
-        Step = trainer.Step,
-        Steps = trainer.Plan.Settings.Steps,
-        Loss = trained.Loss,
-        StepsPerSecond = trained.StepsPerSecond,
-        TrainingSeconds = trained.Seconds,
-        SecondsToCheckpoint = Math.Round(clock.Seconds, 3),
-        Engine = choice,
-        Checkpoint = plan.Folder.Checkpoint,
-        Best = File.Exists(plan.Folder.BestCheckpoint) ? plan.Folder.BestCheckpoint : null,
-        Picture = trained.Picture,
-        Skipped = trainer.Skipped,
-    };
+    private TrainReport Report(Trainer trainer, TrainedRun trained, EngineChoice choice) =>
+        new()
+        {
+            Dataset = plan.Data.Name,
+            Stopped = trained.Stopped,
+            Step = trainer.Step,
+            Steps = trainer.Plan.Settings.Steps,
+            Loss = trained.Loss,
+            StepsPerSecond = trained.StepsPerSecond,
+            TrainingSeconds = trained.Seconds,
+            SecondsToCheckpoint = Math.Round(clock.Seconds, 3),
+            Engine = choice,
+            Checkpoint = plan.Folder.Checkpoint,
+            Best = File.Exists(plan.Folder.BestCheckpoint) ? plan.Folder.BestCheckpoint : null,
+            Picture = trained.Picture,
+            Skipped = trainer.Skipped,
+        };
 
     // The quality figure is about a finished run; a second stop here leaves it out and loses nothing.
     private TrainReport Finish(TrainReport report, EngineSession session, CancellationToken stop)
     {
-        if (report.Stopped || plan.Options.Num == 0) return report;
+        if (report.Stopped || plan.Options.Num == 0)
+            return report;
 
         try
         {
-            if (Networks.ArePictures(plan.Data)) return WithPictures(report, session, stop);
+            if (Networks.ArePictures(plan.Data))
+                return WithPictures(report, session, stop);
 
             var (sampling, quality, density) = new TrainedQuality(plan, session, observer, clock).Measure(stop);
             return report with { Sampling = sampling, Quality = quality, Density = density };

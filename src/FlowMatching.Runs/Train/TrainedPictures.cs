@@ -8,7 +8,8 @@ using FlowMatching.Runs.Sample;
 
 namespace FlowMatching.Runs.Train;
 
-/// <summary>What a trained model draws: pictures of every class from the averaged weights as they stand in the checkpoint, midpoint with 20 steps.</summary>
+/// <summary>What a trained model draws: pictures of every class from the averaged weights as they stand in the checkpoint, midpoint with 20
+/// steps.</summary>
 internal sealed class TrainedPictures(TrainPlan plan, EngineSession session, IRunObserver observer, RunClock clock)
 {
     // --num 0 leaves out the figures at the end, not what was asked for on the way.

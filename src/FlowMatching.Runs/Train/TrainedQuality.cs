@@ -21,7 +21,13 @@ internal sealed class TrainedQuality(TrainPlan plan, EngineSession session, IRun
     private (SamplingCost Sampling, Quality Quality) MeasureSamples(CancellationToken stop)
     {
         using var model = LoadedModel.Load(plan.Folder.Checkpoint, session);
-        SampleRequest request = new() { Count = plan.Options.Num, Solver = OdeSolvers.All.Get("midpoint"), Steps = 20, Seed = plan.Options.Training.Seed };
+        SampleRequest request = new()
+        {
+            Count = plan.Options.Num,
+            Solver = OdeSolvers.All.Get("midpoint"),
+            Steps = 20,
+            Seed = plan.Options.Training.Seed,
+        };
 
         var drawn = new SampleDraw(model, observer, clock).Run(request, stop);
         return (drawn.Sampling, new QualityMeasure(plan.Data, observer).Measure(drawn.Samples));

@@ -6,9 +6,11 @@ using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Runs.Train;
 
-/// <summary>Writes what belongs together: the checkpoint, its options and its records. What an earlier run left goes with its checkpoint.</summary>
-/// <remarks>The next checkpoint is written beside the present one, whole; then the records; and at last it takes the present one's place. So a
-/// process may be killed anywhere: lines beyond the checkpoint are left out when the run goes on, and none up to it can be missing.</remarks>
+/// <summary>Writes what belongs together: the checkpoint, its options and its records. What an earlier run left goes with its
+/// checkpoint.</summary>
+/// <remarks>The next checkpoint is written beside the present one, whole; then the records; and at last it takes the present one's place.
+/// So a process may be killed anywhere: lines beyond the checkpoint are left out when the run goes on, and none up to it can be
+/// missing.</remarks>
 /// <param name="folder">The run folder.</param>
 /// <param name="verb">The verb that trains.</param>
 /// <param name="resolved">Its options without "auto", as texts.</param>
@@ -32,9 +34,10 @@ internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<K
     public IDiskSteps Disk { get; init; } = DiskSteps.OfSystem;
 
     /// <summary>What can be gone on from, in a sentence.</summary>
-    public string Standing => LastStep is { } step
-        ? $"The checkpoint of step {step} stands: --resume goes on from there."
-        : "No checkpoint of this run had been written yet.";
+    public string Standing =>
+        LastStep is { } step
+            ? $"The checkpoint of step {step} stands: --resume goes on from there."
+            : "No checkpoint of this run had been written yet.";
 
     private int? LastStep => saved ?? ResumedAt;
 
@@ -44,7 +47,8 @@ internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<K
     /// <returns>What was wrong with the files and has been repaired, one sentence each.</returns>
     public IReadOnlyList<string> RestoreTo(TrainingRecords records, double? smoothedLoss)
     {
-        if (ResumedAt is not { } done) return [];
+        if (ResumedAt is not { } done)
+            return [];
 
         var metrics = RestoredLines<MetricsLine>.Read(folder.Metrics, line => line.Step, done);
         var timing = RestoredLines<TimingLine>.Read(folder.Timing, line => line.Step, done);
@@ -52,7 +56,9 @@ internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<K
         bool isOurs = metrics.Torn > 0 || reached == smoothedLoss;
         records.Metrics.AddRange(isOurs ? metrics.Lines : []);
         records.Timing.AddRange(isOurs ? timing.Lines : []);
-        string[] foreign = isOurs ? [] : [$"{folder.Metrics} does not end where the checkpoint of step {done} does: the lines up to there are left out."];
+        string[] foreign = isOurs
+            ? []
+            : [$"{folder.Metrics} does not end where the checkpoint of step {done} does: the lines up to there are left out."];
         return [.. metrics.Repairs, .. timing.Repairs, .. foreign];
     }
 
@@ -75,7 +81,8 @@ internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<K
     /// <param name="step">Steps done.</param>
     /// <param name="saveCheckpoint">Writes the checkpoint to a path.</param>
     /// <param name="records">The records.</param>
-    /// <exception cref="RunFailedException">The disk refused, or the folder is not the run's any more; what was written before stands.</exception>
+    /// <exception cref="RunFailedException">The disk refused, or the folder is not the run's any more; what was written before
+    /// stands.</exception>
     public void Save(int step, Action<string> saveCheckpoint, TrainingRecords records)
     {
         Lock?.Require();
@@ -103,8 +110,10 @@ internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<K
     // Kept is what is this run's; an earlier run's is removed at the last moment.
     private void PutInPlace(int step, TrainingRecords records)
     {
-        if (LastStep is not { } older) RemoveEarlier();
-        else if (older != step) Kept?.KeepOlder(older);
+        if (LastStep is not { } older)
+            RemoveEarlier();
+        else if (older != step)
+            Kept?.KeepOlder(older);
         Kept?.KeepBest(records.Metrics);
         DurableFile.Rename(folder.NextCheckpoint, folder.Checkpoint, Disk);
     }

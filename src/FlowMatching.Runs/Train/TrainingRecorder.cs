@@ -11,11 +11,19 @@ namespace FlowMatching.Runs.Train;
 /// <param name="afterStep">Called after every step but the last.</param>
 /// <param name="stage">What the training is called.</param>
 internal sealed class TrainingRecorder(
-    TrainerSettings settings, TrainingRecords records, RunClock clock, IRunObserver observer, Action<int> afterStep, string stage = "training") : ITrainingEvents
+    TrainerSettings settings,
+    TrainingRecords records,
+    RunClock clock,
+    IRunObserver observer,
+    Action<int> afterStep,
+    string stage = "training"
+) : ITrainingEvents
 {
     private readonly double start = clock.Seconds;
-    private int firstStep, lastStep;
-    private double lastLogged = clock.Seconds, lastShown = clock.Seconds;
+    private int firstStep,
+        lastStep;
+    private double lastLogged = clock.Seconds,
+        lastShown = clock.Seconds;
     private double? loss;
 
     /// <summary>Seconds of training so far.</summary>
@@ -45,8 +53,10 @@ internal sealed class TrainingRecorder(
         loss = progress.SmoothedLoss;
         records.Metrics.Add(Line(progress));
         records.Timing.Add(Time(progress.Step));
-        observer.Detail($"step {progress.Step}: loss {progress.Loss:F5}, smoothed {progress.SmoothedLoss:F5}, "
-            + $"learning rate {progress.LearningRate:G3}, gradient norm {progress.GradientNorm:F3}, {records.Timing[^1].StepsPerSecond:F1} steps/s");
+        observer.Detail(
+            $"step {progress.Step}: loss {progress.Loss:F5}, smoothed {progress.SmoothedLoss:F5}, "
+                + $"learning rate {progress.LearningRate:G3}, gradient norm {progress.GradientNorm:F3}, {records.Timing[^1].StepsPerSecond:F1} steps/s"
+        );
     }
 
     /// <inheritdoc/>
@@ -54,8 +64,10 @@ internal sealed class TrainingRecorder(
     {
         Seconds = clock.Seconds - start;
         lastStep = step;
-        if (step == settings.Steps || clock.Seconds - lastShown >= 0.1) Show(step); // often enough for the eye, and free for the training
-        if (step < settings.Steps) afterStep(step);
+        if (step == settings.Steps || clock.Seconds - lastShown >= 0.1)
+            Show(step); // often enough for the eye, and free for the training
+        if (step < settings.Steps)
+            afterStep(step);
     }
 
     /// <inheritdoc/>
@@ -67,19 +79,22 @@ internal sealed class TrainingRecorder(
         observer.Progress(new RunProgress(stage, "steps", step, settings.Steps, StepsPerSecond, loss));
     }
 
-    private static MetricsLine Line(TrainingProgress progress) => new(
-        progress.Step,
-        progress.Loss,
-        progress.SmoothedLoss,
-        progress.LearningRate,
-        progress.GradientNorm,
-        progress.LossByTimeBin,
-        progress.ValidationLoss,
-        progress.Skipped == 0 ? null : progress.Skipped);
+    private static MetricsLine Line(TrainingProgress progress) =>
+        new(
+            progress.Step,
+            progress.Loss,
+            progress.SmoothedLoss,
+            progress.LearningRate,
+            progress.GradientNorm,
+            progress.LossByTimeBin,
+            progress.ValidationLoss,
+            progress.Skipped == 0 ? null : progress.Skipped
+        );
 
     private TimingLine Time(int step)
     {
-        double now = clock.Seconds, passed = Math.Max(now - lastLogged, 1e-9);
+        double now = clock.Seconds,
+            passed = Math.Max(now - lastLogged, 1e-9);
         int from = records.Timing.Count > 0 ? Math.Max(records.Timing[^1].Step, firstStep) : firstStep;
         lastLogged = now;
         double rate = (step - from) / passed;

@@ -29,7 +29,8 @@ public sealed record MetricsLine(
     double GradientNorm,
     IReadOnlyList<double?> LossByTimeBin,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? ValidationLoss = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Skipped = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Skipped = null
+);
 
 /// <summary>A line of timing.jsonl.</summary>
 /// <param name="Step">Steps done.</param>

@@ -7,8 +7,8 @@ using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Runs.Train;
 
-/// <summary>One training with its files: 'train' is one, 'reflow' one a round. It goes on with the records of a resumed run, trains, and writes checkpoint
-/// and records when they are due and at the end. To be used on the engine's thread.</summary>
+/// <summary>One training with its files: 'train' is one, 'reflow' one a round. It goes on with the records of a resumed run, trains, and
+/// writes checkpoint and records when they are due and at the end. To be used on the engine's thread.</summary>
 /// <param name="options">The options of the run.</param>
 /// <param name="engine">The engine.</param>
 /// <param name="observer">Who watches.</param>
@@ -51,33 +51,42 @@ internal sealed class TrainingSession(TrainingOptions options, EngineSession eng
         TrainingRecords records = new();
         var files = FilesOf();
         TrainingRecorder recorder = new(options.Training, records, clock, observer, AfterStep, Stage) { SecondsApart = SecondsApart };
-        foreach (string repair in files.RestoreTo(records, trainer.SmoothedLoss)) observer.Note(repair);
+        foreach (string repair in files.RestoreTo(records, trainer.SmoothedLoss))
+            observer.Note(repair);
 
         var outcome = files.Explain(() => trainer.Run(recorder, stop));
         Save(trainer.Step);
         bool isLogged = records.Metrics.Count > 0;
-        if (isLogged) LossPicture.Write(Folder.Losses, dataSet, records.Metrics, remark);
+        if (isLogged)
+            LossPicture.Write(Folder.Losses, dataSet, records.Metrics, remark);
         return new TrainedRun(
-            outcome == TrainingOutcome.Stopped, isLogged ? records.Metrics[^1].SmoothedLoss : null, Math.Round(recorder.Seconds, 3), Math.Round(recorder.StepsPerSecond, 3),
-            isLogged ? Folder.Losses : null);
+            outcome == TrainingOutcome.Stopped,
+            isLogged ? records.Metrics[^1].SmoothedLoss : null,
+            Math.Round(recorder.Seconds, 3),
+            Math.Round(recorder.StepsPerSecond, 3),
+            isLogged ? Folder.Losses : null
+        );
 
         void Save(int step) => files.Save(step, trainer.Save, records);
 
         void AfterStep(int step) // the last one has its checkpoint and its page anyway
         {
             bool isPage = PreviewEvery > 0 && step % PreviewEvery == 0;
-            if (cadence.IsDue(step, clock.Elapsed) || isPage) Save(step);
-            if (isPage) Preview?.Invoke(step);
+            if (cadence.IsDue(step, clock.Elapsed) || isPage)
+                Save(step);
+            if (isPage)
+                Preview?.Invoke(step);
         }
     }
 
-    private TrainingFiles FilesOf() => new(Folder, Resolved.Verb, Resolved.Options)
-    {
-        ResumedAt = ResumedAt,
-        RemoveOthers = RemoveOthers,
-        Lock = engine.Lock,
-        Kept = new KeptCheckpoints(Folder, options, DiskSteps.OfSystem),
-    };
+    private TrainingFiles FilesOf() =>
+        new(Folder, Resolved.Verb, Resolved.Options)
+        {
+            ResumedAt = ResumedAt,
+            RemoveOthers = RemoveOthers,
+            Lock = engine.Lock,
+            Kept = new KeptCheckpoints(Folder, options, DiskSteps.OfSystem),
+        };
 }
 
 /// <summary>How a training went.</summary>
@@ -101,7 +110,8 @@ internal sealed class CheckpointCadence(Cadence cadence, TimeSpan start)
     public bool IsDue(long step, TimeSpan now)
     {
         bool isDue = cadence.Steps > 0 ? step % cadence.Steps == 0 : now - last >= cadence.Time;
-        if (isDue) last = now;
+        if (isDue)
+            last = now;
         return isDue;
     }
 }

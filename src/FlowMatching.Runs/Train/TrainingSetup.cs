@@ -16,7 +16,8 @@ internal static class TrainingSetup
     public static Trainer Create(TrainPlan plan, EngineSession session)
     {
         var training = PlanOf(plan, session.Tuning.Precision);
-        if (!plan.Options.Resume) return Trainer.Create(training, plan.Data, session.Device);
+        if (!plan.Options.Resume)
+            return Trainer.Create(training, plan.Data, session.Device);
 
         using var checkpoint = Checkpoint.Load(plan.Folder.Checkpoint);
         return Trainer.Resume(checkpoint, plan.Data, session.Device, training.Settings);
@@ -26,17 +27,18 @@ internal static class TrainingSetup
     /// <param name="plan">The plan of the run.</param>
     /// <param name="precision">The precision, where the engine has chosen it.</param>
     /// <returns>Network, path, coupling and settings.</returns>
-    public static TrainingPlan PlanOf(TrainPlan plan, Precision precision = Precision.Float32) => new()
-    {
-        Architecture = Networks.Of(plan.Options, plan.Data),
-        Path = plan.Options.Path,
-        Source = plan.Options.Source,
-        Coupling = plan.Options.Coupling,
-        Prediction = plan.Options.Prediction,
-        Settings = plan.Options.Training with
+    public static TrainingPlan PlanOf(TrainPlan plan, Precision precision = Precision.Float32) =>
+        new()
         {
-            Precision = precision,
-            LabelDropout = plan.Data.ClassNames.Count > 0 ? plan.Options.Training.LabelDropout : 0,
-        },
-    };
+            Architecture = Networks.Of(plan.Options, plan.Data),
+            Path = plan.Options.Path,
+            Source = plan.Options.Source,
+            Coupling = plan.Options.Coupling,
+            Prediction = plan.Options.Prediction,
+            Settings = plan.Options.Training with
+            {
+                Precision = precision,
+                LabelDropout = plan.Data.ClassNames.Count > 0 ? plan.Options.Training.LabelDropout : 0,
+            },
+        };
 }

@@ -10,8 +10,16 @@ internal sealed record Budget(string Solver, int Steps)
 {
     internal static IReadOnlyList<Budget> All { get; } =
     [
-        new("euler", 2), new("euler", 4), new("midpoint", 2), new("euler", 8), new("midpoint", 4), new("heun", 4), new("rk4", 2),
-        new("euler", 40), new("midpoint", 20), new("rk4", 10),
+        new("euler", 2),
+        new("euler", 4),
+        new("midpoint", 2),
+        new("euler", 8),
+        new("midpoint", 4),
+        new("heun", 4),
+        new("rk4", 2),
+        new("euler", 40),
+        new("midpoint", 20),
+        new("rk4", 10),
     ];
 
     private IOdeSolver Method => OdeSolvers.All.Get(Solver);
@@ -19,5 +27,11 @@ internal sealed record Budget(string Solver, int Steps)
     /// <summary>Such as "midpoint, 40".</summary>
     internal string Name => $"{Solver}, {Steps * ((IFixedStepSolver)Method).EvaluationsPerStep}";
 
-    internal SampleRequest Request(int count) => new() { Count = count, Solver = Method, Steps = Steps };
+    internal SampleRequest Request(int count) =>
+        new()
+        {
+            Count = count,
+            Solver = Method,
+            Steps = Steps,
+        };
 }

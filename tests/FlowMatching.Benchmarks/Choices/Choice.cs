@@ -11,12 +11,18 @@ internal sealed record Choice(string Name, TrainingPlan Plan)
 {
     internal static IReadOnlyList<Choice> All { get; } =
     [
-        .. new[] { "condot", "polynomial", "cosine", "linear-vp", "vp", "ve", "tube", "schroedinger" }
-            .Select(static path => new Choice($"--path {path}", new TrainingPlan { Path = new PathSettings { Name = path } })),
-        .. new[] { "ot", "sinkhorn" }
-            .Select(static coupling => new Choice($"--coupling {coupling}", new TrainingPlan { Coupling = new CouplingSettings { Name = coupling } })),
+        .. new[] { "condot", "polynomial", "cosine", "linear-vp", "vp", "ve", "tube", "schroedinger" }.Select(static path => new Choice(
+            $"--path {path}",
+            new TrainingPlan { Path = new PathSettings { Name = path } }
+        )),
+        .. new[] { "ot", "sinkhorn" }.Select(static coupling => new Choice(
+            $"--coupling {coupling}",
+            new TrainingPlan { Coupling = new CouplingSettings { Name = coupling } }
+        )),
         .. new[] { "x1", "epsilon" }.Select(static what => new Choice($"--prediction {what}", new TrainingPlan { Prediction = what })),
-        .. new[] { "uniform", "logit-normal", "u-shaped", "edm-skewed" }
-            .Select(static times => new Choice($"--time-sampler {times}", new TrainingPlan { Settings = new TrainerSettings { Times = times } })),
+        .. new[] { "uniform", "logit-normal", "u-shaped", "edm-skewed" }.Select(static times => new Choice(
+            $"--time-sampler {times}",
+            new TrainingPlan { Settings = new TrainerSettings { Times = times } }
+        )),
     ];
 }

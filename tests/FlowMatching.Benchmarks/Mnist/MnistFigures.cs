@@ -14,18 +14,41 @@ namespace FlowMatching.Benchmarks.Mnist;
 /// <param name="Specks">Mean number of specks in a sample.</param>
 /// <param name="SpecksReal">The same of a test picture.</param>
 internal sealed record MnistFigures(
-    double Accuracy, double TestAccuracy, double Fid, double FidFloor, double Within, double WithinReal, double Nearest, double NearestReal, double Specks,
-    double SpecksReal)
+    double Accuracy,
+    double TestAccuracy,
+    double Fid,
+    double FidFloor,
+    double Within,
+    double WithinReal,
+    double Nearest,
+    double NearestReal,
+    double Specks,
+    double SpecksReal
+)
 {
     internal static MnistFigures Of(JsonObject report)
     {
         var found = report["models"]![0]!["metrics"]!.AsArray().ToDictionary(static figure => figure!["name"]!.GetValue<string>());
         double Value(string name) => found[name]!["value"]!.GetValue<double>();
         double Floor(string name) => found[name]!["floor"]!.GetValue<double>();
-        const string accuracy = "class accuracy", fid = "classifier-FID", within = "within-class distance", nearest = "to nearest training picture", specks = "specks a picture";
+        const string accuracy = "class accuracy",
+            fid = "classifier-FID",
+            within = "within-class distance",
+            nearest = "to nearest training picture",
+            specks = "specks a picture";
 
-        return new MnistFigures(Value(accuracy), Floor(accuracy), Value(fid), Floor(fid), Value(within), Floor(within), Value(nearest), Floor(nearest), Value(specks),
-            Floor(specks));
+        return new MnistFigures(
+            Value(accuracy),
+            Floor(accuracy),
+            Value(fid),
+            Floor(fid),
+            Value(within),
+            Floor(within),
+            Value(nearest),
+            Floor(nearest),
+            Value(specks),
+            Floor(specks)
+        );
     }
 
     /// <summary>The bars: what is asked, what was found, whether it suffices.</summary>
@@ -33,9 +56,21 @@ internal sealed record MnistFigures(
     {
         yield return ("classifier finds at least 99 % of the test pictures", $"{TestAccuracy:P2}", TestAccuracy >= 0.99);
         yield return ("at least 97 % of the samples are of the class asked for", $"{Accuracy:P1}", Accuracy >= 0.97);
-        yield return ("within-class distance at least 80 % of real pictures'", $"{Within / WithinReal:P0} ({Within:0.00} against {WithinReal:0.00})", Within >= 0.8 * WithinReal);
-        yield return ("nearest training picture no nearer than a test picture's", $"{Nearest:0.00} against {NearestReal:0.00}", Nearest >= NearestReal);
-        yield return ("no background speckle: at most one speck more in twenty pictures than in test pictures", $"{Specks:0.00} specks a picture against {SpecksReal:0.00}", Specks <= SpecksReal + 0.05);
+        yield return (
+            "within-class distance at least 80 % of real pictures'",
+            $"{Within / WithinReal:P0} ({Within:0.00} against {WithinReal:0.00})",
+            Within >= 0.8 * WithinReal
+        );
+        yield return (
+            "nearest training picture no nearer than a test picture's",
+            $"{Nearest:0.00} against {NearestReal:0.00}",
+            Nearest >= NearestReal
+        );
+        yield return (
+            "no background speckle: at most one speck more in twenty pictures than in test pictures",
+            $"{Specks:0.00} specks a picture against {SpecksReal:0.00}",
+            Specks <= SpecksReal + 0.05
+        );
         yield return ("classifier-FID, and that of training pictures (no bar)", $"{Fid:0.00}, {FidFloor:0.00}", true);
     }
 }

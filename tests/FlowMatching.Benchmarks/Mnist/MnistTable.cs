@@ -7,7 +7,9 @@ namespace FlowMatching.Benchmarks.Mnist;
 /// <summary>The default run on MNIST: its time beside an epoch of the peer's UNet, and the quality of its samples.</summary>
 internal static class MnistTable
 {
-    private const int Pictures = 60_000, Batch = 128, Samples = 1000;
+    private const int Pictures = 60_000,
+        Batch = 128,
+        Samples = 1000;
 
     /// <summary>Measures and prints.</summary>
     /// <returns>Whether every bar was reached.</returns>
@@ -15,34 +17,54 @@ internal static class MnistTable
     {
         TorchEngine.Start(new EngineSettings());
         using RunsFolder folder = new(options.Text("--runs", ""));
-        string dataDir = options.Text("--data-dir", Path.Combine(folder.Path, "data")), guidance = options.Text("--guidance", "1.5");
+        string dataDir = options.Text("--data-dir", Path.Combine(folder.Path, "data")),
+            guidance = options.Text("--guidance", "1.5");
         Fm fm = new(folder.Path);
         Fm.Do("data", "get", "mnist", "--data-dir", dataDir);
 
         double epoch = EpochOf(new Peer(options.Python, Environment.ProcessorCount, BFloat16: true, Loop: "unet.py"));
         var train = fm.Run("train", "cfm", "mnist", "--dataset", "mnist", "--data-dir", dataDir);
-        var found = MnistFigures.Of(fm.Run("evaluate", "evaluations", "mnist", "--dataset", "mnist", "--data-dir", dataDir, "--num", $"{Samples}", "--guidance", guidance));
+        var found = MnistFigures.Of(
+            fm.Run(
+                "evaluate",
+                "evaluations",
+                "mnist",
+                "--dataset",
+                "mnist",
+                "--data-dir",
+                dataDir,
+                "--num",
+                $"{Samples}",
+                "--guidance",
+                guidance
+            )
+        );
         double seconds = SeedRow.Figure(train, "seconds_to_checkpoint");
 
         Head(guidance);
         (string Asked, string Found, bool Reached)[] bars = [Time(seconds, epoch), .. found.Bars()];
-        foreach (var (asked, figure, reached) in bars) Console.WriteLine($"| {asked} | {figure} | {(reached ? "yes" : "NO")} |");
+        foreach (var (asked, figure, reached) in bars)
+            Console.WriteLine($"| {asked} | {figure} | {(reached ? "yes" : "NO")} |");
         return bars.All(static bar => bar.Reached);
     }
 
     private static double EpochOf(Peer peer) => peer.Run($"train peer --batch {Batch}", 3) / 1000 * Pictures / Batch;
 
-    private static (string Asked, string Found, bool Reached) Time(double seconds, double epoch) => (
-        "from start to checkpoint at most a quarter of an epoch of the peer's UNet (bf16, batch 128, all cores)",
-        string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s against {epoch:0} s: 1/{epoch / seconds:0.0}"),
-        seconds <= epoch / 4);
+    private static (string Asked, string Found, bool Reached) Time(double seconds, double epoch) =>
+        (
+            "from start to checkpoint at most a quarter of an epoch of the peer's UNet (bf16, batch 128, all cores)",
+            string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s against {epoch:0} s: 1/{epoch / seconds:0.0}"),
+            seconds <= epoch / 4
+        );
 
     private static void Head(string guidance)
     {
         Console.WriteLine("# MNIST");
         Console.WriteLine();
         Console.WriteLine($"Command: `scripts/bench mnist --guidance {guidance}`. {Machine.Describe(TorchEngine.Facts)}");
-        Console.WriteLine($"The default run of `train --dataset mnist`; {Samples} samples, 100 of each class, midpoint with 20 steps (40 NFE), guidance {guidance}.");
+        Console.WriteLine(
+            $"The default run of `train --dataset mnist`; {Samples} samples, 100 of each class, midpoint with 20 steps (40 NFE), guidance {guidance}."
+        );
         Console.WriteLine("The peer's epoch is 468.75 times the median step of plain PyTorch (peers/unet.py), measured just before.");
         Console.WriteLine();
         Console.WriteLine("| asked | found | reached |");

@@ -6,7 +6,6 @@ using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Benchmarks.Networks;
@@ -19,7 +18,13 @@ internal sealed record Candidate(Architecture Network, double LearningRate, int 
     internal Trained Measure(IDataStream data)
     {
         LastLoss events = new();
-        TrainerSettings settings = new() { Steps = Steps, BatchSize = Batch, LearningRate = LearningRate, Precision = Precision };
+        TrainerSettings settings = new()
+        {
+            Steps = Steps,
+            BatchSize = Batch,
+            LearningRate = LearningRate,
+            Precision = Precision,
+        };
         using var trainer = Trainer.Create(new TrainingPlan { Architecture = Network, Settings = settings }, data, CPU);
         long start = Stopwatch.GetTimestamp();
         trainer.Run(events);

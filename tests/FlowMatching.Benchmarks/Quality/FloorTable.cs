@@ -30,7 +30,9 @@ internal static class FloorTable
     {
         Console.WriteLine("# 2-D quality of the other sets");
         Console.WriteLine();
-        Console.WriteLine($"Command: `scripts/bench floors`. {Machine.Describe(TorchEngine.Facts)} Default runs, seed 0; SW2 of 100,000 samples at 40 NFE.");
+        Console.WriteLine(
+            $"Command: `scripts/bench floors`. {Machine.Describe(TorchEngine.Facts)} Default runs, seed 0; SW2 of 100,000 samples at 40 NFE."
+        );
         Console.WriteLine();
         Console.WriteLine("| set | flow SW2 | floor | SW2 / floor |");
         Console.WriteLine("| --- | --- | --- | --- |");
@@ -39,7 +41,8 @@ internal static class FloorTable
     private static bool PrintRow(Fm fm, string dataset)
     {
         var train = fm.Run("train", "cfm", dataset, "--dataset", dataset);
-        double sw2 = SeedRow.Figure(train, "quality", "sw2"), floor = SeedRow.Figure(train, "quality", "sw2_floor");
+        double sw2 = SeedRow.Figure(train, "quality", "sw2"),
+            floor = SeedRow.Figure(train, "quality", "sw2_floor");
         Console.WriteLine($"| {dataset} | {sw2:0.0000} | {floor:0.0000} | {sw2 / floor:0.0} |");
 
         return sw2 <= MostFloors * floor;

@@ -13,7 +13,8 @@ internal sealed record Fm(string Outputs)
         Do([verb, .. options, "--output-dir", Outputs, "--quiet"]);
         string report = Path.Combine(Folder(kind, name), "report.json");
 
-        return JsonNode.Parse(File.ReadAllText(report))?[verb]?.AsObject() ?? throw new InvalidOperationException($"{report} has no {verb}.");
+        return JsonNode.Parse(File.ReadAllText(report))?[verb]?.AsObject()
+            ?? throw new InvalidOperationException($"{report} has no {verb}.");
     }
 
     internal string Folder(string kind, string name) => Path.Combine(Outputs, kind, name);
@@ -26,6 +27,7 @@ internal sealed record Fm(string Outputs)
         using var process = Process.Start(start) ?? throw new InvalidOperationException("fm does not start.");
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"fm {arguments[0]} ended with {process.ExitCode}.");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"fm {arguments[0]} ended with {process.ExitCode}.");
     }
 }

@@ -16,7 +16,8 @@ internal static class QualityTable
         Head(seeds);
 
         bool reached = true;
-        foreach (var bar in Bar.All.Where(bar => bar.Dataset.Contains(options.Text("--set", ""), StringComparison.Ordinal))) reached &= PrintBar(bar, fm, new Peer(options.Python, Environment.ProcessorCount, BFloat16: false), seeds);
+        foreach (var bar in Bar.All.Where(bar => bar.Dataset.Contains(options.Text("--set", ""), StringComparison.Ordinal)))
+            reached &= PrintBar(bar, fm, new Peer(options.Python, Environment.ProcessorCount, BFloat16: false), seeds);
         return Recomputed.Print(fm, options.Text("--set", Bar.All[0].Dataset), options.Python) && reached;
     }
 
@@ -25,9 +26,15 @@ internal static class QualityTable
         Console.WriteLine("# 2-D quality");
         Console.WriteLine();
         Console.WriteLine($"Command: `scripts/bench quality --seeds {seeds}`. {Machine.Describe(TorchEngine.Facts)}");
-        Console.WriteLine("Default runs of `train` and `reflow`; SW2 of 100,000 samples: midpoint with 20 steps (40 NFE) for the flow, one Euler step for its");
-        Console.WriteLine("rectified flow. Seconds run from the start of the process to its checkpoint. The peer's time is 20,000 steps of plain PyTorch as");
-        Console.WriteLine("shipped (float32, all cores; peers/loop_2d.py), its step measured just before each run. Nothing else was run beside unless said.");
+        Console.WriteLine(
+            "Default runs of `train` and `reflow`; SW2 of 100,000 samples: midpoint with 20 steps (40 NFE) for the flow, one Euler step for its"
+        );
+        Console.WriteLine(
+            "rectified flow. Seconds run from the start of the process to its checkpoint. The peer's time is 20,000 steps of plain PyTorch as"
+        );
+        Console.WriteLine(
+            "shipped (float32, all cores; peers/loop_2d.py), its step measured just before each run. Nothing else was run beside unless said."
+        );
         Console.WriteLine();
     }
 
@@ -58,8 +65,10 @@ internal static class QualityTable
         double faster = Statistics.Median(rows.Select(static row => row.Faster));
         bool reached = cfm <= bar.Cfm && oneStep <= bar.OneStep && faster >= 20;
         Console.WriteLine();
-        Console.WriteLine($"Medians: flow {cfm:0.0000} (bar {bar.Cfm:0.000}), rectified in one step {oneStep:0.0000} (bar {bar.OneStep:0.000}), "
-            + $"peer's time {faster:0.0} times ours (bar 20): {(reached ? "reached" : "NOT reached")}.");
+        Console.WriteLine(
+            $"Medians: flow {cfm:0.0000} (bar {bar.Cfm:0.000}), rectified in one step {oneStep:0.0000} (bar {bar.OneStep:0.000}), "
+                + $"peer's time {faster:0.0} times ours (bar 20): {(reached ? "reached" : "NOT reached")}."
+        );
         Console.WriteLine();
 
         return reached;

@@ -13,7 +13,8 @@ internal static class Recomputed
 
         Console.WriteLine("## Recomputed by NumPy");
         Console.WriteLine();
-        foreach (string line in said) Console.WriteLine($"    {line}");
+        foreach (string line in said)
+            Console.WriteLine($"    {line}");
         Console.WriteLine();
         Console.WriteLine(agrees ? "Both agree to 1e-6." : "They do NOT agree to 1e-6.");
 
@@ -23,7 +24,8 @@ internal static class Recomputed
     private static (bool Agrees, string[] Said) Run(string python, string folder)
     {
         string script = Path.Combine(Repository.Root, "tests", "FlowMatching.Runs.Tests", "Sample", "recompute.py");
-        using var process = Process.Start(new ProcessStartInfo(python, [script, folder]) { RedirectStandardOutput = true })
+        using var process =
+            Process.Start(new ProcessStartInfo(python, [script, folder]) { RedirectStandardOutput = true })
             ?? throw new InvalidOperationException($"{python} does not start.");
         string[] said = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();

@@ -7,6 +7,7 @@ internal sealed class RunsFolder(string wanted) : IDisposable
 
     public void Dispose()
     {
-        if (wanted.Length == 0) Directory.Delete(Path, recursive: true);
+        if (wanted.Length == 0)
+            Directory.Delete(Path, recursive: true);
     }
 }

@@ -10,7 +10,15 @@ namespace FlowMatching.Benchmarks.Quality;
 /// <param name="CfmSeconds">From the start of the process to the flow's checkpoint.</param>
 /// <param name="ReflowSeconds">From the start of the process to the rectified flow's checkpoint.</param>
 /// <param name="PeerMilliseconds">A step of the peer as shipped.</param>
-internal sealed record SeedRow(int Seed, double Cfm, double Floor, double OneStep, double CfmSeconds, double ReflowSeconds, double PeerMilliseconds)
+internal sealed record SeedRow(
+    int Seed,
+    double Cfm,
+    double Floor,
+    double OneStep,
+    double CfmSeconds,
+    double ReflowSeconds,
+    double PeerMilliseconds
+)
 {
     private const int PeerSteps = 20_000;
 
@@ -28,8 +36,14 @@ internal sealed record SeedRow(int Seed, double Cfm, double Floor, double OneSte
         var reflow = fm.Run("reflow", "reflow", name, "--checkpoint", fm.Folder("cfm", name), "--seed", $"{seed}", "--name", name);
 
         return new SeedRow(
-            seed, Figure(train, "quality", "sw2"), Figure(train, "quality", "sw2_floor"), Figure(reflow, "student", "one_step", "sw2"),
-            Figure(train, "seconds_to_checkpoint"), Figure(reflow, "seconds_to_checkpoint"), step);
+            seed,
+            Figure(train, "quality", "sw2"),
+            Figure(train, "quality", "sw2_floor"),
+            Figure(reflow, "student", "one_step", "sw2"),
+            Figure(train, "seconds_to_checkpoint"),
+            Figure(reflow, "seconds_to_checkpoint"),
+            step
+        );
     }
 
     internal static double Figure(JsonNode report, params string[] keys) =>

@@ -29,15 +29,20 @@ internal sealed record Holding(int Cycles, double Minutes, long Managed, long He
     /// <summary>What has grown since an earlier moment beyond what chance explains, in words; empty where nothing has.</summary>
     internal IEnumerable<string> GrownSince(Holding earlier)
     {
-        if (Tensors > earlier.Tensors) yield return $"{Tensors - earlier.Tensors} tensors more are alive";
-        if (IsMore(Managed, earlier.Managed, slack: 3 * Mega, share: 0.05)) yield return $"{(Managed - earlier.Managed) / Mega:F1} MB more of managed objects";
-        if (IsMore(Heap, earlier.Heap, slack: 8 * Mega, share: 0.05)) yield return $"{(Heap - earlier.Heap) / Mega:F1} MB more in the C library's heap";
-        if (IsMore(Resident, earlier.Resident, slack: 64 * Mega, share: 0.1)) yield return $"{(Resident - earlier.Resident) / Mega:F1} MB more in memory";
+        if (Tensors > earlier.Tensors)
+            yield return $"{Tensors - earlier.Tensors} tensors more are alive";
+        if (IsMore(Managed, earlier.Managed, slack: 3 * Mega, share: 0.05))
+            yield return $"{(Managed - earlier.Managed) / Mega:F1} MB more of managed objects";
+        if (IsMore(Heap, earlier.Heap, slack: 8 * Mega, share: 0.05))
+            yield return $"{(Heap - earlier.Heap) / Mega:F1} MB more in the C library's heap";
+        if (IsMore(Resident, earlier.Resident, slack: 64 * Mega, share: 0.1))
+            yield return $"{(Resident - earlier.Resident) / Mega:F1} MB more in memory";
     }
 
     internal string Row(string moment) =>
-        FormattableString.Invariant($"| {moment} | {Cycles} | {Minutes:F1} | {Managed / Mega:F2} | {(Heap > 0 ? (Heap / Mega).ToString("F2", null) : "unknown")} | {Resident / Mega:F0} | {Tensors} |");
+        FormattableString.Invariant(
+            $"| {moment} | {Cycles} | {Minutes:F1} | {Managed / Mega:F2} | {(Heap > 0 ? (Heap / Mega).ToString("F2", null) : "unknown")} | {Resident / Mega:F0} | {Tensors} |"
+        );
 
     private static bool IsMore(long now, long before, double slack, double share) => now - before > Math.Max(slack, share * before);
-
 }

@@ -35,13 +35,20 @@ internal static class Comparison
         var best = times.Skip(1).MinBy(Statistics.Median)!;
         double gain = Statistics.Median(Ratios(best, times[0]));
         return new Compared(
-        [
-            $"## {title}", "", "| contender | median ms | range | over ours, round by round: median (range) |", "| --- | --- | --- | --- |",
-            .. all.Select((contender, i) => Row(contender.Name, times[i], Ratios(times[i], times[0]))),
-            "",
-            bar == 0 ? $"Gain: {gain:0.00}." : $"Gain over the best rival: {gain:0.00}; the bar is {bar}: {(gain >= bar ? "reached" : "missed")}.",
-            "",
-        ], gain);
+            [
+                $"## {title}",
+                "",
+                "| contender | median ms | range | over ours, round by round: median (range) |",
+                "| --- | --- | --- | --- |",
+                .. all.Select((contender, i) => Row(contender.Name, times[i], Ratios(times[i], times[0]))),
+                "",
+                bar == 0
+                    ? $"Gain: {gain:0.00}."
+                    : $"Gain over the best rival: {gain:0.00}; the bar is {bar}: {(gain >= bar ? "reached" : "missed")}.",
+                "",
+            ],
+            gain
+        );
     }
 
     private static double[] Ratios(double[] times, double[] ours) => [.. times.Zip(ours, static (a, b) => a / b)];

@@ -5,7 +5,6 @@ using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Benchmarks.Speed;
@@ -25,9 +24,14 @@ internal sealed class OurLoop
 
     /// <summary>In float32 on as many threads.</summary>
     internal OurLoop(int width, int batch, int threads) =>
-        (architecture, this.batch, tuning) = (new Architecture { Hidden = width }, batch, new TuningChoice(Precision.Float32, threads, "as asked for"));
+        (architecture, this.batch, tuning) = (
+            new Architecture { Hidden = width },
+            batch,
+            new TuningChoice(Precision.Float32, threads, "as asked for")
+        );
 
-    internal string Name => $"ours, {(tuning.Precision == Precision.BFloat16 ? "bf16" : "float32")}, {tuning.Threads} thread{(tuning.Threads == 1 ? "" : "s")} (auto)";
+    internal string Name =>
+        $"ours, {(tuning.Precision == Precision.BFloat16 ? "bf16" : "float32")}, {tuning.Threads} thread{(tuning.Threads == 1 ? "" : "s")} (auto)";
 
     internal double TrainStep(int steps, KernelSet kernels = KernelSet.All)
     {
@@ -52,7 +56,19 @@ internal sealed class OurLoop
     {
         TorchEngine.Start(new EngineSettings { Threads = tuning.Threads });
         return Trainer.Create(
-            new TrainingPlan { Architecture = architecture, Settings = new TrainerSettings { Steps = steps, BatchSize = batch, WarmUpSteps = 1, Precision = tuning.Precision } },
-            DataSets.Get("checkerboard"), CPU);
+            new TrainingPlan
+            {
+                Architecture = architecture,
+                Settings = new TrainerSettings
+                {
+                    Steps = steps,
+                    BatchSize = batch,
+                    WarmUpSteps = 1,
+                    Precision = tuning.Precision,
+                },
+            },
+            DataSets.Get("checkerboard"),
+            CPU
+        );
     }
 }

@@ -1,15 +1,16 @@
 using FlowMatching.Core.Engine;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Benchmarks.Tong;
 
-/// <summary>S networks 3-64-64-64-2 with SELU as one: every layer is a batch of S products. Gradients of one do not touch another's.</summary>
+/// <summary>S networks 3-64-64-64-2 with SELU as one: every layer is a batch of S products. Gradients of one do not touch
+/// another's.</summary>
 internal sealed class BatchedMlp : nn.Module<Tensor, Tensor, Tensor>
 {
     /// <summary>λ and λα of SELU, Klambauer et al. 2017 (arXiv:1706.02515).</summary>
-    private const double SeluScale = 1.0507009873554805, SeluFall = 1.7580993408473766;
+    private const double SeluScale = 1.0507009873554805,
+        SeluFall = 1.7580993408473766;
 
     private static readonly long[] Widths = [3, 64, 64, 64, 2];
 
@@ -29,7 +30,8 @@ internal sealed class BatchedMlp : nn.Module<Tensor, Tensor, Tensor>
             register_parameter($"bias{layer}", biases[layer]);
         }
 
-        foreach (var rng in rngs) rng.Dispose();
+        foreach (var rng in rngs)
+            rng.Dispose();
     }
 
     /// <summary>Evaluates all networks.</summary>
@@ -41,7 +43,8 @@ internal sealed class BatchedMlp : nn.Module<Tensor, Tensor, Tensor>
         foreach (int layer in Layers())
         {
             h = h.bmm(weights[layer]) + biases[layer];
-            if (layer + 2 < Widths.Length) h = Selu(h);
+            if (layer + 2 < Widths.Length)
+                h = Selu(h);
         }
 
         return h;

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Benchmarks.Tong;

@@ -1,15 +1,16 @@
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Paths;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Benchmarks.Tong;
 
-/// <summary>The flows of all seeds, trained together: AdamW at 1e-3, weight decay 1e-5, uniform times, neither clipping nor averaging.</summary>
+/// <summary>The flows of all seeds, trained together: AdamW at 1e-3, weight decay 1e-5, uniform times, neither clipping nor
+/// averaging.</summary>
 internal sealed class Flow(IReadOnlyList<long> seeds, string stream) : IDisposable
 {
-    private const double LearningRate = 1e-3, WeightDecay = 1e-5;
+    private const double LearningRate = 1e-3,
+        WeightDecay = 1e-5;
     private const int EulerSteps = 100;
 
     private readonly BatchedMlp network = new(seeds, stream);

@@ -23,8 +23,16 @@ internal sealed record Method(string Name, PathSettings Path, CouplingSettings C
         new("OT-CFM", Tube, new CouplingSettings { Name = "ot", OtBatch = Batch }),
         new("I-CFM", Tube, new CouplingSettings()),
         new("2-RF", new PathSettings { Name = "condot" }, new CouplingSettings(), Rectified: true),
-        new("SB-CFM", new PathSettings { Name = "schroedinger", Sigma = BridgeSigma },
-            new CouplingSettings { Name = "sinkhorn", OtBatch = Batch, SinkhornReg = 2 * BridgeSigma * BridgeSigma }),
+        new(
+            "SB-CFM",
+            new PathSettings { Name = "schroedinger", Sigma = BridgeSigma },
+            new CouplingSettings
+            {
+                Name = "sinkhorn",
+                OtBatch = Batch,
+                SinkhornReg = 2 * BridgeSigma * BridgeSigma,
+            }
+        ),
         new("cosine (\"VP\")", new PathSettings { Name = "cosine" }, new CouplingSettings()),
     ];
 

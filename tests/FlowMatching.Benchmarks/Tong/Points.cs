@@ -1,5 +1,4 @@
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Benchmarks.Tong;
@@ -22,10 +21,16 @@ internal sealed class Points : IDisposable
 
     /// <summary>Data of a task; a Gaussian source is drawn fresh at every step, any other is a data set too.</summary>
     internal static Points Of(Transport task, IReadOnlyList<long> seeds) =>
-        new(seeds, task.Source, task.Source == Law.Normal ? null : Fixed(task.Source, seeds, "tong-source"), Fixed(task.Target, seeds, "tong-target"));
+        new(
+            seeds,
+            task.Source,
+            task.Source == Law.Normal ? null : Fixed(task.Source, seeds, "tong-source"),
+            Fixed(task.Target, seeds, "tong-target")
+        );
 
     /// <summary>The pairs of a flow: row i of one belongs to row i of the other.</summary>
-    internal static Points Pairs(IReadOnlyList<long> seeds, Tensor starts, Tensor ends) => new(seeds, Law.Normal, starts, ends) { Paired = true };
+    internal static Points Pairs(IReadOnlyList<long> seeds, Tensor starts, Tensor ends) =>
+        new(seeds, Law.Normal, starts, ends) { Paired = true };
 
     private bool Paired { get; init; }
 
@@ -33,7 +38,8 @@ internal sealed class Points : IDisposable
     /// <returns>x0 and x1, shape (S, B, 2).</returns>
     internal (Tensor X0, Tensor X1) Draw(int batch, int step)
     {
-        List<Tensor> x0 = [], x1 = [];
+        List<Tensor> x0 = [],
+            x1 = [];
         for (int s = 0; s < seeds.Count; s++)
         {
             using var rng = new RandomStreams(seeds[s]).For("tong-batch", step);

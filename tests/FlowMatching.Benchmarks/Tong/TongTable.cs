@@ -10,9 +10,11 @@ internal static class TongTable
     internal static void Print(CommandLine options)
     {
         int steps = options.Number("--steps", 10_000);
-        TorchEngine.Start(new EngineSettings { Threads = 1 }); // products of 128 x 64 gain nothing from a second thread; the assignments use all cores
+        // products of 128 x 64 gain nothing from a second thread; the assignments use all cores
+        TorchEngine.Start(new EngineSettings { Threads = 1 });
         Head(steps);
-        foreach (var task in Transport.All) PrintTask(task, steps);
+        foreach (var task in Transport.All)
+            PrintTask(task, steps);
     }
 
     private static void Head(int steps)
@@ -20,10 +22,18 @@ internal static class TongTable
         Console.WriteLine("# Tong et al., Table 2, trained again");
         Console.WriteLine();
         Console.WriteLine($"Command: `scripts/reproduce tong-2d --steps {steps}`. {Machine.Describe(TorchEngine.Facts)}");
-        Console.WriteLine($"Network 3-64-64-64-2 with SELU, AdamW 1e-3, weight decay 1e-5, batch {Method.Batch}, {steps} steps (the paper's count is not stated;");
-        Console.WriteLine($"2-RF trains two flows of as many), 10,000 training points, sigma 0.1 (SB-CFM: 1, regularisation 2), Euler 100, seeds {string.Join(", ", Seeds)},");
-        Console.WriteLine("trained together as one batched network. Mean and standard deviation over all seeds; nothing was dropped. NPE: normalized path");
-        Console.WriteLine("energy; W2: exact assignment of 2,000 samples to 2,000 fresh points, its floor beside. Published: the paper's NPE; a range");
+        Console.WriteLine(
+            $"Network 3-64-64-64-2 with SELU, AdamW 1e-3, weight decay 1e-5, batch {Method.Batch}, {steps} steps (the paper's count is not stated;"
+        );
+        Console.WriteLine(
+            $"2-RF trains two flows of as many), 10,000 training points, sigma 0.1 (SB-CFM: 1, regularisation 2), Euler 100, seeds {string.Join(", ", Seeds)},"
+        );
+        Console.WriteLine(
+            "trained together as one batched network. Mean and standard deviation over all seeds; nothing was dropped. NPE: normalized path"
+        );
+        Console.WriteLine(
+            "energy; W2: exact assignment of 2,000 samples to 2,000 fresh points, its floor beside. Published: the paper's NPE; a range"
+        );
         Console.WriteLine("stands where only the range over its four tasks is at hand, '-' where nothing is.");
     }
 
@@ -34,15 +44,19 @@ internal static class TongTable
         Console.WriteLine();
         Console.WriteLine($"## {task.Name}");
         Console.WriteLine();
-        Console.WriteLine($"W2² of the task {cost:0.000} ± {error:0.000} (10 assignments of {Distances.Points} points); floor of W2 {floor:0.000}.");
+        Console.WriteLine(
+            $"W2² of the task {cost:0.000} ± {error:0.000} (10 assignments of {Distances.Points} points); floor of W2 {floor:0.000}."
+        );
         Console.WriteLine();
         Console.WriteLine("| method | NPE | published | W2 | NPE of each seed | s, all seeds |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
         foreach (var method in Method.All)
         {
             var outcome = new Trial(task, method, Seeds, steps).Run(cost);
-            Console.WriteLine($"| {method.Name} | {Spread(outcome.Npe)} | {Published.Of(task, method)} | {Spread(outcome.W2)} "
-                + $"| {string.Join(", ", outcome.Npe.Select(static value => $"{value:0.000}"))} | {outcome.Seconds:0} |");
+            Console.WriteLine(
+                $"| {method.Name} | {Spread(outcome.Npe)} | {Published.Of(task, method)} | {Spread(outcome.W2)} "
+                    + $"| {string.Join(", ", outcome.Npe.Select(static value => $"{value:0.000}"))} | {outcome.Seconds:0} |"
+            );
         }
     }
 

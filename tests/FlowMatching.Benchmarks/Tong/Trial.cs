@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Benchmarks.Tong;

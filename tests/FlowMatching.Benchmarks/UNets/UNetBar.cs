@@ -11,7 +11,8 @@ namespace FlowMatching.Benchmarks.UNets;
 /// <param name="Steps">How many steps a round times.</param>
 internal sealed record UNetBar(string Title, bool Training, string? Network, UNetSettings Settings, double Gain, int Steps)
 {
-    private static readonly UNetSettings Tiny = Of("unet-tiny"), Small = Of("unet-small");
+    private static readonly UNetSettings Tiny = Of("unet-tiny"),
+        Small = Of("unet-small");
 
     internal static IReadOnlyList<UNetBar> All { get; } =
     [

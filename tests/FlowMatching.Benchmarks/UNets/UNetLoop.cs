@@ -2,12 +2,12 @@ using FlowMatching.Benchmarks.Speed;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models.UNet;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Benchmarks.UNets;
 
-/// <summary>A training step and an evaluation of a UNet on noise for pictures: with our kernels, clipping and averaging, or plain, out of TorchSharp's operators and its AdamW alone.</summary>
+/// <summary>A training step and an evaluation of a UNet on noise for pictures: with our kernels, clipping and averaging, or plain, out of
+/// TorchSharp's operators and its AdamW alone.</summary>
 internal sealed class UNetLoop : IDisposable
 {
     private readonly VelocityUNet network;
@@ -21,8 +21,10 @@ internal sealed class UNetLoop : IDisposable
     {
         ManagedKernels.Enabled = this.kernels = kernels;
         network = new VelocityUNet(settings, new RandomStreams(0)) { Precision = precision };
-        if (plain) this.plain = optim.AdamW(network.parameters(), 1e-4);
-        else ours = new AdamWEma(network.named_parameters(), new AdamWSettings());
+        if (plain)
+            this.plain = optim.AdamW(network.parameters(), 1e-4);
+        else
+            ours = new AdamWEma(network.named_parameters(), new AdamWSettings());
         x1 = randn(batch, settings.Channels, settings.ImageSize, settings.ImageSize);
         labels = randint(10, new long[] { batch }, ScalarType.Int64);
     }
@@ -49,7 +51,9 @@ internal sealed class UNetLoop : IDisposable
     {
         using var scope = NewDisposeScope();
 
-        Tensor x0 = randn_like(x1), t = rand(x1.shape[0]), at = t.reshape(-1, 1, 1, 1);
+        Tensor x0 = randn_like(x1),
+            t = rand(x1.shape[0]),
+            at = t.reshape(-1, 1, 1, 1);
         Backpropagation.Run((Velocity((1 - at) * x0 + at * x1, t) - (x1 - x0)).square().mean());
         if (ours is not null)
         {
@@ -70,7 +74,8 @@ internal sealed class UNetLoop : IDisposable
         using var frozen = no_grad();
 
         const double h = 0.05;
-        Tensor x = randn_like(x1), t = zeros(x1.shape[0]);
+        Tensor x = randn_like(x1),
+            t = zeros(x1.shape[0]);
         var middle = x + h / 2 * Velocity(x, t);
         _ = x + h * Velocity(middle, t + h / 2);
     }

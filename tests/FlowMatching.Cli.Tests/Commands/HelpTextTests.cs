@@ -5,7 +5,21 @@ namespace FlowMatching.Cli.Tests.Commands;
 /// <summary>Help texts are golden files: set FM_UPDATE_GOLDEN=1 to write them anew, and read the difference.</summary>
 public sealed class HelpTextTests
 {
-    public static IEnumerable<string> Verbs => ["train", "sample", "reflow", "compare", "evaluate", "data list", "data show", "data get", "import", "info", "doctor", "completion"];
+    public static IEnumerable<string> Verbs =>
+        [
+            "train",
+            "sample",
+            "reflow",
+            "compare",
+            "evaluate",
+            "data list",
+            "data show",
+            "data get",
+            "import",
+            "info",
+            "doctor",
+            "completion",
+        ];
 
     [TestCase("fm.txt")]
     [TestCase("fm-train.txt", "train")]
@@ -26,7 +40,8 @@ public sealed class HelpTextTests
         string path = Path.Combine(Repository.Root, "tests", "FlowMatching.Cli.Tests", "Golden", file);
         var (code, text, error) = InProcess.Run([.. verb, "--help"]);
 
-        if (Environment.GetEnvironmentVariable("FM_UPDATE_GOLDEN") == "1") File.WriteAllText(path, text);
+        if (Environment.GetEnvironmentVariable("FM_UPDATE_GOLDEN") == "1")
+            File.WriteAllText(path, text);
         Assert.That((code, error), Is.EqualTo((ExitCode.Done, "")));
         Assert.That(text, Is.EqualTo(File.ReadAllText(path)));
     }
@@ -46,14 +61,26 @@ public sealed class HelpTextTests
             var (code, _, error) = InProcess.Run([.. example.Split(' ').Skip(1), "--no-such-option"]);
 
             Assert.That(code, Is.EqualTo(ExitCode.BadInput), example);
-            Assert.That(error.Split('\n').Where(line => line.Contains("is not an option", StringComparison.Ordinal) || line.Contains("expected", StringComparison.Ordinal)),
-                Is.EqualTo(new[] { $"fm: --no-such-option is not an option of '{verb}'." }), example);
+            Assert.That(
+                error
+                    .Split('\n')
+                    .Where(line =>
+                        line.Contains("is not an option", StringComparison.Ordinal) || line.Contains("expected", StringComparison.Ordinal)
+                    ),
+                Is.EqualTo(new[] { $"fm: --no-such-option is not an option of '{verb}'." }),
+                example
+            );
         }
     }
 
     [Test]
     public void Version_IsOneLine() => Assert.That(InProcess.Run("--version").Out, Does.Match("^fm [0-9]+\\.[0-9]+\\.[0-9]+\n$"));
 
-    private static IEnumerable<string> ExamplesOf(string verb) => InProcess.Run([.. verb.Split(' '), "--help"]).Out
-        .Split("Examples:\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()).Where(line => line.StartsWith("fm " + verb, StringComparison.Ordinal));
+    private static IEnumerable<string> ExamplesOf(string verb) =>
+        InProcess
+            .Run([.. verb.Split(' '), "--help"])
+            .Out.Split("Examples:\n")[1]
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Trim())
+            .Where(line => line.StartsWith("fm " + verb, StringComparison.Ordinal));
 }

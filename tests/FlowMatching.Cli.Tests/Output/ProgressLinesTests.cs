@@ -27,10 +27,14 @@ public sealed class ProgressTextTests
 {
     [Test]
     public void Of_HalfWay_HasStepsLossRateAndTimeLeft() =>
-        Assert.That(ProgressText.Of(new RunProgress("training", "steps", 500, 2000, 50, 1.23456)), Is.EqualTo("500/2000, loss 1.2346, 50.0 steps/s, 30 s left"));
+        Assert.That(
+            ProgressText.Of(new RunProgress("training", "steps", 500, 2000, 50, 1.23456)),
+            Is.EqualTo("500/2000, loss 1.2346, 50.0 steps/s, 30 s left")
+        );
 
     [Test]
-    public void Of_AtTheStart_HasNoRateYet() => Assert.That(ProgressText.Of(new RunProgress("training", "steps", 0, 2000, 0)), Is.EqualTo("0/2000"));
+    public void Of_AtTheStart_HasNoRateYet() =>
+        Assert.That(ProgressText.Of(new RunProgress("training", "steps", 0, 2000, 0)), Is.EqualTo("0/2000"));
 
     [Test]
     public void Of_AtTheEnd_HasNoTimeLeft() =>

@@ -24,7 +24,10 @@ public sealed class BadInputTests
         File.WriteAllText(folder.In("row.csv"), "1,2\n");
         File.WriteAllText(folder.In("empty.csv"), "");
         File.WriteAllText(folder.In("cloud.csv"), "1,2\n3,4\n5,0\n");
-        File.WriteAllBytes(folder.In("half.png"), [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13, (byte)'I', (byte)'H']);
+        File.WriteAllBytes(
+            folder.In("half.png"),
+            [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13, (byte)'I', (byte)'H']
+        );
         Damage("truncated.safetensors", bytes => bytes[..(bytes.Length / 2)]);
         Damage("flipped-data.safetensors", bytes => Flip(bytes, bytes.Length - 5));
         Damage("flipped-header.safetensors", bytes => Flip(bytes, 200));
@@ -45,24 +48,50 @@ public sealed class BadInputTests
     [TestCase("checkpoint.safetensors: train it first with fm train --dataset checkerboard", "sample", "--dataset", "checkerboard")]
     [TestCase("did you mean moons?", "sample", "--dataset", "mons")]
     [TestCase("checkpoint.safetensors: there are runs of moons, other.", "sample", "--dataset", "something-else")]
-    [TestCase("nor of any other run in no-runs: make one with fm train.", "sample", "--dataset", "something-else", "--output-dir", "no-runs")]
+    [TestCase(
+        "nor of any other run in no-runs: make one with fm train.",
+        "sample",
+        "--dataset",
+        "something-else",
+        "--output-dir",
+        "no-runs"
+    )]
     [TestCase("nowhere", "sample", "--checkpoint", "nowhere")]
     [TestCase("truncated.safetensors", "sample", "--checkpoint", "truncated.safetensors")]
     [TestCase("foreign.safetensors", "sample", "--checkpoint", "foreign.safetensors")]
     [TestCase("flipped-header.safetensors", "sample", "--checkpoint", "flipped-header.safetensors")]
     [TestCase("flipped-data.safetensors", "sample", "--checkpoint", "flipped-data.safetensors", "--num", "10")]
     [TestCase("checkpoint.safetensors: train it first with fm train --dataset checkerboard", "reflow", "--dataset", "checkerboard")]
-    [TestCase("--dataset is circles, but the teacher outputs/cfm/moons/checkpoint.safetensors has learnt moons", "reflow", "--dataset", "circles", "--checkpoint", "outputs/cfm/moons")]
+    [TestCase(
+        "--dataset is circles, but the teacher outputs/cfm/moons/checkpoint.safetensors has learnt moons",
+        "reflow",
+        "--dataset",
+        "circles",
+        "--checkpoint",
+        "outputs/cfm/moons"
+    )]
     [TestCase("foreign.safetensors", "reflow", "--checkpoint", "foreign.safetensors")]
     [TestCase("make it first with fm reflow --dataset moons", "compare", "--dataset", "moons")]
-    [TestCase("only models of the same data set can be compared", "compare", "--checkpoint", "outputs/cfm/moons", "--against", "outputs/cfm/other")]
+    [TestCase(
+        "only models of the same data set can be compared",
+        "compare",
+        "--checkpoint",
+        "outputs/cfm/moons",
+        "--against",
+        "outputs/cfm/other"
+    )]
     [TestCase("nan.csv, line 3, column 2 is nan, expected a finite number", "train", "--dataset", "points:nan.csv")]
     [TestCase("wide.csv, line 1 has 3 columns, expected 2", "train", "--dataset", "points:wide.csv")]
     [TestCase("points:row.csv has 1 row, expected 2 or more", "data", "show", "--dataset", "points:row.csv")]
     [TestCase("empty.csv is empty", "data", "show", "--dataset", "points:empty.csv")]
     [TestCase("nowhere.npy does not exist", "train", "--dataset", "points:nowhere.npy")]
     [TestCase("half.png is damaged", "train", "--dataset", "picture:half.png")]
-    [TestCase("points-cloud.csv/checkpoint.safetensors: train it first with fm train --dataset points:cloud.csv", "sample", "--dataset", "points:cloud.csv")]
+    [TestCase(
+        "points-cloud.csv/checkpoint.safetensors: train it first with fm train --dataset points:cloud.csv",
+        "sample",
+        "--dataset",
+        "points:cloud.csv"
+    )]
     [TestCase("has learnt moons", "sample", "--dataset", "moons", "--data", "cloud.csv")]
     [TestCase("--steps and --budget exclude each other", "train", "--dataset", "checkerboard", "--steps", "5", "--budget", "5s")]
     [TestCase("--budget is 5, expected a time such as 30s, 5m, 2h", "train", "--dataset", "checkerboard", "--budget", "5")]
@@ -89,21 +118,32 @@ public sealed class BadInputTests
         var result = Fm.Run(folder.Path, "train", "--config", "bad.yaml", "--depth", "0");
 
         Assert.That(result.Code, Is.EqualTo(ExitCode.BadInput));
-        Assert.That(result.Faults, Is.EqualTo(new[]
-        {
-            "fm: bad.yaml, line 1: dataset is mons, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH; did you mean moons?",
-            "fm: bad.yaml, line 2: stepz is not an option of 'train'; did you mean steps?",
-            "fm: bad.yaml, line 3: batch-size is many, expected 1 to 1048576 examples.",
-            "fm: --depth is 0, expected 1 to 64 layers.",
-        }));
+        Assert.That(
+            result.Faults,
+            Is.EqualTo(
+                new[]
+                {
+                    "fm: bad.yaml, line 1: dataset is mons, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH; did you mean moons?",
+                    "fm: bad.yaml, line 2: stepz is not an option of 'train'; did you mean steps?",
+                    "fm: bad.yaml, line 3: batch-size is many, expected 1 to 1048576 examples.",
+                    "fm: --depth is 0, expected 1 to 64 layers.",
+                }
+            )
+        );
     }
 
     // Names and bytes of everything there is; the log alone may grow.
     private string[] State() =>
-        [.. Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories)
-            .Where(entry => !entry.EndsWith("log.txt", StringComparison.Ordinal) && !entry.EndsWith(".lock", StringComparison.Ordinal)) // the lock stays where it was taken
-            .Order(StringComparer.Ordinal)
-            .Select(entry => $"{entry} {(File.Exists(entry) ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(entry))) : "")}")];
+        [
+            .. Directory
+                .GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories)
+                // the lock stays where it was taken
+                .Where(entry => !entry.EndsWith("log.txt", StringComparison.Ordinal) && !entry.EndsWith(".lock", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(entry =>
+                    $"{entry} {(File.Exists(entry) ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(entry))) : "")}"
+                ),
+        ];
 
     private void Damage(string name, Func<byte[], byte[]> damage) =>
         File.WriteAllBytes(folder.In(name), damage(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "checkpoint.safetensors"))));

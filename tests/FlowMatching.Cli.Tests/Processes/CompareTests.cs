@@ -12,7 +12,22 @@ public sealed class CompareTests
         using TemporaryFolder folder = new();
         Assert.That(TinyRun.Train(folder.Path).Code, Is.Zero);
         Assert.That(TinyRun.Train(folder.Path, "--seed", "1", "--name", "other").Code, Is.Zero);
-        string[] arguments = ["compare", "--checkpoint", "outputs/cfm/moons", "--against", "outputs/cfm/other", "--num", "300", "--threads", "1", "--precision", "fp32", "--name", "pair"];
+        string[] arguments =
+        [
+            "compare",
+            "--checkpoint",
+            "outputs/cfm/moons",
+            "--against",
+            "outputs/cfm/other",
+            "--num",
+            "300",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32",
+            "--name",
+            "pair",
+        ];
 
         var compared = Fm.Run(folder.Path, arguments);
         byte[] animation = File.ReadAllBytes(folder.In("outputs", "comparisons", "pair.gif"));

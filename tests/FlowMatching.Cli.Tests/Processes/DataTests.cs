@@ -22,7 +22,11 @@ public sealed class DataTests
         using TemporaryFolder folder = new();
         var (_, text, _) = InProcess.Run("data", "list", "--data-dir", folder.Path);
 
-        Assert.That(text, Does.Match(@"mnist +1 x 28 x 28 .*; not here yet: get it with 'fm data get mnist --data-dir ").And.Match("digits +1 x 8 x 8 .*CC BY 4.0\\)\n"));
+        Assert.That(
+            text,
+            Does.Match(@"mnist +1 x 28 x 28 .*; not here yet: get it with 'fm data get mnist --data-dir ")
+                .And.Match("digits +1 x 8 x 8 .*CC BY 4.0\\)\n")
+        );
     }
 
     [Test]
@@ -40,7 +44,10 @@ public sealed class DataTests
     [TestCase("fm data get", "A name is needed: one of mnist, fashion-mnist.")]
     [TestCase("fm data get mnist --from nowhere.tgz", "--from nowhere.tgz does not exist.")]
     [TestCase("fm data show --dataset folder:nowhere", "nowhere does not exist.")]
-    [TestCase("fm data show --dataset mnist --data-dir nowhere", "mnist is not in nowhere/mnist: get it with 'fm data get mnist --data-dir nowhere'.")]
+    [TestCase(
+        "fm data show --dataset mnist --data-dir nowhere",
+        "mnist is not in nowhere/mnist: get it with 'fm data get mnist --data-dir nowhere'."
+    )]
     public void BadInput_IsOneSentence(string command, string sentence)
     {
         var (code, _, error) = InProcess.Run(command.Split(' ')[1..]);

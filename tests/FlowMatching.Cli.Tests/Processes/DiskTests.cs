@@ -9,7 +9,20 @@ namespace FlowMatching.Cli.Tests.Processes;
 public sealed class DiskTests
 {
     private static readonly string[] Long =
-        ["train", "--dataset", "moons", "--steps", "1000000", "--log-every", "50", "--checkpoint-every", "50", "--keep", "2", .. TinyRun.Size];
+    [
+        "train",
+        "--dataset",
+        "moons",
+        "--steps",
+        "1000000",
+        "--log-every",
+        "50",
+        "--checkpoint-every",
+        "50",
+        "--keep",
+        "2",
+        .. TinyRun.Size,
+    ];
 
     [Test]
     public void Train_DiskFillsUp_EndsWithASentenceAndGoesOnOnceThereIsRoom()
@@ -17,13 +30,17 @@ public sealed class DiskTests
         using SmallDisk disk = new(kilobytes: 1024);
         using var fm = Fm.Start(disk.Path, Long);
         Signals.Await(TinyRun.FileIn(disk.Path, "log.txt"), "step 150:");
-        while (!fm.HasEnded) disk.Fill(); // what a save in hand gives back is taken too
+        while (!fm.HasEnded)
+            disk.Fill(); // what a save in hand gives back is taken too
 
         var ended = fm.WaitForEnd();
         string file = TinyRun.FileIn(disk.Path, "checkpoint.safetensors");
         int standing = Checkpoint.Verify(file, out _).Step;
         disk.Clear();
-        var resumed = Fm.Run(disk.Path, ["train", "--dataset", "moons", "--resume", "--steps", $"{standing + 10}", "--num", "0", "--quiet"]);
+        var resumed = Fm.Run(
+            disk.Path,
+            ["train", "--dataset", "moons", "--resume", "--steps", $"{standing + 10}", "--num", "0", "--quiet"]
+        );
 
         Assert.That(ended.Code, Is.EqualTo(ExitCode.Failed), ended.Error);
         Assert.That(ended.Faults, Has.Length.EqualTo(1).And.All.Contains("could not be written: No space left on device"));

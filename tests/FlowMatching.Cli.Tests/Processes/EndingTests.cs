@@ -53,7 +53,10 @@ public sealed class EndingTests
     public void Train_TerminalClosed_SavesWhereItStands()
     {
         using TemporaryFolder folder = new();
-        string command = string.Join(' ', ["exec", Repository.Program, "train", "--dataset", "moons", "--steps", "4000000", "--log-every", "100", .. TinyRun.Size]);
+        string command = string.Join(
+            ' ',
+            ["exec", Repository.Program, "train", "--dataset", "moons", "--steps", "4000000", "--log-every", "100", .. TinyRun.Size]
+        );
         using var terminal = InATerminal(folder.Path, command);
         terminal.OutputDataReceived += (_, _) => { };
         terminal.BeginOutputReadLine();
@@ -63,7 +66,10 @@ public sealed class EndingTests
         Signals.Await(TinyRun.FileIn(folder.Path, "report.json"), "}");
 
         Assert.That(Signals.TextOf(TinyRun.FileIn(folder.Path, "log.txt")), Does.Contain("Stopped at step").And.Not.Contain("   at "));
-        Assert.That(Core.Checkpoints.Checkpoint.Verify(TinyRun.FileIn(folder.Path, "checkpoint.safetensors"), out _).Step, Is.GreaterThanOrEqualTo(100));
+        Assert.That(
+            Core.Checkpoints.Checkpoint.Verify(TinyRun.FileIn(folder.Path, "checkpoint.safetensors"), out _).Step,
+            Is.GreaterThanOrEqualTo(100)
+        );
     }
 
     [Test]
@@ -73,7 +79,10 @@ public sealed class EndingTests
     {
         using TemporaryFolder folder = new();
         string train = string.Join(' ', [Repository.Program, "train", "--dataset", "moons", "--budget", "4s", .. TinyRun.Size]);
-        using var terminal = InATerminal(folder.Path, $"stty cols 100; {train} & for width in 70 9 1 0 200 3 80; do sleep 0.8; stty cols $width; done; wait $!");
+        using var terminal = InATerminal(
+            folder.Path,
+            $"stty cols 100; {train} & for width in 70 9 1 0 200 3 80; do sleep 0.8; stty cols $width; done; wait $!"
+        );
         string shown = terminal.StandardOutput.ReadToEnd();
         terminal.WaitForExit();
 
@@ -85,7 +94,12 @@ public sealed class EndingTests
     // With a pseudo-terminal of its own; what is shown on it comes out of this process.
     private static Process InATerminal(string folder, string command)
     {
-        ProcessStartInfo start = new("script", ["--quiet", "--return", "--command", command, "/dev/null"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new("script", ["--quiet", "--return", "--command", command, "/dev/null"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
         start.Environment["TERM"] = "xterm";
         return Process.Start(start)!;
     }
@@ -94,16 +108,18 @@ public sealed class EndingTests
     {
         using var process = Process.Start(Start(folder, command))!;
         process.StandardOutput.Close();
-        if (closeError) process.StandardError.Close();
+        if (closeError)
+            process.StandardError.Close();
         string error = closeError ? "" : process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, error);
     }
 
-    private static ProcessStartInfo Start(string folder, string[] command) => new(Repository.Program, command)
-    {
-        WorkingDirectory = folder,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
+    private static ProcessStartInfo Start(string folder, string[] command) =>
+        new(Repository.Program, command)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 }

@@ -24,7 +24,12 @@ public sealed class EngineFilesTests
         var result = Fm.Run(folder.Path, "doctor", "--threads", "1", "--precision", "fp32");
 
         Assert.That(result.Code, Is.Zero, result.Error);
-        Assert.That(result.Out, Does.Match(@"(?m)^engine +libtorch 2\.\d+\.\d+, TorchSharp 0\.\d+\.\d+").And.Match("(?m)^note +libtorch .*: .*").And.Match("(?m)^note +TorchSharp .*: .*"));
+        Assert.That(
+            result.Out,
+            Does.Match(@"(?m)^engine +libtorch 2\.\d+\.\d+, TorchSharp 0\.\d+\.\d+")
+                .And.Match("(?m)^note +libtorch .*: .*")
+                .And.Match("(?m)^note +TorchSharp .*: .*")
+        );
     }
 
     [Test]
@@ -38,7 +43,10 @@ public sealed class EngineFilesTests
         File.WriteAllText(python, "#!/bin/sh\n");
         File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-        RequireRefusal(new Dictionary<string, string> { ["FM_LIBTORCH"] = "python", ["PATH"] = folder.Path }, "the active python3 has no torch");
+        RequireRefusal(
+            new Dictionary<string, string> { ["FM_LIBTORCH"] = "python", ["PATH"] = folder.Path },
+            "the active python3 has no torch"
+        );
     }
 
     [TestCase(0)]
@@ -46,9 +54,11 @@ public sealed class EngineFilesTests
     [TestCase(100_000)]
     public void Libtorch_CutShort_IsRefusedByName(int length)
     {
-        string real = RealLibtorch(), copy = folder.In("libtorch");
+        string real = RealLibtorch(),
+            copy = folder.In("libtorch");
         Directory.CreateDirectory(copy);
-        foreach (string file in Directory.GetFiles(real, "*.so*")) File.CreateSymbolicLink(Path.Combine(copy, Path.GetFileName(file)), file);
+        foreach (string file in Directory.GetFiles(real, "*.so*"))
+            File.CreateSymbolicLink(Path.Combine(copy, Path.GetFileName(file)), file);
         File.Delete(Path.Combine(copy, "libc10.so"));
         File.WriteAllBytes(Path.Combine(copy, "libc10.so"), File.ReadAllBytes(Path.Combine(real, "libc10.so"))[..length]);
 
@@ -68,10 +78,18 @@ public sealed class EngineFilesTests
     public void Cache_ThatCannotBeWritten_IsReplacedByTheTemporaryFolder()
     {
         var result = Fm.RunWith(
-            new Dictionary<string, string> { ["XDG_CACHE_HOME"] = "/proc/nowhere", ["TMPDIR"] = folder.Path }, folder.Path, "doctor", "--threads", "1", "--precision", "fp32");
+            new Dictionary<string, string> { ["XDG_CACHE_HOME"] = "/proc/nowhere", ["TMPDIR"] = folder.Path },
+            folder.Path,
+            "doctor",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32"
+        );
 
         Assert.That(result.Code, Is.Zero, result.Error);
-        if (result.Out.Contains("one symbol changed", StringComparison.Ordinal)) Assert.That(result.Out, Does.Contain($"{folder.Path}/fm-"));
+        if (result.Out.Contains("one symbol changed", StringComparison.Ordinal))
+            Assert.That(result.Out, Does.Contain($"{folder.Path}/fm-"));
     }
 
     [Test]
@@ -79,7 +97,26 @@ public sealed class EngineFilesTests
     {
         double Loss(string kernels, string name)
         {
-            string[] arguments = ["train", "--dataset", "moons", "--hidden", "32", "--batch-size", "64", "--steps", "20", "--num", "0", "--threads", "1", "--precision", "fp32", "--name", name];
+            string[] arguments =
+            [
+                "train",
+                "--dataset",
+                "moons",
+                "--hidden",
+                "32",
+                "--batch-size",
+                "64",
+                "--steps",
+                "20",
+                "--num",
+                "0",
+                "--threads",
+                "1",
+                "--precision",
+                "fp32",
+                "--name",
+                name,
+            ];
             var result = Fm.RunWith(With("FM_KERNELS", kernels), folder.Path, arguments);
             Assert.That(result.Code, Is.Zero, result.Error);
             using var line = System.Text.Json.JsonDocument.Parse(File.ReadLines(folder.In($"outputs/cfm/{name}/metrics.jsonl")).Last());

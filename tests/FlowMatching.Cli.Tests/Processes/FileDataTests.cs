@@ -31,7 +31,9 @@ public sealed class FileDataTests
     [Test]
     public void Train_Points_KeepsTheirNameAndScalingButNoPath()
     {
-        string checkpoint = Encoding.Latin1.GetString(File.ReadAllBytes(folder.In("outputs", "cfm", "points-my-ring.csv", "checkpoint.safetensors")));
+        string checkpoint = Encoding.Latin1.GetString(
+            File.ReadAllBytes(folder.In("outputs", "cfm", "points-my-ring.csv", "checkpoint.safetensors"))
+        );
 
         Assert.That(checkpoint, Does.Contain("points:my ring.csv").And.Contain("affine").And.Not.Contain("clouds"));
     }
@@ -73,7 +75,13 @@ public sealed class FileDataTests
     [Test]
     public void Resume_Points_TakesThemFromTheRunsOwnOptions()
     {
-        Assert.That(Fm.Run(folder.Path, ["train", "--dataset", "points:clouds/my ring.csv", "--name", "again", "--steps", "4", .. TinyRun.Size]).Code, Is.Zero);
+        Assert.That(
+            Fm.Run(
+                folder.Path,
+                ["train", "--dataset", "points:clouds/my ring.csv", "--name", "again", "--steps", "4", .. TinyRun.Size]
+            ).Code,
+            Is.Zero
+        );
 
         var resumed = Fm.Run(folder.Path, "train", "--name", "again", "--resume", "--steps", "6", "--num", "0");
 

@@ -10,7 +10,8 @@ internal sealed class Fm : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
-    private readonly StringBuilder output = new(), error = new();
+    private readonly StringBuilder output = new(),
+        error = new();
 
     private Fm(string program, string folder, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -20,7 +21,8 @@ internal sealed class Fm : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Append(output, line.Data);
         process.ErrorDataReceived += (_, line) => Append(error, line.Data);
@@ -58,14 +60,17 @@ internal sealed class Fm : IDisposable
     /// <summary>Waits for the end.</summary>
     public FmResult WaitForEnd()
     {
-        if (!process.WaitForExit(Patience)) process.Kill();
+        if (!process.WaitForExit(Patience))
+            process.Kill();
         process.WaitForExit();
-        lock (output) return new FmResult(process.ExitCode, output.ToString(), error.ToString());
+        lock (output)
+            return new FmResult(process.ExitCode, output.ToString(), error.ToString());
     }
 
     public void Dispose()
     {
-        if (!process.HasExited) process.Kill();
+        if (!process.HasExited)
+            process.Kill();
         process.Dispose();
     }
 
@@ -73,7 +78,8 @@ internal sealed class Fm : IDisposable
     {
         lock (output)
         {
-            if (line is not null) text.Append(line).Append('\n');
+            if (line is not null)
+                text.Append(line).Append('\n');
         }
     }
 }

@@ -23,7 +23,11 @@ public sealed class InterruptionTests
 
         Assert.That((resumed.Code, whole.Code), Is.EqualTo((0, 0)), resumed.Error + whole.Error);
         foreach (string file in (string[])["checkpoint.safetensors", "metrics.jsonl"])
-            Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, file)), Is.EqualTo(File.ReadAllBytes(TinyRun.FileIn(folder.Path, file, "whole"))), file);
+            Assert.That(
+                File.ReadAllBytes(TinyRun.FileIn(folder.Path, file)),
+                Is.EqualTo(File.ReadAllBytes(TinyRun.FileIn(folder.Path, file, "whole"))),
+                file
+            );
     }
 
     [Test]
@@ -33,11 +37,38 @@ public sealed class InterruptionTests
         Assert.That(TinyRun.Train(folder.Path, "--quiet").Code, Is.Zero);
         string[] command =
         [
-            "reflow", "--dataset", "moons", "--rounds", "2", "--steps", "3000", "--batch-size", "64", "--pool-pairs", "256", "--renew-every", "700",
-            "--num", "100", "--log-every", "100", "--threads", "1", "--precision", "fp32", "--device", "cpu",
+            "reflow",
+            "--dataset",
+            "moons",
+            "--rounds",
+            "2",
+            "--steps",
+            "3000",
+            "--batch-size",
+            "64",
+            "--pool-pairs",
+            "256",
+            "--renew-every",
+            "700",
+            "--num",
+            "100",
+            "--log-every",
+            "100",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32",
+            "--device",
+            "cpu",
         ];
 
-        var stopped = Interrupt(folder, Signals.Interrupt, command, folder.In("outputs", "reflow", "moons", "log.txt"), "Completed at step 3000");
+        var stopped = Interrupt(
+            folder,
+            Signals.Interrupt,
+            command,
+            folder.In("outputs", "reflow", "moons", "log.txt"),
+            "Completed at step 3000"
+        );
         Assert.That(stopped.Code, Is.EqualTo(ExitCode.Interrupted), stopped.Error);
         Assert.That(stopped.Out, Does.Match("round 2 +step [0-9]+ of 3000").And.Contain("--resume"));
 
@@ -45,8 +76,14 @@ public sealed class InterruptionTests
         var whole = Fm.Run(folder.Path, [.. command, "--name", "whole", "--quiet"]);
 
         Assert.That((resumed.Code, whole.Code), Is.EqualTo((0, 0)), resumed.Error + whole.Error);
-        foreach (string file in (string[])["checkpoint.safetensors", "metrics.jsonl", "round-1/checkpoint.safetensors", "round-1/metrics.jsonl"])
-            Assert.That(File.ReadAllBytes(folder.In("outputs", "reflow", "moons", file)), Is.EqualTo(File.ReadAllBytes(folder.In("outputs", "reflow", "whole", file))), file);
+        foreach (
+            string file in (string[])["checkpoint.safetensors", "metrics.jsonl", "round-1/checkpoint.safetensors", "round-1/metrics.jsonl"]
+        )
+            Assert.That(
+                File.ReadAllBytes(folder.In("outputs", "reflow", "moons", file)),
+                Is.EqualTo(File.ReadAllBytes(folder.In("outputs", "reflow", "whole", file))),
+                file
+            );
     }
 
     [TestCase(Signals.Terminate, ExitCode.Terminated)]
@@ -65,7 +102,24 @@ public sealed class InterruptionTests
     public void Train_InterruptedTwice_EndsAtOnce()
     {
         using TemporaryFolder folder = new();
-        string[] endless = ["train", "--dataset", "moons", "--batch-size", "1048576", "--micro-batch", "1024", "--hidden", "1024", "--threads", "1", "--precision", "fp32", "--device", "cpu"];
+        string[] endless =
+        [
+            "train",
+            "--dataset",
+            "moons",
+            "--batch-size",
+            "1048576",
+            "--micro-batch",
+            "1024",
+            "--hidden",
+            "1024",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32",
+            "--device",
+            "cpu",
+        ];
         using var fm = Fm.Start(folder.Path, endless);
         Signals.Await(TinyRun.FileIn(folder.Path, "log.txt"), "standard deviation of the data");
 
@@ -85,7 +139,20 @@ public sealed class InterruptionTests
     {
         using TemporaryFolder folder = new();
         TinyRun.Train(folder.Path, "--quiet");
-        string[] command = ["sample", "--checkpoint", "outputs/cfm/moons", "--num", "20000000", "--output-dir", "mine", "--threads", "1", "--precision", "fp32"];
+        string[] command =
+        [
+            "sample",
+            "--checkpoint",
+            "outputs/cfm/moons",
+            "--num",
+            "20000000",
+            "--output-dir",
+            "mine",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32",
+        ];
 
         var stopped = Interrupt(folder, Signals.Interrupt, command, folder.In("mine", "log.txt"), "Sampling");
 

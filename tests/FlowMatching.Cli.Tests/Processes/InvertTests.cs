@@ -29,10 +29,14 @@ public sealed class InvertTests
     public void Invert_ThenSampleThatNoise_GivesThePoints(string solver)
     {
         var back = Fm.Run(folder.Path, ["sample", "--dataset", "moons", "--invert", "data/points.npy", "--solver", solver, .. Quick]);
-        var there = Fm.Run(folder.Path, ["sample", "--dataset", "moons", "--noise", "outputs/cfm/moons/noise.npy", "--solver", solver, "--no-gif", .. Quick]);
+        var there = Fm.Run(
+            folder.Path,
+            ["sample", "--dataset", "moons", "--noise", "outputs/cfm/moons/noise.npy", "--solver", solver, "--no-gif", .. Quick]
+        );
 
         Assert.That((back.Code, there.Code), Is.EqualTo((0, 0)), back.Error + there.Error);
-        float[] points = NpyFile.Read(folder.In("data", "points.npy"), 2), noise = NpyFile.Read(TinyRun.FileIn(folder.Path, "noise.npy"), 2);
+        float[] points = NpyFile.Read(folder.In("data", "points.npy"), 2),
+            noise = NpyFile.Read(TinyRun.FileIn(folder.Path, "noise.npy"), 2);
         Assert.That(NpyFile.Read(TinyRun.FileIn(folder.Path, "samples.npy"), 2), Is.EqualTo(points).Within(1e-3));
         Assert.That(noise.Zip(points, (from, to) => Math.Abs(to - from)).Max(), Is.GreaterThan(0.1));
         Assert.That(back.Out, Does.Match("there and back +[0-9.E-]+ from the points").And.Contain("distance from gaussian"));

@@ -9,8 +9,31 @@ public sealed class NumericalFailureTests
     // Weights of 10 in 12 layers leave float32 within a few steps.
     private static readonly string[] Wild =
     [
-        "train", "--dataset", "moons", "--steps", "200", "--checkpoint-every", "1", "--learning-rate", "10", "--warm-up", "0", "--depth", "12", "--hidden", "16",
-        "--batch-size", "64", "--threads", "1", "--precision", "fp32", "--device", "cpu", "--num", "0",
+        "train",
+        "--dataset",
+        "moons",
+        "--steps",
+        "200",
+        "--checkpoint-every",
+        "1",
+        "--learning-rate",
+        "10",
+        "--warm-up",
+        "0",
+        "--depth",
+        "12",
+        "--hidden",
+        "16",
+        "--batch-size",
+        "64",
+        "--threads",
+        "1",
+        "--precision",
+        "fp32",
+        "--device",
+        "cpu",
+        "--num",
+        "0",
     ];
 
     [TestCase("stop")]

@@ -41,12 +41,22 @@ public sealed class ObjectiveTests
     [TestCase("between")]
     public void Train_RunYaml_RepeatsTheRunByteForByte(string run)
     {
-        var repeated = Fm.Run(folder.Path, "train", "--config", TinyRun.FileIn(folder.Path, "run.yaml", run), "--name", run + "-again", "--num", "0");
+        var repeated = Fm.Run(
+            folder.Path,
+            "train",
+            "--config",
+            TinyRun.FileIn(folder.Path, "run.yaml", run),
+            "--name",
+            run + "-again",
+            "--num",
+            "0"
+        );
 
         Assert.That(repeated.Code, Is.Zero, repeated.Error);
         Assert.That(
             File.ReadAllBytes(TinyRun.FileIn(folder.Path, "checkpoint.safetensors", run + "-again")),
-            Is.EqualTo(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "checkpoint.safetensors", run))));
+            Is.EqualTo(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "checkpoint.safetensors", run)))
+        );
     }
 
     [Test]
@@ -88,7 +98,18 @@ public sealed class ObjectiveTests
     [TestCase("beta-max is 0.05, expected 0.1 or more", "train", "--dataset", "moons", "--path", "vp", "--beta-max", "0.05")]
     [TestCase("sigma-max is 0.001, expected more than 0.01", "train", "--dataset", "moons", "--path", "ve", "--sigma-max", "0.001")]
     [TestCase("the path condot takes no power", "train", "--dataset", "moons", "--power", "3")]
-    [TestCase("ot-batch is 65, but a batch has only 64 rows", "train", "--dataset", "moons", "--coupling", "ot", "--ot-batch", "65", "--batch-size", "64")]
+    [TestCase(
+        "ot-batch is 65, but a batch has only 64 rows",
+        "train",
+        "--dataset",
+        "moons",
+        "--coupling",
+        "ot",
+        "--ot-batch",
+        "65",
+        "--batch-size",
+        "64"
+    )]
     [TestCase("here it may be", "train", "--dataset", "moons", "--coupling", "ot", "--ot-batch", "1000000", "--batch-size", "1000000")]
     [TestCase("The coupling ot takes no sinkhorn-reg", "train", "--dataset", "moons", "--coupling", "ot", "--sinkhorn-reg", "1")]
     [TestCase("does not go with the coupling ot", "train", "--dataset", "moons", "--path", "ve", "--coupling", "ot")]

@@ -8,7 +8,18 @@ namespace FlowMatching.Cli.Tests.Processes;
 public sealed class OneWriterTests
 {
     private static readonly string[] Long =
-        ["train", "--dataset", "moons", "--steps", "1000000", "--log-every", "100", "--checkpoint-every", "100", .. TinyRun.Size];
+    [
+        "train",
+        "--dataset",
+        "moons",
+        "--steps",
+        "1000000",
+        "--log-every",
+        "100",
+        "--checkpoint-every",
+        "100",
+        .. TinyRun.Size,
+    ];
 
     private TemporaryFolder folder = null!;
     private Fm first = null!;
@@ -39,7 +50,10 @@ public sealed class OneWriterTests
 
         Assert.That(refused.Code, Is.EqualTo(ExitCode.BadInput));
         Assert.That(refused.Faults, Has.Length.EqualTo(1));
-        Assert.That(refused.Faults[0], Does.Match($"^fm: outputs/cfm/moons is in use by process {first.Id}, started 20[0-9-]+ [0-9:]+ UTC: .*\\.$"));
+        Assert.That(
+            refused.Faults[0],
+            Does.Match($"^fm: outputs/cfm/moons is in use by process {first.Id}, started 20[0-9-]+ [0-9:]+ UTC: .*\\.$")
+        );
     }
 
     [Test]
@@ -53,7 +67,21 @@ public sealed class OneWriterTests
             Assert.That(info.Out, Does.Match("(?m)^step +[0-9]+00 of 1000000$").And.Match("(?m)^checksum .*[0-9a-f]{64}"));
         }
 
-        var sampled = Fm.Run(folder.Path, "sample", "--checkpoint", "outputs/cfm/moons", "--num", "20", "--output-dir", "mine", "--no-gif", "--threads", "1", "--precision", "fp32");
+        var sampled = Fm.Run(
+            folder.Path,
+            "sample",
+            "--checkpoint",
+            "outputs/cfm/moons",
+            "--num",
+            "20",
+            "--output-dir",
+            "mine",
+            "--no-gif",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32"
+        );
         Assert.That(sampled.Code, Is.Zero, sampled.Error);
     }
 
@@ -70,6 +98,9 @@ public sealed class OneWriterTests
         var ended = next.WaitForEnd();
 
         Assert.That(ended.Code, Is.EqualTo(ExitCode.Terminated), ended.Error);
-        Assert.That(ended.Error, Does.Contain($"The last run in outputs/cfm/moons (process {first.Id}, started ").And.Contain("was ended from outside"));
+        Assert.That(
+            ended.Error,
+            Does.Contain($"The last run in outputs/cfm/moons (process {first.Id}, started ").And.Contain("was ended from outside")
+        );
     }
 }

@@ -21,15 +21,38 @@ public sealed class PictureFolderTests
             picture.SaveAsPng(folder.In("pictures", $"{shade}.png"));
         }
 
-        var trained = Fm.Run(folder.Path, [
-            "train", "--dataset", "folder:pictures", "--image-size", "4", "--name", "shades", "--steps", "2", "--batch-size", "4",
-            "--num", "0", "--validate-every", "0", "--preview-every", "1", .. Quick]);
+        var trained = Fm.Run(
+            folder.Path,
+            [
+                "train",
+                "--dataset",
+                "folder:pictures",
+                "--image-size",
+                "4",
+                "--name",
+                "shades",
+                "--steps",
+                "2",
+                "--batch-size",
+                "4",
+                "--num",
+                "0",
+                "--validate-every",
+                "0",
+                "--preview-every",
+                "1",
+                .. Quick,
+            ]
+        );
         Directory.Delete(folder.In("pictures"), recursive: true); // of which nothing is needed any more
         var compared = Fm.Run(folder.Path, ["evaluate", "--dataset", "shades", "--num", "20", .. Quick]);
 
         Assert.That((trained.Code, compared.Code), Is.EqualTo((0, 0)), trained.Error + compared.Error);
         Assert.That(folder.In("outputs", "cfm", "shades", "previews", "step-000001.png"), Does.Exist);
-        Assert.That(compared.Out, Does.Match(@"(?m)^euler, 10 steps \(10 NFE\) +\d").And.Match(@"(?m)^midpoint, 100 steps \(200 NFE\) +\d"));
+        Assert.That(
+            compared.Out,
+            Does.Match(@"(?m)^euler, 10 steps \(10 NFE\) +\d").And.Match(@"(?m)^midpoint, 100 steps \(200 NFE\) +\d")
+        );
         Assert.That(folder.In("outputs", "evaluations", "shades", "solvers_shades.png"), Does.Exist);
     }
 
@@ -48,8 +71,25 @@ public sealed class PictureFolderTests
         }
 
         File.WriteAllText(folder.In("pictures", "dark", "broken.png"), "no picture");
-        var trained = Fm.Run(folder.Path, [
-            "train", "--dataset", "folder:pictures", "--image-size", "4", "--steps", "1", "--batch-size", "4", "--num", "0", "--validate-every", "0", .. Quick[..^1]]);
+        var trained = Fm.Run(
+            folder.Path,
+            [
+                "train",
+                "--dataset",
+                "folder:pictures",
+                "--image-size",
+                "4",
+                "--steps",
+                "1",
+                "--batch-size",
+                "4",
+                "--num",
+                "0",
+                "--validate-every",
+                "0",
+                .. Quick[..^1],
+            ]
+        );
         var evaluated = Fm.Run(folder.Path, ["evaluate", "--dataset", "folder-pictures", .. Quick]);
 
         Assert.That(trained.Code, Is.Zero, trained.Error);

@@ -20,7 +20,27 @@ public sealed class PictureTests
     public void Train()
     {
         folder = new TemporaryFolder();
-        var trained = Fm.Run(folder.Path, ["train", "--dataset", Run, "--steps", "3", "--batch-size", "8", "--num", "10", "--log-every", "1", "--validate-every", "2", "--preview-every", "2", .. Quick[..^1]]);
+        var trained = Fm.Run(
+            folder.Path,
+            [
+                "train",
+                "--dataset",
+                Run,
+                "--steps",
+                "3",
+                "--batch-size",
+                "8",
+                "--num",
+                "10",
+                "--log-every",
+                "1",
+                "--validate-every",
+                "2",
+                "--preview-every",
+                "2",
+                .. Quick[..^1],
+            ]
+        );
         Assert.That(trained.Code, Is.Zero, trained.Error);
         Assert.That(trained.Out, Does.Contain("final_samples.png"));
     }
@@ -33,14 +53,38 @@ public sealed class PictureTests
     {
         Assert.That(TinyRun.FileIn(folder.Path, "final_samples.png", Run), Does.Exist);
         Assert.That(TinyRun.FileIn(folder.Path, Path.Combine("previews", "step-000002.png"), Run), Does.Exist);
-        Assert.That(File.ReadLines(TinyRun.FileIn(folder.Path, "metrics.jsonl", Run)).Select(line => line.Contains("validation_loss")), Is.EqualTo(new[] { false, true, true }));
-        Assert.That(File.ReadAllText(TinyRun.FileIn(folder.Path, "run.yaml", Run)), Does.Contain("network: unet-tiny").And.Contain("label-dropout: 0.1"));
+        Assert.That(
+            File.ReadLines(TinyRun.FileIn(folder.Path, "metrics.jsonl", Run)).Select(line => line.Contains("validation_loss")),
+            Is.EqualTo(new[] { false, true, true })
+        );
+        Assert.That(
+            File.ReadAllText(TinyRun.FileIn(folder.Path, "run.yaml", Run)),
+            Does.Contain("network: unet-tiny").And.Contain("label-dropout: 0.1")
+        );
     }
 
     [Test]
     public void Sample_ClassesWithGuidance_WritesPicturesPageAndAnimation()
     {
-        var sampled = Fm.Run(folder.Path, ["sample", "--checkpoint", $"outputs/cfm/{Run}", "--output-dir", "guided", "--class", "3,8", "--guidance", "2", "--num", "4", "--steps", "2", .. Quick]);
+        var sampled = Fm.Run(
+            folder.Path,
+            [
+                "sample",
+                "--checkpoint",
+                $"outputs/cfm/{Run}",
+                "--output-dir",
+                "guided",
+                "--class",
+                "3,8",
+                "--guidance",
+                "2",
+                "--num",
+                "4",
+                "--steps",
+                "2",
+                .. Quick,
+            ]
+        );
 
         Assert.That(sampled.Code, Is.Zero, sampled.Error);
         Assert.That(NpyFile.Read(folder.In("guided", "samples.npy"), [1, 8, 8]), Has.Length.EqualTo(4 * 64));
@@ -57,7 +101,10 @@ public sealed class PictureTests
         Assert.That(Fm.Run(folder.Path, [.. command, "--output-dir", "again"]).Code, Is.Zero);
 
         Assert.That(File.ReadAllBytes(folder.In("again", "samples.npy")), Is.EqualTo(File.ReadAllBytes(folder.In("once", "samples.npy"))));
-        Assert.That(File.ReadAllBytes(folder.In("again", "final_samples.png")), Is.EqualTo(File.ReadAllBytes(folder.In("once", "final_samples.png"))));
+        Assert.That(
+            File.ReadAllBytes(folder.In("again", "final_samples.png")),
+            Is.EqualTo(File.ReadAllBytes(folder.In("once", "final_samples.png")))
+        );
     }
 
     [Test]
@@ -86,7 +133,8 @@ public sealed class PictureTests
         var ends = Fm.Run(folder.Path, [.. command, "--output-dir", "ends", "--num", "4"]);
 
         Assert.That((between.Code, ends.Code), Is.EqualTo((0, 0)), between.Error + ends.Error);
-        float[] rows = NpyFile.Read(folder.In("between", "samples.npy"), [1, 8, 8]), four = NpyFile.Read(folder.In("ends", "samples.npy"), [1, 8, 8]);
+        float[] rows = NpyFile.Read(folder.In("between", "samples.npy"), [1, 8, 8]),
+            four = NpyFile.Read(folder.In("ends", "samples.npy"), [1, 8, 8]);
         Assert.That(rows, Has.Length.EqualTo(2 * 5 * 64));
         foreach (int row in (int[])[0, 1])
         {
@@ -100,15 +148,33 @@ public sealed class PictureTests
     [Test]
     public void Sample_InvertPictures_ComeBackFromTheirNoise()
     {
-        string[] command = ["sample", "--checkpoint", $"outputs/cfm/{Run}", "--class", "3,8", "--solver", "rk4", "--steps", "20", .. Quick[..^1]];
+        string[] command =
+        [
+            "sample",
+            "--checkpoint",
+            $"outputs/cfm/{Run}",
+            "--class",
+            "3,8",
+            "--solver",
+            "rk4",
+            "--steps",
+            "20",
+            .. Quick[..^1],
+        ];
         NpyFile.Write(folder.In("pictures.npy"), [.. Enumerable.Range(0, 3 * 64).Select(i => i * 7 % 17 / 8f - 1)], [1, 8, 8]);
 
         var back = Fm.Run(folder.Path, [.. command, "--output-dir", "back", "--invert", "pictures.npy"]);
         var there = Fm.Run(folder.Path, [.. command, "--output-dir", "there", "--noise", "back/noise.npy", "--no-gif"]);
 
         Assert.That((back.Code, there.Code), Is.EqualTo((0, 0)), back.Error + there.Error);
-        Assert.That(NpyFile.Read(folder.In("there", "samples.npy"), [1, 8, 8]), Is.EqualTo(NpyFile.Read(folder.In("pictures.npy"), [1, 8, 8])).Within(1e-2));
-        Assert.That(back.Out, Does.Match("there and back +[0-9.E-]+ from the pictures").And.Match("spread +[0-9.]+,").And.Contain("inversion.png"));
+        Assert.That(
+            NpyFile.Read(folder.In("there", "samples.npy"), [1, 8, 8]),
+            Is.EqualTo(NpyFile.Read(folder.In("pictures.npy"), [1, 8, 8])).Within(1e-2)
+        );
+        Assert.That(
+            back.Out,
+            Does.Match("there and back +[0-9.E-]+ from the pictures").And.Match("spread +[0-9.]+,").And.Contain("inversion.png")
+        );
         Assert.That(folder.In("back", "inversion.png"), Does.Exist);
     }
 
@@ -127,44 +193,103 @@ public sealed class PictureTests
         Assert.That(File.GetLastWriteTimeUtc(kept), Is.EqualTo(written));
 
         Assert.That(evaluated.Code, Is.Zero, evaluated.Error);
-        Assert.That(evaluated.Out, Does.Match("(?m)^bits/dim +[0-9.]+ \\+-[0-9.]+ +no floor: of 3 held-out pictures").And.Contain("classifier-FID by solver").And.Contain("class accuracy by solver"));
-        foreach (string picture in (string[])["fid_by_nfe.png", "accuracy_by_nfe.png"]) Assert.That(folder.In("outputs", "evaluations", "curve", picture), Does.Exist);
+        Assert.That(
+            evaluated.Out,
+            Does.Match("(?m)^bits/dim +[0-9.]+ \\+-[0-9.]+ +no floor: of 3 held-out pictures")
+                .And.Contain("classifier-FID by solver")
+                .And.Contain("class accuracy by solver")
+        );
+        foreach (string picture in (string[])["fid_by_nfe.png", "accuracy_by_nfe.png"])
+            Assert.That(folder.In("outputs", "evaluations", "curve", picture), Does.Exist);
 
-        var model = JsonNode.Parse(File.ReadAllText(folder.In("outputs", "evaluations", "curve", "report.json")))!["evaluate"]!["models"]![0]!;
+        var model = JsonNode.Parse(File.ReadAllText(folder.In("outputs", "evaluations", "curve", "report.json")))!["evaluate"]!["models"]![
+            0
+        ]!;
         var figures = model["pictures_by_solver"]!.AsArray();
-        Assert.That(figures.Select(figure => ((string)figure!["solver"]!, (int)figure["nfe"]!)), Is.EqualTo(new[]
-        {
-            ("midpoint", 2), ("midpoint", 4), ("midpoint", 8), ("midpoint", 16), ("midpoint", 40), ("rk4", 4), ("rk4", 8), ("rk4", 16), ("rk4", 40),
-        }));
-        Assert.That((double)figures[4]!["classifier_fid"]!, Is.EqualTo((double)model["metrics"]!.AsArray().Single(figure => (string)figure!["name"]! == "classifier-FID")!["value"]!), "it is not drawn twice");
+        Assert.That(
+            figures.Select(figure => ((string)figure!["solver"]!, (int)figure["nfe"]!)),
+            Is.EqualTo(
+                new[]
+                {
+                    ("midpoint", 2),
+                    ("midpoint", 4),
+                    ("midpoint", 8),
+                    ("midpoint", 16),
+                    ("midpoint", 40),
+                    ("rk4", 4),
+                    ("rk4", 8),
+                    ("rk4", 16),
+                    ("rk4", 40),
+                }
+            )
+        );
+        Assert.That(
+            (double)figures[4]!["classifier_fid"]!,
+            Is.EqualTo((double)model["metrics"]!.AsArray().Single(figure => (string)figure!["name"]! == "classifier-FID")!["value"]!),
+            "it is not drawn twice"
+        );
     }
 
     [Test]
     public void Import_Weights_BecomeARunThatDraws()
     {
         WriteWeights(folder.In("weights.safetensors"));
-        string[] sizes = ["--network", "unet-tiny", "--dataset", Run, "--classes", "2", "--width", "8", "--multipliers", "1,2", "--attention-at", "4", "--groups", "4", "--class-names", "low,high"];
+        string[] sizes =
+        [
+            "--network",
+            "unet-tiny",
+            "--dataset",
+            Run,
+            "--classes",
+            "2",
+            "--width",
+            "8",
+            "--multipliers",
+            "1,2",
+            "--attention-at",
+            "4",
+            "--groups",
+            "4",
+            "--class-names",
+            "low,high",
+        ];
 
         var imported = Fm.Run(folder.Path, ["import", "weights.safetensors", .. sizes]);
         var info = Fm.Run(folder.Path, ["info", "--dataset", "weights"]);
-        var drawn = Fm.Run(folder.Path, ["sample", "--dataset", "weights", "--class", "high", "--num", "2", "--steps", "2", "--no-gif", .. Quick]);
+        var drawn = Fm.Run(
+            folder.Path,
+            ["sample", "--dataset", "weights", "--class", "high", "--num", "2", "--steps", "2", "--no-gif", .. Quick]
+        );
 
         Assert.That((imported.Code, info.Code, drawn.Code), Is.EqualTo((0, 0, 0)), imported.Error + info.Error + drawn.Error);
         Assert.That(info.Out, Does.Contain("not preconditioned").And.Contain("the weights were imported"));
         Assert.That(TinyRun.FileIn(folder.Path, "final_samples.png", "weights"), Does.Exist);
-        Assert.That(Fm.Run(folder.Path, ["import", "weights.safetensors", .. sizes]).Error, Does.Contain("holds a run already: add --overwrite to replace it, or --name"));
+        Assert.That(
+            Fm.Run(folder.Path, ["import", "weights.safetensors", .. sizes]).Error,
+            Does.Contain("holds a run already: add --overwrite to replace it, or --name")
+        );
         Assert.That(Fm.Run(folder.Path, ["import", "weights.safetensors", .. sizes, "--overwrite"]).Code, Is.Zero);
     }
 
     private static void WriteWeights(string path)
     {
-        var settings = UNetPresets.All.Get("unet-tiny").For(8, 1, 2) with { Width = 8, Multipliers = [1, 2], AttentionAt = [4], Groups = 4 };
+        var settings = UNetPresets.All.Get("unet-tiny").For(8, 1, 2) with
+        {
+            Width = 8,
+            Multipliers = [1, 2],
+            AttentionAt = [4],
+            Groups = 4,
+        };
         StringBuilder header = new("{");
         int at = 0;
         foreach (var parameter in VelocityUNet.ParametersOf(settings))
         {
             int end = at + 4 * (int)parameter.Count;
-            header.Append(at == 0 ? "" : ",").Append($"\"{parameter.Name}\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', parameter.Shape)}],\"data_offsets\":[{at},{end}]}}");
+            header
+                .Append(at == 0 ? "" : ",")
+                .Append(
+                    $"\"{parameter.Name}\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', parameter.Shape)}],\"data_offsets\":[{at},{end}]}}"
+                );
             at = end;
         }
 
@@ -181,16 +306,62 @@ public sealed class PictureTests
 
         Assert.That(taught.Code, Is.Zero, taught.Error);
         Assert.That(folder.In("outputs", "reflow", Run, "few_steps.png"), Does.Exist);
-        Assert.That(Fm.Run(folder.Path, ["sample", "--checkpoint", $"outputs/reflow/{Run}", "--output-dir", "straight", "--solver", "euler", "--steps", "1", "--class", "5", "--num", "2", .. Quick]).Code, Is.Zero);
+        Assert.That(
+            Fm.Run(
+                folder.Path,
+                [
+                    "sample",
+                    "--checkpoint",
+                    $"outputs/reflow/{Run}",
+                    "--output-dir",
+                    "straight",
+                    "--solver",
+                    "euler",
+                    "--steps",
+                    "1",
+                    "--class",
+                    "5",
+                    "--num",
+                    "2",
+                    .. Quick,
+                ]
+            ).Code,
+            Is.Zero
+        );
     }
 
     [TestCase("--class names 'x'", "sample", "--dataset", Run, "--class", "x")]
     [TestCase("--network mlp is for points", "train", "--dataset", Run, "--network", "mlp", "--name", "other")]
     [TestCase("--network unet-tiny is for pictures", "train", "--dataset", "moons", "--network", "unet-tiny")]
-    [TestCase("--data is for models of points and of a folder's pictures", "evaluate", "--checkpoint", "outputs/cfm/" + Run, "--data", "x.csv")]
-    [TestCase("--interpolate and more than one --guidance", "sample", "--checkpoint", "outputs/cfm/" + Run, "--interpolate", "3", "--guidance", "1,2")]
+    [TestCase(
+        "--data is for models of points and of a folder's pictures",
+        "evaluate",
+        "--checkpoint",
+        "outputs/cfm/" + Run,
+        "--data",
+        "x.csv"
+    )]
+    [TestCase(
+        "--interpolate and more than one --guidance",
+        "sample",
+        "--checkpoint",
+        "outputs/cfm/" + Run,
+        "--interpolate",
+        "3",
+        "--guidance",
+        "1,2"
+    )]
     [TestCase("--sde adds noise of its own", "sample", "--checkpoint", "outputs/cfm/" + Run, "--interpolate", "3", "--sde")]
-    [TestCase("--guidance names 2 of them: choose one", "sample", "--checkpoint", "outputs/cfm/" + Run, "--invert", "nowhere.npy", "--guidance", "1,2")]
+    [TestCase(
+        "--guidance names 2 of them: choose one",
+        "sample",
+        "--checkpoint",
+        "outputs/cfm/" + Run,
+        "--invert",
+        "nowhere.npy",
+        "--guidance",
+        "1,2"
+    )]
     [TestCase("nowhere.png does not exist", "sample", "--checkpoint", "outputs/cfm/" + Run, "--invert", "nowhere.png")]
     [TestCase("nowhere.safetensors does not exist", "import", "nowhere.safetensors", "--network", "unet-tiny", "--dataset", "digits")]
     [TestCase("--network is needed: one of mlp, unet-tiny", "import", "x.safetensors", "--dataset", "digits")]

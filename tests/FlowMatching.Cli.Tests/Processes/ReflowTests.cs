@@ -7,7 +7,26 @@ namespace FlowMatching.Cli.Tests.Processes;
 public sealed class ReflowTests
 {
     private static readonly string[] Size =
-        ["--num", "500", "--steps", "20", "--batch-size", "64", "--pool-pairs", "256", "--renew-every", "10", "--warm-up", "5", "--threads", "1", "--precision", "fp32", "--device", "cpu"];
+    [
+        "--num",
+        "500",
+        "--steps",
+        "20",
+        "--batch-size",
+        "64",
+        "--pool-pairs",
+        "256",
+        "--renew-every",
+        "10",
+        "--warm-up",
+        "5",
+        "--threads",
+        "1",
+        "--precision",
+        "fp32",
+        "--device",
+        "cpu",
+    ];
 
     private TemporaryFolder folder = null!;
 
@@ -28,8 +47,14 @@ public sealed class ReflowTests
 
         Assert.That(result.Code, Is.Zero, result.Error);
         Assert.That(result.Out, Does.Contain("round 2").And.Contain("straightness").And.Contain("SW2, 1 Euler step"));
-        Assert.That(FilesIn("twice", "round-1"), Is.SupersetOf(new[] { "checkpoint.safetensors", "run.yaml", "metrics.jsonl", "losses.png" }));
-        Assert.That(FilesIn("twice"), Is.SupersetOf(new[] { "checkpoint.safetensors", "run.yaml", "metrics.jsonl", "losses.png", "report.json" }));
+        Assert.That(
+            FilesIn("twice", "round-1"),
+            Is.SupersetOf(new[] { "checkpoint.safetensors", "run.yaml", "metrics.jsonl", "losses.png" })
+        );
+        Assert.That(
+            FilesIn("twice"),
+            Is.SupersetOf(new[] { "checkpoint.safetensors", "run.yaml", "metrics.jsonl", "losses.png", "report.json" })
+        );
 
         var report = JsonNode.Parse(File.ReadAllText(folder.In("outputs", "reflow", "twice", "report.json")))!["reflow"]!;
         Assert.That(report["stages"]!.AsArray(), Has.Count.EqualTo(2));
@@ -45,7 +70,11 @@ public sealed class ReflowTests
 
         Assert.That((first.Code, second.Code), Is.EqualTo((0, 0)), first.Error + second.Error);
         foreach (string file in (string[])["checkpoint.safetensors", "metrics.jsonl", "losses.png"])
-            Assert.That(File.ReadAllBytes(folder.In("outputs", "reflow", "second", file)), Is.EqualTo(File.ReadAllBytes(folder.In("outputs", "reflow", "first", file))), file);
+            Assert.That(
+                File.ReadAllBytes(folder.In("outputs", "reflow", "second", file)),
+                Is.EqualTo(File.ReadAllBytes(folder.In("outputs", "reflow", "first", file))),
+                file
+            );
     }
 
     [Test]
@@ -60,7 +89,8 @@ public sealed class ReflowTests
         Assert.That((first.Code, second.Code), Is.EqualTo((0, 0)), first.Error + second.Error);
         Assert.That(
             File.ReadAllBytes(folder.In("outputs", "reflow", "adaptive-again", "checkpoint.safetensors")),
-            Is.EqualTo(File.ReadAllBytes(folder.In("outputs", "reflow", "adaptive", "checkpoint.safetensors"))));
+            Is.EqualTo(File.ReadAllBytes(folder.In("outputs", "reflow", "adaptive", "checkpoint.safetensors")))
+        );
         Assert.That((steps.Code, stray.Code), Is.EqualTo((ExitCode.BadInput, ExitCode.BadInput)));
         Assert.That(steps.Faults, Has.Length.EqualTo(1).And.All.Contains("leave out --teacher-steps"));
         Assert.That(stray.Faults, Has.Length.EqualTo(1).And.All.Contains("The solver midpoint takes no rtol"));
@@ -69,10 +99,19 @@ public sealed class ReflowTests
     [Test]
     public void Reflow_DryRun_ShowsOptionsAndCost_AndWritesNothing()
     {
-        var shown = Fm.Run(folder.Path, ["reflow", "--dataset", "moons", "--rounds", "2", "--distill", "--name", "dry", "--dry-run", .. Size]);
+        var shown = Fm.Run(
+            folder.Path,
+            ["reflow", "--dataset", "moons", "--rounds", "2", "--distill", "--name", "dry", "--dry-run", .. Size]
+        );
 
         Assert.That(shown.Code, Is.Zero, shown.Error);
-        Assert.That(shown.Out, Does.Contain("round 1, round 2, one-step student").And.Contain("pool-pairs").And.Contain("teacher's pairs").And.Contain("steps/s"));
+        Assert.That(
+            shown.Out,
+            Does.Contain("round 1, round 2, one-step student")
+                .And.Contain("pool-pairs")
+                .And.Contain("teacher's pairs")
+                .And.Contain("steps/s")
+        );
         Assert.That(Directory.Exists(folder.In("outputs", "reflow", "dry")), Is.False);
     }
 
@@ -83,7 +122,21 @@ public sealed class ReflowTests
         var refused = Fm.Run(folder.Path, "reflow", "--checkpoint", "outputs/reflow/student", "--name", "more");
         var changed = Fm.Run(folder.Path, "reflow", "--name", "student", "--resume", "--batch-size", "32");
         var noisy = Fm.Run(folder.Path, "sample", "--checkpoint", "outputs/reflow/student", "--sde", "--output-dir", "drawn");
-        var sampled = Fm.Run(folder.Path, "sample", "--checkpoint", "outputs/reflow/student", "--num", "50", "--no-gif", "--threads", "1", "--precision", "fp32", "--output-dir", "drawn");
+        var sampled = Fm.Run(
+            folder.Path,
+            "sample",
+            "--checkpoint",
+            "outputs/reflow/student",
+            "--num",
+            "50",
+            "--no-gif",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32",
+            "--output-dir",
+            "drawn"
+        );
 
         Assert.That(made.Code, Is.Zero, made.Error);
         Assert.That(made.Out, Does.Contain("one-step student"));
@@ -101,7 +154,19 @@ public sealed class ReflowTests
     {
         Assert.That(Fm.Run(folder.Path, ["reflow", "--dataset", "moons", .. Size]).Code, Is.Zero);
 
-        var compared = Fm.Run(folder.Path, "compare", "--dataset", "moons", "--num", "200", "--no-gif", "--threads", "1", "--precision", "fp32");
+        var compared = Fm.Run(
+            folder.Path,
+            "compare",
+            "--dataset",
+            "moons",
+            "--num",
+            "200",
+            "--no-gif",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32"
+        );
 
         Assert.That(compared.Code, Is.Zero, compared.Error);
         Assert.That(compared.Out, Does.Contain("flow matching").And.Contain("reflow"));

@@ -1,15 +1,33 @@
 namespace FlowMatching.Cli.Tests.Processes;
 
-/// <summary>The smallest training that is one: 20 steps of 64 examples, a network of width 16, 500 samples, and no choice left to a measurement.</summary>
+/// <summary>The smallest training that is one: 20 steps of 64 examples, a network of width 16, 500 samples, and no choice left to a
+/// measurement.</summary>
 internal static class TinyRun
 {
     /// <summary>All but the number of steps.</summary>
     public static readonly string[] Size =
-        ["--batch-size", "64", "--num", "500", "--hidden", "16", "--frequencies", "2", "--warm-up", "5",
-        "--threads", "1", "--precision", "fp32", "--device", "cpu"];
+    [
+        "--batch-size",
+        "64",
+        "--num",
+        "500",
+        "--hidden",
+        "16",
+        "--frequencies",
+        "2",
+        "--warm-up",
+        "5",
+        "--threads",
+        "1",
+        "--precision",
+        "fp32",
+        "--device",
+        "cpu",
+    ];
 
     /// <summary>Trains in a folder.</summary>
-    public static FmResult Train(string folder, params string[] more) => Fm.Run(folder, ["train", "--dataset", "moons", "--steps", "20", "--log-every", "5", .. Size, .. more]);
+    public static FmResult Train(string folder, params string[] more) =>
+        Fm.Run(folder, ["train", "--dataset", "moons", "--steps", "20", "--log-every", "5", .. Size, .. more]);
 
     /// <summary>A file of the run.</summary>
     public static string FileIn(string folder, string file, string name = "moons") => Path.Combine(folder, "outputs", "cfm", name, file);

@@ -24,7 +24,10 @@ public sealed class TinyTrainingTests
     public void Train_Succeeds_AndShowsLossQualityAndFiles()
     {
         Assert.That(trained.Code, Is.Zero, trained.Error);
-        Assert.That(trained.Out, Does.Contain("step 20 of 20").And.Contain("SW2").And.Contain("floor").And.Contain("checkpoint.safetensors"));
+        Assert.That(
+            trained.Out,
+            Does.Contain("step 20 of 20").And.Contain("SW2").And.Contain("floor").And.Contain("checkpoint.safetensors")
+        );
         Assert.That(trained.Error, Does.Contain("training 20/20, loss "));
     }
 
@@ -33,7 +36,12 @@ public sealed class TinyTrainingTests
     {
         string[] files = [.. Directory.GetFiles(folder.In("outputs", "cfm", "moons")).Select(Path.GetFileName)!];
 
-        Assert.That(files, Is.SupersetOf(new[] { "checkpoint.safetensors", "run.yaml", "metrics.jsonl", "timing.jsonl", "report.json", "log.txt", "losses.png" }));
+        Assert.That(
+            files,
+            Is.SupersetOf(
+                new[] { "checkpoint.safetensors", "run.yaml", "metrics.jsonl", "timing.jsonl", "report.json", "log.txt", "losses.png" }
+            )
+        );
         Assert.That(files, Has.None.Contains(".new"));
     }
 
@@ -56,26 +64,56 @@ public sealed class TinyTrainingTests
 
         Assert.That(repeated.Code, Is.Zero, repeated.Error);
         foreach (string file in (string[])["checkpoint.safetensors", "metrics.jsonl", "losses.png"])
-            Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, file, "repeated")), Is.EqualTo(File.ReadAllBytes(TinyRun.FileIn(folder.Path, file))), file);
+            Assert.That(
+                File.ReadAllBytes(TinyRun.FileIn(folder.Path, file, "repeated")),
+                Is.EqualTo(File.ReadAllBytes(TinyRun.FileIn(folder.Path, file))),
+                file
+            );
     }
 
     [Test]
     public void Sample_WritesArrayPictureAndQuality()
     {
-        var sampled = Fm.Run(folder.Path, "sample", "--dataset", "moons", "--num", "500", "--steps", "4", "--solver", "heun", "--threads", "1");
+        var sampled = Fm.Run(
+            folder.Path,
+            "sample",
+            "--dataset",
+            "moons",
+            "--num",
+            "500",
+            "--steps",
+            "4",
+            "--solver",
+            "heun",
+            "--threads",
+            "1"
+        );
 
         Assert.That(sampled.Code, Is.Zero, sampled.Error);
         Assert.That(sampled.Out, Does.Contain("NFE 8").And.Contain("SW2"));
         Assert.That(NpyFile.Read(TinyRun.FileIn(folder.Path, "samples.npy"), 2), Has.Length.EqualTo(1000));
-        Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "samples.png"))[..4], Is.EqualTo(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }));
+        Assert.That(
+            File.ReadAllBytes(TinyRun.FileIn(folder.Path, "samples.png"))[..4],
+            Is.EqualTo(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' })
+        );
 
-        Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "ode_sampling_evolution_moons.png"))[1..4], Is.EqualTo("PNG"u8.ToArray()));
+        Assert.That(
+            File.ReadAllBytes(TinyRun.FileIn(folder.Path, "ode_sampling_evolution_moons.png"))[1..4],
+            Is.EqualTo("PNG"u8.ToArray())
+        );
         Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "likelihood_moons.png"))[1..4], Is.EqualTo("PNG"u8.ToArray()));
-        Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "vector_field_and_samples_moons.gif"))[..6], Is.EqualTo("GIF89a"u8.ToArray()));
+        Assert.That(
+            File.ReadAllBytes(TinyRun.FileIn(folder.Path, "vector_field_and_samples_moons.gif"))[..6],
+            Is.EqualTo("GIF89a"u8.ToArray())
+        );
 
         var report = JsonNode.Parse(File.ReadAllText(TinyRun.FileIn(folder.Path, "report.json")))!;
-        Assert.That((double)report["sample"]!["likelihood"]!["grid_integral"]!, Is.EqualTo(1).Within(0.1)); // the picture holds 99.8 % of the samples in each direction
-        Assert.That((double)report["sample"]!["quality"]!["energy"]!, Is.GreaterThan((double)report["sample"]!["quality"]!["energy_floor"]!));
+        // the picture holds 99.8 % of the samples in each direction
+        Assert.That((double)report["sample"]!["likelihood"]!["grid_integral"]!, Is.EqualTo(1).Within(0.1));
+        Assert.That(
+            (double)report["sample"]!["quality"]!["energy"]!,
+            Is.GreaterThan((double)report["sample"]!["quality"]!["energy_floor"]!)
+        );
         Assert.That((double)report["sample"]!["quality"]!["sw2"]!, Is.GreaterThan(0));
         Assert.That((double)report["train"]!["quality"]!["sw2_floor"]!, Is.InRange(0.01, 0.2));
     }
@@ -85,7 +123,23 @@ public sealed class TinyTrainingTests
     {
         NpyFile.Write(folder.In("noise.npy"), [0, 0, 1, -1, 0.5f, 2], 2);
 
-        var sampled = Fm.Run(folder.Path, "sample", "--checkpoint", "outputs/cfm/moons", "--noise", "noise.npy", "--output-dir", "mine", "--threads", "1", "--precision", "fp32", "--quiet", "--no-gif", "--reference");
+        var sampled = Fm.Run(
+            folder.Path,
+            "sample",
+            "--checkpoint",
+            "outputs/cfm/moons",
+            "--noise",
+            "noise.npy",
+            "--output-dir",
+            "mine",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32",
+            "--quiet",
+            "--no-gif",
+            "--reference"
+        );
 
         Assert.That(sampled.Code, Is.Zero, sampled.Error);
         Assert.That(sampled.Error, Is.Empty);
@@ -101,7 +155,10 @@ public sealed class TinyTrainingTests
         var info = Fm.Run(folder.Path, "info", "outputs/cfm/moons");
 
         Assert.That(info.Code, Is.Zero, info.Error);
-        Assert.That(info.Out, Does.Contain("834 parameters").And.Contain("condot").And.Contain("moons").And.Contain("20 of 20").And.Contain("SW2 (train)"));
+        Assert.That(
+            info.Out,
+            Does.Contain("834 parameters").And.Contain("condot").And.Contain("moons").And.Contain("20 of 20").And.Contain("SW2 (train)")
+        );
     }
 
     [Test]

@@ -56,7 +56,10 @@ public sealed class CheckpointDamageTests : CheckpointFixture
         byte[] whole = File.ReadAllBytes(Good);
         for (int i = 8 + BitConverter.ToInt32(whole); i < whole.Length; i += 3)
         {
-            Assert.That(Refusal(Write("flipped", Flip(whole, i, bit: i % 8))), Does.Contain("its numbers were changed after they were written"));
+            Assert.That(
+                Refusal(Write("flipped", Flip(whole, i, bit: i % 8))),
+                Does.Contain("its numbers were changed after they were written")
+            );
         }
     }
 
@@ -76,8 +79,12 @@ public sealed class CheckpointDamageTests : CheckpointFixture
         {
             string path = Write("flipped", Flip(whole, i, bit: i % 8));
 
-            Assert.That(() => Checkpoint.Verify(path, out _), Throws.TypeOf<InvalidInputException>().With.Message.EqualTo(
-                $"The checkpoint {path} cannot be used: its numbers were changed after they were written."));
+            Assert.That(
+                () => Checkpoint.Verify(path, out _),
+                Throws
+                    .TypeOf<InvalidInputException>()
+                    .With.Message.EqualTo($"The checkpoint {path} cannot be used: its numbers were changed after they were written.")
+            );
         }
     }
 

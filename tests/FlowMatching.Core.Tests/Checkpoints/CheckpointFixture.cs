@@ -4,7 +4,6 @@ using FlowMatching.Core.Models;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Checkpoints;

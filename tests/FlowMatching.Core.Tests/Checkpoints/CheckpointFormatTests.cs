@@ -7,7 +7,10 @@ public sealed class CheckpointFormatTests : CheckpointFixture
 {
     [Test]
     public void Load_NewerFormat_IsRefusedAsSuch() =>
-        Assert.That(RefusalOf(metadata => metadata["format_version"] = "5"), Does.Contain("newer version of this toolkit (format 5, known here: 4)"));
+        Assert.That(
+            RefusalOf(metadata => metadata["format_version"] = "5"),
+            Does.Contain("newer version of this toolkit (format 5, known here: 4)")
+        );
 
     [Test]
     public void ReadHeader_FileOfFormat3_IsPreconditioned()

@@ -1,5 +1,4 @@
 using FlowMatching.Core.Files;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Checkpoints;
@@ -36,7 +35,10 @@ public sealed class CheckpointRefusalTests : CheckpointFixture
 
     [Test]
     public void Load_HeaderOutOfRange_IsRefused() =>
-        Assert.That(RefusalOf(metadata => metadata["architecture"] = """{"type":"mlp","dimension":2,"hidden":0,"depth":1}"""), Does.Contain("hidden is 0"));
+        Assert.That(
+            RefusalOf(metadata => metadata["architecture"] = """{"type":"mlp","dimension":2,"hidden":0,"depth":1}"""),
+            Does.Contain("hidden is 0")
+        );
 
     [Test]
     public void Load_UnknownPrediction_IsRefused() =>
@@ -46,38 +48,55 @@ public sealed class CheckpointRefusalTests : CheckpointFixture
     public void Load_ScalingOfAnotherDimension_IsRefused() =>
         Assert.That(
             RefusalOf(metadata => metadata["data"] = """{"name":"points:p","std":1,"affine":{"mean":[0,0,0],"scale":0}}"""),
-            Does.Contain("the mean of the data holds 3 numbers, expected 2 finite ones"));
+            Does.Contain("the mean of the data holds 3 numbers, expected 2 finite ones")
+        );
 
     [Test]
     public void Load_UnknownKind_IsRefused() =>
-        Assert.That(RefusalOf(metadata => metadata["kind"] = "\"gan\""), Does.Contain("its kind is 'gan', expected one of cfm, reflow, distilled"));
+        Assert.That(
+            RefusalOf(metadata => metadata["kind"] = "\"gan\""),
+            Does.Contain("its kind is 'gan', expected one of cfm, reflow, distilled")
+        );
 
     [Test]
     public void Load_ReflowWithoutTeacher_IsRefused() =>
-        Assert.That(RefusalOf(metadata => metadata["kind"] = "\"reflow\""), Does.Contain("of kind reflow with the coupling independent and no teacher"));
+        Assert.That(
+            RefusalOf(metadata => metadata["kind"] = "\"reflow\""),
+            Does.Contain("of kind reflow with the coupling independent and no teacher")
+        );
 
     [TestCase("""{"round":1}""", "teacher_sha256")]
     [TestCase("""{"round":1,"teacher_sha256":"abc","pool":{}}""", "the SHA-256 of its teacher is not one")]
     public void Load_TeacherHalfTold_IsRefused(string reflow, string fault) =>
         Assert.That(
-            RefusalOf(metadata => (metadata["kind"], metadata["coupling"], metadata["reflow"]) = ("\"reflow\"", """{"name":"reflow"}""", reflow)),
-            Does.Contain(fault));
+            RefusalOf(metadata =>
+                (metadata["kind"], metadata["coupling"], metadata["reflow"]) = ("\"reflow\"", """{"name":"reflow"}""", reflow)
+            ),
+            Does.Contain(fault)
+        );
 
     [Test]
     public void Load_OtherTimeBins_IsRefused() =>
         Assert.That(
-            RefusalOf(metadata => metadata["progress"] = """{"step":1,"threads":1,"monitor":{"sums":[1],"counts":[1],"smoothed":0,"weight":0}}"""),
-            Does.Contain("10 time bins"));
+            RefusalOf(metadata =>
+                metadata["progress"] = """{"step":1,"threads":1,"monitor":{"sums":[1],"counts":[1],"smoothed":0,"weight":0}}"""
+            ),
+            Does.Contain("10 time bins")
+        );
 
     [Test]
     public void Load_TensorsOfAnotherShape_AreRefusedByName() =>
         Assert.That(
             RefusalOf(metadata => metadata["architecture"] = """{"type":"mlp","dimension":2,"hidden":4,"depth":1}"""),
-            Does.Contain("the tensor model.layers.0.weight has shape (3, 3), expected (4, 3)"));
+            Does.Contain("the tensor model.layers.0.weight has shape (3, 3), expected (4, 3)")
+        );
 
     [Test]
     public void Load_TensorMissing_IsRefusedByName() =>
-        Assert.That(RefusalOf(_ => { }, tensors => tensors.Remove("ema.layers.2.bias")), Does.Contain("the tensor ema.layers.2.bias is missing"));
+        Assert.That(
+            RefusalOf(_ => { }, tensors => tensors.Remove("ema.layers.2.bias")),
+            Does.Contain("the tensor ema.layers.2.bias is missing")
+        );
 
     [Test]
     public void Load_TensorTooMany_IsRefusedByName() =>
@@ -87,5 +106,6 @@ public sealed class CheckpointRefusalTests : CheckpointFixture
     public void Load_TensorOfAnotherType_IsRefusedByName() =>
         Assert.That(
             RefusalOf(_ => { }, tensors => tensors["ema.layers.2.bias"] = zeros(2, dtype: ScalarType.Float64)),
-            Does.Contain("the tensor ema.layers.2.bias holds F64, expected F32"));
+            Does.Contain("the tensor ema.layers.2.bias holds F64, expected F32")
+        );
 }

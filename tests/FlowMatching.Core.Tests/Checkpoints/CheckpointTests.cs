@@ -7,7 +7,6 @@ using FlowMatching.Core.Paths;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Checkpoints;
@@ -112,8 +111,18 @@ public sealed class CheckpointTests : CheckpointFixture
     [Test]
     public void Load_ReplacedAllTheTime_IsOneWholeFileOrTheOther()
     {
-        string other = Folder.In("other.safetensors"), path = Folder.In("turning.safetensors");
-        using (var trainer = Trainer.Create(TinyRun.Plan with { Architecture = new Architecture { Hidden = 5, Depth = 1 } }, TinyRun.Data, CPU))
+        string other = Folder.In("other.safetensors"),
+            path = Folder.In("turning.safetensors");
+        using (
+            var trainer = Trainer.Create(
+                TinyRun.Plan with
+                {
+                    Architecture = new Architecture { Hidden = 5, Depth = 1 },
+                },
+                TinyRun.Data,
+                CPU
+            )
+        )
         {
             trainer.Save(other);
         }

@@ -8,7 +8,6 @@ using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Models.UNet;
 using FlowMatching.Testing;
 using NUnit.Framework.Constraints;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Checkpoints;
@@ -55,7 +54,10 @@ public sealed class StateDictTests
         StateDict.Import(File, HeaderOf(settings), Made);
 
         using var made = Safetensors.Read(Made);
-        Assert.That(made.Tensors["ema.out.2.weight"].ToFloatArray(), Is.EqualTo(weights["out.2.weight"].to_type(ScalarType.BFloat16).ToFloatArray()));
+        Assert.That(
+            made.Tensors["ema.out.2.weight"].ToFloatArray(),
+            Is.EqualTo(weights["out.2.weight"].to_type(ScalarType.BFloat16).ToFloatArray())
+        );
         Assert.That(made.Tensors["model.out.2.weight"].dtype, Is.EqualTo(ScalarType.Float32));
         Assert.That(made.Tensors["adamw.exp_avg.out.2.weight"].ToFloatArray(), Is.All.Zero);
     }
@@ -63,8 +65,19 @@ public sealed class StateDictTests
     [Test]
     public void Import_LayersThatSeeTheTimeAsItIs_GiveTheSameFunction()
     {
-        using Tensor first = randn(5, 3), bias = randn(5), last = randn(2, 5), lastBias = randn(2);
-        Write(new Dictionary<string, Tensor> { ["layers.0.weight"] = first, ["layers.0.bias"] = bias, ["layers.2.weight"] = last, ["layers.2.bias"] = lastBias });
+        using Tensor first = randn(5, 3),
+            bias = randn(5),
+            last = randn(2, 5),
+            lastBias = randn(2);
+        Write(
+            new Dictionary<string, Tensor>
+            {
+                ["layers.0.weight"] = first,
+                ["layers.0.bias"] = bias,
+                ["layers.2.weight"] = last,
+                ["layers.2.bias"] = lastBias,
+            }
+        );
         var (x, t) = (linspace(-2, 2, 8).view(4, 2), linspace(0, 1, 4));
         var hidden = nn.functional.silu(cat([x, t.unsqueeze(1)], 1).mm(first.transpose(0, 1)) + bias);
         float[] expected = (hidden.mm(last.transpose(0, 1)) + lastBias).ToFloatArray();
@@ -89,11 +102,16 @@ public sealed class StateDictTests
 
         var refusal = Assert.Throws<InvalidInputException>(() => StateDict.Import(File, HeaderOf(settings), Made));
 
-        Assert.That(refusal.Faults, Is.EqualTo(new[]
-        {
-            $"{File} does not hold this network: missing out.0.weight; surplus time_embed.4.weight; "
-            + "out.0.bias holds I64, expected one of F64, F32, F16, BF16, out.2.bias has shape (7), expected (1).",
-        }));
+        Assert.That(
+            refusal.Faults,
+            Is.EqualTo(
+                new[]
+                {
+                    $"{File} does not hold this network: missing out.0.weight; surplus time_embed.4.weight; "
+                        + "out.0.bias holds I64, expected one of F64, F32, F16, BF16, out.2.bias has shape (7), expected (1).",
+                }
+            )
+        );
         Assert.That(System.IO.File.Exists(Made), Is.False);
     }
 
@@ -102,7 +120,9 @@ public sealed class StateDictTests
     {
         Write(ReferenceUNets.Weights(ReferenceUNets.SettingsOf("additive")));
 
-        var refusal = Assert.Throws<InvalidInputException>(() => StateDict.Import(File, HeaderOf(ReferenceUNets.SettingsOf("scale_shift")), Made));
+        var refusal = Assert.Throws<InvalidInputException>(() =>
+            StateDict.Import(File, HeaderOf(ReferenceUNets.SettingsOf("scale_shift")), Made)
+        );
 
         Assert.That(refusal.Faults, Has.Count.EqualTo(1));
         Assert.That(refusal.Message, Does.Match(@"missing label_emb\.weight, [^;]+ and [0-9]+ more;.* has shape .* and [0-9]+ more\.$"));
@@ -118,7 +138,8 @@ public sealed class StateDictTests
 
         Assert.That(
             () => StateDict.Import(File, HeaderOf(settings), Made),
-            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("the tensor out.2.bias holds NaN"));
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("the tensor out.2.bias holds NaN")
+        );
     }
 
     [Test]
@@ -136,20 +157,22 @@ public sealed class StateDictTests
 
     private static ContainsConstraint Refused(string part) => Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part);
 
-    private static CheckpointHeader HeaderOf(UNetSettings settings) => HeaderOf(Architecture.Of(settings)) with
-    {
-        ClassNames = settings.Classes == 0 ? null : [.. Enumerable.Range(0, settings.Classes).Select(i => $"{i}")],
-    };
+    private static CheckpointHeader HeaderOf(UNetSettings settings) =>
+        HeaderOf(Architecture.Of(settings)) with
+        {
+            ClassNames = settings.Classes == 0 ? null : [.. Enumerable.Range(0, settings.Classes).Select(i => $"{i}")],
+        };
 
-    private static CheckpointHeader HeaderOf(Architecture architecture) => new()
-    {
-        Architecture = architecture,
-        Path = new PathSettings().Resolve(1),
-        DataSet = "imported",
-        DataStd = 1,
-        Step = 0,
-        Training = new TrainerSettings { Steps = 1 },
-    };
+    private static CheckpointHeader HeaderOf(Architecture architecture) =>
+        new()
+        {
+            Architecture = architecture,
+            Path = new PathSettings().Resolve(1),
+            DataSet = "imported",
+            DataStd = 1,
+            Step = 0,
+            Training = new TrainerSettings { Steps = 1 },
+        };
 
     private void Write(IReadOnlyDictionary<string, Tensor> weights) => Safetensors.Write(File, weights, Foreign);
 }

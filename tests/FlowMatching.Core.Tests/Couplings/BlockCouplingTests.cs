@@ -1,7 +1,6 @@
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Couplings;
@@ -16,7 +15,8 @@ public sealed class BlockCouplingTests
     {
         using var scope = NewDisposeScope();
         using var rng = new Generator(seed: 1);
-        float[] x = CongruentialPoints.Draw(1, count, 2), y = CongruentialPoints.Draw(2, count, 2);
+        float[] x = CongruentialPoints.Draw(1, count, 2),
+            y = CongruentialPoints.Draw(2, count, 2);
         var coupling = CouplingCatalog.Create(new CouplingSettings { Name = "ot", OtBatch = block });
 
         var paired = coupling.Pair(tensor(x, [count, 2]), tensor(y, [count, 2]), rng).X1.ToFloatArray();
@@ -24,7 +24,8 @@ public sealed class BlockCouplingTests
         List<float> expected = [];
         foreach (int[] rows in Enumerable.Range(0, count).Chunk(block))
         {
-            float[] from = [.. rows.SelectMany(i => x[(2 * i)..(2 * i + 2)])], to = [.. rows.SelectMany(i => y[(2 * i)..(2 * i + 2)])];
+            float[] from = [.. rows.SelectMany(i => x[(2 * i)..(2 * i + 2)])],
+                to = [.. rows.SelectMany(i => y[(2 * i)..(2 * i + 2)])];
             using var costs = CostMatrix.SquaredDistances(from, to, 2);
             expected.AddRange(LinearAssignment.Solve(costs).SelectMany(j => to[(2 * j)..(2 * j + 2)]));
         }
@@ -39,7 +40,15 @@ public sealed class BlockCouplingTests
         using var scope = NewDisposeScope();
         using var rng = new Generator(seed: 1);
         var coupling = CouplingCatalog.Create(
-            new CouplingSettings { Name = "sinkhorn", SinkhornReg = 1e-2, SinkhornIterations = 2, SinkhornTolerance = 1e-6, OtBatch = 50 });
+            new CouplingSettings
+            {
+                Name = "sinkhorn",
+                SinkhornReg = 1e-2,
+                SinkhornIterations = 2,
+                SinkhornTolerance = 1e-6,
+                OtBatch = 50,
+            }
+        );
 
         Assert.Throws<RunFailedException>(() => coupling.Pair(randn(200, 2, generator: rng), randn(200, 2, generator: rng), rng));
     }
@@ -51,7 +60,14 @@ public sealed class BlockCouplingTests
         using var scope = NewDisposeScope();
         var x0 = tensor(new float[] { 0, 0, 1, 0 }, [2, 2]);
         var x1 = tensor(new float[] { 0, 0, 1, 0 }, [2, 2]);
-        var coupling = CouplingCatalog.Create(new CouplingSettings { Name = "sinkhorn", SinkhornReg = 1, SinkhornTolerance = 1e-6 });
+        var coupling = CouplingCatalog.Create(
+            new CouplingSettings
+            {
+                Name = "sinkhorn",
+                SinkhornReg = 1,
+                SinkhornTolerance = 1e-6,
+            }
+        );
         int across = 0;
 
         for (ulong seed = 0; seed < 1000; seed++)

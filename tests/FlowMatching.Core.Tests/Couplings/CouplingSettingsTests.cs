@@ -9,31 +9,62 @@ public sealed class CouplingSettingsTests
 
     [Test]
     public void Faults_UnknownName_NamesTheNearest() =>
-        Assert.That(new CouplingSettings { Name = "sinkhorm" }.Faults().Single(), Does.Contain("did you mean 'sinkhorn'?"));
+        Assert.That(
+            new CouplingSettings { Name = "sinkhorm" }
+                .Faults()
+                .Single(),
+            Does.Contain("did you mean 'sinkhorn'?")
+        );
 
     [Test]
-    public void Faults_OptionsOfOthers_AreEachRefused() => Assert.That(
-        new CouplingSettings { Name = "independent", OtBatch = 64, SinkhornReg = 1 }.Faults(),
-        Is.EqualTo(new[]
-        {
-            "The coupling independent takes no ot-batch; ot and sinkhorn take it.",
-            "The coupling independent takes no sinkhorn-reg; sinkhorn takes it.",
-        }));
+    public void Faults_OptionsOfOthers_AreEachRefused() =>
+        Assert.That(
+            new CouplingSettings
+            {
+                Name = "independent",
+                OtBatch = 64,
+                SinkhornReg = 1,
+            }.Faults(),
+            Is.EqualTo(
+                new[]
+                {
+                    "The coupling independent takes no ot-batch; ot and sinkhorn take it.",
+                    "The coupling independent takes no sinkhorn-reg; sinkhorn takes it.",
+                }
+            )
+        );
 
     [Test]
-    public void Faults_EverythingOutOfRange_AreAllNamed() => Assert.That(
-        new CouplingSettings { Name = "sinkhorn", OtBatch = 1, SinkhornReg = 0, SinkhornIterations = 0, SinkhornTolerance = 1 }.Faults(),
-        Has.Exactly(4).Items);
+    public void Faults_EverythingOutOfRange_AreAllNamed() =>
+        Assert.That(
+            new CouplingSettings
+            {
+                Name = "sinkhorn",
+                OtBatch = 1,
+                SinkhornReg = 0,
+                SinkhornIterations = 0,
+                SinkhornTolerance = 1,
+            }.Faults(),
+            Has.Exactly(4).Items
+        );
 
     [Test]
-    public void Faults_BlockTooLargeForMemory_SaysHowLargeItMayBe() => Assert.That(
-        new CouplingSettings { Name = "ot", OtBatch = 1_000_000 }.Faults().Single(),
-        Is.EqualTo($"ot-batch is 1000000, which takes 3725.3 GiB for the costs of all pairs; here it may be {CostMatrix.LargestSize()} at most."));
+    public void Faults_BlockTooLargeForMemory_SaysHowLargeItMayBe() =>
+        Assert.That(
+            new CouplingSettings { Name = "ot", OtBatch = 1_000_000 }
+                .Faults()
+                .Single(),
+            Is.EqualTo(
+                $"ot-batch is 1000000, which takes 3725.3 GiB for the costs of all pairs; here it may be {CostMatrix.LargestSize()} at most."
+            )
+        );
 
     [Test]
-    public void Faults_BlockLargerThanTheBatch_IsRefused() => Assert.That(
-        new CouplingSettings { Name = "ot", OtBatch = 512 }.Faults(batchSize: 256),
-        Is.EqualTo(new[] { "ot-batch is 512, but a batch has only 256 rows; expected at most as many." }));
+    public void Faults_BlockLargerThanTheBatch_IsRefused() =>
+        Assert.That(
+            new CouplingSettings { Name = "ot", OtBatch = 512 }.Faults(batchSize: 256),
+            Is.EqualTo(new[] { "ot-batch is 512, but a batch has only 256 rows; expected at most as many." })
+        );
 
     [TestCase(4 * 100 * 100, 100)]
     [TestCase(4 * 101 * 101 - 1, 100)]

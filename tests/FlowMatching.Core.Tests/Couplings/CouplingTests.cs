@@ -1,7 +1,6 @@
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Couplings;
@@ -32,7 +31,8 @@ public sealed class CouplingTests
         using var scope = NewDisposeScope();
         var (x0, x1) = Batch();
 
-        float[] first = Pair(coupling, x0, x1).X1.ToFloatArray(), second = Pair(coupling, x0, x1).X1.ToFloatArray();
+        float[] first = Pair(coupling, x0, x1).X1.ToFloatArray(),
+            second = Pair(coupling, x0, x1).X1.ToFloatArray();
 
         Assert.That(second, Is.EqualTo(first));
     }

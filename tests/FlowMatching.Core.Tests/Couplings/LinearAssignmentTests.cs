@@ -63,7 +63,8 @@ public sealed class LinearAssignmentTests
     public void Solve_OneDimension_PairsInOrder()
     {
         // On a line the sorted points belong together, whatever the cost's convex function.
-        float[] x = CongruentialPoints.Draw(21, 200, 1), y = CongruentialPoints.Draw(22, 200, 1);
+        float[] x = CongruentialPoints.Draw(21, 200, 1),
+            y = CongruentialPoints.Draw(22, 200, 1);
         using var costs = CostMatrix.SquaredDistances(x, y, 1);
 
         int[] columns = LinearAssignment.Solve(costs);

@@ -14,7 +14,15 @@ public sealed class SinkhornTests
     public void Solve_AnyReg_HasBothMarginals(double reg, double tolerance)
     {
         using var costs = Costs();
-        var plan = Sinkhorn.Solve(costs, new SinkhornSettings { Reg = reg, Tolerance = tolerance, Iterations = 10_000 });
+        var plan = Sinkhorn.Solve(
+            costs,
+            new SinkhornSettings
+            {
+                Reg = reg,
+                Tolerance = tolerance,
+                Iterations = 10_000,
+            }
+        );
         double[][] rows = Rows(plan);
 
         Assert.That(rows.Select(row => row.Sum()), Is.EqualTo(Enumerable.Repeat(1.0 / Count, Count)).Within(1e-15));
@@ -25,9 +33,20 @@ public sealed class SinkhornTests
     public void Solve_TwoByTwo_HasTheClosedForm()
     {
         // With costs (0 a; b 0) and marginals ½, P12 = P21 = ½/(1 + exp((a + b)/(2ε))).
-        using var costs = CostMatrix.Of([[0, 0.5f], [0.25f, 0]]);
+        using var costs = CostMatrix.Of([
+            [0, 0.5f],
+            [0.25f, 0],
+        ]);
 
-        var plan = Sinkhorn.Solve(costs, new SinkhornSettings { Reg = 0.3, Tolerance = 1e-13, Iterations = 10_000 });
+        var plan = Sinkhorn.Solve(
+            costs,
+            new SinkhornSettings
+            {
+                Reg = 0.3,
+                Tolerance = 1e-13,
+                Iterations = 10_000,
+            }
+        );
 
         double across = 0.5 / (1 + Math.Exp(0.75 / 0.6));
         Assert.That(plan.Row(0), Is.EqualTo(new[] { 0.5 - across, across }).Within(1e-12));
@@ -61,7 +80,15 @@ public sealed class SinkhornTests
     {
         using var costs = Costs();
 
-        var plan = Sinkhorn.Solve(costs, new SinkhornSettings { Reg = 1e-7, Tolerance = 0.1, Iterations = 10 });
+        var plan = Sinkhorn.Solve(
+            costs,
+            new SinkhornSettings
+            {
+                Reg = 1e-7,
+                Tolerance = 0.1,
+                Iterations = 10,
+            }
+        );
 
         Assert.That(Rows(plan).SelectMany(row => row), Has.All.InRange(0, 1.0 / Count + 1e-15));
     }
@@ -71,7 +98,10 @@ public sealed class SinkhornTests
     {
         using var costs = CostMatrix.SquaredDistances(new float[20], new float[20], 2);
 
-        Assert.That(Rows(Sinkhorn.Solve(costs, new SinkhornSettings { Reg = 0.1 })).SelectMany(row => row), Has.All.EqualTo(0.01).Within(1e-15));
+        Assert.That(
+            Rows(Sinkhorn.Solve(costs, new SinkhornSettings { Reg = 0.1 })).SelectMany(row => row),
+            Has.All.EqualTo(0.01).Within(1e-15)
+        );
     }
 
     [Test]
@@ -79,10 +109,24 @@ public sealed class SinkhornTests
     {
         using var costs = Costs();
 
-        var e = Assert.Throws<RunFailedException>(() => Sinkhorn.Solve(costs, new SinkhornSettings { Reg = 1e-2, Iterations = 12, Tolerance = 1e-9 }));
+        var e = Assert.Throws<RunFailedException>(() =>
+            Sinkhorn.Solve(
+                costs,
+                new SinkhornSettings
+                {
+                    Reg = 1e-2,
+                    Iterations = 12,
+                    Tolerance = 1e-9,
+                }
+            )
+        );
 
-        Assert.That(e.Message, Does.Match(
-            "^The sinkhorn coupling has not converged in 12 iterations: at reg 0.01 the marginal of x1 is off by 0\\.\\d+ of 1 \\(tolerance 1E-09\\); allow"));
+        Assert.That(
+            e.Message,
+            Does.Match(
+                "^The sinkhorn coupling has not converged in 12 iterations: at reg 0.01 the marginal of x1 is off by 0\\.\\d+ of 1 \\(tolerance 1E-09\\); allow"
+            )
+        );
     }
 
     [Test]
@@ -95,7 +139,10 @@ public sealed class SinkhornTests
         var drawn = Enumerable.Range(0, draws).CountBy(k => plan.DrawColumn(7, (k + 0.5) / draws)).ToDictionary();
 
         double[] shares = [.. plan.Row(7).Select(p => p * Count)];
-        Assert.That(Enumerable.Range(0, Count).Select(j => drawn.GetValueOrDefault(j) / (double)draws), Is.EqualTo(shares).Within(1.01 / draws));
+        Assert.That(
+            Enumerable.Range(0, Count).Select(j => drawn.GetValueOrDefault(j) / (double)draws),
+            Is.EqualTo(shares).Within(1.01 / draws)
+        );
         Assert.That(plan.DrawColumn(7, 1 - 1e-16), Is.InRange(0, Count - 1));
     }
 
@@ -113,7 +160,15 @@ public sealed class SinkhornTests
 
     private static double Cost(CostMatrix costs, double reg)
     {
-        var plan = Sinkhorn.Solve(costs, new SinkhornSettings { Reg = reg, Tolerance = 1e-3, Iterations = 10_000 });
+        var plan = Sinkhorn.Solve(
+            costs,
+            new SinkhornSettings
+            {
+                Reg = reg,
+                Tolerance = 1e-3,
+                Iterations = 10_000,
+            }
+        );
 
         return Enumerable.Range(0, Count).Sum(i => plan.Row(i).Select((p, j) => p * costs[i, j]).Sum());
     }

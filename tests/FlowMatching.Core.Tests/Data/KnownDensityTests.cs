@@ -12,7 +12,8 @@ public sealed class KnownDensityTests
     public static IEnumerable<IDataStream> Sets => DataSets.All.Where(data => data is IKnownDensity).Append(Picture);
 
     // 8 x 3 pixels of side 1: half of the ink in a corner, the rest in the lower row.
-    private static PictureDensity Picture => new("picture:p", [6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0], width: 8, height: 3);
+    private static PictureDensity Picture =>
+        new("picture:p", [6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0], width: 8, height: 3);
 
     [Test]
     public void Sets_Listed_AreFourAndPictures() =>

@@ -49,8 +49,18 @@ public sealed class PictureDensityTests
 
     [TestCase(new float[0], 0, 0, "picture:p is empty: it has 0 x 0 pixels.")]
     [TestCase(new float[] { 0, 0 }, 2, 1, "picture:p is blank: no pixel of its 2 x 1 has any weight, so there is nothing to draw from.")]
-    [TestCase(new float[] { 1, -1 }, 1, 2, "picture:p holds a weight that is negative, NaN or infinite, expected 0 or more for each pixel.")]
-    [TestCase(new[] { 1, float.NaN }, 1, 2, "picture:p holds a weight that is negative, NaN or infinite, expected 0 or more for each pixel.")]
+    [TestCase(
+        new float[] { 1, -1 },
+        1,
+        2,
+        "picture:p holds a weight that is negative, NaN or infinite, expected 0 or more for each pixel."
+    )]
+    [TestCase(
+        new[] { 1, float.NaN },
+        1,
+        2,
+        "picture:p holds a weight that is negative, NaN or infinite, expected 0 or more for each pixel."
+    )]
     public void New_NothingToDrawFrom_IsRefused(float[] weights, int width, int height, string fault)
     {
         var e = Assert.Throws<InvalidInputException>(() => _ = new PictureDensity("picture:p", weights, width, height));

@@ -1,7 +1,6 @@
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Data;
@@ -35,7 +34,8 @@ public sealed class PointCloudTests
     public void Draw_EqualSeeds_GiveEqualBitsAndFreeTheRest()
     {
         PointCloud cloud = new("points:three", Three, 3);
-        using Generator first = new(5), second = new(5);
+        using Generator first = new(5),
+            second = new(5);
         long before = LiveTensors.Count();
 
         using var a = cloud.Draw(50, first);
@@ -56,7 +56,8 @@ public sealed class PointCloudTests
     [TestCase(
         new[] { 1, 2, 3, float.NaN, 5, float.PositiveInfinity },
         2,
-        "points:f holds NaN in row 2, column 2, and 2 NaN or infinite numbers in all; expected finite ones.")]
+        "points:f holds NaN in row 2, column 2, and 2 NaN or infinite numbers in all; expected finite ones."
+    )]
     [TestCase(new float[] { 1, 2, 1, 2, 1, 2 }, 2, "points:f holds one point 3 times, expected points that differ.")]
     public void New_NoPointsToLearnFrom_IsRefused(float[] points, int dimension, string fault)
     {

@@ -28,6 +28,8 @@ public sealed class TwoSpiralsTests
     }
 
     private static double DistanceToArm((double X, double Y) p, int sign) =>
-        Enumerable.Range(0, 1000).Select(i => 3 * Math.PI * i / 1000).Min(
-            n => (p.X + sign * (n * Math.Cos(n) / 3 - 1.0 / 12), p.Y - sign * (n * Math.Sin(n) / 3 + 1.0 / 12)).Radius());
+        Enumerable
+            .Range(0, 1000)
+            .Select(i => 3 * Math.PI * i / 1000)
+            .Min(n => (p.X + sign * (n * Math.Cos(n) / 3 - 1.0 / 12), p.Y - sign * (n * Math.Sin(n) / 3 + 1.0 / 12)).Radius());
 }

@@ -1,5 +1,4 @@
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Engine;
@@ -37,7 +36,12 @@ public sealed class EngineThreadTests
 
     [Test]
     public void Run_FromTheEngineThread_RunsAtOnce() =>
-        Assert.That(engine.Run(() => engine.Run(() => engine.Run(static () => Environment.CurrentManagedThreadId)) == Environment.CurrentManagedThreadId), Is.True);
+        Assert.That(
+            engine.Run(() =>
+                engine.Run(() => engine.Run(static () => Environment.CurrentManagedThreadId)) == Environment.CurrentManagedThreadId
+            ),
+            Is.True
+        );
 
     [Test]
     public void Run_OfTensorWork_KeepsModesBetweenCalls()
@@ -54,12 +58,14 @@ public sealed class EngineThreadTests
     {
         using ManualResetEventSlim begun = new();
         bool ended = false;
-        Thread caller = new(() => engine.Run(() =>
-        {
-            begun.Set();
-            Thread.Sleep(50);
-            ended = true;
-        }));
+        Thread caller = new(() =>
+            engine.Run(() =>
+            {
+                begun.Set();
+                Thread.Sleep(50);
+                ended = true;
+            })
+        );
         caller.Start();
         begun.Wait();
 

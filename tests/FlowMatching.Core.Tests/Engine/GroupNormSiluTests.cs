@@ -2,7 +2,6 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Tests.Support;
 using TorchSharp;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Engine;
@@ -13,16 +12,16 @@ public sealed class GroupNormSiluTests : EngineTestBase
     private const int Examples = 3;
 
     public static IEnumerable<NormCase> Cases =>
-    [
-        new(Channels: 8, Groups: 4, Size: 7),
-        new(Channels: 8, Groups: 4, Size: 7, Added: true),
-        new(Channels: 8, Groups: 4, Size: 7, ScaleShift: true),
-        new(Channels: 8, Groups: 4, Size: 7, Added: true, ScaleShift: true, Silu: false),
-        new(Channels: 6, Groups: 1, Size: 5, Added: true),
-        new(Channels: 5, Groups: 5, Size: 9, Silu: false),
-        new(Channels: 64, Groups: 16, Size: 12, Added: true),
-        new(Channels: 16, Groups: 4, Size: 1, Added: true),
-    ];
+        [
+            new(Channels: 8, Groups: 4, Size: 7),
+            new(Channels: 8, Groups: 4, Size: 7, Added: true),
+            new(Channels: 8, Groups: 4, Size: 7, ScaleShift: true),
+            new(Channels: 8, Groups: 4, Size: 7, Added: true, ScaleShift: true, Silu: false),
+            new(Channels: 6, Groups: 1, Size: 5, Added: true),
+            new(Channels: 5, Groups: 5, Size: 9, Silu: false),
+            new(Channels: 64, Groups: 16, Size: 12, Added: true),
+            new(Channels: 16, Groups: 4, Size: 1, Added: true),
+        ];
 
     [TestCaseSource(nameof(Cases))]
     public void Apply_Float32_GivesThePlainOperatorsValuesAndGradients(NormCase norm) => RequireEqual(norm, ScalarType.Float32, 2e-5);
@@ -47,13 +46,17 @@ public sealed class GroupNormSiluTests : EngineTestBase
     public void Apply_FarOut_IsTheLineOrNothing(double bias)
     {
         using var norm = Identity(2, 16);
-        using (no_grad()) norm.bias!.fill_(bias);
+        using (no_grad())
+            norm.bias!.fill_(bias);
         var x = Numbers(1, 2, 16, 8, 8).to_type(ScalarType.BFloat16).requires_grad_();
 
         var y = GroupNormSilu.Apply(x, norm);
         y.sum().backward();
 
-        Assert.That(Distance(y, GroupNormSilu.Plain(x.to_type(ScalarType.Float64), norm.to(ScalarType.Float64), null, null, true)), Is.LessThan(0.01));
+        Assert.That(
+            Distance(y, GroupNormSilu.Plain(x.to_type(ScalarType.Float64), norm.to(ScalarType.Float64), null, null, true)),
+            Is.LessThan(0.01)
+        );
         Assert.That(x.grad!.isfinite().all().item<bool>(), Is.True);
     }
 
@@ -67,14 +70,18 @@ public sealed class GroupNormSiluTests : EngineTestBase
 
         var y = GroupNormSilu.Apply(x, norm);
 
-        Assert.That((y[0, TensorIndex.Slice(0, 8)].isfinite().any().item<bool>(), y[1].isfinite().all().item<bool>()), Is.EqualTo((false, true)));
+        Assert.That(
+            (y[0, TensorIndex.Slice(0, 8)].isfinite().any().item<bool>(), y[1].isfinite().all().item<bool>()),
+            Is.EqualTo((false, true))
+        );
     }
 
     [Test]
     public void Apply_AnyNumberOfThreads_GivesTheSameBits()
     {
         NormCase norm = new(Channels: 32, Groups: 8, Size: 9, Added: true);
-        float[][] one = Bits(norm), two;
+        float[][] one = Bits(norm),
+            two;
         TorchEngine.SetThreads(2);
         try
         {
@@ -125,7 +132,8 @@ public sealed class GroupNormSiluTests : EngineTestBase
         var fused = inputs.Results(GroupNormSilu.Apply);
 
         Assert.That(fused[0].dtype, Is.EqualTo(type));
-        for (int i = 0; i < plain.Length; i++) Assert.That(Distance(fused[i], plain[i]), Is.LessThan(tolerance), $"result {i}");
+        for (int i = 0; i < plain.Length; i++)
+            Assert.That(Distance(fused[i], plain[i]), Is.LessThan(tolerance), $"result {i}");
     }
 
     private static float[][] Bits(NormCase norm) =>
@@ -139,7 +147,10 @@ public sealed class GroupNormSiluTests : EngineTestBase
 
     /// <summary>The distance of two results, or the distance itself where the expected one is as good as nothing.</summary>
     private static double Distance(Tensor actual, Tensor expected) =>
-        ((actual.to_type(ScalarType.Float64) - expected.to_type(ScalarType.Float64)).norm() / (expected.to_type(ScalarType.Float64).norm() + 1e-2)).item<double>();
+        (
+            (actual.to_type(ScalarType.Float64) - expected.to_type(ScalarType.Float64)).norm()
+            / (expected.to_type(ScalarType.Float64).norm() + 1e-2)
+        ).item<double>();
 
     /// <summary>What a test gives to the operator and, in float32, to its plain twin.</summary>
     private sealed class Inputs(NormCase norm, ScalarType type)
@@ -162,7 +173,8 @@ public sealed class GroupNormSiluTests : EngineTestBase
             }
 
             Tensor input = Leaf(x);
-            Tensor? plus = norm.Added ? Leaf(added) : null, affine = norm.ScaleShift ? Leaf(scaleShift) : null;
+            Tensor? plus = norm.Added ? Leaf(added) : null,
+                affine = norm.ScaleShift ? Leaf(scaleShift) : null;
             var y = evaluate(input, layer, plus, affine, norm.Silu);
             y.backward([dy.to_type(y.dtype)]);
             Tensor?[] leaves = [input, layer.weight, layer.bias, plus, affine];

@@ -8,20 +8,29 @@ namespace FlowMatching.Core.Tests.Engine;
 [Platform("Linux")]
 public sealed class OlderCppLibraryTests
 {
-    private static readonly string Library = Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
+    private static readonly string Library = Path.Combine(
+        AppContext.BaseDirectory,
+        "runtimes",
+        "linux-x64",
+        "native",
+        "libLibTorchSharp.so"
+    );
 
     [Test]
     public void Edit_OfTheLibrary_ChangesOneNameItsVersionAndTheRequirement()
     {
-        byte[] original = File.ReadAllBytes(Library), copy = OlderCppLibrary.Edit(original);
+        byte[] original = File.ReadAllBytes(Library),
+            copy = OlderCppLibrary.Edit(original);
 
         var file = ElfFile.Read(original);
         var symbol = file.Symbols().Single(static symbol => symbol.Name == "_ZSt21ios_base_library_initv");
         var tooNew = file.NeededVersions().Single(static version => version.Name == "GLIBCXX_3.4.32");
         HashSet<int> allowed =
         [
-            .. Enumerable.Range(symbol.NameAt, "sched_yield".Length + 1), .. Enumerable.Range(file.VersionAt(symbol), 2),
-            .. Enumerable.Range(tooNew.HashAt, 4), .. Enumerable.Range(tooNew.NameAt, 4),
+            .. Enumerable.Range(symbol.NameAt, "sched_yield".Length + 1),
+            .. Enumerable.Range(file.VersionAt(symbol), 2),
+            .. Enumerable.Range(tooNew.HashAt, 4),
+            .. Enumerable.Range(tooNew.NameAt, 4),
         ];
         int[] changed = [.. Enumerable.Range(0, original.Length).Where(i => original[i] != copy[i])];
 
@@ -36,8 +45,14 @@ public sealed class OlderCppLibraryTests
     {
         var file = ElfFile.Read(OlderCppLibrary.Edit(File.ReadAllBytes(Library)));
 
-        Assert.That(file.NeededVersions().Select(static version => version.Name), Has.None.EqualTo("GLIBCXX_3.4.32").And.Some.EqualTo("GLIBCXX_3.4.30"));
-        Assert.That(file.Symbols().Select(static symbol => symbol.Name), Has.None.EqualTo("_ZSt21ios_base_library_initv").And.Some.EqualTo("sched_yield"));
+        Assert.That(
+            file.NeededVersions().Select(static version => version.Name),
+            Has.None.EqualTo("GLIBCXX_3.4.32").And.Some.EqualTo("GLIBCXX_3.4.30")
+        );
+        Assert.That(
+            file.Symbols().Select(static symbol => symbol.Name),
+            Has.None.EqualTo("_ZSt21ios_base_library_initv").And.Some.EqualTo("sched_yield")
+        );
     }
 
     [Test]
@@ -71,7 +86,8 @@ public sealed class OlderCppLibraryTests
         for (int i = 0; i < 300; i++)
         {
             byte[] damaged = [.. original];
-            int at = (int)((ulong)RandomBits(i, 0) % 4096), section = original.Length - 1 - (int)((ulong)RandomBits(i, 1) % 4096);
+            int at = (int)((ulong)RandomBits(i, 0) % 4096),
+                section = original.Length - 1 - (int)((ulong)RandomBits(i, 1) % 4096);
             damaged[at] ^= (byte)RandomBits(i, 2);
             damaged[section] ^= (byte)RandomBits(i, 3);
             try
@@ -104,8 +120,14 @@ public sealed class OlderCppLibraryTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.In("file"), "");
 
-        Assert.That(Path.GetDirectoryName(OlderCppLibrary.CopyOf(Library, [folder.In("file"), folder.In("second")])), Is.EqualTo(folder.In("second")));
-        Assert.That(() => OlderCppLibrary.CopyOf(Library, [folder.In("file")]), Throws.TypeOf<IOException>().With.Message.Contains(folder.In("file")));
+        Assert.That(
+            Path.GetDirectoryName(OlderCppLibrary.CopyOf(Library, [folder.In("file"), folder.In("second")])),
+            Is.EqualTo(folder.In("second"))
+        );
+        Assert.That(
+            () => OlderCppLibrary.CopyOf(Library, [folder.In("file")]),
+            Throws.TypeOf<IOException>().With.Message.Contains(folder.In("file"))
+        );
     }
 
     [Test]

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Engine;
@@ -20,10 +19,10 @@ public sealed class RandomStreamsTests : EngineTestBase
         long[] seeds =
         [
             .. from seed in new long[] { 0, 1, 2, -1 }
-               from rank in new[] { 0, 1, 2 }
-               from stream in new[] { "", "a", "b", "ab", "ba", "data", "noise", "time" }
-               from step in Enumerable.Range(0, 200)
-               select new RandomStreams(seed, rank).SeedOf(stream, step),
+            from rank in new[] { 0, 1, 2 }
+            from stream in new[] { "", "a", "b", "ab", "ba", "data", "noise", "time" }
+            from step in Enumerable.Range(0, 200)
+            select new RandomStreams(seed, rank).SeedOf(stream, step),
         ];
 
         Assert.That(seeds.Distinct().Count(), Is.EqualTo(seeds.Length));
@@ -44,7 +43,12 @@ public sealed class RandomStreamsTests : EngineTestBase
         double[][] backward = [Draw("data", 1), Draw("noise", 0), Draw("data", 0)];
 
         Assert.That(backward.Reverse(), Is.EqualTo(forward));
-        Assert.That(forward.Distinct(EqualityComparer<double[]>.Create(static (a, b) => a!.SequenceEqual(b!), static a => a[0].GetHashCode())).Count(), Is.EqualTo(3));
+        Assert.That(
+            forward
+                .Distinct(EqualityComparer<double[]>.Create(static (a, b) => a!.SequenceEqual(b!), static a => a[0].GetHashCode()))
+                .Count(),
+            Is.EqualTo(3)
+        );
     }
 
     [Test]
@@ -54,7 +58,8 @@ public sealed class RandomStreamsTests : EngineTestBase
         double[] undisturbed = randn(4).ToDoubleArray();
         manual_seed(7);
 
-        using (var generator = new RandomStreams(1).For("data")) randn(10, generator: generator);
+        using (var generator = new RandomStreams(1).For("data"))
+            randn(10, generator: generator);
 
         Assert.That(randn(4).ToDoubleArray(), Is.EqualTo(undisturbed));
     }

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Engine;
@@ -9,28 +8,30 @@ namespace FlowMatching.Core.Tests.Engine;
 public sealed class RandomTests : EngineTestBase
 {
     public static IEnumerable<TestCaseData> Draws =>
-    [
-        Draw("rand(1)", g => rand(8, generator: g)),
-        Draw("rand(2)", g => rand(2, 4, generator: g)),
-        Draw("rand(3)", g => rand(2, 2, 2, generator: g)),
-        Draw("rand(4)", g => rand(2, 2, 2, 1, generator: g)),
-        Draw("rand([])", g => rand([8], ScalarType.Float64, generator: g)),
-        Draw("randn(1)", g => randn(8, generator: g)),
-        Draw("randn(2)", g => randn(2, 4, generator: g)),
-        Draw("randn(3)", g => randn(2, 2, 2, generator: g)),
-        Draw("randn(4)", g => randn(2, 2, 2, 1, generator: g)),
-        Draw("randint", g => randint(1000, [8], generator: g)),
-        Draw("randint from", g => randint(-1000, 1000, [8], generator: g)),
-        Draw("randperm", g => randperm(50, generator: g)),
-        Draw("normal_", g => empty(8).normal_(1, 2, g)),
-        Draw("uniform_", g => empty(8).uniform_(-1, 1, g)),
-        Draw("bernoulli_", g => empty(64).bernoulli_(0.5, g)),
-    ];
+        [
+            Draw("rand(1)", g => rand(8, generator: g)),
+            Draw("rand(2)", g => rand(2, 4, generator: g)),
+            Draw("rand(3)", g => rand(2, 2, 2, generator: g)),
+            Draw("rand(4)", g => rand(2, 2, 2, 1, generator: g)),
+            Draw("rand([])", g => rand([8], ScalarType.Float64, generator: g)),
+            Draw("randn(1)", g => randn(8, generator: g)),
+            Draw("randn(2)", g => randn(2, 4, generator: g)),
+            Draw("randn(3)", g => randn(2, 2, 2, generator: g)),
+            Draw("randn(4)", g => randn(2, 2, 2, 1, generator: g)),
+            Draw("randint", g => randint(1000, [8], generator: g)),
+            Draw("randint from", g => randint(-1000, 1000, [8], generator: g)),
+            Draw("randperm", g => randperm(50, generator: g)),
+            Draw("normal_", g => empty(8).normal_(1, 2, g)),
+            Draw("uniform_", g => empty(8).uniform_(-1, 1, g)),
+            Draw("bernoulli_", g => empty(64).bernoulli_(0.5, g)),
+        ];
 
     [TestCaseSource(nameof(Draws))]
     public void Draw_WithTheSameSeed_GivesTheSameNumbersAndGoesOn(Func<Generator, Tensor> draw)
     {
-        using Generator first = new(42), second = new(42), other = new(43);
+        using Generator first = new(42),
+            second = new(42),
+            other = new(43);
 
         double[] drawn = draw(first).ToDoubleArray();
 
@@ -78,7 +79,10 @@ public sealed class RandomTests : EngineTestBase
     {
         using Generator generator = new(3);
 
-        Assert.That(randint(-2, 3, [1000], generator: generator).ToLongArray().Distinct().Order(), Is.EqualTo(new long[] { -2, -1, 0, 1, 2 }));
+        Assert.That(
+            randint(-2, 3, [1000], generator: generator).ToLongArray().Distinct().Order(),
+            Is.EqualTo(new long[] { -2, -1, 0, 1, 2 })
+        );
         Assert.That(randint(2, [1000], generator: generator).dtype, Is.EqualTo(ScalarType.Int64));
     }
 
@@ -105,7 +109,10 @@ public sealed class RandomTests : EngineTestBase
     {
         var template = zeros([2, 3], ScalarType.Float64);
 
-        Assert.That((rand_like(template).dtype, randn_like(template, ScalarType.Float32).dtype), Is.EqualTo((ScalarType.Float64, ScalarType.Float32)));
+        Assert.That(
+            (rand_like(template).dtype, randn_like(template, ScalarType.Float32).dtype),
+            Is.EqualTo((ScalarType.Float64, ScalarType.Float32))
+        );
         Assert.That(randn_like(template).shape, Is.EqualTo(new long[] { 2, 3 }));
     }
 
@@ -120,8 +127,7 @@ public sealed class RandomTests : EngineTestBase
     }
 
     [Test]
-    public void Randint_OfAnEmptyRange_IsAnExternalException() =>
-        Assert.That(() => randint(3, 3, [1]), Throws.TypeOf<ExternalException>());
+    public void Randint_OfAnEmptyRange_IsAnExternalException() => Assert.That(() => randint(3, 3, [1]), Throws.TypeOf<ExternalException>());
 
     private static TestCaseData Draw(string name, Func<Generator, Tensor> draw) => new TestCaseData(draw).SetArgDisplayNames(name);
 }

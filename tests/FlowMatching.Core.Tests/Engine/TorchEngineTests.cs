@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Engine;
@@ -25,14 +24,21 @@ public sealed class EngineTests
     [TestCase("gpu", "'gpu' is not a device; expected")]
     [TestCase("", "'' is not a device")]
     public void ParseDevice_OfADeviceThatIsNotThere_SaysSoInOneSentence(string text, string message) =>
-        Assert.That(() => TorchEngine.ParseDevice(text), Throws.ArgumentException.With.Message.Contains(message).And.Message.EndsWith(".").And.Message.Not.Contains("Parameter"));
+        Assert.That(
+            () => TorchEngine.ParseDevice(text),
+            Throws.ArgumentException.With.Message.Contains(message).And.Message.EndsWith(".").And.Message.Not.Contains("Parameter")
+        );
 
     [Test]
     public void ParseDevice_OfCudaWithoutOne_SaysSo()
     {
-        if (TorchEngine.Facts.CudaDevices > 0) Assert.Ignore("this machine has a CUDA device");
+        if (TorchEngine.Facts.CudaDevices > 0)
+            Assert.Ignore("this machine has a CUDA device");
 
-        Assert.That(() => TorchEngine.ParseDevice("cuda"), Throws.ArgumentException.With.Message.EqualTo("--device cuda: this engine sees no CUDA device; use --device cpu or auto."));
+        Assert.That(
+            () => TorchEngine.ParseDevice("cuda"),
+            Throws.ArgumentException.With.Message.EqualTo("--device cuda: this engine sees no CUDA device; use --device cpu or auto.")
+        );
     }
 
     [Test]

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Engine;
@@ -24,7 +23,8 @@ public sealed class TuningTests : EngineTestBase
     }
 
     [Test]
-    public void Resolve_OfAutoPrecision_KeepsTheThreadsAskedFor() => Assert.That(Tuning.Resolve(CPU, "auto", 1, Small).Threads, Is.EqualTo(1));
+    public void Resolve_OfAutoPrecision_KeepsTheThreadsAskedFor() =>
+        Assert.That(Tuning.Resolve(CPU, "auto", 1, Small).Threads, Is.EqualTo(1));
 
     [Test]
     public void Resolve_OfAutoThreads_KeepsThePrecisionAskedFor()
@@ -38,7 +38,8 @@ public sealed class TuningTests : EngineTestBase
     [Test]
     public void Resolve_OfEverything_SaysWhatItMeasured()
     {
-        if (TorchEngine.DefaultThreads == 1) Assert.Ignore("one processor leaves no choice");
+        if (TorchEngine.DefaultThreads == 1)
+            Assert.Ignore("one processor leaves no choice");
         var choice = Tuning.Resolve(CPU, "auto", null, Small);
 
         Assert.That(choice.Reason, Does.Match(@"^a small product: fp32 x1 \d+\.\d ms.* fp32 x[2-9]\d* \d+\.\d ms"));
@@ -49,15 +50,25 @@ public sealed class TuningTests : EngineTestBase
     [Test]
     public void Resolve_OfWorkThatTwoThreadsSlowDown_TakesOne()
     {
-        if (Environment.ProcessorCount == 1) Assert.Ignore("one processor leaves no choice");
+        if (Environment.ProcessorCount == 1)
+            Assert.Ignore("one processor leaves no choice");
 
-        Assert.That(Tuning.Resolve(CPU, "fp32", null, static () => new Sleep(static () => get_num_threads() == 1 ? 1 : 3)).Threads, Is.EqualTo(1));
-        Assert.That(Tuning.Resolve(CPU, "fp32", null, static () => new Sleep(static () => get_num_threads() == 1 ? 3 : 1)).Threads, Is.GreaterThan(1));
+        Assert.That(
+            Tuning.Resolve(CPU, "fp32", null, static () => new Sleep(static () => get_num_threads() == 1 ? 1 : 3)).Threads,
+            Is.EqualTo(1)
+        );
+        Assert.That(
+            Tuning.Resolve(CPU, "fp32", null, static () => new Sleep(static () => get_num_threads() == 1 ? 3 : 1)).Threads,
+            Is.GreaterThan(1)
+        );
     }
 
     [Test]
     public void Resolve_OfNothingToTime_TakesFloat32OnEveryProcessor() =>
-        Assert.That(Tuning.Resolve(CPU, "auto", null, work: null) is { Precision: Precision.Float32 } choice && choice.Threads == Environment.ProcessorCount);
+        Assert.That(
+            Tuning.Resolve(CPU, "auto", null, work: null) is { Precision: Precision.Float32 } choice
+                && choice.Threads == Environment.ProcessorCount
+        );
 
     private sealed class Product : ITimedWork
     {
@@ -69,9 +80,7 @@ public sealed class TuningTests : EngineTestBase
             ones(64, 32).In(precision).mm(ones(32, 32).In(precision));
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     /// <summary>Takes as many milliseconds as it is told.</summary>
@@ -81,8 +90,6 @@ public sealed class TuningTests : EngineTestBase
 
         public void Run(Precision precision) => Thread.Sleep(milliseconds());
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Fields;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Fields;

@@ -3,7 +3,6 @@ using FlowMatching.Core.Fields;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Fields;
@@ -45,7 +44,8 @@ public sealed class MixtureFieldTests
 
         for (int d = 0; d < 2; d++)
         {
-            double noise = -at.Sigma * Score(point, at, d), data = (point[d] - at.Sigma * noise) / at.Alpha;
+            double noise = -at.Sigma * Score(point, at, d),
+                data = (point[d] - at.Sigma * noise) / at.Alpha;
             Assert.That(v[d], Is.EqualTo(at.DAlpha * data + at.DSigma * noise).Within(1e-6 * (1 + Math.Abs(v[d]))));
         }
     }
@@ -68,9 +68,24 @@ public sealed class MixtureFieldTests
         double t = path.TMin + 0.4 * (path.TMax - path.TMin);
         var at = path.At(t);
         double[] x = [0.1, 0.2];
-        double[] weights = [.. Centres.Chunk(2).Select(z => Math.Exp(-(Square(x[0] - at.Alpha * z[0]) + Square(x[1] - at.Alpha * z[1])) / (2 * at.Sigma * at.Sigma)))];
-        double[] expected = [.. Enumerable.Range(0, 2).Select(d => Centres.Chunk(2).Zip(weights).Sum(
-            pair => pair.Second * (at.DAlpha * pair.First[d] + at.DSigma * (x[d] - at.Alpha * pair.First[d]) / at.Sigma)) / weights.Sum())];
+        double[] weights =
+        [
+            .. Centres
+                .Chunk(2)
+                .Select(z => Math.Exp(-(Square(x[0] - at.Alpha * z[0]) + Square(x[1] - at.Alpha * z[1])) / (2 * at.Sigma * at.Sigma))),
+        ];
+        double[] expected =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(d =>
+                    Centres
+                        .Chunk(2)
+                        .Zip(weights)
+                        .Sum(pair => pair.Second * (at.DAlpha * pair.First[d] + at.DSigma * (x[d] - at.Alpha * pair.First[d]) / at.Sigma))
+                    / weights.Sum()
+                ),
+        ];
 
         double[] v = new MixtureField(Centres, 2, 0, path).Velocity(tensor(x, [1, 2]), t).ToDoubleArray();
 
@@ -87,7 +102,8 @@ public sealed class MixtureFieldTests
         var x1 = OdeSolvers.All.Get("rk4").Integrate(new MixtureField(Centres, 2, Std, new CondOtPath()).AsField(), x0, 0, 1, 40);
 
         // Mean of the centres (−1/3, −1/6); variance s² plus that of the centres.
-        double[] mean = x1.mean([0]).ToDoubleArray(), variance = x1.var([0]).ToDoubleArray();
+        double[] mean = x1.mean([0]).ToDoubleArray(),
+            variance = x1.var([0]).ToDoubleArray();
         Assert.That(mean, Is.EqualTo(new[] { -1.0 / 3, -1.0 / 6 }).Within(4 * 1.5 / Math.Sqrt(20_000)));
         Assert.That(variance, Is.EqualTo(new[] { Std * Std + 14.0 / 9, Std * Std + 31.5 / 18 - 1.0 / 36 }).Within(0.06));
     }
@@ -104,20 +120,34 @@ public sealed class MixtureFieldTests
         var all = field.Velocity(x, 0.5);
 
         Assert.That(all.dtype, Is.EqualTo(ScalarType.Float32));
-        Assert.That(all[299].ToDoubleArray(), Is.EqualTo(field.Velocity(x[299].unsqueeze(0).to_type(ScalarType.Float64), 0.5).ToDoubleArray()).Within(1e-5));
+        Assert.That(
+            all[299].ToDoubleArray(),
+            Is.EqualTo(field.Velocity(x[299].unsqueeze(0).to_type(ScalarType.Float64), 0.5).ToDoubleArray()).Within(1e-5)
+        );
     }
 
     [Test]
-    public void Velocity_FarPoint_IsFinite() => Assert.That(
-        new MixtureField(Centres, 2, 0, new CondOtPath()).Velocity(tensor(new[] { 1e4, -1e4 }, [1, 2]), 0.999).ToDoubleArray(), Has.All.Matches<double>(double.IsFinite));
+    public void Velocity_FarPoint_IsFinite() =>
+        Assert.That(
+            new MixtureField(Centres, 2, 0, new CondOtPath()).Velocity(tensor(new[] { 1e4, -1e4 }, [1, 2]), 0.999).ToDoubleArray(),
+            Has.All.Matches<double>(double.IsFinite)
+        );
 
     /// <summary>∂ log p_t/∂x_d by central differences.</summary>
     private static double Score(double[] point, ScheduleCoefficientsAt at, int d)
     {
         const double h = 1e-5;
         double variance = at.Alpha * at.Alpha * Std * Std + at.Sigma * at.Sigma;
-        double LogDensity(double step) => Math.Log(Centres.Chunk(2).Sum(z => Math.Exp(-Enumerable.Range(0, 2).Sum(
-            k => Square(point[k] + (k == d ? step : 0) - at.Alpha * z[k])) / (2 * variance))));
+        double LogDensity(double step) =>
+            Math.Log(
+                Centres
+                    .Chunk(2)
+                    .Sum(z =>
+                        Math.Exp(
+                            -Enumerable.Range(0, 2).Sum(k => Square(point[k] + (k == d ? step : 0) - at.Alpha * z[k])) / (2 * variance)
+                        )
+                    )
+            );
 
         return (LogDensity(h) - LogDensity(-h)) / (2 * h);
     }

@@ -4,7 +4,6 @@ using FlowMatching.Core.Fields;
 using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Fields;
@@ -28,7 +27,17 @@ public sealed class TrueFieldTests
         double[] mean = data.Draw(50_000, rng).mean([0]).ToDoubleArray();
         Assert.That(v, Is.EqualTo(mean).Within(0.1));
         Assert.That(truth.IsExact, Is.EqualTo(data.Name is "mixture" or "8gaussians"));
-        Assert.That(truth.Centres, Is.EqualTo(data.Name switch { "mixture" => 4, "8gaussians" => 8, _ => TrueField.SampleSize }));
+        Assert.That(
+            truth.Centres,
+            Is.EqualTo(
+                data.Name switch
+                {
+                    "mixture" => 4,
+                    "8gaussians" => 8,
+                    _ => TrueField.SampleSize,
+                }
+            )
+        );
     }
 
     [TestCaseSource(nameof(Mixtures))]
@@ -36,8 +45,9 @@ public sealed class TrueFieldTests
     {
         float[] points = [0, 0, 2, 2, -2, 1.8f, 0.3f, -1.7f];
 
-        double[] logs = new LogLikelihood(TrueField.For(data, new CondOtPath()).Field, new CondOtPath()).LogDensity(
-            tensor(points, [4, 2]).to_type(ScalarType.Float64), OdeSolvers.All.Get("rk4"), steps: 200).ToDoubleArray();
+        double[] logs = new LogLikelihood(TrueField.For(data, new CondOtPath()).Field, new CondOtPath())
+            .LogDensity(tensor(points, [4, 2]).to_type(ScalarType.Float64), OdeSolvers.All.Get("rk4"), steps: 200)
+            .ToDoubleArray();
 
         Assert.That(logs, Is.EqualTo(((IKnownDensity)data).LogDensity(points)).Within(1e-4));
     }

@@ -62,10 +62,18 @@ public sealed class DurableFileTests
 
         Safetensors.Write(folder.In("a.safetensors"), [], new Dictionary<string, string> { ["kind"] = "test" }, disk);
 
-        Assert.That(disk.Steps, Is.EqualTo(new[]
-        {
-            "write .a.new.safetensors", "fsync .a.new.safetensors", "rename .a.new.safetensors to a.safetensors", "fsync folder",
-        }));
+        Assert.That(
+            disk.Steps,
+            Is.EqualTo(
+                new[]
+                {
+                    "write .a.new.safetensors",
+                    "fsync .a.new.safetensors",
+                    "rename .a.new.safetensors to a.safetensors",
+                    "fsync folder",
+                }
+            )
+        );
     }
 
     [Test]
@@ -93,5 +101,6 @@ public sealed class DurableFileTests
         File.Delete(name);
     }
 
-    private void Write(string text, IDiskSteps? disk = null) => DurableFile.Write(Target, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)), disk);
+    private void Write(string text, IDiskSteps? disk = null) =>
+        DurableFile.Write(Target, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)), disk);
 }

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Files;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Files;
@@ -10,7 +9,16 @@ public sealed class SafetensorsRoundTripTests : EngineTestBase
 {
     private static readonly ScalarType[] Types =
     [
-        ScalarType.Float64, ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int64, ScalarType.Int32, ScalarType.Int16, ScalarType.Int8, ScalarType.Byte, ScalarType.Bool,
+        ScalarType.Float64,
+        ScalarType.Float32,
+        ScalarType.Float16,
+        ScalarType.BFloat16,
+        ScalarType.Int64,
+        ScalarType.Int32,
+        ScalarType.Int16,
+        ScalarType.Int8,
+        ScalarType.Byte,
+        ScalarType.Bool,
     ];
 
     private string folder = "";
@@ -28,7 +36,8 @@ public sealed class SafetensorsRoundTripTests : EngineTestBase
         Random random = new(seed);
         var tensors = Enumerable.Range(0, random.Next(6)).ToDictionary(i => $"{Text(random)}.{i}", _ => Any(random));
         var metadata = Enumerable.Range(0, random.Next(4)).ToDictionary(i => $"{Text(random)}.{i}", _ => Text(random));
-        string first = Path.Combine(folder, "first"), second = Path.Combine(folder, "second");
+        string first = Path.Combine(folder, "first"),
+            second = Path.Combine(folder, "second");
 
         Safetensors.Write(first, tensors, metadata);
         using var read = Safetensors.Read(first);
@@ -53,7 +62,8 @@ public sealed class SafetensorsRoundTripTests : EngineTestBase
         var tensor = empty(shape, type);
         byte[] bytes = new byte[tensor.numel() * tensor.element_size()];
         random.NextBytes(bytes);
-        if (type == ScalarType.Bool) bytes = Array.ConvertAll(bytes, one => (byte)(one & 1));
+        if (type == ScalarType.Bool)
+            bytes = Array.ConvertAll(bytes, one => (byte)(one & 1));
         tensor.bytes = bytes;
 
         return tensor;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using FlowMatching.Core.Files;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Testing;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Files;
@@ -14,7 +13,10 @@ public sealed class SafetensorsSumTests : EngineTestBase
     {
         using TemporaryFolder folder = new();
         Safetensors.Write(
-            folder.In("a"), [new("b", tensor(new byte[] { 7, 8, 9 })), new("a", tensor(new byte[] { 1, 2 }))], new Dictionary<string, string>());
+            folder.In("a"),
+            [new("b", tensor(new byte[] { 7, 8, 9 })), new("a", tensor(new byte[] { 1, 2 }))],
+            new Dictionary<string, string>()
+        );
 
         using var file = Safetensors.Open(folder.In("a"));
 

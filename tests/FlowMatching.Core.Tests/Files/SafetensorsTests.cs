@@ -1,7 +1,6 @@
 using System.Text;
 using FlowMatching.Core.Files;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Files;
@@ -13,7 +12,26 @@ public sealed class SafetensorsTests : EngineTestBase
         """{"__metadata__":{"kind":"test"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[],"data_offsets":[8,9]}}""";
 
     private static readonly byte[] File =
-        [136, 0, 0, 0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(Header.PadRight(136)), 0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0, 7];
+    [
+        136,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        .. Encoding.ASCII.GetBytes(Header.PadRight(136)),
+        0,
+        0,
+        0x80,
+        0x3F,
+        0,
+        0,
+        0,
+        0xC0,
+        7,
+    ];
 
     private static readonly Dictionary<string, string> NoMetadata = [];
 
@@ -30,7 +48,11 @@ public sealed class SafetensorsTests : EngineTestBase
     [Test]
     public void Write_OfTwoTensors_WritesExactlyTheseBytes()
     {
-        Safetensors.Write(Target, Tensors(("b", tensor(new byte[] { 7 }).view([])), ("a", tensor([1f, -2]))), new Dictionary<string, string> { ["kind"] = "test" });
+        Safetensors.Write(
+            Target,
+            Tensors(("b", tensor(new byte[] { 7 }).view([])), ("a", tensor([1f, -2]))),
+            new Dictionary<string, string> { ["kind"] = "test" }
+        );
 
         Assert.That(System.IO.File.ReadAllBytes(Target), Is.EqualTo(File));
     }
@@ -57,7 +79,10 @@ public sealed class SafetensorsTests : EngineTestBase
         var metadata = Safetensors.ReadMetadata(Target, out var entries);
 
         Assert.That(metadata["kind"], Is.EqualTo("test"));
-        Assert.That(entries.Select(static entry => (entry.Name, entry.DType, entry.Shape.Count)), Is.EqualTo(new[] { ("a", "F32", 1), ("b", "U8", 0) }));
+        Assert.That(
+            entries.Select(static entry => (entry.Name, entry.DType, entry.Shape.Count)),
+            Is.EqualTo(new[] { ("a", "F32", 1), ("b", "U8", 0) })
+        );
     }
 
     [Test]
@@ -96,7 +121,11 @@ public sealed class SafetensorsTests : EngineTestBase
     public void WriteThenRead_OfTurnedEmptyAndTrainedTensors_GivesTheirValues()
     {
         var turned = tensor([1f, 2, 3, 4, 5, 6], [2, 3]).transpose(0, 1);
-        Safetensors.Write(Target, Tensors(("turned", turned), ("empty", zeros(0, 3)), ("trained", ones(2, requires_grad: true) * 2)), NoMetadata);
+        Safetensors.Write(
+            Target,
+            Tensors(("turned", turned), ("empty", zeros(0, 3)), ("trained", ones(2, requires_grad: true) * 2)),
+            NoMetadata
+        );
 
         using var file = Safetensors.Read(Target);
 
@@ -123,7 +152,8 @@ public sealed class SafetensorsTests : EngineTestBase
     {
         System.IO.File.WriteAllBytes(Target, File);
         SafetensorsFile file;
-        using (NewDisposeScope()) file = Safetensors.Read(Target);
+        using (NewDisposeScope())
+            file = Safetensors.Read(Target);
 
         TensorAssert.Equal(file.Tensors["a"], [2], [1, -2]);
         file.Dispose();
@@ -145,7 +175,10 @@ public sealed class SafetensorsTests : EngineTestBase
         var disposed = ones(1);
         disposed.Dispose();
 
-        Assert.That(() => Safetensors.Write(Target, Tensors(("a", ones(1)), ("z", disposed)), NoMetadata), Throws.InvalidOperationException);
+        Assert.That(
+            () => Safetensors.Write(Target, Tensors(("a", ones(1)), ("z", disposed)), NoMetadata),
+            Throws.InvalidOperationException
+        );
 
         Assert.That(System.IO.File.ReadAllBytes(Target), Is.EqualTo(File));
         Assert.That(Directory.GetFiles(folder), Is.EqualTo(new[] { Target }));
@@ -165,7 +198,10 @@ public sealed class SafetensorsTests : EngineTestBase
 
     [Test]
     public void Write_IntoAFolderThatIsNotThere_IsAnIOException() =>
-        Assert.That(() => Safetensors.Write(Path.Combine(folder, "no", "file"), Tensors(("a", ones(1))), NoMetadata), Throws.InstanceOf<IOException>());
+        Assert.That(
+            () => Safetensors.Write(Path.Combine(folder, "no", "file"), Tensors(("a", ones(1))), NoMetadata),
+            Throws.InstanceOf<IOException>()
+        );
 
     [Test]
     public void Read_OfAFileThatIsNotThere_IsAFileNotFoundException() =>
@@ -177,7 +213,11 @@ public sealed class SafetensorsTests : EngineTestBase
         for (int length = 0; length < File.Length; length++)
         {
             System.IO.File.WriteAllBytes(Target, File[..length]);
-            Assert.That(() => Safetensors.Read(Target), Throws.TypeOf<InvalidDataException>().With.Message.Contains("not a readable safetensors file"), $"cut to {length} bytes");
+            Assert.That(
+                () => Safetensors.Read(Target),
+                Throws.TypeOf<InvalidDataException>().With.Message.Contains("not a readable safetensors file"),
+                $"cut to {length} bytes"
+            );
         }
     }
 

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Likelihood;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Likelihood;
@@ -34,7 +33,10 @@ public sealed class DivergenceTests
         // v = (x y, x − y²): div v = y − 2y; the four sign vectors cancel what is off the diagonal.
         static Tensor Field(Tensor p, double time) => stack([p.select(1, 0) * p.select(1, 1), p.select(1, 0) - p.select(1, 1).square()], 1);
         var points = tensor([0.5, -1, 2, 1.5], [2, 2]);
-        Tensor[] probes = [.. new[] { (1.0, 1.0), (1, -1), (-1, 1), (-1, -1) }.Select(z => tensor([z.Item1, z.Item2, z.Item1, z.Item2], [2, 2]))];
+        Tensor[] probes =
+        [
+            .. new[] { (1.0, 1.0), (1, -1), (-1, 1), (-1, -1) }.Select(z => tensor([z.Item1, z.Item2, z.Item1, z.Item2], [2, 2])),
+        ];
 
         var (velocity, estimates) = Divergence.Estimate(Field, points, t: 0, probes);
 

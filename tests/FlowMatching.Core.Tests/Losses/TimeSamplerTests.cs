@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Losses;
@@ -75,13 +74,14 @@ public sealed class TimeSamplerTests
     }
 
     /// <summary>The probability of a time up to τ, in closed form.</summary>
-    private static double Distribution(string name, double tau) => name switch
-    {
-        "logit-normal" => Normal(Math.Log(tau / (1 - tau))),
-        "u-shaped" => (Math.Sinh(4 * (tau - 0.5)) / Math.Sinh(2) + 1) / 2,
-        "edm-skewed" => Normal((Math.Log(tau / (1 - tau)) - 1.2) / 1.2),
-        _ => tau,
-    };
+    private static double Distribution(string name, double tau) =>
+        name switch
+        {
+            "logit-normal" => Normal(Math.Log(tau / (1 - tau))),
+            "u-shaped" => (Math.Sinh(4 * (tau - 0.5)) / Math.Sinh(2) + 1) / 2,
+            "edm-skewed" => Normal((Math.Log(tau / (1 - tau)) - 1.2) / 1.2),
+            _ => tau,
+        };
 
     private static double Normal(double z)
     {

@@ -22,10 +22,14 @@ public sealed class MaximumMeanDiscrepancyTests
     public void Measure_ShiftedGaussian_HasTheClosedForm()
     {
         // In the plane E exp(−‖Z‖²/(2b²)) for Z ~ N(m, v I) is b²/(b² + v) exp(−‖m‖²/(2(b² + v))); here v = 2 and ‖m‖² = 2, s = √2.
-        double expected = new[] { 0.25, 0.5, 1, 2, 4 }.Select(f => 2 * f * f).Average(
-            square => 2 * square / (square + 2) * (1 - Math.Exp(-2 / (2 * (square + 2)))));
+        double expected = new[] { 0.25, 0.5, 1, 2, 4 }
+            .Select(f => 2 * f * f)
+            .Average(square => 2 * square / (square + 2) * (1 - Math.Exp(-2 / (2 * (square + 2)))));
 
-        double value = new MaximumMeanDiscrepancy { Points = 3000 }.Measure(Draw(new GaussianData(mean: 1, std: 1), 3000), new GaussianData(mean: 0, std: 1));
+        double value = new MaximumMeanDiscrepancy { Points = 3000 }.Measure(
+            Draw(new GaussianData(mean: 1, std: 1), 3000),
+            new GaussianData(mean: 0, std: 1)
+        );
 
         Assert.That(value, Is.EqualTo(expected).Within(0.015));
     }
@@ -41,7 +45,10 @@ public sealed class MaximumMeanDiscrepancyTests
 
     [Test]
     public void Scale_Gaussian_IsTheRootOfHalfTheMeanSquaredDistance() =>
-        Assert.That(MaximumMeanDiscrepancy.Scale(Draw(new GaussianData(mean: 5, std: 3), 5000), 2), Is.EqualTo(3 * Math.Sqrt(2)).Within(0.1));
+        Assert.That(
+            MaximumMeanDiscrepancy.Scale(Draw(new GaussianData(mean: 5, std: 3), 5000), 2),
+            Is.EqualTo(3 * Math.Sqrt(2)).Within(0.1)
+        );
 
     [Test]
     public void Measure_OneSample_IsRefused() =>

@@ -6,7 +6,6 @@ using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics;
@@ -46,7 +45,10 @@ public sealed class QualityMetricsTests
 
     [Test]
     public void AppliesTo_SamplesAlone_LeavesOutWhatWantsTrajectories() =>
-        Assert.That(QualityMetrics.All.Where(metric => metric.AppliesTo(Input(Draw(4)))).Select(metric => metric.Name), Is.EqualTo(OfSamples));
+        Assert.That(
+            QualityMetrics.All.Where(metric => metric.AppliesTo(Input(Draw(4)))).Select(metric => metric.Name),
+            Is.EqualTo(OfSamples)
+        );
 
     [Test]
     public void AppliesTo_DensityWithGaps_LeavesOutItsLogarithm() =>
@@ -57,7 +59,13 @@ public sealed class QualityMetricsTests
     {
         LogLikelihood truth = new(TrueField.For(Data, new CondOtPath()).Field, new CondOtPath());
 
-        var reading = NegativeLogLikelihood.Measure(truth, Data, 500, CPU, new LikelihoodRequest { Solver = OdeSolvers.All.Get("rk4"), Steps = 40 });
+        var reading = NegativeLogLikelihood.Measure(
+            truth,
+            Data,
+            500,
+            CPU,
+            new LikelihoodRequest { Solver = OdeSolvers.All.Get("rk4"), Steps = 40 }
+        );
 
         Assert.That(reading.Value, Is.EqualTo(reading.Floor!.Value).Within(1e-3));
         Assert.That(reading.StandardError, Is.InRange(0.01, 0.1));
@@ -99,14 +107,18 @@ public sealed class MetricFloorsTests
     {
         CountedMixture data = new();
         MetricFloors floors = new(data);
-        float[] points = [.. Enumerable.Range(0, 60).Select(i => (i % 7) - 3f)], others = [.. points.Select(x => x / 2)];
+        float[] points = [.. Enumerable.Range(0, 60).Select(i => (i % 7) - 3f)],
+            others = [.. points.Select(x => x / 2)];
 
-        int first = Draws(points), second = Draws(others), alone = DrawsOf(new MetricInput(others, data));
+        int first = Draws(points),
+            second = Draws(others),
+            alone = DrawsOf(new MetricInput(others, data));
 
         Assert.That(second, Is.LessThan(first).And.LessThan(alone));
         Assert.That(second, Is.EqualTo(10 + 1 + 1 + 1 + 1), "the fresh data of sw2, w1, w2, energy and mmd alone");
 
-        int Draws(float[] samples) => DrawsOf(new MetricInput(samples, data) { Trajectories = new Trajectories([points, samples], [0, 1], 2), Floors = floors });
+        int Draws(float[] samples) =>
+            DrawsOf(new MetricInput(samples, data) { Trajectories = new Trajectories([points, samples], [0, 1], 2), Floors = floors });
 
         int DrawsOf(MetricInput input)
         {
@@ -124,15 +136,25 @@ public sealed class MetricFloorsTests
     public void Of_OtherCountOrMetric_IsComputedForItself()
     {
         MetricFloors floors = new(new Mixture());
-        double[] got = [.. new[] { ("a", 1), ("a", 2), ("b", 1), ("a", 1) }.Select((key, i) => floors.Of(key.Item1, key.Item2, (_, count) => 10 * i + count))];
+        double[] got =
+        [
+            .. new[] { ("a", 1), ("a", 2), ("b", 1), ("a", 1) }.Select(
+                (key, i) => floors.Of(key.Item1, key.Item2, (_, count) => 10 * i + count)
+            ),
+        ];
 
         Assert.That(got, Is.EqualTo(new double[] { 1, 12, 21, 1 }));
     }
 
     [Test]
-    public void Measure_FloorsOfAnotherDataSet_AreRefused() => Assert.That(
-        () => QualityMetrics.All.Get("sw2").Measure(new MetricInput(new float[20], new Mixture()) { Floors = new MetricFloors(new Checkerboard()) }),
-        Throws.ArgumentException.With.Message.Contains("those of checkerboard, expected those of mixture"));
+    public void Measure_FloorsOfAnotherDataSet_AreRefused() =>
+        Assert.That(
+            () =>
+                QualityMetrics
+                    .All.Get("sw2")
+                    .Measure(new MetricInput(new float[20], new Mixture()) { Floors = new MetricFloors(new Checkerboard()) }),
+            Throws.ArgumentException.With.Message.Contains("those of checkerboard, expected those of mixture")
+        );
 
     private sealed class CountedMixture : IDataStream, IKnownDensity
     {

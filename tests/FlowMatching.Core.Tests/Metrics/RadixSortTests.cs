@@ -12,7 +12,10 @@ public sealed class RadixSortTests
     public void Sort_RandomNumbers_GivesTheOrderOfArraySort(int count)
     {
         Random random = new(count);
-        float[] values = [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-30, 30))))];
+        float[] values =
+        [
+            .. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-30, 30)))),
+        ];
         float[] expected = [.. values.Order()];
 
         RadixSort.Sort(values, new float[count]);
@@ -25,7 +28,16 @@ public sealed class RadixSortTests
     {
         float[] values =
         [
-            1, float.PositiveInfinity, -1, 0, float.Epsilon, float.MaxValue, float.NegativeInfinity, -float.Epsilon, float.MinValue, 1,
+            1,
+            float.PositiveInfinity,
+            -1,
+            0,
+            float.Epsilon,
+            float.MaxValue,
+            float.NegativeInfinity,
+            -float.Epsilon,
+            float.MinValue,
+            1,
         ];
         float[] expected = [.. values.Order()];
 

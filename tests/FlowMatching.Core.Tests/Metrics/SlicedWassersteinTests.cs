@@ -14,7 +14,14 @@ public sealed class SlicedWassersteinTests
     {
         // a = {(0, 0), (2, 1)}, b = {(5, 0), (1, 4)}.
         // Along x: {0, 2} against {1, 5}: (1 + 9)/2 = 5. Along y: {0, 1} against {0, 4}: (0 + 9)/2 = 4.5. Mean 4.75.
-        double value = SlicedWasserstein.MeanSquare([0, 0, 2, 1], [[5, 0, 1, 4]], [1, 0, 0, 1], dimension: 2);
+        double value = SlicedWasserstein.MeanSquare(
+            [0, 0, 2, 1],
+            [
+                [5, 0, 1, 4],
+            ],
+            [1, 0, 0, 1],
+            dimension: 2
+        );
 
         Assert.That(value, Is.EqualTo(4.75));
     }
@@ -22,7 +29,15 @@ public sealed class SlicedWassersteinTests
     [Test]
     public void MeanSquare_SeveralSets_AveragesThem()
     {
-        double value = SlicedWasserstein.MeanSquare([0, 0], [[1, 0], [3, 0]], [1, 0], dimension: 2);
+        double value = SlicedWasserstein.MeanSquare(
+            [0, 0],
+            [
+                [1, 0],
+                [3, 0],
+            ],
+            [1, 0],
+            dimension: 2
+        );
 
         Assert.That(value, Is.EqualTo(5)); // (1 + 9)/2
     }
@@ -30,7 +45,14 @@ public sealed class SlicedWassersteinTests
     [Test]
     public void MeanSquare_EqualSetsInAnotherOrder_IsZero()
     {
-        double value = SlicedWasserstein.MeanSquare([1, 2, 3, 4, 5, 6], [[5, 6, 1, 2, 3, 4]], [0.6f, 0.8f], dimension: 2);
+        double value = SlicedWasserstein.MeanSquare(
+            [1, 2, 3, 4, 5, 6],
+            [
+                [5, 6, 1, 2, 3, 4],
+            ],
+            [0.6f, 0.8f],
+            dimension: 2
+        );
 
         Assert.That(value, Is.Zero);
     }
@@ -82,8 +104,7 @@ public sealed class SlicedWassersteinTests
         Assert.Throws<ArgumentException>(() => Small.Measure(new float[numbers], new Moons()));
 
     [Test]
-    public void Measure_SampleThatIsNaN_Fails() =>
-        Assert.Throws<RunFailedException>(() => Small.Measure([1, float.NaN], new Moons()));
+    public void Measure_SampleThatIsNaN_Fails() => Assert.Throws<RunFailedException>(() => Small.Measure([1, float.NaN], new Moons()));
 
     private static float[] Draw(IDataStream data, int count)
     {

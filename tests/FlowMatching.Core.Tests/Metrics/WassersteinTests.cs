@@ -12,8 +12,14 @@ public sealed class WassersteinTests
     [TestCaseSource(nameof(Cases))]
     public void Between_Points_AgreesWithScipy(AssignmentCase expected)
     {
-        Assert.That(new Wasserstein(1).Between(expected.X, expected.Y, expected.Dimension), Is.EqualTo(expected.MeanRoot).Within(1e-12 * (1 + expected.MeanRoot)));
-        Assert.That(new Wasserstein(2).Between(expected.X, expected.Y, expected.Dimension), Is.EqualTo(Math.Sqrt(expected.Mean)).Within(1e-12 * (1 + expected.Mean)));
+        Assert.That(
+            new Wasserstein(1).Between(expected.X, expected.Y, expected.Dimension),
+            Is.EqualTo(expected.MeanRoot).Within(1e-12 * (1 + expected.MeanRoot))
+        );
+        Assert.That(
+            new Wasserstein(2).Between(expected.X, expected.Y, expected.Dimension),
+            Is.EqualTo(Math.Sqrt(expected.Mean)).Within(1e-12 * (1 + expected.Mean))
+        );
     }
 
     [TestCase(1)]
@@ -31,7 +37,8 @@ public sealed class WassersteinTests
     public void Measure_ScaledGaussian_IsThatOfTheQuantiles(int order, double expected)
     {
         // On the line W_p of N(0, 2²) and N(0, 1) is (E|Z|^p)^(1/p): √(2/π) for p = 1 and 1 for p = 2.
-        GaussianData wide = new(mean: 0, std: 2, dimension: 1), narrow = new(mean: 0, std: 1, dimension: 1);
+        GaussianData wide = new(mean: 0, std: 2, dimension: 1),
+            narrow = new(mean: 0, std: 1, dimension: 1);
 
         double value = new Wasserstein(order) { Points = 1000 }.Measure(Draw(wide, 1000), narrow);
 

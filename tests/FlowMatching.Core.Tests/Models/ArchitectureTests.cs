@@ -13,7 +13,14 @@ public sealed class ArchitectureTests
     [Test]
     public void Faults_EverythingWrong_NamesEverything()
     {
-        Architecture wrong = new() { Dimension = 0, Hidden = -1, Depth = 0, InputGain = double.NaN, Frequencies = 17 };
+        Architecture wrong = new()
+        {
+            Dimension = 0,
+            Hidden = -1,
+            Depth = 0,
+            InputGain = double.NaN,
+            Frequencies = 17,
+        };
 
         Assert.That(wrong.Faults().Count(), Is.EqualTo(5));
     }
@@ -21,7 +28,12 @@ public sealed class ArchitectureTests
     [TestCase("transformer", "Unknown network 'transformer'")]
     [TestCase("unet", "of type unet without the sizes")]
     public void Faults_TypeThatSaysNothing_NamesIt(string type, string fault) =>
-        Assert.That(new Architecture { Type = type }.Faults().Single(), Does.Contain(fault));
+        Assert.That(
+            new Architecture { Type = type }
+                .Faults()
+                .Single(),
+            Does.Contain(fault)
+        );
 
     [Test]
     public void Faults_PictureOfAnotherSize_AreNamed()

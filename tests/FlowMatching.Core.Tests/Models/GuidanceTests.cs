@@ -2,12 +2,12 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Models;
 
-/// <summary>On condot with s = 1 the velocity is √2 times the network's answer, which is c + 1 for class c and 4 for the null class of three.</summary>
+/// <summary>On condot with s = 1 the velocity is √2 times the network's answer, which is c + 1 for class c and 4 for the null class of
+/// three.</summary>
 public sealed class GuidanceTests
 {
     private static readonly double Scale = Math.Sqrt(2);
@@ -52,7 +52,10 @@ public sealed class GuidanceTests
         using var scope = NewDisposeScope();
         using VelocityModel model = new(new FunctionNetwork((x, _) => x), new CondOtPath(), dataStd: 1);
 
-        Assert.That(() => model.AsField(new Condition(zeros(2, dtype: ScalarType.Int64))), Throws.TypeOf<InvalidInputException>().With.Message.Contains("no classes"));
+        Assert.That(
+            () => model.AsField(new Condition(zeros(2, dtype: ScalarType.Int64))),
+            Throws.TypeOf<InvalidInputException>().With.Message.Contains("no classes")
+        );
     }
 
     private static VelocityModel Create(bool hasNullClass) => new(new ClassNetwork(3, hasNullClass), new CondOtPath(), dataStd: 1);

@@ -3,7 +3,6 @@ using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Models;

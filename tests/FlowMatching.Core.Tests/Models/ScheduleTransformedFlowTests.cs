@@ -4,7 +4,6 @@ using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Models;
@@ -12,7 +11,8 @@ namespace FlowMatching.Core.Tests.Models;
 /// <summary>Every affine path run along every other one.</summary>
 public sealed class ScheduleTransformedFlowTests
 {
-    private const double Mean = 1, Std = 0.5;
+    private const double Mean = 1,
+        Std = 0.5;
 
     public static IEnumerable<TestCaseData> Pairs =>
         from trained in TestPaths.Affine
@@ -46,7 +46,12 @@ public sealed class ScheduleTransformedFlowTests
     public void Draw_ManySteps_EndsWhereTheTrainedFlowEnds(string trained, string other)
     {
         GaussianFlow flow = new(Path(trained), Mean, Std);
-        SampleRequest request = new() { Count = 50, Steps = 200, Solver = OdeSolvers.All.Get("midpoint") };
+        SampleRequest request = new()
+        {
+            Count = 50,
+            Steps = 200,
+            Solver = OdeSolvers.All.Get("midpoint"),
+        };
 
         float[] own = new Sampler(flow, 2).Draw(request).Samples;
         float[] changed = new Sampler(new ScheduleTransformedFlow(flow, Path(other)), 2).Draw(request).Samples;
@@ -74,7 +79,9 @@ public sealed class ScheduleTransformedFlowTests
     [Test]
     public void Constructor_TrainedOnABridge_IsRefusedWithTheReason()
     {
-        var e = Assert.Throws<InvalidInputException>(() => _ = new ScheduleTransformedFlow(new GaussianFlow(new ConstantSigmaPath(), Mean, Std), new CondOtPath()));
+        var e = Assert.Throws<InvalidInputException>(() =>
+            _ = new ScheduleTransformedFlow(new GaussianFlow(new ConstantSigmaPath(), Mean, Std), new CondOtPath())
+        );
 
         Assert.That(e.Message, Does.Contain("bridge tube").And.Contains("no sums of x0 and x1 alone"));
     }

@@ -1,13 +1,17 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Models;
 
 public sealed class VelocityMlpTests
 {
-    private static readonly Architecture Small = new() { Hidden = 16, Depth = 3, InputGain = 1.5 };
+    private static readonly Architecture Small = new()
+    {
+        Hidden = 16,
+        Depth = 3,
+        InputGain = 1.5,
+    };
 
     [Test]
     public void Parameters_OfTheNetwork_AreThoseTheArchitectureLists()
@@ -23,7 +27,8 @@ public sealed class VelocityMlpTests
     public void Parameters_Names_AreThoseOfAPyTorchSequential() =>
         Assert.That(
             Small.Parameters().Select(p => p.Name),
-            Is.EqualTo(new[] { 0, 2, 4, 6 }.SelectMany(i => new[] { $"layers.{i}.weight", $"layers.{i}.bias" })));
+            Is.EqualTo(new[] { 0, 2, 4, 6 }.SelectMany(i => new[] { $"layers.{i}.weight", $"layers.{i}.bias" }))
+        );
 
     [Test]
     public void Forward_SmallNetwork_AgreesWithTheLoopsByHand()
@@ -88,7 +93,11 @@ public sealed class VelocityMlpTests
             double[] state = [1.5 * x[2 * example], 1.5 * x[2 * example + 1], 1.5 * (2 * t[example] - 1)];
             for (int layer = 0; layer <= 6; layer += 2)
             {
-                state = Affine(parameters[$"layers.{layer}.weight"].ToFloatArray(), parameters[$"layers.{layer}.bias"].ToFloatArray(), state);
+                state = Affine(
+                    parameters[$"layers.{layer}.weight"].ToFloatArray(),
+                    parameters[$"layers.{layer}.bias"].ToFloatArray(),
+                    state
+                );
                 state = layer < 6 ? [.. state.Select(z => z / (1 + Math.Exp(-z)))] : state;
             }
 

@@ -2,7 +2,6 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Models;
@@ -56,7 +55,12 @@ public sealed class VelocityModelTests
     [Test]
     public void Velocity_NotPreconditioned_IsTheNetworksOwn()
     {
-        using VelocityModel model = new(new FunctionNetwork((x, t) => x * t.unsqueeze(1)), new CondOtPath(), DataStd, preconditioned: false);
+        using VelocityModel model = new(
+            new FunctionNetwork((x, t) => x * t.unsqueeze(1)),
+            new CondOtPath(),
+            DataStd,
+            preconditioned: false
+        );
 
         Assert.That(model.Velocity(3 * ones(2, 2), 0.25 * ones(2)).ToFloatArray(), Is.All.EqualTo(0.75f));
         Assert.That(model.IsPreconditioned, Is.False);

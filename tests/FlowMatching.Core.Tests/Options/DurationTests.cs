@@ -22,7 +22,8 @@ public sealed class DurationTests
     [TestCase("s")]
     [TestCase("-1m")]
     [TestCase("1.5h")]
-    public void Read_AnythingElse_IsAFault(string text) => Assert.That(new Duration().Read(text, out _), Does.Contain("expected a time such as 30s"));
+    public void Read_AnythingElse_IsAFault(string text) =>
+        Assert.That(new Duration().Read(text, out _), Does.Contain("expected a time such as 30s"));
 
     [Test]
     public void Write_NoTime_IsEmpty() => Assert.That(new Duration().Write(null), Is.Empty);

@@ -4,7 +4,10 @@ namespace FlowMatching.Core.Tests.Options;
 
 public sealed class ListOfTests
 {
-    private static readonly ListOf Kind = new(new RealNumber(new OptionAttribute("guidance", "Guidance") { Min = 0, Max = 100 }), typeof(double));
+    private static readonly ListOf Kind = new(
+        new RealNumber(new OptionAttribute("guidance", "Guidance") { Min = 0, Max = 100 }),
+        typeof(double)
+    );
 
     [TestCase("2", new[] { 2.0 }, "2")]
     [TestCase("0,1,2.5", new[] { 0, 1, 2.5 }, "0,1,2.5")]

@@ -6,7 +6,10 @@ public sealed class OptionPropertyTests
 {
     [Test]
     public void Of_RecordInARecord_ListsItsOptionsWhereItStands() =>
-        Assert.That(OptionProperty.Of(typeof(Outer)).Select(option => option.Name), Is.EqualTo(new[] { "first", "width", "last", "inherited" }));
+        Assert.That(
+            OptionProperty.Of(typeof(Outer)).Select(option => option.Name),
+            Is.EqualTo(new[] { "first", "width", "last", "inherited" })
+        );
 
     [Test]
     public void Set_OptionOfARecordInARecord_ChangesACopyOnly()
@@ -27,10 +30,20 @@ public sealed class OptionPropertyTests
 
     [Test]
     public void Faults_ValueOutOfItsLimits_IsNamedWithThem() =>
-        Assert.That(OptionProperty.Faults(new Outer { First = 2, Inside = new Inner { Width = 0 } }), Is.EqualTo(new[] { "first is 2, expected 0 to 1.", "width is 0, expected 1 to 9 units." }));
+        Assert.That(
+            OptionProperty.Faults(
+                new Outer
+                {
+                    First = 2,
+                    Inside = new Inner { Width = 0 },
+                }
+            ),
+            Is.EqualTo(new[] { "first is 2, expected 0 to 1.", "width is 0, expected 1 to 9 units." })
+        );
 
     [Test]
-    public void Of_TypeThatNoTextCanGive_IsRefused() => Assert.That(() => OptionProperty.Of(typeof(Impossible)), Throws.InstanceOf<NotSupportedException>());
+    public void Of_TypeThatNoTextCanGive_IsRefused() =>
+        Assert.That(() => OptionProperty.Of(typeof(Impossible)), Throws.InstanceOf<NotSupportedException>());
 
     private static OptionProperty Find(string name) => OptionProperty.Of(typeof(Outer)).Single(option => option.Name == name);
 

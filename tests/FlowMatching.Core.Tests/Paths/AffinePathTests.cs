@@ -1,7 +1,6 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Paths;
@@ -65,9 +64,15 @@ public sealed class AffinePathTests
     [TestCaseSource(nameof(Paths))]
     public void MinTimeForAlphaAndMaxTimeForSigma_AreWhereTheRatioIsOneToAHundredOrTheEnds(AffinePath path)
     {
-        double first = path.At(path.MinTimeForAlpha).Snr, last = path.At(path.MaxTimeForSigma).Snr;
+        double first = path.At(path.MinTimeForAlpha).Snr,
+            last = path.At(path.MaxTimeForSigma).Snr;
 
-        Assert.That(first, path.MinTimeForAlpha > path.TMin ? Is.EqualTo(0.01).Within(1e-9) : Is.GreaterThanOrEqualTo(0.01 - 1e-4).Or.EqualTo(path.At(0).Snr));
+        Assert.That(
+            first,
+            path.MinTimeForAlpha > path.TMin
+                ? Is.EqualTo(0.01).Within(1e-9)
+                : Is.GreaterThanOrEqualTo(0.01 - 1e-4).Or.EqualTo(path.At(0).Snr)
+        );
         Assert.That(last, path.MaxTimeForSigma < path.TMax ? Is.EqualTo(100).Within(1e-6) : Is.LessThanOrEqualTo(100.0001));
     }
 
@@ -176,7 +181,8 @@ public sealed class AffinePathTests
         return (
             randn(9, 2, dtype: ScalarType.Float64, generator: rng),
             randn(9, 2, dtype: ScalarType.Float64, generator: rng),
-            linspace(path.TMin, path.TMax - 0.01, 9, dtype: ScalarType.Float64));
+            linspace(path.TMin, path.TMax - 0.01, 9, dtype: ScalarType.Float64)
+        );
     }
 
     private static double Relative(Tensor rough, Tensor exact) =>

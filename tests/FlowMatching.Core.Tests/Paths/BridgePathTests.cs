@@ -1,7 +1,6 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Paths;
@@ -14,7 +13,8 @@ public sealed class BridgePathTests
     [TestCaseSource(nameof(Paths))]
     public void Sample_OnePairManyTimes_HasTheStatedMeanAndSpread(BridgePath path)
     {
-        const double x0 = -1, x1 = 3;
+        const double x0 = -1,
+            x1 = 3;
         const long count = 100_000;
         foreach (double time in new[] { path.TMin, 0.25, 0.5, 0.75, path.TMax })
         {
@@ -53,7 +53,8 @@ public sealed class BridgePathTests
         using var rng = new Generator(seed: 1);
         var (x, t) = (zeros(5, 2), 0.5 * ones(5));
 
-        float[] first = path.Sample(x, x, t, rng).Xt.ToFloatArray(), second = path.Sample(x, x, t, rng).Xt.ToFloatArray();
+        float[] first = path.Sample(x, x, t, rng).Xt.ToFloatArray(),
+            second = path.Sample(x, x, t, rng).Xt.ToFloatArray();
 
         Assert.That(second, Is.Not.EqualTo(first));
     }
@@ -66,10 +67,11 @@ public sealed class BridgePathTests
         Assert.That(path.PredictX1(2 * x, x, 0.75 * ones(3)).ToFloatArray(), Is.All.EqualTo(1.5f));
     }
 
-    private static double Std(BridgePath path, double t) => path switch
-    {
-        ConstantSigmaPath tube => tube.Sigma,
-        BrownianBridgePath bridge => bridge.Sigma * Math.Sqrt(t * (1 - t)),
-        _ => double.NaN,
-    };
+    private static double Std(BridgePath path, double t) =>
+        path switch
+        {
+            ConstantSigmaPath tube => tube.Sigma,
+            BrownianBridgePath bridge => bridge.Sigma * Math.Sqrt(t * (1 - t)),
+            _ => double.NaN,
+        };
 }

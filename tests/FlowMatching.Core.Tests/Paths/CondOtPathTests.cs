@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Paths;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Paths;

@@ -1,7 +1,6 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Paths;
@@ -50,9 +49,16 @@ public sealed class ConversionsTests
 
         Tensor[] all =
         [
-            path.VelocityFromData(x, x, t), path.VelocityFromNoise(x, x, t), path.DataFromNoise(x, x, t), path.NoiseFromData(x, x, t),
-            path.ScoreFromNoise(x, t), path.NoiseFromScore(x, t), path.ScoreFromVelocity(x, x, t), path.VelocityFromScore(x, x, t),
-            path.PredictX1(x, x, t), path.PredictEpsilon(x, x, t),
+            path.VelocityFromData(x, x, t),
+            path.VelocityFromNoise(x, x, t),
+            path.DataFromNoise(x, x, t),
+            path.NoiseFromData(x, x, t),
+            path.ScoreFromNoise(x, t),
+            path.NoiseFromScore(x, t),
+            path.ScoreFromVelocity(x, x, t),
+            path.VelocityFromScore(x, x, t),
+            path.PredictX1(x, x, t),
+            path.PredictEpsilon(x, x, t),
         ];
 
         Assert.That(all.Select(tensor => tensor.isfinite().all().item<bool>()), Is.All.True);

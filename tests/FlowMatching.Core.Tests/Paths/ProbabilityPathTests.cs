@@ -1,7 +1,6 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Paths;
@@ -27,7 +26,8 @@ public sealed class ProbabilityPathTests
             return path.Sample(x0, x1, t + shift, own);
         }
 
-        double[] slope = ((At(h).Xt - At(-h).Xt) / (2 * h)).ToDoubleArray(), ut = At(0).Ut.ToDoubleArray();
+        double[] slope = ((At(h).Xt - At(-h).Xt) / (2 * h)).ToDoubleArray(),
+            ut = At(0).Ut.ToDoubleArray();
 
         Assert.That(slope.Zip(ut, (a, b) => Math.Abs(a - b) / (1 + Math.Abs(b))), Is.All.LessThan(1e-6));
     }

@@ -10,7 +10,6 @@ using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Reflow;
@@ -19,7 +18,12 @@ public sealed class ReflowTrainingTests
 {
     private static readonly ReflowPlan Tiny = new()
     {
-        Pool = new PairPoolSettings { Pairs = 200, RenewEvery = 8, Steps = 4 },
+        Pool = new PairPoolSettings
+        {
+            Pairs = 200,
+            RenewEvery = 8,
+            Steps = 4,
+        },
         Settings = TinyRun.Plan.Settings with { Seed = 12 },
     };
 
@@ -35,7 +39,14 @@ public sealed class ReflowTrainingTests
         {
             Architecture = new Architecture { Hidden = 32, Depth = 2 },
             Path = new PathSettings { SigmaMin = 0.01 },
-            Settings = new TrainerSettings { Steps = 400, BatchSize = 256, WarmUpSteps = 50, LearningRate = 2e-2, EmaDecay = 0.98 },
+            Settings = new TrainerSettings
+            {
+                Steps = 400,
+                BatchSize = 256,
+                WarmUpSteps = 50,
+                LearningRate = 2e-2,
+                EmaDecay = 0.98,
+            },
         };
         using var trainer = Trainer.Create(plan, TinyRun.Data, CPU);
         RunToFile(trainer, good);
@@ -59,11 +70,15 @@ public sealed class ReflowTrainingTests
     [Test]
     public void Save_RoundsAndStudent_TellTheirTeacher()
     {
-        string first = Train(good, Tiny, "first"), second = Train(first, Tiny, "second"), student = Train(second, Tiny with { Distill = true }, "student");
+        string first = Train(good, Tiny, "first"),
+            second = Train(first, Tiny, "second"),
+            student = Train(second, Tiny with { Distill = true }, "student");
 
         CheckpointHeader[] headers = [.. new[] { first, second, student }.Select(Checkpoint.ReadHeader)];
-        Assert.That(headers.Select(h => (h.Kind.Name(), h.Round, h.Coupling.Name)), Is.EqualTo(
-            new[] { ("reflow", 1, "reflow"), ("reflow", 2, "reflow"), ("distilled", 2, "reflow") }));
+        Assert.That(
+            headers.Select(h => (h.Kind.Name(), h.Round, h.Coupling.Name)),
+            Is.EqualTo(new[] { ("reflow", 1, "reflow"), ("reflow", 2, "reflow"), ("distilled", 2, "reflow") })
+        );
         Assert.That(headers.Select(h => h.Reflow!.TeacherSha256), Is.EqualTo(new[] { good, first, second }.Select(Sha256)));
         Assert.That(headers.Select(h => h.Reflow!.Pool), Is.All.EqualTo(Tiny.Pool));
         Assert.That(headers.Select(h => h.DataSet), Is.All.EqualTo("gaussian"));
@@ -81,7 +96,12 @@ public sealed class ReflowTrainingTests
     public void Create_TeacherOfAnyKind_StudentLearnsTheStraightVelocityFromItsSource(string path, string prediction, string source)
     {
         string made = folder.In("any");
-        var plan = TinyRun.Plan with { Path = new PathSettings { Name = path }, Prediction = prediction, Source = source };
+        var plan = TinyRun.Plan with
+        {
+            Path = new PathSettings { Name = path },
+            Prediction = prediction,
+            Source = source,
+        };
         using (var trainer = Trainer.Create(plan, TinyRun.Data, CPU))
         {
             RunToFile(trainer, made);
@@ -99,9 +119,11 @@ public sealed class ReflowTrainingTests
     public void Resume_InTheMiddleOfAPool_GivesTheFileOfAnUnbrokenRun(bool distill)
     {
         var plan = Tiny with { Distill = distill };
-        string unbroken = Train(good, plan, "unbroken"), half = Train(good, plan, "half", stopAfter: 11);
+        string unbroken = Train(good, plan, "unbroken"),
+            half = Train(good, plan, "half", stopAfter: 11);
 
-        using LoadedCheckpoint checkpoint = Checkpoint.Load(half), teacher = Checkpoint.Load(good);
+        using LoadedCheckpoint checkpoint = Checkpoint.Load(half),
+            teacher = Checkpoint.Load(good);
         using var trainer = ReflowTraining.Resume(checkpoint, teacher, CPU);
         string resumed = RunToFile(trainer, folder.In("resumed"));
 
@@ -132,7 +154,11 @@ public sealed class ReflowTrainingTests
     public void Create_OneStepStudentAsTeacherAndFaultyPlan_NamesAllFaults()
     {
         using var student = Checkpoint.Load(Train(good, Tiny with { Distill = true }, "dead-end"));
-        ReflowPlan plan = new() { Pool = new PairPoolSettings { Steps = 0 }, Settings = new TrainerSettings { Steps = 0 } };
+        ReflowPlan plan = new()
+        {
+            Pool = new PairPoolSettings { Steps = 0 },
+            Settings = new TrainerSettings { Steps = 0 },
+        };
 
         var e = Assert.Throws<InvalidInputException>(() => ReflowTraining.Create(student, plan, CPU));
 
@@ -144,7 +170,8 @@ public sealed class ReflowTrainingTests
     public void Resume_WithAnotherTeacher_IsRefused()
     {
         string first = Train(good, Tiny, "a");
-        using LoadedCheckpoint checkpoint = Checkpoint.Load(first), other = Checkpoint.Load(Train(good, Tiny with { Distill = true }, "b"));
+        using LoadedCheckpoint checkpoint = Checkpoint.Load(first),
+            other = Checkpoint.Load(Train(good, Tiny with { Distill = true }, "b"));
 
         var e = Assert.Throws<InvalidInputException>(() => ReflowTraining.Resume(checkpoint, other, CPU));
 
@@ -154,7 +181,8 @@ public sealed class ReflowTrainingTests
     [Test]
     public void Resume_CheckpointsOfTheOtherKind_AreRefused()
     {
-        using LoadedCheckpoint cfm = Checkpoint.Load(good), student = Checkpoint.Load(Train(good, Tiny, "c"));
+        using LoadedCheckpoint cfm = Checkpoint.Load(good),
+            student = Checkpoint.Load(Train(good, Tiny, "c"));
 
         var notStudent = Assert.Throws<InvalidInputException>(() => ReflowTraining.Resume(cfm, cfm, CPU));
         var notCfm = Assert.Throws<InvalidInputException>(() => Trainer.Resume(student, TinyRun.Data, CPU));
@@ -178,12 +206,21 @@ public sealed class ReflowTrainingTests
         Assert.That(LiveTensors.Count(), Is.EqualTo(before));
     }
 
-    private static ReflowPlan Full(bool distill) => new()
-    {
-        Distill = distill,
-        Pool = new PairPoolSettings { Pairs = 4000, RenewEvery = 1000 },
-        Settings = new TrainerSettings { Steps = 300, BatchSize = 256, WarmUpSteps = 20, LearningRate = 1e-2, EmaDecay = 0.98, Seed = 5 },
-    };
+    private static ReflowPlan Full(bool distill) =>
+        new()
+        {
+            Distill = distill,
+            Pool = new PairPoolSettings { Pairs = 4000, RenewEvery = 1000 },
+            Settings = new TrainerSettings
+            {
+                Steps = 300,
+                BatchSize = 256,
+                WarmUpSteps = 20,
+                LearningRate = 1e-2,
+                EmaDecay = 0.98,
+                Seed = 5,
+            },
+        };
 
     private string Train(string teacherFile, ReflowPlan plan, string name, int stopAfter = int.MaxValue)
     {
@@ -209,7 +246,8 @@ public sealed class ReflowTrainingTests
         return checkpoint.Sha256;
     }
 
-    private static float[] Weights(VelocityModel model) => [.. model.Network.parameters().SelectMany(parameter => parameter.ToFloatArray())];
+    private static float[] Weights(VelocityModel model) =>
+        [.. model.Network.parameters().SelectMany(parameter => parameter.ToFloatArray())];
 
     private static float[] OneStep(string path) => Draw(path, OdeSolvers.All.Get("euler"), steps: 1);
 
@@ -218,7 +256,16 @@ public sealed class ReflowTrainingTests
         using var checkpoint = Checkpoint.Load(path);
         using var model = checkpoint.CreateModel(CPU, Precision.Float32);
 
-        return new Sampler(model, dimension: 2).Draw(new SampleRequest { Count = 4000, Solver = solver, Steps = steps }).Samples;
+        return new Sampler(model, dimension: 2)
+            .Draw(
+                new SampleRequest
+                {
+                    Count = 4000,
+                    Solver = solver,
+                    Steps = steps,
+                }
+            )
+            .Samples;
     }
 
     private static double StraightnessOf(string path)

@@ -6,14 +6,18 @@ using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Sources;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Reflow;
 
 public sealed class TeacherPairsTests
 {
-    private static readonly PairPoolSettings Pool = new() { Pairs = 500, RenewEvery = 4, Steps = 8 };
+    private static readonly PairPoolSettings Pool = new()
+    {
+        Pairs = 500,
+        RenewEvery = 4,
+        Steps = 8,
+    };
 
     [Test]
     public void Draw_LinearTeacher_GivesNoiseAndTheEndsOfItsOde()
@@ -46,7 +50,12 @@ public sealed class TeacherPairsTests
     [Test]
     public void Draw_TeacherFromASource_DrawsItsX0ThereToo()
     {
-        VelocityModel teacher = new(new FunctionNetwork((x, _) => 0 * x), new CondOtPath(), 2, source: SourceCatalog.Create("8gaussians", 2));
+        VelocityModel teacher = new(
+            new FunctionNetwork((x, _) => 0 * x),
+            new CondOtPath(),
+            2,
+            source: SourceCatalog.Create("8gaussians", 2)
+        );
         using TeacherPairs pairs = new(teacher, dimension: 2, Pool, new RandomStreams(7), batchSize: 300);
 
         var (x0, x1, _) = pairs.Draw(0);
@@ -58,7 +67,8 @@ public sealed class TeacherPairsTests
     [Test]
     public void Draw_AnyStep_IsAPureFunctionOfIt()
     {
-        using TeacherPairs one = Create(), other = Create();
+        using TeacherPairs one = Create(),
+            other = Create();
         for (int step = 0; step < 6; step++)
         {
             one.Draw(step);
@@ -102,7 +112,8 @@ public sealed class TeacherPairsTests
     public void Draw_PoolOfManyParts_IsKeptPartByPartAndFoundAgain()
     {
         MemoryCache cache = new();
-        using TeacherPairs made = Large(cache), alone = Large(null);
+        using TeacherPairs made = Large(cache),
+            alone = Large(null);
         var (x0, x1, _) = made.Draw(0);
         using var found = Large(cache);
         int before = cache.Makings;
@@ -117,7 +128,14 @@ public sealed class TeacherPairsTests
     public void Draw_StopInTheMiddle_GivesUpThePartAndGoesOnLater()
     {
         using CancellationTokenSource stop = new();
-        MemoryCache cache = new() { OnMaking = making => { if (making == 13) stop.Cancel(); } }; // in the second part
+        MemoryCache cache = new()
+        {
+            OnMaking = making =>
+            {
+                if (making == 13)
+                    stop.Cancel();
+            },
+        }; // in the second part
         using var pairs = Large(cache);
         Assert.That(() => pairs.Draw(0, stop.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(cache.Kept, Has.Count.EqualTo(1));
@@ -136,16 +154,35 @@ public sealed class TeacherPairsTests
         var (x0, x1, _) = pairs.Draw(0);
 
         Assert.That(x1.ToFloatArray(), Is.EqualTo((x0 + Math.Sqrt(2)).ToFloatArray()).Within(1e-4)); // c_out = √(1 + 1)
-        Assert.That(adaptive.CreateSolver(), Is.InstanceOf<Dopri5>().With.Property(nameof(Dopri5.RelativeTolerance)).EqualTo(1e-2).And.Property(nameof(Dopri5.AbsoluteTolerance)).EqualTo(1e-6));
+        Assert.That(
+            adaptive.CreateSolver(),
+            Is.InstanceOf<Dopri5>()
+                .With.Property(nameof(Dopri5.RelativeTolerance))
+                .EqualTo(1e-2)
+                .And.Property(nameof(Dopri5.AbsoluteTolerance))
+                .EqualTo(1e-6)
+        );
     }
 
     [Test]
-    public void Faults_TolerancesOfFixedSteps_AreNamed() => Assert.That(
-        new PairPoolSettings { RelativeTolerance = 1e-3, AbsoluteTolerance = 0.5 }.Faults(), Has.Exactly(2).Items.And.All.Contains("The solver midpoint takes no"));
+    public void Faults_TolerancesOfFixedSteps_AreNamed() =>
+        Assert.That(
+            new PairPoolSettings { RelativeTolerance = 1e-3, AbsoluteTolerance = 0.5 }.Faults(),
+            Has.Exactly(2).Items.And.All.Contains("The solver midpoint takes no")
+        );
 
     [Test]
     public void Faults_EverythingWrong_AreAllNamed() =>
-        Assert.That(new PairPoolSettings { Pairs = 0, RenewEvery = 0, Solver = "ruler", Steps = 0 }.Faults(), Has.Exactly(4).Items);
+        Assert.That(
+            new PairPoolSettings
+            {
+                Pairs = 0,
+                RenewEvery = 0,
+                Solver = "ruler",
+                Steps = 0,
+            }.Faults(),
+            Has.Exactly(4).Items
+        );
 
     /// <summary>A teacher with v(x, t) = −x: with s = 0 on condot the model computes F(x/(1 − t), t).</summary>
     private static TeacherPairs Create()
@@ -159,7 +196,18 @@ public sealed class TeacherPairsTests
     {
         VelocityModel teacher = new(new FunctionNetwork((x, t) => (t - 1).unsqueeze(1) * x), new CondOtPath(), dataStd: 0);
 
-        return new TeacherPairs(teacher, dimension: 2, Pool with { Pairs = 40_000, Steps = 2 }, new RandomStreams(7), batchSize: 300, cache);
+        return new TeacherPairs(
+            teacher,
+            dimension: 2,
+            Pool with
+            {
+                Pairs = 40_000,
+                Steps = 2,
+            },
+            new RandomStreams(7),
+            batchSize: 300,
+            cache
+        );
     }
 
     private sealed class MemoryCache : IPairCache
@@ -172,7 +220,8 @@ public sealed class TeacherPairsTests
 
         public float[] GetOrMake(PairPart part, Func<Action<double>, float[]> make)
         {
-            if (Kept.TryGetValue(part, out float[]? kept)) return kept;
+            if (Kept.TryGetValue(part, out float[]? kept))
+                return kept;
 
             return Kept[part] = make(_ => OnMaking(++Makings));
         }

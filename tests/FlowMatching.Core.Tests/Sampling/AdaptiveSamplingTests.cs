@@ -38,6 +38,12 @@ public sealed class AdaptiveSamplingTests
         bool whole = request.Noise is null;
 
         return new Sampler(new FunctionFlow((x, _) => x), dimension: 2).Draw(
-            request with { Solver = solver, Noise = request.Noise ?? Noise, Count = whole ? 3 : request.Count });
+            request with
+            {
+                Solver = solver,
+                Noise = request.Noise ?? Noise,
+                Count = whole ? 3 : request.Count,
+            }
+        );
     }
 }

@@ -13,7 +13,13 @@ public sealed class FinalStepTests
     [TestCaseSource(nameof(Paths))]
     public void Draw_AnyPath_TakesOneMoreEvaluationOnlyWhereThereIsAGap(IProbabilityPath path)
     {
-        SampleRequest request = new() { Count = 10, Steps = 20, Solver = OdeSolvers.All.Get("rk4"), FrameTimes = [0, 1] };
+        SampleRequest request = new()
+        {
+            Count = 10,
+            Steps = 20,
+            Solver = OdeSolvers.All.Get("rk4"),
+            FrameTimes = [0, 1],
+        };
 
         var result = new Sampler(new GaussianFlow(path, 1, 0.5), 2).Draw(request);
 
@@ -29,7 +35,12 @@ public sealed class FinalStepTests
     {
         // A data set of one point: whatever noise is left at tMax, the estimate of x1 takes away; a bridge keeps half of its own.
         var path = TestPaths.Create(new PathSettings { Name = name });
-        SampleRequest request = new() { Count = 2000, Steps = 1000, Solver = OdeSolvers.All.Get("midpoint") };
+        SampleRequest request = new()
+        {
+            Count = 2000,
+            Steps = 1000,
+            Solver = OdeSolvers.All.Get("midpoint"),
+        };
 
         float[] samples = new Sampler(new GaussianFlow(path, mean: 1, std: 0), 2).Draw(request).Samples;
 

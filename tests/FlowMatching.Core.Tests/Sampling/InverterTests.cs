@@ -21,8 +21,19 @@ public sealed class InverterTests
     [TestCaseSource(nameof(Solvers))]
     public void Invert_SamplesOfANetwork_ComeBackToTheirNoise(IOdeSolver solver)
     {
-        using VelocityModel model = new(new VelocityMlp(new Architecture { Hidden = 16, Depth = 2 }, new RandomStreams(5)), new CondOtPath(), 1);
-        SampleRequest request = new() { Count = 20, Noise = Noise, Solver = solver, Steps = solver.Order == 1 ? 1000 : 100, Chunk = 7 };
+        using VelocityModel model = new(
+            new VelocityMlp(new Architecture { Hidden = 16, Depth = 2 }, new RandomStreams(5)),
+            new CondOtPath(),
+            1
+        );
+        SampleRequest request = new()
+        {
+            Count = 20,
+            Noise = Noise,
+            Solver = solver,
+            Steps = solver.Order == 1 ? 1000 : 100,
+            Chunk = 7,
+        };
 
         var up = new Sampler(model, 2).Draw(request);
         var down = new Inverter(model, 2).Invert(up.Samples, request);
@@ -34,8 +45,16 @@ public sealed class InverterTests
     [TestCaseSource(nameof(Grids))]
     public void Invert_AnyGrid_StepsAtTheTimesOfTheWayUp(TimeGrid grid)
     {
-        List<double> up = [], down = [];
-        SampleRequest request = new() { Count = 20, Noise = Noise, Solver = OdeSolvers.All.Get("euler"), Steps = 4, Grid = grid };
+        List<double> up = [],
+            down = [];
+        SampleRequest request = new()
+        {
+            Count = 20,
+            Noise = Noise,
+            Solver = OdeSolvers.All.Get("euler"),
+            Steps = 4,
+            Grid = grid,
+        };
 
         new Sampler(Spy(up), 2).Draw(request);
         new Inverter(Spy(down), 2).Invert(Noise, request);
@@ -72,7 +91,14 @@ public sealed class InverterTests
     public void Invert_Classes_GoBackAlongTheirOwnGuidedField(double guidance, double first, double last)
     {
         using VelocityModel model = new(new ClassNetwork(3, hasNullClass: true), new CondOtPath(), dataStd: 1);
-        SampleRequest request = new() { Solver = OdeSolvers.All.Get("euler"), Steps = 2, Chunk = 1, Classes = [0, 2], Guidance = guidance };
+        SampleRequest request = new()
+        {
+            Solver = OdeSolvers.All.Get("euler"),
+            Steps = 2,
+            Chunk = 1,
+            Classes = [0, 2],
+            Guidance = guidance,
+        };
 
         float[] down = new Inverter(model, 2).Invert([0, 0, 0, 0], request).Samples;
 
@@ -83,7 +109,12 @@ public sealed class InverterTests
     [Test]
     public void Invert_FaultyRequest_NamesAllFaults()
     {
-        SampleRequest request = new() { Steps = 0, Chunk = 0, Churn = 1 };
+        SampleRequest request = new()
+        {
+            Steps = 0,
+            Chunk = 0,
+            Churn = 1,
+        };
 
         var e = Assert.Throws<InvalidInputException>(() => new Inverter(new FunctionFlow((x, _) => x), 2).Invert([1, 2, 3], request));
 
@@ -97,7 +128,9 @@ public sealed class InverterTests
         using CancellationTokenSource source = new();
         source.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => new Inverter(new FunctionFlow((x, _) => x), 2).Invert(Noise, new SampleRequest(), cancel: source.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            new Inverter(new FunctionFlow((x, _) => x), 2).Invert(Noise, new SampleRequest(), cancel: source.Token)
+        );
     }
 
     [Test]
@@ -110,9 +143,12 @@ public sealed class InverterTests
         Assert.That(LiveTensors.Count(), Is.EqualTo(before));
     }
 
-    private static FunctionFlow Spy(List<double> times) => new((x, t) =>
-    {
-        times.Add(t);
-        return x;
-    });
+    private static FunctionFlow Spy(List<double> times) =>
+        new(
+            (x, t) =>
+            {
+                times.Add(t);
+                return x;
+            }
+        );
 }

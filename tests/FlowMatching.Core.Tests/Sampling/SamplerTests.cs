@@ -4,7 +4,6 @@ using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Sampling;
@@ -19,7 +18,15 @@ public sealed class SamplerTests
         // The network says 1, so v = c_out = √(s² + 1) = √5 for a time of 1.
         float[] noise = [0, 1, 2, 3, 4, 5];
 
-        var result = Draw((x, _) => ones_like(x), new SampleRequest { Count = 3, Noise = noise, Steps = 4 });
+        var result = Draw(
+            (x, _) => ones_like(x),
+            new SampleRequest
+            {
+                Count = 3,
+                Noise = noise,
+                Steps = 4,
+            }
+        );
 
         Assert.That(result.Samples, Is.EqualTo(noise.Select(x => x + Math.Sqrt(5))).Within(1e-5));
         Assert.That(result.Dimension, Is.EqualTo(2));
@@ -28,7 +35,15 @@ public sealed class SamplerTests
     [Test]
     public void Draw_NoVelocity_ReturnsUnitGaussianNoise()
     {
-        var result = Draw((x, _) => zeros_like(x), new SampleRequest { Count = 50_000, Seed = 1, Steps = 1 });
+        var result = Draw(
+            (x, _) => zeros_like(x),
+            new SampleRequest
+            {
+                Count = 50_000,
+                Seed = 1,
+                Steps = 1,
+            }
+        );
 
         Assert.That(result.Samples.Average(x => (double)x), Is.Zero.Within(0.015)); // 4.7 standard errors
         Assert.That(result.Samples.Average(x => (double)x * x), Is.EqualTo(1).Within(0.02));
@@ -40,7 +55,13 @@ public sealed class SamplerTests
     [TestCase("rk4", 40)]
     public void Draw_TenSteps_CountsTheEvaluationsOfASample(string solver, int nfe)
     {
-        SampleRequest request = new() { Count = 10, Chunk = 4, Steps = 10, Solver = OdeSolvers.All.Get(solver) };
+        SampleRequest request = new()
+        {
+            Count = 10,
+            Chunk = 4,
+            Steps = 10,
+            Solver = OdeSolvers.All.Get(solver),
+        };
 
         Assert.That(Draw((x, _) => x, request).Nfe, Is.EqualTo(nfe));
     }
@@ -50,7 +71,12 @@ public sealed class SamplerTests
     [TestCase(100)]
     public void Draw_AnyChunk_GivesTheSameSamples(int chunk)
     {
-        SampleRequest request = new() { Count = 20, Seed = 3, Steps = 5 };
+        SampleRequest request = new()
+        {
+            Count = 20,
+            Seed = 3,
+            Steps = 5,
+        };
 
         var whole = Draw((x, t) => x * t.unsqueeze(1), request);
         var chunked = Draw((x, t) => x * t.unsqueeze(1), request with { Chunk = chunk });
@@ -74,7 +100,12 @@ public sealed class SamplerTests
     [Test]
     public void StartOf_Request_IsTheNoiseThatItsSamplesStartFrom()
     {
-        SampleRequest request = new() { Count = 20, Seed = 3, Steps = 1 };
+        SampleRequest request = new()
+        {
+            Count = 20,
+            Seed = 3,
+            Steps = 1,
+        };
         using var model = Model((x, _) => zeros_like(x));
         Sampler sampler = new(model, 2);
 
@@ -84,7 +115,14 @@ public sealed class SamplerTests
     [Test]
     public void Draw_FrameTimes_AreTakenToTheGridAndHoldAllSamples()
     {
-        SampleRequest request = new() { Count = 5, Chunk = 2, Steps = 4, Noise = new float[10], FrameTimes = [1, 0, 0.3] };
+        SampleRequest request = new()
+        {
+            Count = 5,
+            Chunk = 2,
+            Steps = 4,
+            Noise = new float[10],
+            FrameTimes = [1, 0, 0.3],
+        };
 
         var result = Draw((x, _) => ones_like(x), request);
 
@@ -101,7 +139,14 @@ public sealed class SamplerTests
     [Test]
     public void Draw_AnotherGrid_StepsAndFramesLieOnIt()
     {
-        SampleRequest request = new() { Count = 2, Steps = 4, Noise = new float[4], Grid = TimeGrids.All.Get("quadratic"), FrameTimes = [0, 0.3, 0.5, 1] };
+        SampleRequest request = new()
+        {
+            Count = 2,
+            Steps = 4,
+            Noise = new float[4],
+            Grid = TimeGrids.All.Get("quadratic"),
+            FrameTimes = [0, 0.3, 0.5, 1],
+        };
 
         var result = Draw((x, _) => ones_like(x), request);
 
@@ -118,7 +163,15 @@ public sealed class SamplerTests
         List<double> seen = [];
         using var model = Model((x, _) => x);
 
-        new Sampler(model, 2).Draw(new SampleRequest { Count = 5, Chunk = 2, Steps = 2 }, seen.Add);
+        new Sampler(model, 2).Draw(
+            new SampleRequest
+            {
+                Count = 5,
+                Chunk = 2,
+                Steps = 2,
+            },
+            seen.Add
+        );
 
         Assert.That(seen, Is.Ordered);
         Assert.That(seen[0], Is.Zero);
@@ -132,23 +185,33 @@ public sealed class SamplerTests
         using var model = Model((x, _) => x);
         int steps = 0;
 
-        Assert.Throws<OperationCanceledException>(() => new Sampler(model, 2).Draw(
-            new SampleRequest { Count = 5, Steps = 100 },
-            _ =>
-            {
-                if (++steps == 3)
+        Assert.Throws<OperationCanceledException>(() =>
+            new Sampler(model, 2).Draw(
+                new SampleRequest { Count = 5, Steps = 100 },
+                _ =>
                 {
-                    source.Cancel();
-                }
-            },
-            source.Token));
+                    if (++steps == 3)
+                    {
+                        source.Cancel();
+                    }
+                },
+                source.Token
+            )
+        );
         Assert.That(steps, Is.EqualTo(3));
     }
 
     [Test]
     public void Draw_FaultyRequest_NamesAllFaults()
     {
-        SampleRequest request = new() { Count = 3, Steps = 0, Chunk = 0, Noise = new float[5], FrameTimes = [2] };
+        SampleRequest request = new()
+        {
+            Count = 3,
+            Steps = 0,
+            Chunk = 0,
+            Noise = new float[5],
+            FrameTimes = [2],
+        };
 
         var e = Assert.Throws<InvalidInputException>(() => Draw((x, _) => x, request));
 
@@ -162,7 +225,14 @@ public sealed class SamplerTests
         using var model = Model((x, _) => x);
         long before = LiveTensors.Count();
 
-        new Sampler(model, 2).Draw(new SampleRequest { Count = 50, Chunk = 20, Steps = 3 });
+        new Sampler(model, 2).Draw(
+            new SampleRequest
+            {
+                Count = 50,
+                Chunk = 20,
+                Steps = 3,
+            }
+        );
 
         Assert.That(LiveTensors.Count(), Is.EqualTo(before));
     }
@@ -186,5 +256,6 @@ public sealed class SamplerTests
         return new Sampler(model, 2).Draw(request);
     }
 
-    private static VelocityModel Model(Func<Tensor, Tensor, Tensor> network) => new(new FunctionNetwork(network), new CondOtPath(), DataStd);
+    private static VelocityModel Model(Func<Tensor, Tensor, Tensor> network) =>
+        new(new FunctionNetwork(network), new CondOtPath(), DataStd);
 }

@@ -4,7 +4,6 @@ using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Sources;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Sampling;
@@ -12,9 +11,15 @@ namespace FlowMatching.Core.Tests.Sampling;
 /// <summary>The SDE on every affine path.</summary>
 public sealed class SdeSamplingTests
 {
-    private const double Mean = 1, Std = 0.5;
+    private const double Mean = 1,
+        Std = 0.5;
 
-    private static readonly SampleRequest Request = new() { Count = 3_000, Steps = 600, Seed = 1 };
+    private static readonly SampleRequest Request = new()
+    {
+        Count = 3_000,
+        Steps = 600,
+        Seed = 1,
+    };
 
     public static IEnumerable<AffinePath> Paths => TestPaths.Affine;
 
@@ -25,7 +30,8 @@ public sealed class SdeSamplingTests
         foreach (double churn in new[] { 0, 0.5, 1, 2 })
         {
             float[] samples = Draw(path, Request with { Churn = churn, Noise = noise }).Samples;
-            double mean = samples.Average(x => (double)x), std = Math.Sqrt(samples.Average(x => (x - mean) * (x - mean)));
+            double mean = samples.Average(x => (double)x),
+                std = Math.Sqrt(samples.Average(x => (x - mean) * (x - mean)));
 
             Assert.That(mean, Is.EqualTo(Mean).Within(0.03), $"mean at churn {churn}");
             Assert.That(std, Is.EqualTo(Std).Within(0.03), $"spread at churn {churn}");
@@ -56,7 +62,8 @@ public sealed class SdeSamplingTests
     {
         SampleRequest request = Request with { Count = 3000, Steps = 5, Churn = 1 };
 
-        float[] whole = Draw(new CondOtPath(), request).Samples, chunked = Draw(new CondOtPath(), request with { Chunk = 700 }).Samples;
+        float[] whole = Draw(new CondOtPath(), request).Samples,
+            chunked = Draw(new CondOtPath(), request with { Chunk = 700 }).Samples;
 
         Assert.That(chunked, Is.EqualTo(whole));
         Assert.That(Draw(new CondOtPath(), request with { Seed = 2 }).Samples, Is.Not.EqualTo(whole));
@@ -65,7 +72,10 @@ public sealed class SdeSamplingTests
     [TestCase("condot", 50)]
     [TestCase("linear-vp", 51)]
     public void Draw_FiftySteps_CountsOneEvaluationEachAndOneForTheGap(string path, int nfe) =>
-        Assert.That(Draw(TestPaths.Create(new PathSettings { Name = path }), Request with { Count = 10, Steps = 50, Churn = 1 }).Nfe, Is.EqualTo(nfe));
+        Assert.That(
+            Draw(TestPaths.Create(new PathSettings { Name = path }), Request with { Count = 10, Steps = 50, Churn = 1 }).Nfe,
+            Is.EqualTo(nfe)
+        );
 
     [Test]
     public void Draw_SamplesMany_FreesEveryTensor()
@@ -84,11 +94,16 @@ public sealed class SdeSamplingTests
 
         var e = Assert.Throws<InvalidInputException>(() => new Sampler(flow, 2).Draw(Request with { Churn = 1 }));
 
-        Assert.That(e.Faults, Is.EqualTo(new[]
-        {
-            "The path tube is a bridge: the SDE needs the score, which follows from the velocity only on an affine path; leave --sde out.",
-            "The model starts from moons: the SDE needs the score, which follows from the velocity only for Gaussian noise; leave --sde out.",
-        }));
+        Assert.That(
+            e.Faults,
+            Is.EqualTo(
+                new[]
+                {
+                    "The path tube is a bridge: the SDE needs the score, which follows from the velocity only on an affine path; leave --sde out.",
+                    "The model starts from moons: the SDE needs the score, which follows from the velocity only for Gaussian noise; leave --sde out.",
+                }
+            )
+        );
     }
 
     [TestCase(-0.5)]
@@ -100,7 +115,8 @@ public sealed class SdeSamplingTests
         Assert.That(e.Message, Is.EqualTo($"churn is {churn}, expected 0 or more."));
     }
 
-    /// <summary>x0 from the law at tMin itself, which ve has only nearly: N(α m, α² s² + σ²), divided by σ as the sampler will multiply by it.</summary>
+    /// <summary>x0 from the law at tMin itself, which ve has only nearly: N(α m, α² s² + σ²), divided by σ as the sampler will multiply by
+    /// it.</summary>
     private static float[] ExactStart(AffinePath path)
     {
         using var scope = NewDisposeScope();
@@ -111,5 +127,6 @@ public sealed class SdeSamplingTests
         return ((at.Alpha * Mean + spread * randn(Request.Count, 2, generator: rng)) / at.Sigma).ToFloatArray();
     }
 
-    private static SampleResult Draw(IProbabilityPath path, SampleRequest request) => new Sampler(new GaussianFlow(path, Mean, Std), 2).Draw(request);
+    private static SampleResult Draw(IProbabilityPath path, SampleRequest request) =>
+        new Sampler(new GaussianFlow(path, Mean, Std), 2).Draw(request);
 }

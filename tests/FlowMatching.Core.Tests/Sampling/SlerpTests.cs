@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Sampling;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Sampling;
@@ -12,14 +11,20 @@ public sealed class SlerpTests
     {
         float[] points = Slerp.Between([2, 0, 0], [0, 2, 0], 4);
 
-        double[] expected = [.. new[] { 0, 30, 60, 90 }.SelectMany(degrees => (double[])[2 * Math.Cos(degrees * Math.PI / 180), 2 * Math.Sin(degrees * Math.PI / 180), 0])];
+        double[] expected =
+        [
+            .. new[] { 0, 30, 60, 90 }.SelectMany(degrees =>
+                (double[])[2 * Math.Cos(degrees * Math.PI / 180), 2 * Math.Sin(degrees * Math.PI / 180), 0]
+            ),
+        ];
         Assert.That(points, Is.EqualTo(expected).Within(1e-6));
     }
 
     [Test]
     public void Between_AnyTwo_EndsExactlyThere()
     {
-        float[] a = [0.3f, -1.7f, 2.25f, 0.01f], b = [-1.1f, 0.4f, 0.6f, 3];
+        float[] a = [0.3f, -1.7f, 2.25f, 0.01f],
+            b = [-1.1f, 0.4f, 0.6f, 3];
 
         float[] points = Slerp.Between(a, b, 5);
 

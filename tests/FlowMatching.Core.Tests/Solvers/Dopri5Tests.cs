@@ -1,7 +1,6 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Solvers;
@@ -15,7 +14,9 @@ public sealed class Dopri5Tests
     {
         // dx/dt = 2 x cos t, x(0) = 1, so x(1) = e^(2 sin 1); and a field that is not linear, where the next order shows for longer.
         double Linear(int steps) =>
-            Math.Abs(EqualSteps(steps).Integrate((x, t) => 2 * Math.Cos(t) * x, Start(1), 0, 1, 1).item<double>() - Math.Exp(2 * Math.Sin(1)));
+            Math.Abs(
+                EqualSteps(steps).Integrate((x, t) => 2 * Math.Cos(t) * x, Start(1), 0, 1, 1).item<double>() - Math.Exp(2 * Math.Sin(1))
+            );
         double Bent(int steps) => Math.Abs(EqualSteps(steps).Integrate(Field, Start(1), 0, 1, 1).item<double>() - 0.4);
 
         Assert.That(Math.Log2(Linear(32) / Linear(64)), Is.EqualTo(5).Within(0.1));
@@ -31,8 +32,8 @@ public sealed class Dopri5Tests
         {
             double worst = 0;
             double[] times = new TimeGrid("", "", u => u).Times(way > 0 ? 0 : 1, way > 0 ? 1 : 0, 199);
-            EqualSteps(steps).Solve(
-                Field, Start(way > 0 ? 1 : 0.4), times, (_, t, x) => worst = Math.Max(worst, Math.Abs(x.item<double>() - Exact(t))));
+            EqualSteps(steps)
+                .Solve(Field, Start(way > 0 ? 1 : 0.4), times, (_, t, x) => worst = Math.Max(worst, Math.Abs(x.item<double>() - Exact(t))));
 
             return worst;
         }
@@ -101,7 +102,15 @@ public sealed class Dopri5Tests
         List<double> times = [];
 
         // tanh rises within 0.02 around t = ½; a step of more than 0.1 could leap over it unseen.
-        Dopri5 solver = new(new SolverSettings { Name = "dopri5", RelativeTolerance = 1e-6, AbsoluteTolerance = 1e-6, MaxStep = 0.1 });
+        Dopri5 solver = new(
+            new SolverSettings
+            {
+                Name = "dopri5",
+                RelativeTolerance = 1e-6,
+                AbsoluteTolerance = 1e-6,
+                MaxStep = 0.1,
+            }
+        );
         Tensor Bend(Tensor x, double t)
         {
             times.Add(t);
@@ -120,7 +129,16 @@ public sealed class Dopri5Tests
     {
         List<double> times = [];
 
-        Create(1e-4).Solve((x, t) => { times.Add(t); return t * x; }, Start(1), [1, 0]);
+        Create(1e-4)
+            .Solve(
+                (x, t) =>
+                {
+                    times.Add(t);
+                    return t * x;
+                },
+                Start(1),
+                [1, 0]
+            );
 
         Assert.That(times, Has.All.InRange(0, 1));
     }
@@ -128,7 +146,15 @@ public sealed class Dopri5Tests
     [Test]
     public void Solve_TooManyEvaluations_FailsAndSaysWhere()
     {
-        Dopri5 solver = new(new SolverSettings { Name = "dopri5", RelativeTolerance = 1e-10, AbsoluteTolerance = 1e-10, MaxEvaluations = 30 });
+        Dopri5 solver = new(
+            new SolverSettings
+            {
+                Name = "dopri5",
+                RelativeTolerance = 1e-10,
+                AbsoluteTolerance = 1e-10,
+                MaxEvaluations = 30,
+            }
+        );
 
         var e = Assert.Throws<RunFailedException>(() => solver.Solve((x, t) => stack([x[1], -x[0]]), tensor(new[] { 1.0, 0 }), [0, 50]));
 
@@ -160,34 +186,51 @@ public sealed class Dopri5Tests
     }
 
     [Test]
-    public void Faults_EverythingWrong_AreAllNamed() => Assert.That(
-        new SolverSettings
-        {
-            Name = "dopri5",
-            RelativeTolerance = 0,
-            AbsoluteTolerance = -1,
-            MinStep = -1,
-            MaxStep = -2,
-            MaxEvaluations = 1,
-        }.Faults(),
-        Has.Exactly(5).Items);
+    public void Faults_EverythingWrong_AreAllNamed() =>
+        Assert.That(
+            new SolverSettings
+            {
+                Name = "dopri5",
+                RelativeTolerance = 0,
+                AbsoluteTolerance = -1,
+                MinStep = -1,
+                MaxStep = -2,
+                MaxEvaluations = 1,
+            }.Faults(),
+            Has.Exactly(5).Items
+        );
 
     [Test]
     public void Faults_OptionsOfDopri5ForRk4_AreEachRefused()
     {
-        string[] faults = [.. new SolverSettings { Name = "rk4", RelativeTolerance = 1e-3, MaxStep = 1 }.Faults()];
+        string[] faults =
+        [
+            .. new SolverSettings
+            {
+                Name = "rk4",
+                RelativeTolerance = 1e-3,
+                MaxStep = 1,
+            }.Faults(),
+        ];
 
-        Assert.That(faults, Is.EqualTo(new[]
-        {
-            "The solver rk4 takes no rtol: its steps are fixed; dopri5 takes it.",
-            "The solver rk4 takes no max-step: its steps are fixed; dopri5 takes it.",
-        }));
+        Assert.That(
+            faults,
+            Is.EqualTo(
+                new[]
+                {
+                    "The solver rk4 takes no rtol: its steps are fixed; dopri5 takes it.",
+                    "The solver rk4 takes no max-step: its steps are fixed; dopri5 takes it.",
+                }
+            )
+        );
     }
 
     [Test]
     public void Create_ToleranceOfZero_IsRefused()
     {
-        var e = Assert.Throws<InvalidInputException>(() => OdeSolvers.Create(new SolverSettings { Name = "dopri5", RelativeTolerance = 0 }));
+        var e = Assert.Throws<InvalidInputException>(() =>
+            OdeSolvers.Create(new SolverSettings { Name = "dopri5", RelativeTolerance = 0 })
+        );
 
         Assert.That(e.Message, Is.EqualTo("rtol is 0, expected a number in (0, 1)."));
     }
@@ -201,9 +244,24 @@ public sealed class Dopri5Tests
     private static Tensor Start(double value) => tensor(new[] { value });
 
     private static Dopri5 Create(double tolerance) =>
-        new(new SolverSettings { Name = "dopri5", RelativeTolerance = tolerance, AbsoluteTolerance = tolerance });
+        new(
+            new SolverSettings
+            {
+                Name = "dopri5",
+                RelativeTolerance = tolerance,
+                AbsoluteTolerance = tolerance,
+            }
+        );
 
     /// <summary>So loose that every step is taken, and bound so closely that all are as long.</summary>
     private static Dopri5 EqualSteps(int steps) =>
-        new(new SolverSettings { Name = "dopri5", AbsoluteTolerance = 1e6, MinStep = (1 - 1e-12) / steps, MaxStep = 1.0 / steps });
+        new(
+            new SolverSettings
+            {
+                Name = "dopri5",
+                AbsoluteTolerance = 1e6,
+                MinStep = (1 - 1e-12) / steps,
+                MaxStep = 1.0 / steps,
+            }
+        );
 }

@@ -1,7 +1,6 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Solvers;
@@ -17,7 +16,10 @@ public sealed class OdeSolverTests
     public static IEnumerable<IFixedStepSolver> FixedStepSolvers => OdeSolvers.All.OfType<IFixedStepSolver>();
 
     public static IEnumerable<object[]> SolversOnGrids =>
-        from solver in FixedStepSolvers from grid in TimeGrids.All from way in new[] { 1, -1 } select new object[] { solver, grid, way };
+        from solver in FixedStepSolvers
+        from grid in TimeGrids.All
+        from way in new[] { 1, -1 }
+        select new object[] { solver, grid, way };
 
     [Test]
     public void All_HasEverySolverThereIs()
@@ -89,7 +91,14 @@ public sealed class OdeSolverTests
     {
         List<(int Step, double Time, double State)> seen = [];
 
-        solver.Integrate((x, _) => ones_like(x), zeros(1, dtype: ScalarType.Float64), 0, 0.3, 3, (i, t, x) => seen.Add((i, t, x.item<double>())));
+        solver.Integrate(
+            (x, _) => ones_like(x),
+            zeros(1, dtype: ScalarType.Float64),
+            0,
+            0.3,
+            3,
+            (i, t, x) => seen.Add((i, t, x.item<double>()))
+        );
 
         Assert.That(seen.Select(s => s.Step), Is.EqualTo(new[] { 0, 1, 2, 3 }));
         Assert.That(seen.Select(s => s.Time), Is.EqualTo(new[] { 0, 0.1, 0.2, 0.3 }).Within(1e-15));

@@ -9,7 +9,6 @@ using FlowMatching.Core.Sources;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Sources;
@@ -52,7 +51,13 @@ public sealed class SourceTests
     [Test]
     public void Create_SourceOfAnotherDimension_IsRefused()
     {
-        var fault = (TinyRun.Plan with { Source = "moons", Architecture = new Architecture { Dimension = 3 } }).Faults().Single();
+        var fault = (
+            TinyRun.Plan with
+            {
+                Source = "moons",
+                Architecture = new Architecture { Dimension = 3 },
+            }
+        ).Faults().Single();
 
         Assert.That(fault, Is.EqualTo("The source moons has 2 coordinates, the network 3."));
     }
@@ -78,7 +83,17 @@ public sealed class SourceTests
     public void Checkpoint_TrainedFromASource_RecordsItAndSamplesFromIt(string path)
     {
         using TemporaryFolder folder = new();
-        using (var trainer = Trainer.Create(TinyRun.Plan with { Source = "8gaussians", Path = new PathSettings { Name = path } }, TinyRun.Data, CPU))
+        using (
+            var trainer = Trainer.Create(
+                TinyRun.Plan with
+                {
+                    Source = "8gaussians",
+                    Path = new PathSettings { Name = path },
+                },
+                TinyRun.Data,
+                CPU
+            )
+        )
         {
             RecordingEvents events = new();
             trainer.Run(events, events.Stop);
@@ -87,11 +102,22 @@ public sealed class SourceTests
 
         using var checkpoint = Checkpoint.Load(folder.In("moved"));
         using var model = checkpoint.CreateModel(CPU, Precision.Float32);
-        var result = new Sampler(model, 2).Draw(new SampleRequest { Count = 2000, Steps = 2, FrameTimes = [0] });
+        var result = new Sampler(model, 2).Draw(
+            new SampleRequest
+            {
+                Count = 2000,
+                Steps = 2,
+                FrameTimes = [0],
+            }
+        );
 
-        Assert.That((checkpoint.Header.Source, checkpoint.Header.SourceStd), Is.EqualTo(("8gaussians", DataScale.Measure(DataSets.Get("8gaussians")))));
+        Assert.That(
+            (checkpoint.Header.Source, checkpoint.Header.SourceStd),
+            Is.EqualTo(("8gaussians", DataScale.Measure(DataSets.Get("8gaussians"))))
+        );
         Assert.That(model.Source.Std, Is.EqualTo(checkpoint.Header.SourceStd));
-        Assert.That(result.Frames[0].Points.Chunk(2).Average(p => p[0] * p[0] + p[1] * p[1]), Is.EqualTo(8.25).Within(0.2)); // radius² + 2 std²
+        // radius² + 2 std²
+        Assert.That(result.Frames[0].Points.Chunk(2).Average(p => p[0] * p[0] + p[1] * p[1]), Is.EqualTo(8.25).Within(0.2));
     }
 
     [Test]
@@ -99,7 +125,11 @@ public sealed class SourceTests
     {
         // condot at t = 1/2, s = 2, s₀ = 0.5: Var X = (4 + 0.25)/4, Var u = 4 + 0.25.
         using var model = new VelocityModel(
-            new FunctionNetwork((x, _) => x), new CondOtPath(), dataStd: 2, source: SourceCatalog.Create("moons", 0.5));
+            new FunctionNetwork((x, _) => x),
+            new CondOtPath(),
+            dataStd: 2,
+            source: SourceCatalog.Create("moons", 0.5)
+        );
 
         var v = model.Velocity(ones(1, 2, dtype: ScalarType.Float64), 0.5 * ones(1, dtype: ScalarType.Float64));
 

@@ -7,12 +7,12 @@ using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Specification;
 
-/// <summary>Every combination of what the catalogues list: the valid ones are trained and sampled, the refused ones stand in a golden file.</summary>
+/// <summary>Every combination of what the catalogues list: the valid ones are trained and sampled, the refused ones stand in a golden
+/// file.</summary>
 /// <remarks>Set FM_UPDATE_GOLDEN=1 to write the file anew, and read the difference.</remarks>
 public sealed class CompatibilityTests
 {
@@ -50,7 +50,15 @@ public sealed class CompatibilityTests
         using var trainer = Trainer.Create(plan with { Settings = plan.Settings with { Steps = 1 } }, TinyRun.Data, CPU);
         string[] faults = [.. Compatibility.SdeFaults(plan.Path.Name, plan.Coupling.Name, plan.Source)];
 
-        void Draw() => new Sampler(trainer.Model, 2).Draw(new SampleRequest { Count = 50, Steps = 3, Churn = 1 });
+        void Draw() =>
+            new Sampler(trainer.Model, 2).Draw(
+                new SampleRequest
+                {
+                    Count = 50,
+                    Steps = 3,
+                    Churn = 1,
+                }
+            );
 
         if (faults is [])
             Assert.DoesNotThrow(Draw);
@@ -61,7 +69,14 @@ public sealed class CompatibilityTests
     [Test]
     public void Faults_OfAllCombinations_AreTheGoldenFile()
     {
-        string path = Path.Combine(Repository.Root, "tests", "FlowMatching.Core.Tests", "Specification", "Golden", "refused-combinations.txt");
+        string path = Path.Combine(
+            Repository.Root,
+            "tests",
+            "FlowMatching.Core.Tests",
+            "Specification",
+            "Golden",
+            "refused-combinations.txt"
+        );
         string text = string.Join('\n', [.. Refused(), ""]);
 
         if (Environment.GetEnvironmentVariable("FM_UPDATE_GOLDEN") == "1")
@@ -77,10 +92,15 @@ public sealed class CompatibilityTests
     {
         var plan = PlanOf("condot", "velocity", "independent", "moons") with { Path = new PathSettings { SigmaMin = 0.1 } };
 
-        Assert.That(plan.Faults(), Is.EqualTo(new[]
-        {
-            "The path condot with sigma-min 0.1 cannot start from moons: it would leave as much of moons in the data; set sigma-min to 0.",
-        }));
+        Assert.That(
+            plan.Faults(),
+            Is.EqualTo(
+                new[]
+                {
+                    "The path condot with sigma-min 0.1 cannot start from moons: it would leave as much of moons in the data; set sigma-min to 0.",
+                }
+            )
+        );
     }
 
     [Test]
@@ -92,14 +112,20 @@ public sealed class CompatibilityTests
     }
 
     /// <summary>Each reason, and below it the combinations that it refuses.</summary>
-    private static IEnumerable<string> Refused() => Training().Concat(Sde()).Concat(PathChanges())
-        .GroupBy(refused => refused.Fault, refused => refused.Combination)
-        .SelectMany(group => group.Distinct().Select(combination => $"    {combination}").Prepend(group.Key));
+    private static IEnumerable<string> Refused() =>
+        Training()
+            .Concat(Sde())
+            .Concat(PathChanges())
+            .GroupBy(refused => refused.Fault, refused => refused.Combination)
+            .SelectMany(group => group.Distinct().Select(combination => $"    {combination}").Prepend(group.Key));
 
     private static IEnumerable<(string Fault, string Combination)> Training() =>
         from plan in Plans
         from fault in Compatibility.Faults(plan)
-        select (fault, $"train --path {plan.Path.Name} --prediction {plan.Prediction} --coupling {plan.Coupling.Name} --source {plan.Source}");
+        select (
+            fault,
+            $"train --path {plan.Path.Name} --prediction {plan.Prediction} --coupling {plan.Coupling.Name} --source {plan.Source}"
+        );
 
     private static IEnumerable<(string Fault, string Combination)> Sde() =>
         from path in ProbabilityPaths.Names
@@ -112,16 +138,23 @@ public sealed class CompatibilityTests
         from trained in ProbabilityPaths.Names
         from other in ProbabilityPaths.Names
         from source in TwoSources
-        from fault in Compatibility.PathChangeFaults(ModelKind.Cfm, trained, IndependentCoupling.CouplingName, source, new PathSettings { Name = other })
+        from fault in Compatibility.PathChangeFaults(
+            ModelKind.Cfm,
+            trained,
+            IndependentCoupling.CouplingName,
+            source,
+            new PathSettings { Name = other }
+        )
         select (fault, $"sample --path {other} of {trained}, {source}");
 
-    private static TrainingPlan PlanOf(string path, string prediction, string coupling, string source) => new()
-    {
-        Architecture = new Architecture { Hidden = 16, Depth = 2 },
-        Path = new PathSettings { Name = path },
-        Prediction = prediction,
-        Coupling = new CouplingSettings { Name = coupling },
-        Source = source,
-        Settings = TinyRun.Plan.Settings with { Steps = 200, LogEvery = 50 },
-    };
+    private static TrainingPlan PlanOf(string path, string prediction, string coupling, string source) =>
+        new()
+        {
+            Architecture = new Architecture { Hidden = 16, Depth = 2 },
+            Path = new PathSettings { Name = path },
+            Prediction = prediction,
+            Coupling = new CouplingSettings { Name = coupling },
+            Source = source,
+            Settings = TinyRun.Plan.Settings with { Steps = 200, LogEvery = 50 },
+        };
 }

@@ -6,21 +6,21 @@ namespace FlowMatching.Core.Tests.Specification;
 public sealed class TrainerSettingsTests
 {
     public static IEnumerable<TrainerSettings> Wrong =>
-    [
-        new() { Steps = 0 },
-        new() { Steps = -5 },
-        new() { BatchSize = 0 },
-        new() { LearningRate = 0 },
-        new() { LearningRate = double.NaN },
-        new() { LearningRate = double.PositiveInfinity },
-        new() { WarmUpSteps = -1 },
-        new() { MinLearningRate = 1.5 },
-        new() { EmaDecay = 1 },
-        new() { ClipNorm = 0 },
-        new() { WeightDecay = -1 },
-        new() { Times = "stratfied" },
-        new() { LogEvery = 0 },
-    ];
+        [
+            new() { Steps = 0 },
+            new() { Steps = -5 },
+            new() { BatchSize = 0 },
+            new() { LearningRate = 0 },
+            new() { LearningRate = double.NaN },
+            new() { LearningRate = double.PositiveInfinity },
+            new() { WarmUpSteps = -1 },
+            new() { MinLearningRate = 1.5 },
+            new() { EmaDecay = 1 },
+            new() { ClipNorm = 0 },
+            new() { WeightDecay = -1 },
+            new() { Times = "stratfied" },
+            new() { LogEvery = 0 },
+        ];
 
     [Test]
     public void Faults_Defaults_AreNone() => Assert.That(new TrainerSettings().Faults(), Is.Empty);

@@ -5,7 +5,6 @@ using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Specification;
@@ -15,10 +14,17 @@ public sealed class TrainingPlanTests
     [Test]
     public void Resolve_SchroedingerAndSinkhorn_RegularisesByTwiceTheSquareOfTheWidth()
     {
-        var plan = new TrainingPlan { Path = new PathSettings { Name = "schroedinger", Sigma = 0.5 }, Coupling = new CouplingSettings { Name = "sinkhorn" } };
+        var plan = new TrainingPlan
+        {
+            Path = new PathSettings { Name = "schroedinger", Sigma = 0.5 },
+            Coupling = new CouplingSettings { Name = "sinkhorn" },
+        };
 
         Assert.That(plan.Resolve(dataStd: 1).Coupling.SinkhornReg, Is.EqualTo(0.5));
-        Assert.That((plan with { Coupling = plan.Coupling with { SinkhornReg = 3 } }).Resolve(dataStd: 1).Coupling.SinkhornReg, Is.EqualTo(3));
+        Assert.That(
+            (plan with { Coupling = plan.Coupling with { SinkhornReg = 3 } }).Resolve(dataStd: 1).Coupling.SinkhornReg,
+            Is.EqualTo(3)
+        );
         Assert.That((plan with { Path = new PathSettings() }).Resolve(dataStd: 1).Coupling.SinkhornReg, Is.Null);
     }
 
@@ -78,7 +84,10 @@ public sealed class TrainingPlanTests
             Coupling = new CouplingSettings { Name = "ot", OtBatch = 128 },
         };
 
-        Assert.That(plan.Faults().Select(fault => fault.Split(' ')[0]), Is.EquivalentTo(new[] { "power", "Unknown", "Unknown", "ot-batch" }));
+        Assert.That(
+            plan.Faults().Select(fault => fault.Split(' ')[0]),
+            Is.EquivalentTo(new[] { "power", "Unknown", "Unknown", "ot-batch" })
+        );
     }
 
     private static void Train(TrainingPlan plan, string path, int stopAfter)

@@ -9,6 +9,6 @@ public sealed record AssignmentCase(uint Seed, int Count, int Dimension, int? Le
 
     public override string ToString() => $"{Count} points, D = {Dimension}, seed {Seed}{(Levels is null ? "" : $", {Levels} levels")}";
 
-    private float[] Points(uint seed) => Array.ConvertAll(
-        CongruentialPoints.Draw(seed, Count, Dimension), x => Levels is { } levels ? MathF.Floor(levels * x) : x);
+    private float[] Points(uint seed) =>
+        Array.ConvertAll(CongruentialPoints.Draw(seed, Count, Dimension), x => Levels is { } levels ? MathF.Floor(levels * x) : x);
 }

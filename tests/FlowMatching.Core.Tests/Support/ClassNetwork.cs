@@ -1,11 +1,11 @@
 using FlowMatching.Core.Models;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Support;
 
-/// <summary>A network that answers c + 1 to class c: a number that tells which class it was asked for. Its parameter is that answer's factor.</summary>
+/// <summary>A network that answers c + 1 to class c: a number that tells which class it was asked for. Its parameter is that answer's
+/// factor.</summary>
 internal sealed class ClassNetwork : VelocityNetwork
 {
     private readonly Parameter factor;
@@ -24,5 +24,6 @@ internal sealed class ClassNetwork : VelocityNetwork
 
     public override bool HasNullClass => hasNullClass;
 
-    public override Tensor forward(Tensor x, Tensor t, Tensor? labels) => ones_like(x) * (factor * (labels!.to_type(x.dtype) + 1)).unsqueeze(1);
+    public override Tensor forward(Tensor x, Tensor t, Tensor? labels) =>
+        ones_like(x) * (factor * (labels!.to_type(x.dtype) + 1)).unsqueeze(1);
 }

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Support;

@@ -1,5 +1,4 @@
 using FlowMatching.Core.Models;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Support;

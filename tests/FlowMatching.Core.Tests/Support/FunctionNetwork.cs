@@ -1,6 +1,5 @@
 using FlowMatching.Core.Models;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Support;

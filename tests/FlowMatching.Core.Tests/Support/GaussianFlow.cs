@@ -3,7 +3,6 @@ using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Sources;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Support;
@@ -40,16 +39,19 @@ internal sealed class GaussianFlow(IProbabilityPath path, double mean, double st
     private (double Centre, double Slope, double Variance, double Covariance) MomentsAt(double t) =>
         path is AffinePath affine ? Moments(affine.At(t)) : Moments((BridgePath)path, t);
 
-    private (double Centre, double Slope, double Variance, double Covariance) Moments(ScheduleCoefficientsAt at) => (
-        at.Alpha * mean,
-        at.DAlpha * mean,
-        at.Alpha * at.Alpha * std * std + at.Sigma * at.Sigma,
-        at.Alpha * at.DAlpha * std * std + at.Sigma * at.DSigma);
+    private (double Centre, double Slope, double Variance, double Covariance) Moments(ScheduleCoefficientsAt at) =>
+        (
+            at.Alpha * mean,
+            at.DAlpha * mean,
+            at.Alpha * at.Alpha * std * std + at.Sigma * at.Sigma,
+            at.Alpha * at.DAlpha * std * std + at.Sigma * at.DSigma
+        );
 
     private (double Centre, double Slope, double Variance, double Covariance) Moments(BridgePath bridge, double t)
     {
         var (width, slope) = bridge.Width(tensor(new[] { t }));
-        double w = width.item<double>(), dw = slope.item<double>();
+        double w = width.item<double>(),
+            dw = slope.item<double>();
 
         return (t * mean, mean, t * t * std * std + (1 - t) * (1 - t) + w * w, t * std * std - (1 - t) + w * dw);
     }

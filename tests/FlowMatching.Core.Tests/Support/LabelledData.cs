@@ -1,6 +1,5 @@
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Support;

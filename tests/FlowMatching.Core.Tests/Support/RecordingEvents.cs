@@ -23,7 +23,8 @@ internal sealed class RecordingEvents(int stopAfter = int.MaxValue) : ITrainingE
 
     public void StepDone(int step)
     {
-        if (step >= stopAfter) stop.Cancel();
+        if (step >= stopAfter)
+            stop.Cancel();
         OnStep(step);
     }
 

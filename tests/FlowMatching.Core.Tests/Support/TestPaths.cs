@@ -15,15 +15,25 @@ internal static class TestPaths
     public static IEnumerable<BridgePath> Bridges => All.OfType<BridgePath>();
 
     private static IEnumerable<PathSettings> Variants =>
-    [
-        new() { Name = "condot", SigmaMin = 0.1 },
-        new() { Name = "polynomial", Power = 1 },
-        new() { Name = "polynomial", Power = 3.5 },
-        new() { Name = "vp", BetaMin = 1, BetaMax = 1 },
-        new() { Name = "ve", SigmaMin = 0.1, SigmaMax = 5 },
-        new() { Name = "tube", Sigma = 0.5 },
-        new() { Name = "schroedinger", Sigma = 0.3 },
-    ];
+        [
+            new() { Name = "condot", SigmaMin = 0.1 },
+            new() { Name = "polynomial", Power = 1 },
+            new() { Name = "polynomial", Power = 3.5 },
+            new()
+            {
+                Name = "vp",
+                BetaMin = 1,
+                BetaMax = 1,
+            },
+            new()
+            {
+                Name = "ve",
+                SigmaMin = 0.1,
+                SigmaMax = 5,
+            },
+            new() { Name = "tube", Sigma = 0.5 },
+            new() { Name = "schroedinger", Sigma = 0.3 },
+        ];
 
     public static IProbabilityPath Create(PathSettings settings) => ProbabilityPaths.Create(settings.Resolve(DataStd));
 }

@@ -3,7 +3,6 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Sources;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;
@@ -36,7 +35,8 @@ public sealed class CoupledBatchesTests
     public void Draw_StepsOutOfOrder_GivesTheBitsOfEachStepAlone(ICoupling coupling)
     {
         using var scope = NewDisposeScope();
-        using CoupledBatches ordered = Create(coupling), jumping = Create(coupling);
+        using CoupledBatches ordered = Create(coupling),
+            jumping = Create(coupling);
         float[][] expected = [.. Enumerable.Range(0, 3).Select(step => ordered.Draw(step).X1.ToFloatArray())];
 
         foreach (int step in new[] { 2, 0, 0, 1 })
@@ -86,17 +86,21 @@ public sealed class CoupledBatchesTests
     [Test]
     public void Dispose_AssignmentInHand_WaitsForItsEnd()
     {
-        using ManualResetEventSlim begun = new(), mayEnd = new();
+        using ManualResetEventSlim begun = new(),
+            mayEnd = new();
         int calls = 0;
         bool ended = false;
-        var pairs = Create(new SlowCoupling(() =>
-        {
-            if (Interlocked.Increment(ref calls) == 1) return; // the first step's, which Draw waits for
+        var pairs = Create(
+            new SlowCoupling(() =>
+            {
+                if (Interlocked.Increment(ref calls) == 1)
+                    return; // the first step's, which Draw waits for
 
-            begun.Set();
-            mayEnd.Wait();
-            Volatile.Write(ref ended, true);
-        }));
+                begun.Set();
+                mayEnd.Wait();
+                Volatile.Write(ref ended, true);
+            })
+        );
         using (NewDisposeScope())
         {
             pairs.Draw(0);
@@ -114,7 +118,8 @@ public sealed class CoupledBatchesTests
         Assert.That(disposal.Result, Is.True);
     }
 
-    private static CoupledBatches Create(ICoupling coupling) => new(TinyRun.Data, new GaussianSource(), coupling, new RandomStreams(5), Batch, CPU);
+    private static CoupledBatches Create(ICoupling coupling) =>
+        new(TinyRun.Data, new GaussianSource(), coupling, new RandomStreams(5), Batch, CPU);
 
     private sealed class FailingCoupling : ICoupling
     {
@@ -127,11 +132,12 @@ public sealed class CoupledBatchesTests
     {
         public string Name => "slow";
 
-        public Func<long[]> Begin(Tensor x0, Tensor x1, Tensor? labels, Generator rng) => () =>
-        {
-            work();
+        public Func<long[]> Begin(Tensor x0, Tensor x1, Tensor? labels, Generator rng) =>
+            () =>
+            {
+                work();
 
-            return [.. Enumerable.Range(0, Batch).Select(i => (long)i)];
-        };
+                return [.. Enumerable.Range(0, Batch).Select(i => (long)i)];
+            };
     }
 }

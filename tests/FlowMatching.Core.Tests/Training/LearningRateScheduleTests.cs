@@ -5,7 +5,13 @@ namespace FlowMatching.Core.Tests.Training;
 
 public sealed class LearningRateScheduleTests
 {
-    private static readonly TrainerSettings Settings = new() { Steps = 1000, WarmUpSteps = 200, LearningRate = 2e-3, MinLearningRate = 0.1 };
+    private static readonly TrainerSettings Settings = new()
+    {
+        Steps = 1000,
+        WarmUpSteps = 200,
+        LearningRate = 2e-3,
+        MinLearningRate = 0.1,
+    };
     private static readonly LearningRateSchedule Schedule = new(Settings);
 
     [TestCase(0, 2e-3 / 200)]

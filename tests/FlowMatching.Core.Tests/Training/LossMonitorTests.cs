@@ -2,7 +2,6 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Training;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;

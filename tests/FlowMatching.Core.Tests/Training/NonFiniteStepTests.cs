@@ -5,14 +5,16 @@ using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;
 
 public sealed class NonFiniteStepTests
 {
-    private static readonly TrainingPlan Skipping = TinyRun.Plan with { Settings = TinyRun.Plan.Settings with { OnNan = NonFiniteAction.Skip } };
+    private static readonly TrainingPlan Skipping = TinyRun.Plan with
+    {
+        Settings = TinyRun.Plan.Settings with { OnNan = NonFiniteAction.Skip },
+    };
 
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
@@ -24,8 +26,12 @@ public sealed class NonFiniteStepTests
 
         var fault = Assert.Throws<DivergedException>(() => trainer.Run(events, events.Stop));
 
-        Assert.That(fault!.Message, Does.Match(
-            "^Training diverged at step 6: the loss of 1 of 64 examples is not finite, at t from (0\\.[0-9]+) to \\1, and the norm of the gradient is [^;]*; try a smaller"));
+        Assert.That(
+            fault!.Message,
+            Does.Match(
+                "^Training diverged at step 6: the loss of 1 of 64 examples is not finite, at t from (0\\.[0-9]+) to \\1, and the norm of the gradient is [^;]*; try a smaller"
+            )
+        );
         Assert.That(trainer.Step, Is.EqualTo(5));
     }
 
@@ -33,7 +39,8 @@ public sealed class NonFiniteStepTests
     public void Of_FiniteLosses_BlamesTheLargest()
     {
         using var scope = NewDisposeScope();
-        float[] losses = [.. Enumerable.Range(0, 200).Select(i => (float)i)], times = [.. losses.Select(loss => loss / 200)];
+        float[] losses = [.. Enumerable.Range(0, 200).Select(i => (float)i)],
+            times = [.. losses.Select(loss => loss / 200)];
         using var parameter = nn.Parameter(ones(1));
         using AdamWEma optimizer = new([("p", parameter)], new AdamWSettings());
 
@@ -62,7 +69,14 @@ public sealed class NonFiniteStepTests
     [Test]
     public void Run_SkippedStep_ChangesNothingButTheCount()
     {
-        using var trainer = Trainer.Create(Skipping with { Settings = Skipping.Settings with { Steps = 1 } }, new PoisonedData(float.NaN, 0), CPU);
+        using var trainer = Trainer.Create(
+            Skipping with
+            {
+                Settings = Skipping.Settings with { Steps = 1 },
+            },
+            new PoisonedData(float.NaN, 0),
+            CPU
+        );
         float[] before = Weights(trainer);
         RecordingEvents events = new();
 
@@ -77,10 +91,19 @@ public sealed class NonFiniteStepTests
     public void Run_NothingButBadSteps_Stops()
     {
         using var trainer = Trainer.Create(
-            Skipping with { Settings = Skipping.Settings with { Steps = 100 } }, new PoisonedData(float.NaN, [.. Enumerable.Range(10, 90)]), CPU);
+            Skipping with
+            {
+                Settings = Skipping.Settings with { Steps = 100 },
+            },
+            new PoisonedData(float.NaN, [.. Enumerable.Range(10, 90)]),
+            CPU
+        );
         RecordingEvents events = new();
 
-        Assert.That(() => trainer.Run(events, events.Stop), Throws.TypeOf<DivergedException>().With.Message.StartsWith("Training diverged at step 31:"));
+        Assert.That(
+            () => trainer.Run(events, events.Stop),
+            Throws.TypeOf<DivergedException>().With.Message.StartsWith("Training diverged at step 31:")
+        );
         Assert.That(events.Skipped, Has.Count.EqualTo(20));
     }
 
@@ -121,7 +144,8 @@ public sealed class NonFiniteStepTests
         Assert.That(metadata["training"], Does.Not.Contain("on_nan"));
     }
 
-    private static float[] Weights(Trainer trainer) => [.. trainer.Model.Network.parameters().SelectMany(parameter => parameter.ToFloatArray())];
+    private static float[] Weights(Trainer trainer) =>
+        [.. trainer.Model.Network.parameters().SelectMany(parameter => parameter.ToFloatArray())];
 
     private static void RunToFile(Trainer trainer, string path, int stopAfter = int.MaxValue)
     {

@@ -10,7 +10,6 @@ using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;
@@ -22,8 +21,27 @@ public sealed class PictureTrainingTests
 
     private static readonly TrainingPlan Plan = new()
     {
-        Architecture = Architecture.Of(new UNetSettings { ImageSize = 8, Width = 8, Multipliers = [1, 2], Classes = 10, NullClass = true, Groups = 2 }),
-        Settings = new TrainerSettings { Steps = 6, BatchSize = 16, WarmUpSteps = 2, LearningRate = 5e-3, LogEvery = 3, LabelDropout = 0.5, Seed = 3 },
+        Architecture = Architecture.Of(
+            new UNetSettings
+            {
+                ImageSize = 8,
+                Width = 8,
+                Multipliers = [1, 2],
+                Classes = 10,
+                NullClass = true,
+                Groups = 2,
+            }
+        ),
+        Settings = new TrainerSettings
+        {
+            Steps = 6,
+            BatchSize = 16,
+            WarmUpSteps = 2,
+            LearningRate = 5e-3,
+            LogEvery = 3,
+            LabelDropout = 0.5,
+            Seed = 3,
+        },
     };
 
     private TemporaryFolder folder = null!;
@@ -39,8 +57,13 @@ public sealed class PictureTrainingTests
     [TestCase(0.3)]
     public void Run_StoppedAndResumed_GivesTheBytesOfTheWholeRun(double dropout)
     {
-        string whole = NewFile(), parts = NewFile();
-        var plan = Plan with { Architecture = Architecture.Of(Plan.Architecture.UNet! with { Dropout = dropout }), Settings = Plan.Settings with { ValidateEvery = 3 } };
+        string whole = NewFile(),
+            parts = NewFile();
+        var plan = Plan with
+        {
+            Architecture = Architecture.Of(Plan.Architecture.UNet! with { Dropout = dropout }),
+            Settings = Plan.Settings with { ValidateEvery = 3 },
+        };
         Train(plan, whole);
 
         using (var first = Trainer.Create(plan, Data, CPU))
@@ -78,7 +101,8 @@ public sealed class PictureTrainingTests
     public void Run_LabelDropout_TeachesTheNullClassToo()
     {
         // The row of a class moves when its label was shown; weight decay alone moves no row that starts at its decayed value.
-        float[] with = NullRow(Train(Plan.Settings, NewFile())), without = NullRow(Train(Plan.Settings with { LabelDropout = 0 }, NewFile()));
+        float[] with = NullRow(Train(Plan.Settings, NewFile())),
+            without = NullRow(Train(Plan.Settings with { LabelDropout = 0 }, NewFile()));
         float[] start = NullRow(Start());
 
         Assert.That(Distance(with, start), Is.GreaterThan(20 * Distance(without, start)));
@@ -89,13 +113,25 @@ public sealed class PictureTrainingTests
     {
         using var checkpoint = Checkpoint.Load(Train(Plan.Settings, NewFile()));
         using var model = checkpoint.CreateModel(CPU, Precision.Float32);
-        SampleRequest request = new() { Count = 5, Classes = [7, 1, 7, 0, 3], Guidance = 2, Steps = 2, Solver = OdeSolvers.All.Get("euler"), Seed = 4 };
+        SampleRequest request = new()
+        {
+            Count = 5,
+            Classes = [7, 1, 7, 0, 3],
+            Guidance = 2,
+            Steps = 2,
+            Solver = OdeSolvers.All.Get("euler"),
+            Seed = 4,
+        };
 
-        float[] together = new Sampler(model, 64).Draw(request).Samples, apart = new Sampler(model, 64).Draw(request with { Chunk = 2 }).Samples;
+        float[] together = new Sampler(model, 64).Draw(request).Samples,
+            apart = new Sampler(model, 64).Draw(request with { Chunk = 2 }).Samples;
         float[] others = new Sampler(model, 64).Draw(request with { Classes = [7, 1, 2, 0, 3] }).Samples;
 
         Assert.That(apart, Is.EqualTo(together).Within(1e-4));
-        Assert.That(Enumerable.Range(0, 5).Where(i => !others.AsSpan(64 * i, 64).SequenceEqual(together.AsSpan(64 * i, 64))), Is.EqualTo(new[] { 2 }));
+        Assert.That(
+            Enumerable.Range(0, 5).Where(i => !others.AsSpan(64 * i, 64).SequenceEqual(together.AsSpan(64 * i, 64))),
+            Is.EqualTo(new[] { 2 })
+        );
     }
 
     [Test]
@@ -104,8 +140,12 @@ public sealed class PictureTrainingTests
         using var scope = NewDisposeScope();
         string path = Train(Plan with { Architecture = Architecture.Of(Plan.Architecture.UNet! with { Dropout = 0.5 }) }, NewFile());
         using var checkpoint = Checkpoint.Load(path);
-        using VelocityModel average = checkpoint.CreateModel(CPU, Precision.Float32), learning = checkpoint.CreateModel(CPU, Precision.Float32, CheckpointWeights.Raw);
-        float[] first = Evaluate(average), second = Evaluate(average), third = Evaluate(learning), fourth = Evaluate(learning);
+        using VelocityModel average = checkpoint.CreateModel(CPU, Precision.Float32),
+            learning = checkpoint.CreateModel(CPU, Precision.Float32, CheckpointWeights.Raw);
+        float[] first = Evaluate(average),
+            second = Evaluate(average),
+            third = Evaluate(learning),
+            fourth = Evaluate(learning);
 
         Assert.That(second, Is.EqualTo(first));
         Assert.That(fourth, Is.Not.EqualTo(third));
@@ -116,7 +156,10 @@ public sealed class PictureTrainingTests
     {
         var plan = Plan with { Architecture = Architecture.Of(Plan.Architecture.UNet! with { ImageSize = 16, Classes = 3 }) };
 
-        Assert.That(() => Trainer.Create(plan, Data, CPU), Throws.TypeOf<InvalidInputException>().With.Message.Contains("64 coordinates").And.Message.Contains("10 classes"));
+        Assert.That(
+            () => Trainer.Create(plan, Data, CPU),
+            Throws.TypeOf<InvalidInputException>().With.Message.Contains("64 coordinates").And.Message.Contains("10 classes")
+        );
     }
 
     private string NewFile() => folder.In($"{++files}.safetensors");
@@ -148,7 +191,13 @@ public sealed class PictureTrainingTests
     {
         using var file = Safetensors.Read(path);
 
-        return [.. file.Tensors.Where(entry => entry.Key.StartsWith("model.", StringComparison.Ordinal)).OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value.ToFloatArray())];
+        return
+        [
+            .. file
+                .Tensors.Where(entry => entry.Key.StartsWith("model.", StringComparison.Ordinal))
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .SelectMany(entry => entry.Value.ToFloatArray()),
+        ];
     }
 
     private static float[] NullRow(string path)

@@ -9,7 +9,6 @@ using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;
@@ -31,40 +30,59 @@ public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Pre
         select new ResumeCase(pictures, coupling, threads, precision);
 
     // Of points so many that two threads share the work of one operator.
-    private TrainerSettings Settings => new()
-    {
-        Steps = 7,
-        BatchSize = Pictures ? 8 : 1024,
-        WarmUpSteps = 2,
-        LearningRate = 5e-3,
-        LogEvery = 3,
-        ValidateEvery = Pictures ? 3 : 0,
-        LabelDropout = Pictures ? 0.5 : 0,
-        Precision = Precision,
-        Seed = 3,
-    };
+    private TrainerSettings Settings =>
+        new()
+        {
+            Steps = 7,
+            BatchSize = Pictures ? 8 : 1024,
+            WarmUpSteps = 2,
+            LearningRate = 5e-3,
+            LogEvery = 3,
+            ValidateEvery = Pictures ? 3 : 0,
+            LabelDropout = Pictures ? 0.5 : 0,
+            Precision = Precision,
+            Seed = 3,
+        };
 
     private IDataStream Data => Pictures ? DigitStream : DataSets.Get("moons");
 
-    private TrainingPlan Plan => new()
-    {
-        Architecture = Pictures
-            ? Architecture.Of(new UNetSettings { ImageSize = 8, Width = 8, Multipliers = [1, 2], Classes = 10, NullClass = true, Groups = 2 })
-            : new Architecture { Hidden = 64, Depth = 2 },
-        Coupling = Coupling == "ot" ? new CouplingSettings { Name = "ot", OtBatch = Pictures ? null : 64 } : new CouplingSettings(),
-        Settings = Settings,
-    };
+    private TrainingPlan Plan =>
+        new()
+        {
+            Architecture = Pictures
+                ? Architecture.Of(
+                    new UNetSettings
+                    {
+                        ImageSize = 8,
+                        Width = 8,
+                        Multipliers = [1, 2],
+                        Classes = 10,
+                        NullClass = true,
+                        Groups = 2,
+                    }
+                )
+                : new Architecture { Hidden = 64, Depth = 2 },
+            Coupling = Coupling == "ot" ? new CouplingSettings { Name = "ot", OtBatch = Pictures ? null : 64 } : new CouplingSettings(),
+            Settings = Settings,
+        };
 
-    private ReflowPlan Rectification => new()
-    {
-        Pool = new PairPoolSettings { Pairs = 12, RenewEvery = 3, Steps = 1 },
-        Settings = Settings with { ValidateEvery = 0, LabelDropout = 0 }, // classes are hidden as often as the teacher hid them
-    };
+    private ReflowPlan Rectification =>
+        new()
+        {
+            Pool = new PairPoolSettings
+            {
+                Pairs = 12,
+                RenewEvery = 3,
+                Steps = 1,
+            },
+            Settings = Settings with { ValidateEvery = 0, LabelDropout = 0 }, // classes are hidden as often as the teacher hid them
+        };
 
     /// <summary>Makes the teacher's file, where there is one.</summary>
     public void Prepare(string teacher)
     {
-        if (Coupling != OfTeacher) return;
+        if (Coupling != OfTeacher)
+            return;
 
         using var trainer = Trainer.Create(Plan with { Settings = Settings with { Steps = 1 } }, Data, CPU);
         RecordingEvents events = new();
@@ -75,7 +93,8 @@ public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Pre
     /// <summary>Begins.</summary>
     public Trainer Create(string teacher)
     {
-        if (Coupling != OfTeacher) return Trainer.Create(Plan, Data, CPU);
+        if (Coupling != OfTeacher)
+            return Trainer.Create(Plan, Data, CPU);
 
         using var loaded = Checkpoint.Load(teacher);
         return ReflowTraining.Create(loaded, Rectification, CPU);
@@ -85,7 +104,8 @@ public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Pre
     public Trainer Resume(string teacher, string file)
     {
         using var checkpoint = Checkpoint.Load(file);
-        if (Coupling != OfTeacher) return Trainer.Resume(checkpoint, Data, CPU, Settings);
+        if (Coupling != OfTeacher)
+            return Trainer.Resume(checkpoint, Data, CPU, Settings);
 
         using var loaded = Checkpoint.Load(teacher);
         return ReflowTraining.Resume(checkpoint, loaded, CPU, Rectification.Settings);

@@ -31,9 +31,11 @@ public sealed class ResumeTests
     {
         TorchEngine.Start(new EngineSettings { Threads = given.Threads });
         given.Prepare(Teacher);
-        string whole = folder.In("whole.safetensors"), parts = folder.In("parts.safetensors");
+        string whole = folder.In("whole.safetensors"),
+            parts = folder.In("parts.safetensors");
         RecordingEvents unbroken = new();
-        using (var trainer = given.Create(Teacher)) Train(trainer, unbroken, whole);
+        using (var trainer = given.Create(Teacher))
+            Train(trainer, unbroken, whole);
 
         var broken = InParts(given, parts);
 

@@ -7,7 +7,6 @@ using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Training;
@@ -123,7 +122,8 @@ public sealed class TrainerTests
     public void Resume_PointCloud_KeepsItsScalingAndRefusesOtherPoints()
     {
         using TemporaryFolder folder = new();
-        PointCloud given = new("points:p", [0, 0, 10, 0, 0, 20], 2), other = new("points:p", [0, 0, 10, 0, 0, 21], 2);
+        PointCloud given = new("points:p", [0, 0, 10, 0, 0, 20], 2),
+            other = new("points:p", [0, 0, 10, 0, 0, 21], 2);
         using (var trainer = Trainer.Create(TinyRun.Plan, given, CPU))
         {
             trainer.Save(folder.In("start"));
@@ -133,7 +133,10 @@ public sealed class TrainerTests
         var e = Assert.Throws<InvalidInputException>(() => Trainer.Resume(checkpoint, other, CPU));
 
         Assert.That(checkpoint.Header.DataAffine, Is.EqualTo(given.Affine));
-        Assert.That(e.Message, Is.EqualTo("The points of points:p are not those that the run was begun with: their mean or scale differs."));
+        Assert.That(
+            e.Message,
+            Is.EqualTo("The points of points:p are not those that the run was begun with: their mean or scale differs.")
+        );
         Assert.DoesNotThrow(() => Trainer.Resume(checkpoint, given, CPU).Dispose());
     }
 
@@ -144,8 +147,9 @@ public sealed class TrainerTests
         TrainToFile(folder.In("half"), stopAfter: 10);
         using var checkpoint = Checkpoint.Load(folder.In("half"));
 
-        var e = Assert.Throws<InvalidInputException>(
-            () => Trainer.Resume(checkpoint, TinyRun.Data, CPU, checkpoint.Header.Training with { Steps = 5, Seed = 9 }));
+        var e = Assert.Throws<InvalidInputException>(() =>
+            Trainer.Resume(checkpoint, TinyRun.Data, CPU, checkpoint.Header.Training with { Steps = 5, Seed = 9 })
+        );
 
         Assert.That(e.Faults, Has.Count.EqualTo(2));
         Assert.That(e.Faults[0], Does.StartWith("steps is 5, but the checkpoint has already done 10"));
@@ -208,7 +212,11 @@ public sealed class TrainerTests
     [Test]
     public void Create_FaultyPlan_NamesAllFaults()
     {
-        var plan = TinyRun.Plan with { Coupling = new CouplingSettings { Name = "otto" }, Settings = new TrainerSettings { Steps = 0, BatchSize = -1 } };
+        var plan = TinyRun.Plan with
+        {
+            Coupling = new CouplingSettings { Name = "otto" },
+            Settings = new TrainerSettings { Steps = 0, BatchSize = -1 },
+        };
 
         var e = Assert.Throws<InvalidInputException>(() => Trainer.Create(plan, TinyRun.Data, CPU));
 
@@ -227,7 +235,8 @@ public sealed class TrainerTests
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        foreach (var parameter in trainer.Model.Network.parameters()) parameter.fill_(value);
+        foreach (var parameter in trainer.Model.Network.parameters())
+            parameter.fill_(value);
     }
 
     private static double LeastLossAt(double t) => 0.25 / (t * t * 0.25 + (1 - t) * (1 - t));

@@ -48,7 +48,8 @@ public sealed class DataSourcesTests
     [TestCase("folder:cats", true)]
     [TestCase("digits", true)]
     [TestCase("cifar10", true)]
-    public void NamesPictures_AnyText_IsToldWithoutAFile(string text, bool expected) => Assert.That(DataSources.NamesPictures(text), Is.EqualTo(expected));
+    public void NamesPictures_AnyText_IsToldWithoutAFile(string text, bool expected) =>
+        Assert.That(DataSources.NamesPictures(text), Is.EqualTo(expected));
 
     [TestCase("1,2\n", "points:c.csv has 1 row, expected 2 or more")]
     [TestCase("1,2\n1,2\n", "points:c.csv holds one point 2 times, expected points that differ")]
@@ -73,7 +74,8 @@ public sealed class DataSourcesTests
     [Test]
     public void Open_EmptyPictures_AreRefused()
     {
-        Rgba32 white = new(255, 255, 255, 255), clear = new(0, 0, 0, 0);
+        Rgba32 white = new(255, 255, 255, 255),
+            clear = new(0, 0, 0, 0);
         Save("white.png", white, white, white, white);
         Save("clear.png", clear, clear, clear, clear);
         Save("dot.png", new Rgba32(0, 0, 0, 255));
@@ -106,5 +108,8 @@ public sealed class DataSourcesTests
     }
 
     private static void AssertRefused(string text, string part) =>
-        Assert.That(() => DataSources.Open(text), Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part).And.Message.Match(@"[.?]$"));
+        Assert.That(
+            () => DataSources.Open(text),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part).And.Message.Match(@"[.?]$")
+        );
 }

@@ -27,9 +27,17 @@ public sealed class SolverSweepTests
 
     [Test]
     public void Of_NoSolver_TakesAllOfThem() =>
-        Assert.That(SolverSweep.Of([], Flow, new SampleRequest()).Select(one => one.Solver).Distinct(), Is.EqualTo(new[] { "euler", "midpoint", "heun", "rk4", "dopri5" }));
+        Assert.That(
+            SolverSweep.Of([], Flow, new SampleRequest()).Select(one => one.Solver).Distinct(),
+            Is.EqualTo(new[] { "euler", "midpoint", "heun", "rk4", "dopri5" })
+        );
 
     [Test]
-    public void Of_AOneStepStudent_HasOneSetting() => Assert.That(
-        SolverSweep.Of(["rk4"], Flow with { Kind = ModelKind.Distilled }, new SampleRequest()).Select(one => (one.Solver, one.Request.Steps)), Is.EqualTo(new[] { ("euler", 1) }));
+    public void Of_AOneStepStudent_HasOneSetting() =>
+        Assert.That(
+            SolverSweep
+                .Of(["rk4"], Flow with { Kind = ModelKind.Distilled }, new SampleRequest())
+                .Select(one => (one.Solver, one.Request.Steps)),
+            Is.EqualTo(new[] { ("euler", 1) })
+        );
 }

@@ -29,11 +29,16 @@ public sealed class AtomicFileTests
     {
         AtomicFile.WriteText(folder.In("a.txt"), "old");
 
-        var failure = Assert.Throws<RunFailedException>(() => AtomicFile.Write(folder.In("a.txt"), stream =>
-        {
-            stream.Write("half"u8);
-            throw new IOException("No space left on device");
-        }));
+        var failure = Assert.Throws<RunFailedException>(() =>
+            AtomicFile.Write(
+                folder.In("a.txt"),
+                stream =>
+                {
+                    stream.Write("half"u8);
+                    throw new IOException("No space left on device");
+                }
+            )
+        );
 
         Assert.That(failure!.Message, Is.EqualTo($"{folder.In("a.txt")} could not be written: No space left on device."));
         Assert.That(File.ReadAllText(folder.In("a.txt")), Is.EqualTo("old"));

@@ -7,7 +7,10 @@ namespace FlowMatching.Runs.Tests.Files;
 public sealed class JsonLinesTests
 {
     private static readonly MetricsLine[] Lines =
-        [new(50, 0.1 + 0.2, 1.0 / 3, 2e-3, 1e-9, [1.5, null]), new(100, 2, 3, 4, 5, [null, 0.25])];
+    [
+        new(50, 0.1 + 0.2, 1.0 / 3, 2e-3, 1e-9, [1.5, null]),
+        new(100, 2, 3, 4, 5, [null, 0.25]),
+    ];
 
     private TemporaryFolder folder = null!;
     private string path = null!;
@@ -23,8 +26,12 @@ public sealed class JsonLinesTests
     {
         JsonLines.Write(path, Lines[1..]);
 
-        Assert.That(File.ReadAllText(path), Is.EqualTo(
-            "{\"step\":100,\"loss\":2,\"smoothed_loss\":3,\"learning_rate\":4,\"gradient_norm\":5,\"loss_by_time_bin\":[null,0.25]}\n"));
+        Assert.That(
+            File.ReadAllText(path),
+            Is.EqualTo(
+                "{\"step\":100,\"loss\":2,\"smoothed_loss\":3,\"learning_rate\":4,\"gradient_norm\":5,\"loss_by_time_bin\":[null,0.25]}\n"
+            )
+        );
     }
 
     [Test]

@@ -23,7 +23,10 @@ public sealed class NpyFileTests
     {
         NpyFile.Write(path, Values, 2);
 
-        Assert.That(NpyFile.Read(path, 2).Select(BitConverter.SingleToInt32Bits), Is.EqualTo(Values.Select(BitConverter.SingleToInt32Bits)));
+        Assert.That(
+            NpyFile.Read(path, 2).Select(BitConverter.SingleToInt32Bits),
+            Is.EqualTo(Values.Select(BitConverter.SingleToInt32Bits))
+        );
     }
 
     [Test]
@@ -33,7 +36,10 @@ public sealed class NpyFileTests
 
         byte[] bytes = File.ReadAllBytes(path);
         string header = Encoding.Latin1.GetString(bytes, 0, 128);
-        Assert.That(header, Is.EqualTo("\u0093NUMPY\u0001\0v\0{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }".PadRight(127) + "\n"));
+        Assert.That(
+            header,
+            Is.EqualTo("\u0093NUMPY\u0001\0v\0{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }".PadRight(127) + "\n")
+        );
         Assert.That(bytes, Has.Length.EqualTo(128 + 24));
         Assert.That(BitConverter.ToSingle(bytes, 128 + 20), Is.EqualTo(6f));
     }
@@ -54,7 +60,10 @@ public sealed class NpyFileTests
     public void Read_ForeignHeader_IsRefusedWithItsFault(string old, string changed, string part)
     {
         NpyFile.Write(path, [1, 2, 3, 4, 5, 6], 2);
-        File.WriteAllBytes(path, Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(path)).Replace(old, changed, StringComparison.Ordinal)));
+        File.WriteAllBytes(
+            path,
+            Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(path)).Replace(old, changed, StringComparison.Ordinal))
+        );
 
         AssertRefused(part);
     }
@@ -63,7 +72,9 @@ public sealed class NpyFileTests
     public void Read_Float64_IsRounded()
     {
         NpyFile.Write(path, [1, 2, 3, 4], 2);
-        byte[] head = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(path)[..128]).Replace("<f4", "<f8", StringComparison.Ordinal));
+        byte[] head = Encoding.Latin1.GetBytes(
+            Encoding.Latin1.GetString(File.ReadAllBytes(path)[..128]).Replace("<f4", "<f8", StringComparison.Ordinal)
+        );
         double[] values = [0.1, -2, 1e-300, 3];
         File.WriteAllBytes(path, [.. head, .. values.SelectMany(BitConverter.GetBytes)]);
 
@@ -104,22 +115,35 @@ public sealed class NpyFileTests
     {
         const int rows = 100_000_000;
         NpyFile.Write(path, new float[32], 32);
-        byte[] head = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(path)[..128]).Replace("(1, 32), }        ", $"({rows}, 32), }}", StringComparison.Ordinal));
+        byte[] head = Encoding.Latin1.GetBytes(
+            Encoding
+                .Latin1.GetString(File.ReadAllBytes(path)[..128])
+                .Replace("(1, 32), }        ", $"({rows}, 32), }}", StringComparison.Ordinal)
+        );
         using (FileStream file = new(path, FileMode.Create))
         {
             file.Write(head);
             file.SetLength(head.Length + 4L * 32 * rows); // holes: it takes no space
         }
 
-        Assert.That(() => NpyFile.Read(path, 32), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("holds 12800000000 bytes of values, expected at most 2147483591"));
+        Assert.That(
+            () => NpyFile.Read(path, 32),
+            Throws
+                .InstanceOf<InvalidInputException>()
+                .With.Message.Contains("holds 12800000000 bytes of values, expected at most 2147483591")
+        );
     }
 
     [TestCase("'<f4'", "'\u001b[2J'", "holds \uFFFD[2J values")]
-    public void Read_HeaderWithWhatATerminalObeys_IsQuotedWithoutIt(string old, string changed, string part) => Read_ForeignHeader_IsRefusedWithItsFault(old, changed, part);
+    public void Read_HeaderWithWhatATerminalObeys_IsQuotedWithoutIt(string old, string changed, string part) =>
+        Read_ForeignHeader_IsRefusedWithItsFault(old, changed, part);
 
     [Test]
     public void Read_MissingFile_IsRefused() => AssertRefused("does not exist");
 
     private void AssertRefused(string part) =>
-        Assert.That(() => NpyFile.Read(path, 2), Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part).And.Message.Contains(path));
+        Assert.That(
+            () => NpyFile.Read(path, 2),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part).And.Message.Contains(path)
+        );
 }

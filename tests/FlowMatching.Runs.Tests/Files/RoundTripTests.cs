@@ -35,7 +35,12 @@ public sealed class RoundTripTests
         int columns = 1 + random.Next(4);
         float[] values = Numbers(random, columns * (1 + random.Next(20)));
         char separator = ",;\t "[random.Next(4)];
-        File.WriteAllLines(folder.In("x.csv"), values.Chunk(columns).Select(row => string.Join(separator, row.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))));
+        File.WriteAllLines(
+            folder.In("x.csv"),
+            values
+                .Chunk(columns)
+                .Select(row => string.Join(separator, row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))))
+        );
 
         Assert.That(Bits(CsvTable.Read("x.csv", TextLines.Read(folder.In("x.csv")), columns)), Is.EqualTo(Bits(values)));
     }
@@ -46,7 +51,16 @@ public sealed class RoundTripTests
         const string Letters = " abc019-?:,[]{}#&*!|>'\"%@`\\/~=+._é中";
         Random random = new(seed);
         KeyValuePair<string, string>[] options =
-            [.. Enumerable.Range(0, 1 + random.Next(6)).Select(i => KeyValuePair.Create($"name-{i}", string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => Letters[random.Next(Letters.Length)]))))];
+        [
+            .. Enumerable
+                .Range(0, 1 + random.Next(6))
+                .Select(i =>
+                    KeyValuePair.Create(
+                        $"name-{i}",
+                        string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => Letters[random.Next(Letters.Length)]))
+                    )
+                ),
+        ];
         File.WriteAllText(folder.In("x.yaml"), YamlText.Write([], options));
 
         var read = YamlOptions.Read(folder.In("x.yaml"), []);

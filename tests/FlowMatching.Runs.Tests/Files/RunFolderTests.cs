@@ -32,7 +32,8 @@ public sealed class RunFolderTests
     [TestCase(false, true, true, "exclude each other")]
     public void Objection_ByRunAndFlags(bool hasRun, bool resume, bool overwrite, string? part)
     {
-        if (hasRun) MakeRun();
+        if (hasRun)
+            MakeRun();
 
         string? objection = folder.Objection(resume, overwrite);
 
@@ -59,19 +60,32 @@ public sealed class RunFolderTests
     public void RemoveDerived_KeepsCheckpointRecordsAndLog()
     {
         MakeRun();
-        string[] derived = [folder.Evolution("moons"), folder.FieldAndSamples("moons"), folder.Likelihood("moons"), folder.In("quality_data.npy")];
-        foreach (string file in (string[])[folder.Report, folder.Losses, folder.Samples, folder.SamplesPicture, folder.Log, folder.Metrics, .. derived])
+        string[] derived =
+        [
+            folder.Evolution("moons"),
+            folder.FieldAndSamples("moons"),
+            folder.Likelihood("moons"),
+            folder.In("quality_data.npy"),
+        ];
+        foreach (
+            string file in (string[])
+                [folder.Report, folder.Losses, folder.Samples, folder.SamplesPicture, folder.Log, folder.Metrics, .. derived]
+        )
             File.WriteAllText(file, "");
 
         folder.RemoveDerived();
 
-        Assert.That(Directory.GetFiles(folder.Path).Select(Path.GetFileName), Is.EquivalentTo(new[] { "checkpoint.safetensors", "log.txt", "metrics.jsonl" }));
+        Assert.That(
+            Directory.GetFiles(folder.Path).Select(Path.GetFileName),
+            Is.EquivalentTo(new[] { "checkpoint.safetensors", "log.txt", "metrics.jsonl" })
+        );
     }
 
     [Test]
     public void RemoveRoundsAfter_KeepsThoseOfTheRun()
     {
-        foreach (int round in (int[])[1, 2, 3]) Directory.CreateDirectory(folder.OfRound(round).Path);
+        foreach (int round in (int[])[1, 2, 3])
+            Directory.CreateDirectory(folder.OfRound(round).Path);
 
         folder.RemoveRoundsAfter(1);
 
@@ -105,12 +119,17 @@ public sealed class RunFolderTests
     public void RemoveUnfinished_TakesWhatIsHalfWrittenAndNothingElse()
     {
         MakeRun();
-        string[] half = [".metrics.new.jsonl", ".losses.new.png", ".checkpoint.next.safetensors", "..checkpoint.next.new.safetensors"], whole = [".bashrc.new", "a.new.png", ".lock"];
-        foreach (string name in (string[])[.. half, .. whole]) File.WriteAllText(folder.In(name), "");
+        string[] half = [".metrics.new.jsonl", ".losses.new.png", ".checkpoint.next.safetensors", "..checkpoint.next.new.safetensors"],
+            whole = [".bashrc.new", "a.new.png", ".lock"];
+        foreach (string name in (string[])[.. half, .. whole])
+            File.WriteAllText(folder.In(name), "");
 
         folder.RemoveUnfinished();
 
-        Assert.That(Directory.GetFiles(folder.Path).Select(Path.GetFileName), Is.EquivalentTo((string[])["checkpoint.safetensors", .. whole]));
+        Assert.That(
+            Directory.GetFiles(folder.Path).Select(Path.GetFileName),
+            Is.EquivalentTo((string[])["checkpoint.safetensors", .. whole])
+        );
     }
 
     [Test]

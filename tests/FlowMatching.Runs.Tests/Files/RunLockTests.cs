@@ -19,12 +19,20 @@ public sealed class RunLockTests
     {
         using var held = RunLock.Take(folder.Path);
 
-        string[] refusals = [Assert.Throws<InvalidInputException>(() => RunLock.Take(folder.Path))!.Message, RunLock.Objection(folder.Path)!];
+        string[] refusals =
+        [
+            Assert.Throws<InvalidInputException>(() => RunLock.Take(folder.Path))!.Message,
+            RunLock.Objection(folder.Path)!,
+        ];
 
         var owner = LockOwner.Present();
-        Assert.That(refusals, Is.All.EqualTo(
-            $"{folder.Path} is in use by process {Environment.ProcessId}, started {owner.Started:yyyy-MM-dd HH:mm:ss} UTC: "
-            + "wait for its end, stop it, or choose another --output-dir."));
+        Assert.That(
+            refusals,
+            Is.All.EqualTo(
+                $"{folder.Path} is in use by process {Environment.ProcessId}, started {owner.Started:yyyy-MM-dd HH:mm:ss} UTC: "
+                    + "wait for its end, stop it, or choose another --output-dir."
+            )
+        );
     }
 
     [Test]
@@ -55,7 +63,11 @@ public sealed class RunLockTests
     [TestCase(null)]
     public void Take_LeftByAProcessThatIsGone_IsTakenOver(int? process)
     {
-        LockOwner gone = new(process ?? Environment.ProcessId, new DateTimeOffset(2020, 1, 2, 3, 4, 5, TimeSpan.Zero), Environment.MachineName);
+        LockOwner gone = new(
+            process ?? Environment.ProcessId,
+            new DateTimeOffset(2020, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            Environment.MachineName
+        );
         Leave(gone);
 
         using var taken = RunLock.Take(folder.Path);
@@ -90,7 +102,8 @@ public sealed class RunLockTests
     {
         using var first = RunLock.Take(folder.Path);
         Assert.DoesNotThrow(first.Require);
-        foreach (string file in Directory.GetFiles(folder.Path)) File.Delete(file);
+        foreach (string file in Directory.GetFiles(folder.Path))
+            File.Delete(file);
 
         Assert.That(first.Require, Throws.TypeOf<RunFailedException>().With.Message.Contains("was removed or replaced"));
         new LockOwner(int.MaxValue, DateTimeOffset.UnixEpoch, "another-machine").Write(folder.In(RunLock.OwnerName));
@@ -101,22 +114,29 @@ public sealed class RunLockTests
     [Platform(Include = "Unix", Reason = "Windows removes no file that is open")]
     public void Take_ManyAtATime_GivesItToOneAlone()
     {
-        int holders = 0, most = 0;
-        Parallel.For(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
-        {
-            try
+        int holders = 0,
+            most = 0;
+        Parallel.For(
+            0,
+            40,
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            _ =>
             {
-                using var taken = RunLock.Take(folder.Path);
-                int now = Interlocked.Increment(ref holders);
-                lock (folder) most = Math.Max(most, now);
-                Thread.Yield();
-                Interlocked.Decrement(ref holders);
+                try
+                {
+                    using var taken = RunLock.Take(folder.Path);
+                    int now = Interlocked.Increment(ref holders);
+                    lock (folder)
+                        most = Math.Max(most, now);
+                    Thread.Yield();
+                    Interlocked.Decrement(ref holders);
+                }
+                catch (InvalidInputException)
+                {
+                    // Another has it.
+                }
             }
-            catch (InvalidInputException)
-            {
-                // Another has it.
-            }
-        });
+        );
 
         Assert.That(most, Is.EqualTo(1));
     }

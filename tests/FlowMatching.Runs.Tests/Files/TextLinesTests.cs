@@ -22,7 +22,8 @@ public sealed class TextLinesTests
     [TestCase("one\rtwo\r")]
     [TestCase("\n\n\r")]
     [TestCase("\uFEFFwith a mark\n")]
-    public void Read_AnyLineEnds_GivesTheLinesThatTheFrameworkGives(string text) => Assert.That(Lines(text), Is.EqualTo(File.ReadAllLines(folder.In("t"))));
+    public void Read_AnyLineEnds_GivesTheLinesThatTheFrameworkGives(string text) =>
+        Assert.That(Lines(text), Is.EqualTo(File.ReadAllLines(folder.In("t"))));
 
     [Test]
     public void Read_FileWithoutLineEnds_IsRefusedBeforeItIsInMemory()
@@ -32,7 +33,10 @@ public sealed class TextLinesTests
 
         Assert.That(
             () => TextLines.Read(folder.In("t")).ToArray(),
-            Throws.InstanceOf<InvalidInputException>().With.Message.EqualTo($"{folder.In("t")}, line 1 has more than 65536 characters, expected a row of numbers."));
+            Throws
+                .InstanceOf<InvalidInputException>()
+                .With.Message.EqualTo($"{folder.In("t")}, line 1 has more than 65536 characters, expected a row of numbers.")
+        );
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 20));
     }
 

@@ -11,10 +11,18 @@ namespace FlowMatching.Runs.Tests.Fuzzing;
 internal static class ArchiveCorpus
 {
     private const string Store = "store";
-    private const int Block = 512, Checksum = 148, ChecksumLength = 8, Size = 124, SizeLength = 11;
+    private const int Block = 512,
+        Checksum = 148,
+        ChecksumLength = 8,
+        Size = 124,
+        SizeLength = 11;
 
     private static readonly byte[] Content = [1, 2, 3];
-    private static readonly KnownFile Known = new("train-labels-idx1-ubyte", Content.Length, Convert.ToHexStringLower(SHA256.HashData(Content)));
+    private static readonly KnownFile Known = new(
+        "train-labels-idx1-ubyte",
+        Content.Length,
+        Convert.ToHexStringLower(SHA256.HashData(Content))
+    );
 
     /// <summary>Fetches the file out of an archive into a folder beside it, and removes it again.</summary>
     public static void Fetch(string path)
@@ -33,17 +41,19 @@ internal static class ArchiveCorpus
 
     public static IReadOnlyList<byte[]> Zips() => [Zip(CompressionLevel.Fastest), Zip(CompressionLevel.NoCompression)];
 
-    public static IReadOnlyList<byte[]> Tars() => [Tar(TarEntryFormat.Ustar), Tar(TarEntryFormat.Pax), Tar(TarEntryFormat.Gnu), Gzip(Tar(TarEntryFormat.Pax))];
+    public static IReadOnlyList<byte[]> Tars() =>
+        [Tar(TarEntryFormat.Ustar), Tar(TarEntryFormat.Pax), Tar(TarEntryFormat.Gnu), Gzip(Tar(TarEntryFormat.Pax))];
 
     /// <summary>Sets the checksum of every header of a tar archive, as far as its sizes lead.</summary>
     public static byte[] WithChecksums(byte[] file)
     {
-        for (long at = 0; at + Block <= file.Length && file[at] != 0;)
+        for (long at = 0; at + Block <= file.Length && file[at] != 0; )
         {
             var header = file.AsSpan((int)at, Block);
             header.Slice(Checksum, ChecksumLength).Fill((byte)' ');
             int sum = 0;
-            foreach (byte one in header) sum += one;
+            foreach (byte one in header)
+                sum += one;
             Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0").CopyTo(header[Checksum..]);
             at += Block * (1 + (SizeOf(header) + Block - 1) / Block);
         }
@@ -54,7 +64,8 @@ internal static class ArchiveCorpus
     private static long SizeOf(ReadOnlySpan<byte> header)
     {
         long size = 0;
-        foreach (byte digit in header.Slice(Size, SizeLength)) size = 8 * size + (digit & 7);
+        foreach (byte digit in header.Slice(Size, SizeLength))
+            size = 8 * size + (digit & 7);
 
         return size;
     }
@@ -93,7 +104,8 @@ internal static class ArchiveCorpus
     private static byte[] Gzip(byte[] plain)
     {
         using MemoryStream compressed = new();
-        using (GZipStream zip = new(compressed, CompressionLevel.Fastest)) zip.Write(plain);
+        using (GZipStream zip = new(compressed, CompressionLevel.Fastest))
+            zip.Write(plain);
 
         return compressed.ToArray();
     }

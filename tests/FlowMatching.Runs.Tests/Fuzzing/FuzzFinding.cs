@@ -7,5 +7,6 @@ namespace FlowMatching.Runs.Tests.Fuzzing;
 internal sealed record FuzzFinding(int Index, string Fault, byte[] File)
 {
     /// <summary>All that is needed to make a test of it.</summary>
-    public override string ToString() => $"input {Index}: {Fault}{Environment.NewLine}base64: {Convert.ToBase64String(File)}{Environment.NewLine}";
+    public override string ToString() =>
+        $"input {Index}: {Fault}{Environment.NewLine}base64: {Convert.ToBase64String(File)}{Environment.NewLine}";
 }

@@ -9,5 +9,7 @@ namespace FlowMatching.Runs.Tests.Fuzzing;
 internal sealed record FuzzOutcome(int Inputs, int Accepted, double Seconds, long MostAllocated, IReadOnlyList<FuzzFinding> Findings)
 {
     public override string ToString() =>
-        FormattableString.Invariant($"{Inputs} inputs in {Seconds:F1} s, {Accepted} accepted, {Inputs - Accepted} refused, at most {MostAllocated / 1024} KiB for one");
+        FormattableString.Invariant(
+            $"{Inputs} inputs in {Seconds:F1} s, {Accepted} accepted, {Inputs - Accepted} refused, at most {MostAllocated / 1024} KiB for one"
+        );
 }

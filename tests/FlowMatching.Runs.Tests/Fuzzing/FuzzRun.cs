@@ -5,19 +5,21 @@ using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;
 
-/// <summary>Reads many broken files one after another on a thread of their own, and watches each: it is taken or refused in one clean sentence,
-/// soon, and with little memory.</summary>
+/// <summary>Reads many broken files one after another on a thread of their own, and watches each: it is taken or refused in one clean
+/// sentence, soon, and with little memory.</summary>
 /// <param name="reader">The reader.</param>
 /// <param name="folder">A folder of its own, in which the file lies.</param>
 internal sealed partial class FuzzRun(FuzzedReader reader, string folder)
 {
     private const int MostFindings = 5;
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(1),
+        Patience = TimeSpan.FromSeconds(60);
 
     private readonly string path = Path.Combine(folder, "input" + reader.Extension);
     private readonly List<FuzzFinding> findings = [];
     private volatile byte[] present = [];
-    private int index, accepted;
+    private int index,
+        accepted;
     private long mostAllocated;
 
     /// <summary>Reads the corpus, and then broken files.</summary>
@@ -31,7 +33,8 @@ internal sealed partial class FuzzRun(FuzzedReader reader, string folder)
         var work = Task.Run(() => thread.Run(() => ReadAll(inputs, seed, limit)));
         for (int seen = -1; !work.Wait(Patience); seen = index)
         {
-            if (index == seen) return Outcome(start, [.. findings, new FuzzFinding(index, $"not done after {Patience.TotalSeconds} s", present)]);
+            if (index == seen)
+                return Outcome(start, [.. findings, new FuzzFinding(index, $"not done after {Patience.TotalSeconds} s", present)]);
         }
 
         thread.Dispose();
@@ -45,7 +48,8 @@ internal sealed partial class FuzzRun(FuzzedReader reader, string folder)
     {
         TorchEngine.Start(new EngineSettings { Threads = 1 });
         var corpus = reader.Corpus();
-        foreach (byte[] whole in corpus) RequireTaken(reader.Mend(whole));
+        foreach (byte[] whole in corpus)
+            RequireTaken(reader.Mend(whole));
 
         long start = Stopwatch.GetTimestamp();
         Mutator mutator = new(corpus, reader.Tokens, seed);
@@ -67,13 +71,17 @@ internal sealed partial class FuzzRun(FuzzedReader reader, string folder)
     {
         present = file;
         File.WriteAllBytes(path, file);
-        long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
+        long before = GC.GetAllocatedBytesForCurrentThread(),
+            start = Stopwatch.GetTimestamp();
         string? fault = Try();
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         mostAllocated = Math.Max(mostAllocated, allocated);
-        if (allocated > reader.MostAllocated) fault ??= $"{allocated} bytes were allocated, expected at most {reader.MostAllocated}";
-        if (Stopwatch.GetElapsedTime(start) > MostTime && IsSlow()) fault ??= $"it took more than {MostTime.TotalSeconds} s";
-        if (fault is not null) findings.Add(new FuzzFinding(index, fault, file));
+        if (allocated > reader.MostAllocated)
+            fault ??= $"{allocated} bytes were allocated, expected at most {reader.MostAllocated}";
+        if (Stopwatch.GetElapsedTime(start) > MostTime && IsSlow())
+            fault ??= $"it took more than {MostTime.TotalSeconds} s";
+        if (fault is not null)
+            findings.Add(new FuzzFinding(index, fault, file));
     }
 
     // Once more: the first time, the machine may have been busy with something else.

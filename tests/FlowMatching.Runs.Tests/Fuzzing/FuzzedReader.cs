@@ -21,7 +21,8 @@ internal sealed record FuzzedReader(string Name, Func<IReadOnlyList<byte[]>> Cor
     /// <summary>Whether the reader makes do with anything, because what it reads can be had anew.</summary>
     public bool TakesAnything { get; init; }
 
-    /// <summary>A second exception by which the reader says cleanly that a file is none of its own; <see cref="Core.InvalidInputException"/> always does.</summary>
+    /// <summary>A second exception by which the reader says cleanly that a file is none of its own;
+    /// <see cref="Core.InvalidInputException"/> always does.</summary>
     public Type? AlsoClean { get; init; }
 
     public override string ToString() => Name;

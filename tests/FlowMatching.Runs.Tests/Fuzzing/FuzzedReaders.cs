@@ -16,36 +16,118 @@ internal static class FuzzedReaders
 {
     private const int Side = 8;
 
-    private static readonly string[] Json = ["null", "[", "{", "}", "\"", ",", ":", "true", "1e999", "NaN", "\\ud800", "[[[[", "{}", "\u001b[2J"];
+    private static readonly string[] Json =
+    [
+        "null",
+        "[",
+        "{",
+        "}",
+        "\"",
+        ",",
+        ":",
+        "true",
+        "1e999",
+        "NaN",
+        "\\ud800",
+        "[[[[",
+        "{}",
+        "\u001b[2J",
+    ];
     private static readonly string[] Words = ["NaN", "inf", "1e39", ",", ";", "\t", "\n", "\r", "#", "\0", "\u001b[2J", "\u2028"];
 
     public static IReadOnlyList<FuzzedReader> All { get; } =
     [
         new("safetensors", TensorCorpus.Safetensors, path => Safetensors.Read(path).Dispose())
         {
-            Mend = TensorCorpus.WithLength, AlsoClean = typeof(InvalidDataException), Tokens = [.. Json, "F64", "BF16", "__metadata__", "\"shape\":[", "[0,9223372036854775807]"],
+            Mend = TensorCorpus.WithLength,
+            AlsoClean = typeof(InvalidDataException),
+            Tokens = [.. Json, "F64", "BF16", "__metadata__", "\"shape\":[", "[0,9223372036854775807]"],
         },
-        new("checkpoint", TensorCorpus.CheckpointTexts, path => Checkpoint.ReadHeader(path)) { Mend = SignedCheckpoint.Of, Tokens = [.. Json, "unet", "..", "\nreflow={}"] },
-        new("classifier", TensorCorpus.Classifiers, path => ClassifierFile.ReadFacts(path)) { Mend = TensorCorpus.WithLength, TakesAnything = true, Tokens = Json },
-        new("pairs", TensorCorpus.Pairs, TensorCorpus.FindPairs) { Mend = TensorCorpus.WithLength, TakesAnything = true, Tokens = Json },
-        new("npy", DataCorpus.Npy, path => NpyFile.Read(path, 2)) { Tokens = ["'descr': ", "'shape': (", ")", "True", "<f8", ">f4", "|O", ", 2", .. Words] },
+        new("checkpoint", TensorCorpus.CheckpointTexts, path => Checkpoint.ReadHeader(path))
+        {
+            Mend = SignedCheckpoint.Of,
+            Tokens = [.. Json, "unet", "..", "\nreflow={}"],
+        },
+        new("classifier", TensorCorpus.Classifiers, path => ClassifierFile.ReadFacts(path))
+        {
+            Mend = TensorCorpus.WithLength,
+            TakesAnything = true,
+            Tokens = Json,
+        },
+        new("pairs", TensorCorpus.Pairs, TensorCorpus.FindPairs)
+        {
+            Mend = TensorCorpus.WithLength,
+            TakesAnything = true,
+            Tokens = Json,
+        },
+        new("npy", DataCorpus.Npy, path => NpyFile.Read(path, 2))
+        {
+            Tokens = ["'descr': ", "'shape': (", ")", "True", "<f8", ">f4", "|O", ", 2", .. Words],
+        },
         new("csv", DataCorpus.Csv, path => PointsFile.Read(path)) { Extension = ".csv", Tokens = Words },
-        new("idx pictures", DataCorpus.IdxPictures, path => Open(path, file => IdxReader.ReadImages(file, path))) { MostAllocated = 24 << 20 },
-        new("idx labels", DataCorpus.IdxLabels, path => Open(path, file => IdxReader.ReadLabels(file, 10, path))) { MostAllocated = 24 << 20 },
+        new("idx pictures", DataCorpus.IdxPictures, path => Open(path, file => IdxReader.ReadImages(file, path)))
+        {
+            MostAllocated = 24 << 20,
+        },
+        new("idx labels", DataCorpus.IdxLabels, path => Open(path, file => IdxReader.ReadLabels(file, 10, path)))
+        {
+            MostAllocated = 24 << 20,
+        },
         new("cifar", DataCorpus.Cifar, path => Open(path, file => CifarReader.Read("cifar10", [(path, file)]))),
-        new("png", PictureCorpus.Png, Picture) { Mend = PictureCorpus.WithChecksums, MostAllocated = 64 << 20, Tokens = ["IHDR", "PLTE", "IDAT", "IEND", "tRNS"] },
+        new("png", PictureCorpus.Png, Picture)
+        {
+            Mend = PictureCorpus.WithChecksums,
+            MostAllocated = 64 << 20,
+            Tokens = ["IHDR", "PLTE", "IDAT", "IEND", "tRNS"],
+        },
         new("jpeg", PictureCorpus.Jpeg, Picture) { MostAllocated = 64 << 20 },
         new("bmp", PictureCorpus.Bmp, Picture) { MostAllocated = 64 << 20 },
         new("gif", PictureCorpus.Gif, Picture) { MostAllocated = 64 << 20, Tokens = ["NETSCAPE2.0", "\u0021\u00f9", ",", ";"] },
-        new("webp", PictureCorpus.Webp, Picture) { MostAllocated = 64 << 20, Tokens = ["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "EXIF", "ICCP"] },
+        new("webp", PictureCorpus.Webp, Picture)
+        {
+            MostAllocated = 64 << 20,
+            Tokens = ["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "EXIF", "ICCP"],
+        },
         new("yaml", DataCorpus.Yaml, Options)
         {
-            Extension = ".yaml", Tokens = ["&a ", "*a", "- ", "[", "{", "? ", ": ", "<<: *a", "!!binary ", "---\n", "...\n", "%TAG ! x\n", "|", ">", "\"\\U0010FFFF\"", "\"\\xff", .. Words],
+            Extension = ".yaml",
+            Tokens =
+            [
+                "&a ",
+                "*a",
+                "- ",
+                "[",
+                "{",
+                "? ",
+                ": ",
+                "<<: *a",
+                "!!binary ",
+                "---\n",
+                "...\n",
+                "%TAG ! x\n",
+                "|",
+                ">",
+                "\"\\U0010FFFF\"",
+                "\"\\xff",
+                .. Words,
+            ],
         },
-        new("report", DataCorpus.Reports, path => ReportFile.Write(path, "train", new { loss = 0.5 })) { TakesAnything = true, Tokens = Json },
-        new("metrics", DataCorpus.Metrics, path => RestoredLines<MetricsLine>.Read(path, line => line.Step, done: 40)) { TakesAnything = true, Tokens = [.. Json, "\n"] },
+        new("report", DataCorpus.Reports, path => ReportFile.Write(path, "train", new { loss = 0.5 }))
+        {
+            TakesAnything = true,
+            Tokens = Json,
+        },
+        new("metrics", DataCorpus.Metrics, path => RestoredLines<MetricsLine>.Read(path, line => line.Step, done: 40))
+        {
+            TakesAnything = true,
+            Tokens = [.. Json, "\n"],
+        },
         new("zip", ArchiveCorpus.Zips, ArchiveCorpus.Fetch) { Tokens = ["../", "/", "\\", "C:", "PK\u0001\u0002", "PK\u0005\u0006"] },
-        new("tar", ArchiveCorpus.Tars, ArchiveCorpus.Fetch) { Mend = ArchiveCorpus.WithChecksums, Tokens = ["../", "/", "\\", "path=", "30 path=../../x\n", "10000000000", "77777777777", "x", "g", "L", "K"] },
+        new("tar", ArchiveCorpus.Tars, ArchiveCorpus.Fetch)
+        {
+            Mend = ArchiveCorpus.WithChecksums,
+            Tokens = ["../", "/", "\\", "path=", "30 path=../../x\n", "10000000000", "77777777777", "x", "g", "L", "K"],
+        },
     ];
 
     private static void Open(string path, Action<Stream> read)
@@ -58,13 +140,18 @@ internal static class FuzzedReaders
     private static void Picture(string path)
     {
         using var picture = PictureLoader.Load(path);
-        if (picture.Width * picture.Height <= Mutator.MostBytes) PictureFitting.Fit(picture, Side, new byte[PictureFitting.Channels * Side * Side]);
+        if (picture.Width * picture.Height <= Mutator.MostBytes)
+            PictureFitting.Fit(picture, Side, new byte[PictureFitting.Channels * Side * Side]);
     }
 
     private static void Options(string path)
     {
         List<string> faults = [];
-        TrainOptions.Table.Apply(TrainOptions.Table.Defaults, OptionSources.Combine(TrainOptions.Table, [new("config", path, "--config")], faults), faults);
+        TrainOptions.Table.Apply(
+            TrainOptions.Table.Defaults,
+            OptionSources.Combine(TrainOptions.Table, [new("config", path, "--config")], faults),
+            faults
+        );
         InvalidInputException.ThrowIfAny(faults.Select(fault => fault.TrimEnd('.') + '.')); // the command line ends them so
     }
 }

@@ -7,10 +7,12 @@ using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;
 
-/// <summary>Checkpoints whose checksum is right and whose header asks for what nobody has: each is refused before anything is made of it.</summary>
+/// <summary>Checkpoints whose checksum is right and whose header asks for what nobody has: each is refused before anything is made of
+/// it.</summary>
 public sealed class HostileCheckpointTests
 {
-    private const int Points = 0, Pictures = 4;
+    private const int Points = 0,
+        Pictures = 4;
 
     private TemporaryFolder folder = null!;
 
@@ -28,7 +30,12 @@ public sealed class HostileCheckpointTests
     [TestCase(Points, "\"threads\":1", "\"threads\":0", "threads is 0, expected 1 to 1024")]
     [TestCase(Points, "\"precision\":\"Float32\"", "\"precision\":77", "its header cannot be read")]
     [TestCase(Points, "\"name\":\"moons\"", "\"name\":\"\"", "its data set is ''")]
-    [TestCase(Points, "\"name\":\"moons\"", "\"name\":\"folder:a\\u0000b\"", "its data set is 'folder:a\uFFFDb', expected a name of 1 to 300 characters")]
+    [TestCase(
+        Points,
+        "\"name\":\"moons\"",
+        "\"name\":\"folder:a\\u0000b\"",
+        "its data set is 'folder:a\uFFFDb', expected a name of 1 to 300 characters"
+    )]
     [TestCase(Points, "\"name\":\"moons\"", "\"name\":\"\\ud800\"", "its header cannot be read")]
     [TestCase(Pictures, "\"res_blocks\":1", "\"res_blocks\":2147483647", "res-blocks is 2147483647, expected 1 to 64 a level")]
     [TestCase(Pictures, "\"width\":4", "\"width\":1073741824", "width is 1073741824")]
@@ -39,7 +46,10 @@ public sealed class HostileCheckpointTests
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.That(() => Read(header, old, changed), Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part).And.Message.EndsWith("."));
+        Assert.That(
+            () => Read(header, old, changed),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part).And.Message.EndsWith(".")
+        );
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4 << 20));
     }
 
@@ -52,7 +62,8 @@ public sealed class HostileCheckpointTests
     {
         var header = Read(Points, "\"name\":\"moons\"", $"\"name\":\"{dataSet}\"");
 
-        string parent = folder.In("reflow"), child = Path.GetFullPath(RunFolder.OfReflow(folder.Path, CheckpointSource.FolderName(header.DataSet)).Path);
+        string parent = folder.In("reflow"),
+            child = Path.GetFullPath(RunFolder.OfReflow(folder.Path, CheckpointSource.FolderName(header.DataSet)).Path);
 
         Assert.That(Path.GetDirectoryName(child), Is.EqualTo(parent));
     }
@@ -61,7 +72,10 @@ public sealed class HostileCheckpointTests
     {
         string text = Encoding.UTF8.GetString(TensorCorpus.CheckpointTexts()[header]);
         Assert.That(text, Does.Contain(old));
-        File.WriteAllBytes(folder.In("x"), SignedCheckpoint.Of(Encoding.UTF8.GetBytes(text.Replace(old, changed, StringComparison.Ordinal))));
+        File.WriteAllBytes(
+            folder.In("x"),
+            SignedCheckpoint.Of(Encoding.UTF8.GetBytes(text.Replace(old, changed, StringComparison.Ordinal)))
+        );
 
         return Checkpoint.ReadHeader(folder.In("x"));
     }

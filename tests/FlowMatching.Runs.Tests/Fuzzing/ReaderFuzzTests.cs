@@ -3,8 +3,8 @@ using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;
 
-/// <summary>Broken files of up to 4 KiB: each is read, or refused in one clean sentence, in less than a second and with a bounded amount of memory; no
-/// file appears where none should. What these find becomes a test of its own, with a name.</summary>
+/// <summary>Broken files of up to 4 KiB: each is read, or refused in one clean sentence, in less than a second and with a bounded amount of
+/// memory; no file appears where none should. What these find becomes a test of its own, with a name.</summary>
 [Category("Engine")]
 public sealed class ReaderFuzzTests
 {
@@ -16,7 +16,8 @@ public sealed class ReaderFuzzTests
 
     private static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(3);
 
-    private static IEnumerable<TestCaseData> Readers => FuzzedReaders.All.Select(reader => new TestCaseData(reader).SetArgDisplayNames(reader.Name));
+    private static IEnumerable<TestCaseData> Readers =>
+        FuzzedReaders.All.Select(reader => new TestCaseData(reader).SetArgDisplayNames(reader.Name));
 
     [TestCaseSource(nameof(Readers))]
     public void Read_BrokenFiles_AreTakenOrRefusedCleanly(object reader) => Run((FuzzedReader)reader, Usual, seed: 1, UsualLimit);
@@ -37,7 +38,10 @@ public sealed class ReaderFuzzTests
         TestContext.Out.WriteLine($"{reader.Name}: {outcome}");
         Assert.That(outcome.Findings, Is.Empty);
         Assert.That(reader.TakesAnything || outcome.Accepted < outcome.Inputs, "none was refused: the files are not broken");
-        Assert.That(Directory.GetFileSystemEntries(outer.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName), Is.SubsetOf(new[] { "here", "input" + reader.Extension, "store" }));
+        Assert.That(
+            Directory.GetFileSystemEntries(outer.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName),
+            Is.SubsetOf(new[] { "here", "input" + reader.Extension, "store" })
+        );
     }
 
     private static int FromEnvironment(string name, int usual) =>

@@ -8,20 +8,37 @@ using FlowMatching.Core.Models.UNet;
 
 namespace FlowMatching.Runs.Tests.Fuzzing;
 
-/// <summary>Checkpoints as somebody makes them who knows how they are signed: what the header says is free, its checksum is right.</summary>
+/// <summary>Checkpoints as somebody makes them who knows how they are signed: what the header says is free, its checksum is
+/// right.</summary>
 internal static class SignedCheckpoint
 {
     /// <summary>The smallest networks of either kind.</summary>
     public static Architecture Mlp { get; } = new() { Hidden = 1, Depth = 1 };
 
-    public static Architecture Convolutional { get; } = Architecture.Of(new UNetSettings { ImageSize = 4, Width = 4, Multipliers = [1], Groups = 1, Classes = 2 });
+    public static Architecture Convolutional { get; } =
+        Architecture.Of(
+            new UNetSettings
+            {
+                ImageSize = 4,
+                Width = 4,
+                Multipliers = [1],
+                Groups = 1,
+                Classes = 2,
+            }
+        );
 
     // Made once: they are most of the header, and the same in every file.
-    private static readonly (SafetensorsEntry[] Entries, byte[] Json, long Bytes) MlpTable = TableOf(Mlp), ConvolutionalTable = TableOf(Convolutional);
+    private static readonly (SafetensorsEntry[] Entries, byte[] Json, long Bytes) MlpTable = TableOf(Mlp),
+        ConvolutionalTable = TableOf(Convolutional);
 
     /// <summary>The header of a checkpoint as text: one entry a line, its name, an equals sign, and its JSON.</summary>
     public static byte[] TextOf(CheckpointHeader header) =>
-        Encoding.UTF8.GetBytes(string.Join('\n', HeaderText.Write(header).Append(new(Digest.DataKey, new string('0', 64))).Select(entry => $"{entry.Key}={entry.Value}")));
+        Encoding.UTF8.GetBytes(
+            string.Join(
+                '\n',
+                HeaderText.Write(header).Append(new(Digest.DataKey, new string('0', 64))).Select(entry => $"{entry.Key}={entry.Value}")
+            )
+        );
 
     /// <summary>The file with such a header; the numbers in it are zeros.</summary>
     public static byte[] Of(byte[] text)
@@ -29,10 +46,13 @@ internal static class SignedCheckpoint
         SortedDictionary<string, string> metadata = new(StringComparer.Ordinal);
         foreach (string line in Encoding.UTF8.GetString(text).Split('\n'))
         {
-            if (line.Split('=', 2) is [var key, var value]) metadata[key] = value;
+            if (line.Split('=', 2) is [var key, var value])
+                metadata[key] = value;
         }
 
-        var table = metadata.GetValueOrDefault("architecture", "").Contains("unet", StringComparison.Ordinal) ? ConvolutionalTable : MlpTable;
+        var table = metadata.GetValueOrDefault("architecture", "").Contains("unet", StringComparison.Ordinal)
+            ? ConvolutionalTable
+            : MlpTable;
         metadata[Digest.HeaderKey] = Digest.OfHeader(metadata, table.Entries);
         byte[] json = [.. "{\"__metadata__\":"u8, .. JsonSerializer.SerializeToUtf8Bytes(metadata), (byte)',', .. table.Json.AsSpan(1)];
 
@@ -40,11 +60,12 @@ internal static class SignedCheckpoint
     }
 
     private static SafetensorsEntry[] EntriesOf(Architecture architecture) =>
-    [
-        .. from parameter in architecture.Parameters()
-           from prefix in (string[])[CheckpointTensors.Model, CheckpointTensors.Ema, CheckpointTensors.FirstMoment, CheckpointTensors.SecondMoment]
-           select new SafetensorsEntry(prefix + parameter.Name, "F32", parameter.Shape),
-    ];
+        [
+            .. from parameter in architecture.Parameters()
+            from prefix in (string[])
+                [CheckpointTensors.Model, CheckpointTensors.Ema, CheckpointTensors.FirstMoment, CheckpointTensors.SecondMoment]
+            select new SafetensorsEntry(prefix + parameter.Name, "F32", parameter.Shape),
+        ];
 
     private static (SafetensorsEntry[] Entries, byte[] Json, long Bytes) TableOf(Architecture architecture)
     {
@@ -54,7 +75,12 @@ internal static class SignedCheckpoint
         foreach (var entry in entries)
         {
             long end = data + entry.Shape.Aggregate(4L, (product, size) => product * size);
-            table[entry.Name] = new { dtype = entry.DType, shape = entry.Shape, data_offsets = (long[])[data, end] };
+            table[entry.Name] = new
+            {
+                dtype = entry.DType,
+                shape = entry.Shape,
+                data_offsets = (long[])[data, end],
+            };
             data = end;
         }
 

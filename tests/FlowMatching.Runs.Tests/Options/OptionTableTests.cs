@@ -10,25 +10,27 @@ namespace FlowMatching.Runs.Tests.Options;
 public sealed partial class OptionTableTests(TableUnderTest table)
 {
     public static IEnumerable<TestFixtureData> Tables =>
-    [
-        TableUnderTest.Of(TrainOptions.Table),
-        TableUnderTest.Of(SampleOptions.Table),
-        TableUnderTest.Of(ReflowOptions.Table),
-        TableUnderTest.Of(CompareOptions.Table),
-        TableUnderTest.Of(EvaluateOptions.Table),
-        TableUnderTest.Of(ImportOptions.Table),
-        TableUnderTest.Of(InfoOptions.Table),
-        TableUnderTest.Of(DoctorOptions.Table),
-        TableUnderTest.Of(DataListOptions.Table),
-        TableUnderTest.Of(DataShowOptions.Table),
-        TableUnderTest.Of(DataGetOptions.Table),
-        TableUnderTest.Of(CompletionOptions.Table),
-    ];
+        [
+            TableUnderTest.Of(TrainOptions.Table),
+            TableUnderTest.Of(SampleOptions.Table),
+            TableUnderTest.Of(ReflowOptions.Table),
+            TableUnderTest.Of(CompareOptions.Table),
+            TableUnderTest.Of(EvaluateOptions.Table),
+            TableUnderTest.Of(ImportOptions.Table),
+            TableUnderTest.Of(InfoOptions.Table),
+            TableUnderTest.Of(DoctorOptions.Table),
+            TableUnderTest.Of(DataListOptions.Table),
+            TableUnderTest.Of(DataShowOptions.Table),
+            TableUnderTest.Of(DataGetOptions.Table),
+            TableUnderTest.Of(CompletionOptions.Table),
+        ];
 
     [Test]
     public void Tables_AreThoseOfAllOptionsRecords()
     {
-        var records = typeof(TrainOptions).Assembly.GetTypes().Where(type => type.GetProperty("Table", BindingFlags.Static | BindingFlags.Public) is not null);
+        var records = typeof(TrainOptions)
+            .Assembly.GetTypes()
+            .Where(type => type.GetProperty("Table", BindingFlags.Static | BindingFlags.Public) is not null);
 
         Assert.That(Tables.Select(data => ((TableUnderTest)data.Arguments[0]!).Defaults.GetType()), Is.EquivalentTo(records));
     }
@@ -47,10 +49,14 @@ public sealed partial class OptionTableTests(TableUnderTest table)
 
     [Test]
     public void Descriptions_AreShortAndWithoutFullStop() =>
-        Assert.That(table.Options.Select(option => option.Description), Has.All.Matches<string>(text => text.Length is > 3 and < 80 && !text.EndsWith('.')));
+        Assert.That(
+            table.Options.Select(option => option.Description),
+            Has.All.Matches<string>(text => text.Length is > 3 and < 80 && !text.EndsWith('.'))
+        );
 
     [Test]
-    public void WriteThenApply_Defaults_GivesTheSameRecord() => Assert.That(table.Apply(table.Write(table.Defaults)), Is.EqualTo(table.Defaults));
+    public void WriteThenApply_Defaults_GivesTheSameRecord() =>
+        Assert.That(table.Apply(table.Write(table.Defaults)), Is.EqualTo(table.Defaults));
 
     [Test]
     public void WriteThenApply_EveryValueChanged_GivesTheSameRecord()

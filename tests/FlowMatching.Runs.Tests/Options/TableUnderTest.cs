@@ -9,13 +9,18 @@ public sealed record TableUnderTest(
     IReadOnlyList<OptionProperty> Options,
     object Defaults,
     Func<object, IReadOnlyList<GivenOption>> Write,
-    Func<IReadOnlyList<GivenOption>, object> Apply)
+    Func<IReadOnlyList<GivenOption>, object> Apply
+)
 {
     public static TestFixtureData Of<TOptions>(OptionTable<TOptions> table)
-        where TOptions : class => new TestFixtureData(new TableUnderTest(
-            table.Verb,
-            table.Options,
-            table.Defaults,
-            options => [.. table.Write((TOptions)options).Select(pair => new GivenOption(pair.Key, pair.Value, pair.Key))],
-            given => table.Apply(table.Defaults, given))).SetArgDisplayNames(table.Verb);
+        where TOptions : class =>
+        new TestFixtureData(
+            new TableUnderTest(
+                table.Verb,
+                table.Options,
+                table.Defaults,
+                options => [.. table.Write((TOptions)options).Select(pair => new GivenOption(pair.Key, pair.Value, pair.Key))],
+                given => table.Apply(table.Defaults, given)
+            )
+        ).SetArgDisplayNames(table.Verb);
 }

@@ -7,7 +7,11 @@ public sealed class TrainOptionsTests
 {
     private static OptionTable<TrainOptions> Table => TrainOptions.Table;
 
-    [TestCase("dataset", "chekerboard", "--dataset is chekerboard, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH; did you mean checkerboard?")]
+    [TestCase(
+        "dataset",
+        "chekerboard",
+        "--dataset is chekerboard, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH; did you mean checkerboard?"
+    )]
     [TestCase("steps", "0", "--steps is 0, expected 1 to 100000000 steps")]
     [TestCase("steps", "-5", "--steps is -5, expected 1 to 100000000 steps")]
     [TestCase("steps", "1e3", "--steps is 1e3, expected 1 to 100000000 steps")]
@@ -33,7 +37,13 @@ public sealed class TrainOptionsTests
     [Test]
     public void Apply_SeveralFaults_TellsAllOfThemAtOnce()
     {
-        GivenOption[] given = [new("steps", "0", "--steps"), new("stps", "1", "--stps"), new("solver", "x", "--solver"), new("ema", "2", "--ema")];
+        GivenOption[] given =
+        [
+            new("steps", "0", "--steps"),
+            new("stps", "1", "--stps"),
+            new("solver", "x", "--solver"),
+            new("ema", "2", "--ema"),
+        ];
 
         var refusal = Assert.Throws<InvalidInputException>(() => Table.Apply(Table.Defaults, given));
 
@@ -60,17 +70,73 @@ public sealed class TrainOptionsTests
     }
 
     [Test]
-    public void FixedOnResume_IsWhatTheResultDependsOn() => Assert.That(Table.FixedOnResume, Is.EquivalentTo(new[]
-    {
-        "dataset", "image-size", "flip", "seed", "batch-size", "learning-rate", "warm-up", "ema", "clip", "weight-decay", "time-sampler", "label-dropout",
-        "network", "hidden", "depth", "frequencies", "path", "sigma-min", "sigma-max", "power", "beta-min", "beta-max", "sigma", "source",
-        "coupling", "ot-batch", "sinkhorn-reg", "sinkhorn-iterations", "sinkhorn-tolerance", "prediction", "precision",
-    }));
+    public void FixedOnResume_IsWhatTheResultDependsOn() =>
+        Assert.That(
+            Table.FixedOnResume,
+            Is.EquivalentTo(
+                new[]
+                {
+                    "dataset",
+                    "image-size",
+                    "flip",
+                    "seed",
+                    "batch-size",
+                    "learning-rate",
+                    "warm-up",
+                    "ema",
+                    "clip",
+                    "weight-decay",
+                    "time-sampler",
+                    "label-dropout",
+                    "network",
+                    "hidden",
+                    "depth",
+                    "frequencies",
+                    "path",
+                    "sigma-min",
+                    "sigma-max",
+                    "power",
+                    "beta-min",
+                    "beta-max",
+                    "sigma",
+                    "source",
+                    "coupling",
+                    "ot-batch",
+                    "sinkhorn-reg",
+                    "sinkhorn-iterations",
+                    "sinkhorn-tolerance",
+                    "prediction",
+                    "precision",
+                }
+            )
+        );
 
     [Test]
-    public void FixedOnResume_OfReflow_NamesStepsToo() => Assert.That(ReflowOptions.FixedOnResume, Is.EquivalentTo(new[]
-    {
-        "steps", "seed", "batch-size", "learning-rate", "warm-up", "ema", "clip", "weight-decay", "time-sampler", "precision",
-        "rounds", "distill", "pool-pairs", "renew-every", "teacher-solver", "teacher-steps", "teacher-rtol", "teacher-atol",
-    }));
+    public void FixedOnResume_OfReflow_NamesStepsToo() =>
+        Assert.That(
+            ReflowOptions.FixedOnResume,
+            Is.EquivalentTo(
+                new[]
+                {
+                    "steps",
+                    "seed",
+                    "batch-size",
+                    "learning-rate",
+                    "warm-up",
+                    "ema",
+                    "clip",
+                    "weight-decay",
+                    "time-sampler",
+                    "precision",
+                    "rounds",
+                    "distill",
+                    "pool-pairs",
+                    "renew-every",
+                    "teacher-solver",
+                    "teacher-steps",
+                    "teacher-rtol",
+                    "teacher-atol",
+                }
+            )
+        );
 }

@@ -11,7 +11,17 @@ public sealed class YamlOptionsTests
     public void Read_WhatYamlTextWrote_GivesTheSameTexts()
     {
         KeyValuePair<string, string>[] options =
-            [new("a", "plain-1.5e-3"), new("b", "with space: and #mark"), new("c", "it's"), new("d", "true"), new("e", "- dash"), new("f", "5m"), new("g", "C:\\x"), new("h", "one"), new("h", "- two")];
+        [
+            new("a", "plain-1.5e-3"),
+            new("b", "with space: and #mark"),
+            new("c", "it's"),
+            new("d", "true"),
+            new("e", "- dash"),
+            new("f", "5m"),
+            new("g", "C:\\x"),
+            new("h", "one"),
+            new("h", "- two"),
+        ];
         using TemporaryFile file = new(YamlText.Write(["a comment: with # marks"], options));
 
         var read = YamlOptions.Read(file.Path, []);
@@ -63,10 +73,15 @@ public sealed class YamlOptionsTests
     [TestCase("steps: *i\n")]
     public void Read_AliasesOfAliases_AreRefusedAtOnce(string last)
     {
-        string levels = string.Concat("bcdefghi".Select(level => $"{level}: &{level} [{string.Join(", ", Enumerable.Repeat($"*{(char)(level - 1)}", 10))}]\n"));
+        string levels = string.Concat(
+            "bcdefghi".Select(level => $"{level}: &{level} [{string.Join(", ", Enumerable.Repeat($"*{(char)(level - 1)}", 10))}]\n")
+        );
         using TemporaryFile file = new("a: &a [x, x, x, x, x, x, x, x, x, x]\n" + levels + last);
 
-        Assert.That(() => YamlOptions.Read(file.Path, []), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("holds an alias"));
+        Assert.That(
+            () => YamlOptions.Read(file.Path, []),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("holds an alias")
+        );
     }
 
     [Test]
@@ -74,7 +89,10 @@ public sealed class YamlOptionsTests
     {
         using TemporaryFile file = new("a: " + new string('[', 60_000));
 
-        Assert.That(() => YamlOptions.Read(file.Path, []), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("nested more than 8 levels deep"));
+        Assert.That(
+            () => YamlOptions.Read(file.Path, []),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("nested more than 8 levels deep")
+        );
     }
 
     [Test]
@@ -82,7 +100,10 @@ public sealed class YamlOptionsTests
     {
         using TemporaryFile file = new(new string('#', 65_537));
 
-        Assert.That(() => YamlOptions.Read(file.Path, []), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("has more than 65536 characters, expected a file of options."));
+        Assert.That(
+            () => YamlOptions.Read(file.Path, []),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("has more than 65536 characters, expected a file of options.")
+        );
     }
 
     [Test]
@@ -105,14 +126,19 @@ public sealed class YamlOptionsTests
 
         var refusal = Assert.Throws<InvalidInputException>(() => TrainPlan.Prepare(commandLine, []));
 
-        Assert.That(refusal!.Faults, Is.EquivalentTo(new[]
-        {
-            $"{file.Path}, line 4: resume belongs on the command line, not into a file.",
-            $"{file.Path}, line 1: dataset is mons, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH; did you mean moons?",
-            $"{file.Path}, line 2: stepz is not an option of 'train'; did you mean steps?",
-            $"{file.Path}, line 3: batch-size is many, expected 1 to 1048576 examples",
-            "--depth is 0, expected 1 to 64 layers",
-        }));
+        Assert.That(
+            refusal!.Faults,
+            Is.EquivalentTo(
+                new[]
+                {
+                    $"{file.Path}, line 4: resume belongs on the command line, not into a file.",
+                    $"{file.Path}, line 1: dataset is mons, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH; did you mean moons?",
+                    $"{file.Path}, line 2: stepz is not an option of 'train'; did you mean steps?",
+                    $"{file.Path}, line 3: batch-size is many, expected 1 to 1048576 examples",
+                    "--depth is 0, expected 1 to 64 layers",
+                }
+            )
+        );
     }
 
     [Test]
@@ -133,7 +159,10 @@ public sealed class YamlOptionsTests
         using TemporaryFile file = new("solver: [euler, heun]\ncheckpoint:\n  - a\n  - b\n");
         GivenOption[] commandLine = [new("solver", "rk4", "--solver"), new("config", file.Path, "--config")];
 
-        var options = EvaluateOptions.Table.Apply(EvaluateOptions.Table.Defaults, OptionSources.Combine(EvaluateOptions.Table, commandLine, []));
+        var options = EvaluateOptions.Table.Apply(
+            EvaluateOptions.Table.Defaults,
+            OptionSources.Combine(EvaluateOptions.Table, commandLine, [])
+        );
 
         Assert.That(options.Solvers, Is.EqualTo(new[] { "rk4" }));
         Assert.That(options.Checkpoints, Is.EqualTo(new[] { "a", "b" }));
@@ -144,7 +173,10 @@ public sealed class YamlOptionsTests
     {
         using TemporaryFile file = new("dataset: moons\nsteps: 5\nseed: 3\n");
 
-        var plan = TrainPlan.Prepare([new("steps", "7", "--steps"), new("config", file.Path, "--config"), new("dry-run", "true", "--dry-run")], []);
+        var plan = TrainPlan.Prepare(
+            [new("steps", "7", "--steps"), new("config", file.Path, "--config"), new("dry-run", "true", "--dry-run")],
+            []
+        );
 
         Assert.That((plan.Options.Dataset, plan.Options.Training.Steps, plan.Options.Training.Seed), Is.EqualTo(("moons", 7, 3L)));
     }

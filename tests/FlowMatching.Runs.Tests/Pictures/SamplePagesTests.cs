@@ -12,7 +12,14 @@ public sealed class SamplePagesTests
 {
     private static readonly CheckpointHeader Header = new()
     {
-        Architecture = Architecture.Of(new UNetSettings { ImageSize = 8, Classes = 3, NullClass = true }),
+        Architecture = Architecture.Of(
+            new UNetSettings
+            {
+                ImageSize = 8,
+                Classes = 3,
+                NullClass = true,
+            }
+        ),
         Path = new PathSettings(),
         DataSet = "digits",
         DataStd = 1,

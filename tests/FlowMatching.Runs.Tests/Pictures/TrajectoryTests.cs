@@ -28,7 +28,8 @@ public sealed class TrajectoryTests
     [Test]
     public void Fit_NarrowDataAndWideNoise_HoldsTheDataAndTheInnerHalfOfTheNoise()
     {
-        float[] noise = [7, 10, 13, 10, 10, 7, 10, 13], data = [10.9f, 11, 11.1f, 11, 11, 10.9f, 11, 11.1f];
+        float[] noise = [7, 10, 13, 10, 10, 7, 10, 13],
+            data = [10.9f, 11, 11.1f, 11, 11, 10.9f, 11, 11.1f];
 
         var view = Trajectory.Fit([Trajectory.Of([new SampleFrame(0, noise), new SampleFrame(1, data)], most: 10)]);
 
@@ -38,7 +39,8 @@ public sealed class TrajectoryTests
     [Test]
     public void View_NarrowDataAndWideNoise_HoldsBoth()
     {
-        float[] noise = [-3, 0, 3, 0, 0, -3, 0, 3], data = [0.9f, 1, 1.1f, 1, 1, 0.9f, 1, 1.1f];
+        float[] noise = [-3, 0, 3, 0, 0, -3, 0, 3],
+            data = [0.9f, 1, 1.1f, 1, 1, 0.9f, 1, 1.1f];
 
         var view = Trajectory.View([Trajectory.Of([new SampleFrame(0, noise), new SampleFrame(1, data)], most: 10)]);
 

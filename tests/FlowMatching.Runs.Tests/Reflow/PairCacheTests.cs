@@ -10,7 +10,9 @@ namespace FlowMatching.Runs.Tests.Reflow;
 [Category("Engine")]
 public sealed class PairCacheTests
 {
-    private static readonly PairPart First = new(0, 0, 2, 4), Second = new(0, 2, 2, 4), OfNextPool = new(1, 0, 2, 4);
+    private static readonly PairPart First = new(0, 0, 2, 4),
+        Second = new(0, 2, 2, 4),
+        OfNextPool = new(1, 0, 2, 4);
     private static readonly float[] Ends = [1, 2, 3, 4, 5, -6];
 
     private TemporaryFolder folder = null!;
@@ -46,8 +48,17 @@ public sealed class PairCacheTests
         Open(fault == "another teacher" ? fault : "this").Keep(First, Ends);
         string file = folder.In(Path.Combine("pairs", Files[0]));
         byte[] bytes = File.ReadAllBytes(file);
-        if (fault == "damaged") bytes[^1] ^= 1;
-        File.WriteAllBytes(file, fault switch { "cut" => bytes[..^5], "other kind" => [1, 2, 3], _ => bytes });
+        if (fault == "damaged")
+            bytes[^1] ^= 1;
+        File.WriteAllBytes(
+            file,
+            fault switch
+            {
+                "cut" => bytes[..^5],
+                "other kind" => [1, 2, 3],
+                _ => bytes,
+            }
+        );
         var pairs = Open();
 
         Assert.That((pairs.Find(First), pairs.Find(First)), Is.EqualTo(((float[]?)null, (float[]?)null)));
@@ -88,7 +99,10 @@ public sealed class PairCacheTests
     {
         var pairs = Open();
 
-        Assert.That(() => pairs.GetOrMake(First, _ => throw new OperationCanceledException()), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => pairs.GetOrMake(First, _ => throw new OperationCanceledException()),
+            Throws.InstanceOf<OperationCanceledException>()
+        );
         Assert.That((pairs.Find(First), pairs.Seconds), Is.EqualTo(((float[]?)null, 0.0)));
     }
 
@@ -100,11 +114,14 @@ public sealed class PairCacheTests
         foreach (var part in (PairPart[])[First, Second, OfNextPool, OfNextPool])
         {
             time.Seconds += 100; // something else
-            pairs.GetOrMake(part, _ =>
-            {
-                time.Seconds += 7;
-                return Ends;
-            });
+            pairs.GetOrMake(
+                part,
+                _ =>
+                {
+                    time.Seconds += 7;
+                    return Ends;
+                }
+            );
         }
 
         Assert.That(pairs.Seconds, Is.EqualTo(21));
@@ -113,14 +130,29 @@ public sealed class PairCacheTests
     [Test]
     public void OwnerOf_SettingsOfARun_IsTheTextInFilesThatWereKept()
     {
-        PairPoolSettings pool = new() { Pairs = 4000, RenewEvery = 15, Solver = "dopri5", Steps = 8, RelativeTolerance = 1e-3 };
+        PairPoolSettings pool = new()
+        {
+            Pairs = 4000,
+            RenewEvery = 15,
+            Solver = "dopri5",
+            Steps = 8,
+            RelativeTolerance = 1e-3,
+        };
         EngineChoice engine = new("libtorch", "cpu", "fp32", 2, "");
 
-        Assert.That(PairCache.OwnerOf("ab12", 3, new PairPoolSettings(), engine), Is.EqualTo(
-            "teacher ab12, seed 3, TeacherPool { Pairs = 131072, RenewEvery = 1000, Solver = midpoint, Steps = 20, RelativeTolerance = , AbsoluteTolerance =  }, "
-            + "cpu, fp32, 2 threads"));
-        Assert.That(PairCache.OwnerOf("ab12", 3, pool, engine), Does.Contain(
-            "TeacherPool { Pairs = 4000, RenewEvery = 15, Solver = dopri5, Steps = 8, RelativeTolerance = 0.001, AbsoluteTolerance =  }"));
+        Assert.That(
+            PairCache.OwnerOf("ab12", 3, new PairPoolSettings(), engine),
+            Is.EqualTo(
+                "teacher ab12, seed 3, TeacherPool { Pairs = 131072, RenewEvery = 1000, Solver = midpoint, Steps = 20, RelativeTolerance = , AbsoluteTolerance =  }, "
+                    + "cpu, fp32, 2 threads"
+            )
+        );
+        Assert.That(
+            PairCache.OwnerOf("ab12", 3, pool, engine),
+            Does.Contain(
+                "TeacherPool { Pairs = 4000, RenewEvery = 15, Solver = dopri5, Steps = 8, RelativeTolerance = 0.001, AbsoluteTolerance =  }"
+            )
+        );
     }
 
     private PairCache Open(string owner = "this") => new(folder.In("pairs"), owner, watcher, new RunClock(TimeProvider.System));

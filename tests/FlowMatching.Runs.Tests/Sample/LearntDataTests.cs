@@ -28,7 +28,8 @@ public sealed class LearntDataTests
     public void TearDown() => folder.Dispose();
 
     [Test]
-    public void Find_ANamedSet_NeedsNoFile() => Assert.That(LearntData.Find(Header("moons", null), checkpoint, null), Is.SameAs(DataSets.Get("moons")));
+    public void Find_ANamedSet_NeedsNoFile() =>
+        Assert.That(LearntData.Find(Header("moons", null), checkpoint, null), Is.SameAs(DataSets.Get("moons")));
 
     [Test]
     public void Find_AFile_IsWhereTheRunHadIt()
@@ -50,38 +51,52 @@ public sealed class LearntDataTests
     public void Find_AFileThatIsNowhere_IsNull_AndRequireSaysWhatToDo()
     {
         Assert.That(Find(null), Is.Null);
-        Assert.That(() => LearntData.Require(Header("points:c.csv", Affine()), checkpoint, null), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("--data FILE"));
+        Assert.That(
+            () => LearntData.Require(Header("points:c.csv", Affine()), checkpoint, null),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("--data FILE")
+        );
     }
 
     [Test]
     public void Find_TheFileTheUserNames_IsTakenIfItHoldsTheSamePoints()
     {
         Assert.That(Find(folder.In("moved.csv")), Is.Not.Null);
-        Assert.That(() => Find(folder.In("other.csv")), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("their mean or scale differs"));
+        Assert.That(
+            () => Find(folder.In("other.csv")),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("their mean or scale differs")
+        );
         Assert.That(() => Find(folder.In("gone.csv")), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("does not exist"));
     }
 
     [Test]
-    public void Find_AFileForANamedSet_IsRefused() => Assert.That(
-        () => LearntData.Find(Header("moons", null), checkpoint, folder.In("c.csv")), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("has learnt moons"));
+    public void Find_AFileForANamedSet_IsRefused() =>
+        Assert.That(
+            () => LearntData.Find(Header("moons", null), checkpoint, folder.In("c.csv")),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("has learnt moons")
+        );
 
     [Test]
-    public void Find_AModelOfAnotherDimension_IsRefused() => Assert.That(
-        () => LearntData.Find(Header("moons", null) with { Architecture = new Architecture { Dimension = 3 } }, checkpoint, null),
-        Throws.InstanceOf<InvalidInputException>().With.Message.EqualTo($"{checkpoint} is of dimension 3, expected 2: a model of points of the plane."));
+    public void Find_AModelOfAnotherDimension_IsRefused() =>
+        Assert.That(
+            () => LearntData.Find(Header("moons", null) with { Architecture = new Architecture { Dimension = 3 } }, checkpoint, null),
+            Throws
+                .InstanceOf<InvalidInputException>()
+                .With.Message.EqualTo($"{checkpoint} is of dimension 3, expected 2: a model of points of the plane.")
+        );
 
     private IDataStream? Find(string? file) => LearntData.Find(Header("points:c.csv", Affine()), checkpoint, file);
 
     private static DataAffine Affine() => new([1.0, 1.0], 1.0);
 
-    private static CheckpointHeader Header(string dataSet, DataAffine? affine) => new()
-    {
-        Architecture = new Architecture(),
-        Path = new PathSettings(),
-        DataSet = dataSet,
-        DataStd = 1,
-        DataAffine = affine,
-        Step = 0,
-        Training = new TrainerSettings(),
-    };
+    private static CheckpointHeader Header(string dataSet, DataAffine? affine) =>
+        new()
+        {
+            Architecture = new Architecture(),
+            Path = new PathSettings(),
+            DataSet = dataSet,
+            DataStd = 1,
+            DataAffine = affine,
+            Step = 0,
+            Training = new TrainerSettings(),
+        };
 }

@@ -55,7 +55,10 @@ public sealed class LearntPicturesTests
         Assert.That(Require(folder.In("moved")).ClassNames, Is.EqualTo(new[] { "blue", "red" }));
 
         Directory.Move(folder.In("moved/red"), folder.In("moved/green"));
-        Assert.That(() => Require(folder.In("moved")), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("has not the classes"));
+        Assert.That(
+            () => Require(folder.In("moved")),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("has not the classes")
+        );
     }
 
     [Test]
@@ -72,14 +75,23 @@ public sealed class LearntPicturesTests
     private ImageStream Require(string? where) =>
         LearntPictures.Require(Header(), folder.In("checkpoint.safetensors"), where, "data", watcher);
 
-    private static CheckpointHeader Header() => new()
-    {
-        Architecture = new Architecture { UNet = new UNetSettings { ImageSize = Side, Channels = 3, Classes = 2 } },
-        ClassNames = ["blue", "red"],
-        Path = new PathSettings(),
-        DataSet = "folder:pictures",
-        DataStd = 1,
-        Step = 0,
-        Training = new TrainerSettings(),
-    };
+    private static CheckpointHeader Header() =>
+        new()
+        {
+            Architecture = new Architecture
+            {
+                UNet = new UNetSettings
+                {
+                    ImageSize = Side,
+                    Channels = 3,
+                    Classes = 2,
+                },
+            },
+            ClassNames = ["blue", "red"],
+            Path = new PathSettings(),
+            DataSet = "folder:pictures",
+            DataStd = 1,
+            Step = 0,
+            Training = new TrainerSettings(),
+        };
 }

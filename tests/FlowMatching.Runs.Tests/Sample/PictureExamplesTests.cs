@@ -16,7 +16,8 @@ namespace FlowMatching.Runs.Tests.Sample;
 
 public sealed class PictureExamplesTests
 {
-    private static readonly Rgba32 White = new(255, 255, 255, 255), Red = new(255, 0, 0, 255);
+    private static readonly Rgba32 White = new(255, 255, 255, 255),
+        Red = new(255, 0, 0, 255);
 
     private TemporaryFolder folder = null!;
 
@@ -92,7 +93,15 @@ public sealed class PictureExamplesTests
     {
         CheckpointHeader header = new()
         {
-            Architecture = Architecture.Of(new UNetSettings { ImageSize = 8, Channels = channels, Classes = 2, NullClass = nullClass }),
+            Architecture = Architecture.Of(
+                new UNetSettings
+                {
+                    ImageSize = 8,
+                    Channels = channels,
+                    Classes = 2,
+                    NullClass = nullClass,
+                }
+            ),
             Path = new PathSettings(),
             DataSet = "pictures",
             DataStd = 1,
@@ -100,7 +109,12 @@ public sealed class PictureExamplesTests
             Step = 0,
             Training = new TrainerSettings(),
         };
-        SampleOptions options = new() { Invert = path, Class = classes, Guidance = [guidance] };
+        SampleOptions options = new()
+        {
+            Invert = path,
+            Class = classes,
+            Guidance = [guidance],
+        };
 
         return new PictureExamples(options, header, new Watcher()).Read(CancellationToken.None);
     }

@@ -18,6 +18,9 @@ public sealed class CheckpointCadenceTests
     {
         CheckpointCadence cadence = new(Cadence.Every(TimeSpan.FromMinutes(5)), TimeSpan.FromMinutes(1));
 
-        Assert.That(Enumerable.Range(1, 18).Where(minute => cadence.IsDue(minute, TimeSpan.FromMinutes(minute))), Is.EqualTo(new[] { 6, 11, 16 }));
+        Assert.That(
+            Enumerable.Range(1, 18).Where(minute => cadence.IsDue(minute, TimeSpan.FromMinutes(minute))),
+            Is.EqualTo(new[] { 6, 11, 16 })
+        );
     }
 }

@@ -18,10 +18,28 @@ public sealed class MemoryCheckTests
     {
         string? fault = MemoryCheck.Fault(Options with { Training = Options.Training with { BatchSize = 65_536 } }, Tiny, 4L << 30);
 
-        Assert.That(fault, Does.Match(@"^--network unet-tiny with 65536 examples at a time needs at least \d+\.\d GiB, and this machine has 4\.0: give --micro-batch \d+, "));
+        Assert.That(
+            fault,
+            Does.Match(
+                @"^--network unet-tiny with 65536 examples at a time needs at least \d+\.\d GiB, and this machine has 4\.0: give --micro-batch \d+, "
+            )
+        );
         int part = int.Parse(fault!.Split("--micro-batch ")[1].Split(',')[0], System.Globalization.CultureInfo.InvariantCulture);
-        Assert.That(MemoryCheck.Fault(Options with { Training = Options.Training with { BatchSize = 65_536, MicroBatch = part } }, Tiny, 4L << 30), Is.Null);
-        Assert.That(MemoryCheck.Fault(Options with { Training = Options.Training with { BatchSize = 65_536, MicroBatch = 2 * part } }, Tiny, 4L << 30), Is.Not.Null);
+        Assert.That(
+            MemoryCheck.Fault(Options with { Training = Options.Training with { BatchSize = 65_536, MicroBatch = part } }, Tiny, 4L << 30),
+            Is.Null
+        );
+        Assert.That(
+            MemoryCheck.Fault(
+                Options with
+                {
+                    Training = Options.Training with { BatchSize = 65_536, MicroBatch = 2 * part },
+                },
+                Tiny,
+                4L << 30
+            ),
+            Is.Not.Null
+        );
     }
 
     [Test]
@@ -30,5 +48,8 @@ public sealed class MemoryCheckTests
 
     [Test]
     public void Fault_OnAnAccelerator_IsNotGuessed() =>
-        Assert.That(MemoryCheck.Fault(Options with { Device = "cuda", Training = Options.Training with { BatchSize = 1_000_000 } }, Tiny, 1L << 30), Is.Null);
+        Assert.That(
+            MemoryCheck.Fault(Options with { Device = "cuda", Training = Options.Training with { BatchSize = 1_000_000 } }, Tiny, 1L << 30),
+            Is.Null
+        );
 }

@@ -6,8 +6,8 @@ using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Train;
 
-/// <summary>A run whose checkpoint is a text with a number, so that what is written of it can be looked at without the engine. It logs every ten
-/// steps; its smoothed loss is the step's hundredth.</summary>
+/// <summary>A run whose checkpoint is a text with a number, so that what is written of it can be looked at without the engine. It logs
+/// every ten steps; its smoothed loss is the step's hundredth.</summary>
 internal sealed class SavedRun
 {
     private readonly int? resumedAt;
@@ -45,6 +45,10 @@ internal sealed class SavedRun
             Records.Timing.Add(new TimingLine(next, next, 1, 1));
         }
 
-        files.Save(step, path => DurableFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes($"{step}")), disk), Records);
+        files.Save(
+            step,
+            path => DurableFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes($"{step}")), disk),
+            Records
+        );
     }
 }

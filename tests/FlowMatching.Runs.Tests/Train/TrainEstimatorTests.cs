@@ -9,7 +9,15 @@ public sealed class TrainEstimatorTests
     public void Count_SmallNetwork_AsCountedByHand()
     {
         // Layers 3 -> 4 -> 4 -> 2: products 12 + 16 + 8 = 36, outputs 4 + 4 + 2 = 10, parameters 36 + 10.
-        var estimate = TrainEstimator.Count(new Architecture { Dimension = 2, Hidden = 4, Depth = 2 }, batch: 5);
+        var estimate = TrainEstimator.Count(
+            new Architecture
+            {
+                Dimension = 2,
+                Hidden = 4,
+                Depth = 2,
+            },
+            batch: 5
+        );
 
         Assert.That(estimate.Parameters, Is.EqualTo(46));
         Assert.That(estimate.FlopsPerStep, Is.EqualTo(3 * 2 * 36 * 5));

@@ -31,12 +31,28 @@ public sealed class TrainingFilesTests
 
         Resume(disk).SaveAt(40);
 
-        string[] files = [.. disk.Steps.Where(step => step.StartsWith("rename", StringComparison.Ordinal)).Select(step => step.Split(" to ")[1])];
-        Assert.That(files, Is.EqualTo(new[]
-        {
-            ".checkpoint.next.safetensors", "run.yaml", "metrics.jsonl", "timing.jsonl", "step-000020.safetensors", "checkpoint.safetensors",
-        }));
-        Assert.That(disk.Steps[^2..], Is.EqualTo(new[] { "rename .checkpoint.next.safetensors to checkpoint.safetensors", "fsync folder" }));
+        string[] files =
+        [
+            .. disk.Steps.Where(step => step.StartsWith("rename", StringComparison.Ordinal)).Select(step => step.Split(" to ")[1]),
+        ];
+        Assert.That(
+            files,
+            Is.EqualTo(
+                new[]
+                {
+                    ".checkpoint.next.safetensors",
+                    "run.yaml",
+                    "metrics.jsonl",
+                    "timing.jsonl",
+                    "step-000020.safetensors",
+                    "checkpoint.safetensors",
+                }
+            )
+        );
+        Assert.That(
+            disk.Steps[^2..],
+            Is.EqualTo(new[] { "rename .checkpoint.next.safetensors to checkpoint.safetensors", "fsync folder" })
+        );
     }
 
     [Test]
@@ -48,12 +64,16 @@ public sealed class TrainingFilesTests
             Directory.Delete(folder.Path, recursive: true);
             Directory.CreateDirectory(folder.Path);
             new SavedRun(folder, null).SaveAt(20);
-            if (IsKilled(Resume(new DyingDisk(step)), at: 45)) killed++;
+            if (IsKilled(Resume(new DyingDisk(step)), at: 45))
+                killed++;
 
             int? standing = SavedRun.StepIn(folder);
             Assert.That(standing, Is.EqualTo(20).Or.EqualTo(45), $"killed at step {step}");
             var resumed = Resume();
-            Assert.That(resumed.Records.Metrics.Select(line => line.Step), Is.EqualTo(standing == 20 ? new[] { 10, 20 } : [10, 20, 30, 40]));
+            Assert.That(
+                resumed.Records.Metrics.Select(line => line.Step),
+                Is.EqualTo(standing == 20 ? new[] { 10, 20 } : [10, 20, 30, 40])
+            );
             resumed.SaveAt(60);
             AssertWhole();
         }
@@ -90,7 +110,11 @@ public sealed class TrainingFilesTests
 
             var fault = Assert.Throws<RunFailedException>(() => failed.SaveAt(40));
 
-            Assert.That(fault!.Message, Does.Contain("could not be written: No space left on device. ").And.EndsWith("The checkpoint of step 20 stands: --resume goes on from there."));
+            Assert.That(
+                fault!.Message,
+                Does.Contain("could not be written: No space left on device. ")
+                    .And.EndsWith("The checkpoint of step 20 stands: --resume goes on from there.")
+            );
             Assert.That(Directory.GetFiles(folder.Path).Select(Path.GetFileName), Has.None.StartsWith("."), $"failed at step {step}");
         }
     }
@@ -106,10 +130,16 @@ public sealed class TrainingFilesTests
         var repairs = resumed.Restore();
         resumed.SaveAt(40);
 
-        Assert.That(repairs, Is.EqualTo(new[]
-        {
-            $"2 lines of {folder.Metrics} were not whole, and are left out.", $"A line of {folder.Metrics} was there twice, and is left out.",
-        }));
+        Assert.That(
+            repairs,
+            Is.EqualTo(
+                new[]
+                {
+                    $"2 lines of {folder.Metrics} were not whole, and are left out.",
+                    $"A line of {folder.Metrics} was there twice, and is left out.",
+                }
+            )
+        );
         Assert.That(File.ReadAllLines(folder.Metrics)[..3], Is.EqualTo(lines));
     }
 
@@ -131,7 +161,10 @@ public sealed class TrainingFilesTests
         File.Delete(folder.Metrics);
         SavedRun resumed = new(folder, 20);
 
-        Assert.That(resumed.Restore(), Is.EqualTo(new[] { $"{folder.Metrics} does not end where the checkpoint of step 20 does: the lines up to there are left out." }));
+        Assert.That(
+            resumed.Restore(),
+            Is.EqualTo(new[] { $"{folder.Metrics} does not end where the checkpoint of step 20 does: the lines up to there are left out." })
+        );
     }
 
     private SavedRun Resume(DyingDisk? disk = null)

@@ -12,7 +12,10 @@ public sealed class TrainingRecorderTests
     {
         ManualTime time = new();
         Watcher watcher = new();
-        TrainingRecorder recorder = new(new TrainerSettings { Steps = 500 }, new TrainingRecords(), new RunClock(time), watcher, _ => { }) { SecondsApart = () => 60 };
+        TrainingRecorder recorder = new(new TrainerSettings { Steps = 500 }, new TrainingRecords(), new RunClock(time), watcher, _ => { })
+        {
+            SecondsApart = () => 60,
+        };
         recorder.Started(new TrainingStart(new TrainingPlan(), "moons", 1, Step: 100, Parameters: 9));
         time.Seconds = 80;
 

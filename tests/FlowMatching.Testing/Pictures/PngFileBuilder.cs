@@ -10,10 +10,17 @@ public sealed class PngFileBuilder
     private readonly List<byte> file = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     public static byte[] Build(
-        int width, int height, byte bitDepth, byte colourType, byte[] filteredRows, params (string Type, byte[] Data)[] extra)
+        int width,
+        int height,
+        byte bitDepth,
+        byte colourType,
+        byte[] filteredRows,
+        params (string Type, byte[] Data)[] extra
+    )
     {
         var builder = new PngFileBuilder().Header((uint)width, (uint)height, bitDepth, colourType);
-        foreach (var (type, data) in extra) builder.Chunk(type, data);
+        foreach (var (type, data) in extra)
+            builder.Chunk(type, data);
 
         return builder.Rows(filteredRows).Chunk("IEND", []).ToArray();
     }
@@ -31,7 +38,8 @@ public sealed class PngFileBuilder
     public PngFileBuilder Rows(byte[] filteredRows)
     {
         using var compressed = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true)) zlib.Write(filteredRows);
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+            zlib.Write(filteredRows);
 
         // Two chunks: a reader has to put them together.
         byte[] data = compressed.ToArray();
@@ -63,7 +71,8 @@ public sealed class PngFileBuilder
             {
                 bool feedback = ((crc ^ ((uint)value >> bit)) & 1) != 0;
                 crc >>= 1;
-                if (feedback) crc ^= 0xEDB88320;
+                if (feedback)
+                    crc ^= 0xEDB88320;
             }
         }
 

@@ -12,7 +12,7 @@ public static class CifarReader
 
     /// <summary>The names of the classes.</summary>
     public static IReadOnlyList<string> ClassNames { get; } =
-        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+    ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     /// <summary>Reads files as one set.</summary>
     /// <param name="name">What the set is called.</param>
@@ -44,16 +44,23 @@ public static class CifarReader
     {
         int record = 1 + Shape.Size;
         byte[] bytes = BoundedReading.UpTo(stream, MostRecords * record + 1, name);
-        if (bytes.Length > MostRecords * record) throw new InvalidInputException($"{name} has more than the {MostRecords} pictures of a CIFAR-10 file.");
-        if (bytes.Length == 0) throw new InvalidInputException($"{name} is empty, expected pictures of CIFAR-10, {record} bytes each.");
+        if (bytes.Length > MostRecords * record)
+            throw new InvalidInputException($"{name} has more than the {MostRecords} pictures of a CIFAR-10 file.");
+        if (bytes.Length == 0)
+            throw new InvalidInputException($"{name} is empty, expected pictures of CIFAR-10, {record} bytes each.");
         if (bytes.Length % record != 0)
         {
-            throw new InvalidInputException($"{name} has {bytes.Length} bytes, expected a multiple of {record}: a class and {Shape} values for each picture.");
+            throw new InvalidInputException(
+                $"{name} has {bytes.Length} bytes, expected a multiple of {record}: a class and {Shape} values for each picture."
+            );
         }
 
         for (int i = 0; i < bytes.Length; i += record)
         {
-            if (bytes[i] >= ClassNames.Count) throw new InvalidInputException($"{name} holds the label {bytes[i]} for picture {i / record}, expected 0 to {ClassNames.Count - 1}.");
+            if (bytes[i] >= ClassNames.Count)
+                throw new InvalidInputException(
+                    $"{name} holds the label {bytes[i]} for picture {i / record}, expected 0 to {ClassNames.Count - 1}."
+                );
         }
 
         return bytes;

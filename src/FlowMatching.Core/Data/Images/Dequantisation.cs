@@ -1,12 +1,12 @@
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Data.Images;
 
 /// <summary>Uniform dequantisation: x = (y + u)/128 − 1 with u ~ U[0, 1) for each byte y, in [−1, 1).</summary>
-/// <remarks>It spreads every byte over the width 1/128 that is its own, so that a density of x bounds the probability of y: Theis et al. 2016
-/// (arXiv:1511.01844), section 3.1. It is for likelihoods; models learn x = y/127.5 − 1 (<see cref="ImageValues"/>), which differs by less than 1/128.</remarks>
+/// <remarks>It spreads every byte over the width 1/128 that is its own, so that a density of x bounds the probability of y: Theis et al.
+/// 2016 (arXiv:1511.01844), section 3.1. It is for likelihoods; models learn x = y/127.5 − 1 (<see cref="ImageValues"/>), which differs by
+/// less than 1/128.</remarks>
 public static class Dequantisation
 {
     private const double Levels = 128;

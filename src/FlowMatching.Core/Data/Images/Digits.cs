@@ -12,7 +12,9 @@ namespace FlowMatching.Core.Data.Images;
 public static class Digits
 {
     private const string Resource = "digits.csv.gz";
-    private const int Side = 8, MostInk = 16, TestEvery = 5;
+    private const int Side = 8,
+        MostInk = 16,
+        TestEvery = 5;
 
     /// <summary>What the set is called.</summary>
     public const string Name = "digits";
@@ -30,7 +32,10 @@ public static class Digits
         byte[][] rows = [.. Lines().Select(line => Array.ConvertAll(line.Split(','), byte.Parse))];
         byte[] pixels = [.. rows.SelectMany(row => row[..^1]).Select(ink => (byte)Math.Round(255.0 * ink / MostInk))];
 
-        return ImageParts.HoldingBack(new ImageSet(Name, Shape, pixels, Array.ConvertAll(rows, row => (int)row[^1]), ClassNames), TestEvery);
+        return ImageParts.HoldingBack(
+            new ImageSet(Name, Shape, pixels, Array.ConvertAll(rows, row => (int)row[^1]), ClassNames),
+            TestEvery
+        );
     }
 
     private static IEnumerable<string> Lines()
@@ -38,6 +43,7 @@ public static class Digits
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)!;
         using GZipStream plain = new(stream, CompressionMode.Decompress);
         using StreamReader reader = new(plain);
-        while (reader.ReadLine() is { } line) yield return line;
+        while (reader.ReadLine() is { } line)
+            yield return line;
     }
 }

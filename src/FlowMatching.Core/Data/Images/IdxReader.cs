@@ -7,7 +7,8 @@ namespace FlowMatching.Core.Data.Images;
 /// values. Pictures have the dimensions (N, H, W), labels (N).</remarks>
 public static class IdxReader
 {
-    private const uint ImagesMagic = 0x00000803, LabelsMagic = 0x00000801;
+    private const uint ImagesMagic = 0x00000803,
+        LabelsMagic = 0x00000801;
     private const int MostSide = 4096;
 
     /// <summary>Reads a file of pictures and the file of their labels.</summary>
@@ -20,7 +21,13 @@ public static class IdxReader
     /// <returns>The set.</returns>
     /// <exception cref="InvalidInputException">One sentence on what is wrong with which file.</exception>
     public static ImageSet Read(
-        string name, Stream images, Stream labels, IReadOnlyList<string> classNames, string imagesName = "the file of pictures", string labelsName = "the file of labels")
+        string name,
+        Stream images,
+        Stream labels,
+        IReadOnlyList<string> classNames,
+        string imagesName = "the file of pictures",
+        string labelsName = "the file of labels"
+    )
     {
         ArgumentNullException.ThrowIfNull(classNames);
 
@@ -30,7 +37,9 @@ public static class IdxReader
 
         return classes.Length == count
             ? new ImageSet(name, shape, pixels, classes, classNames)
-            : throw new InvalidInputException($"{labelsName} has {classes.Length} labels for the {count} pictures of {imagesName}, expected one each.");
+            : throw new InvalidInputException(
+                $"{labelsName} has {classes.Length} labels for the {count} pictures of {imagesName}, expected one each."
+            );
     }
 
     /// <summary>Reads a file of grey pictures.</summary>
@@ -44,7 +53,9 @@ public static class IdxReader
         int[] sizes = Header(plain, ImagesMagic, dimensions: 3, "pictures", name);
         if (sizes[1] > MostSide || sizes[2] > MostSide)
         {
-            throw new InvalidInputException($"{name} claims pictures of {sizes[1]} x {sizes[2]} pixels, expected {MostSide} x {MostSide} or less.");
+            throw new InvalidInputException(
+                $"{name} claims pictures of {sizes[1]} x {sizes[2]} pixels, expected {MostSide} x {MostSide} or less."
+            );
         }
 
         return (new ImageShape(1, sizes[1], sizes[2]), Values(plain, sizes, name));
@@ -77,13 +88,16 @@ public static class IdxReader
             throw new InvalidInputException($"{name} begins with 0x{found:X8}, expected 0x{magic:X8}: an IDX file of {what}.");
         }
 
-        if (header.Length < length) throw new InvalidInputException($"{name} is cut short: it has {header.Length} bytes, not even the {length} of an IDX header.");
+        if (header.Length < length)
+            throw new InvalidInputException($"{name} is cut short: it has {header.Length} bytes, not even the {length} of an IDX header.");
 
         int[] sizes = [.. Enumerable.Range(1, dimensions).Select(i => BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 * i)))];
 
         return sizes.All(size => size > 0)
             ? sizes
-            : throw new InvalidInputException($"{name} claims the dimensions ({string.Join(", ", sizes.Select(size => (uint)size))}), expected 1 to {int.MaxValue} each.");
+            : throw new InvalidInputException(
+                $"{name} claims the dimensions ({string.Join(", ", sizes.Select(size => (uint)size))}), expected 1 to {int.MaxValue} each."
+            );
     }
 
     private static byte[] Values(Stream stream, int[] sizes, string name)
@@ -91,11 +105,14 @@ public static class IdxReader
         long wanted = sizes.Aggregate(1L, (product, size) => product > Array.MaxLength ? product : product * size);
         if (wanted > Array.MaxLength)
         {
-            throw new InvalidInputException($"{name} claims the dimensions ({string.Join(", ", sizes)}), expected {Array.MaxLength} bytes or less in all.");
+            throw new InvalidInputException(
+                $"{name} claims the dimensions ({string.Join(", ", sizes)}), expected {Array.MaxLength} bytes or less in all."
+            );
         }
 
         byte[] values = BoundedReading.UpTo(stream, (int)wanted, name);
-        if (values.Length < wanted) throw new InvalidInputException($"{name} is cut short: it has {values.Length} bytes of data, its header says {wanted}.");
+        if (values.Length < wanted)
+            throw new InvalidInputException($"{name} is cut short: it has {values.Length} bytes of data, its header says {wanted}.");
 
         return BoundedReading.UpTo(stream, 1, name).Length == 0
             ? values

@@ -55,12 +55,20 @@ public sealed class ImageSet
         ArgumentNullException.ThrowIfNull(rows);
 
         byte[] taken = new byte[rows.Count * (long)Shape.Size];
-        for (int i = 0; i < rows.Count; i++) Image(rows[i]).CopyTo(taken.AsSpan(i * Shape.Size));
+        for (int i = 0; i < rows.Count; i++)
+            Image(rows[i]).CopyTo(taken.AsSpan(i * Shape.Size));
 
-        return new ImageSet(Name, Shape, taken, labels is null ? null : [.. rows.Select(row => labels[row])], labels is null ? null : ClassNames);
+        return new ImageSet(
+            Name,
+            Shape,
+            taken,
+            labels is null ? null : [.. rows.Select(row => labels[row])],
+            labels is null ? null : ClassNames
+        );
     }
 
-    /// <summary>How wide the set is: s = √(mean over the C · H · W coordinates of their variance), of the values x = byte/127.5 − 1.</summary>
+    /// <summary>How wide the set is: s = √(mean over the C · H · W coordinates of their variance), of the values x = byte/127.5 −
+    /// 1.</summary>
     /// <remarks>The definition of <see cref="DataScale"/>, over all images instead of a draw of them.</remarks>
     /// <returns>s; 0 where all images are equal.</returns>
     public double Std()
@@ -103,7 +111,9 @@ public sealed class ImageSet
 
         if (labels is not null && (labels.Length != Count || !labels.All(label => label >= 0 && label < ClassNames.Count)))
         {
-            throw new ArgumentException($"There are {labels.Length} labels for {Count} images, expected one each, 0 to {ClassNames.Count - 1}.");
+            throw new ArgumentException(
+                $"There are {labels.Length} labels for {Count} images, expected one each, 0 to {ClassNames.Count - 1}."
+            );
         }
     }
 }

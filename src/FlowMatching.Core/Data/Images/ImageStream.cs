@@ -1,5 +1,4 @@
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Data.Images;
@@ -76,7 +75,8 @@ public sealed class ImageStream(ImageParts parts, string description, bool flip 
     public DataBatch DrawStep(int step, long count, RandomStreams streams)
     {
         ArgumentNullException.ThrowIfNull(streams);
-        if (order is null || !order.IsOf(streams)) order = new EpochOrder(streams, images.Count);
+        if (order is null || !order.IsOf(streams))
+            order = new EpochOrder(streams, images.Count);
 
         return Gather(order, checked(step * count), (int)count);
     }
@@ -84,13 +84,18 @@ public sealed class ImageStream(ImageParts parts, string description, bool flip 
     /// <inheritdoc/>
     public DataBatch? HeldOut(int most)
     {
-        if (parts.Test is not { } test) return null;
+        if (parts.Test is not { } test)
+            return null;
 
         int count = Math.Min(most, test.Count);
         float[] values = new float[count * (long)Dimension];
-        for (int i = 0; i < count; i++) ImageValues.Of(test.Image(i), values.AsSpan(i * Dimension, Dimension));
+        for (int i = 0; i < count; i++)
+            ImageValues.Of(test.Image(i), values.AsSpan(i * Dimension, Dimension));
 
-        return new DataBatch(tensor(values, [count, .. Shape]), test.HasLabels ? tensor([.. Enumerable.Range(0, count).Select(i => (long)test.Label(i))], [count]) : null);
+        return new DataBatch(
+            tensor(values, [count, .. Shape]),
+            test.HasLabels ? tensor([.. Enumerable.Range(0, count).Select(i => (long)test.Label(i))], [count]) : null
+        );
     }
 
     private DataBatch Gather(EpochOrder sequence, long start, int count)
@@ -102,8 +107,10 @@ public sealed class ImageStream(ImageParts parts, string description, bool flip 
             var (row, isFlipped) = sequence.At(start + i);
             var target = values.AsSpan(i * Dimension, Dimension);
             ImageValues.Of(images.Image(row), target);
-            if (flip && isFlipped) Mirror(target);
-            if (images.HasLabels) labels[i] = images.Label(row);
+            if (flip && isFlipped)
+                Mirror(target);
+            if (images.HasLabels)
+                labels[i] = images.Label(row);
         }
 
         var x1 = tensor(values, [count, .. Shape]);
@@ -112,6 +119,7 @@ public sealed class ImageStream(ImageParts parts, string description, bool flip 
 
     private void Mirror(Span<float> image)
     {
-        for (int start = 0; start < image.Length; start += images.Shape.Width) image.Slice(start, images.Shape.Width).Reverse();
+        for (int start = 0; start < image.Length; start += images.Shape.Width)
+            image.Slice(start, images.Shape.Width).Reverse();
     }
 }

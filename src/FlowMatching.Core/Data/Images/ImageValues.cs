@@ -18,7 +18,8 @@ public static class ImageValues
     /// <param name="values">Takes x = byte/127.5 − 1; as long as the bytes.</param>
     public static void Of(ReadOnlySpan<byte> bytes, Span<float> values)
     {
-        for (int i = 0; i < bytes.Length; i++) values[i] = Values[bytes[i]];
+        for (int i = 0; i < bytes.Length; i++)
+            values[i] = Values[bytes[i]];
     }
 
     /// <summary>The byte nearest to a value.</summary>

@@ -19,7 +19,8 @@ public static class PlainStream
         return head is [0x1F, 0x8B] ? new GZipStream(whole, CompressionMode.Decompress) : whole;
     }
 
-    /// <summary>Whether reading ended because compressed data is broken, and not for the sake of a disk. (zlib's own exception is not public.)</summary>
+    /// <summary>Whether reading ended because compressed data is broken, and not for the sake of a disk. (zlib's own exception is not
+    /// public.)</summary>
     /// <param name="e">What reading ended in.</param>
     public static bool IsDamage(Exception e)
     {
@@ -38,7 +39,8 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> head, Stream rest) : F
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
-        if (taken == head.Length) return rest.Read(buffer);
+        if (taken == head.Length)
+            return rest.Read(buffer);
 
         int count = Math.Min(buffer.Length, head.Length - taken);
         head.Span.Slice(taken, count).CopyTo(buffer);
@@ -67,8 +69,10 @@ internal static class BoundedReading
         {
             int read = Read(stream, bytes.AsSpan(filled), name);
             filled += read;
-            if (read == 0 || filled == wanted) break;
-            if (filled == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(wanted, 2L * bytes.Length));
+            if (read == 0 || filled == wanted)
+                break;
+            if (filled == bytes.Length)
+                Array.Resize(ref bytes, (int)Math.Min(wanted, 2L * bytes.Length));
         }
 
         return filled == bytes.Length ? bytes : bytes[..filled];

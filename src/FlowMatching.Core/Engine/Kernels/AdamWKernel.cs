@@ -31,28 +31,48 @@ internal readonly unsafe struct AdamWTarget
 /// <param name="Shrink">1 − η λ.</param>
 /// <param name="EmaGain">1 − d.</param>
 internal readonly record struct AdamWCoefficients(
-    float GradientScale, float FirstKeep, float FirstGain, float SecondKeep, float SecondGain,
-    float Rate, float RootScale, float Epsilon, float Shrink, float EmaGain)
+    float GradientScale,
+    float FirstKeep,
+    float FirstGain,
+    float SecondKeep,
+    float SecondGain,
+    float Rate,
+    float RootScale,
+    float Epsilon,
+    float Shrink,
+    float EmaGain
+)
 {
     /// <summary>Rounds the numbers of update k, counted from 1.</summary>
     internal static AdamWCoefficients Of(
-        double learningRate, double beta1, double beta2, double epsilon, double weightDecay, double gradientScale, double emaDecay, long step) => new(
-        (float)gradientScale,
-        (float)beta1,
-        (float)(1 - beta1),
-        (float)beta2,
-        (float)(1 - beta2),
-        (float)(learningRate / (1 - Math.Pow(beta1, step))),
-        (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, step))),
-        (float)epsilon,
-        (float)(1 - (learningRate * weightDecay)),
-        (float)(1 - emaDecay));
+        double learningRate,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double weightDecay,
+        double gradientScale,
+        double emaDecay,
+        long step
+    ) =>
+        new(
+            (float)gradientScale,
+            (float)beta1,
+            (float)(1 - beta1),
+            (float)beta2,
+            (float)(1 - beta2),
+            (float)(learningRate / (1 - Math.Pow(beta1, step))),
+            (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, step))),
+            (float)epsilon,
+            (float)(1 - (learningRate * weightDecay)),
+            (float)(1 - emaDecay)
+        );
 }
 
 /// <summary>AdamW and the moving average of the weights in one pass over memory, and the norm of the gradients.</summary>
 /// <remarks>
 /// g = s ∇L; m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← (1 − η λ) θ − η/(1 − β₁ᵏ) · m / (√v/√(1 − β₂ᵏ) + ε): Loshchilov and Hutter
-/// (arXiv:1711.05101), Alg. 2. Then θ̄ ← θ̄ + (1 − d)(θ − θ̄). Blocks of a fixed size are computed whole by one thread: the same bits on any number of threads.
+/// (arXiv:1711.05101), Alg. 2. Then θ̄ ← θ̄ + (1 − d)(θ − θ̄). Blocks of a fixed size are computed whole by one thread: the same bits on
+/// any number of threads.
 /// </remarks>
 internal static unsafe class AdamWKernel
 {
@@ -62,10 +82,15 @@ internal static unsafe class AdamWKernel
     internal static void Update(IReadOnlyList<AdamWTarget> targets, AdamWCoefficients numbers)
     {
         var blocks = BlocksOf(targets);
-        KernelThreads.ForRanges(blocks.Count, BlockLength, (from, to) =>
-        {
-            for (int i = from; i < to; i++) Update(targets[blocks[i].Target], blocks[i].From, blocks[i].To, numbers);
-        });
+        KernelThreads.ForRanges(
+            blocks.Count,
+            BlockLength,
+            (from, to) =>
+            {
+                for (int i = from; i < to; i++)
+                    Update(targets[blocks[i].Target], blocks[i].From, blocks[i].To, numbers);
+            }
+        );
     }
 
     /// <summary>Σ g² over all gradients: products and sums in float64, each block in one order and the blocks one after another.</summary>
@@ -73,12 +98,18 @@ internal static unsafe class AdamWKernel
     {
         var blocks = BlocksOf(targets);
         var sums = new double[blocks.Count];
-        KernelThreads.ForRanges(blocks.Count, BlockLength, (from, to) =>
-        {
-            for (int i = from; i < to; i++) sums[i] = SquaredNorm(targets[blocks[i].Target].Gradient, blocks[i].From, blocks[i].To);
-        });
+        KernelThreads.ForRanges(
+            blocks.Count,
+            BlockLength,
+            (from, to) =>
+            {
+                for (int i = from; i < to; i++)
+                    sums[i] = SquaredNorm(targets[blocks[i].Target].Gradient, blocks[i].From, blocks[i].To);
+            }
+        );
         double sum = 0;
-        foreach (double part in sums) sum += part;
+        foreach (double part in sums)
+            sum += part;
 
         return sum;
     }
@@ -114,14 +145,26 @@ internal static unsafe class AdamWKernel
         for (; i < to; i++)
         {
             var (p, m, v, e) = Updated(
-                Vector.Create(t.Parameter[i]), Vector.Create(t.Gradient[i]), Vector.Create(t.First[i]), Vector.Create(t.Second[i]), Vector.Create(t.Average[i]), k);
+                Vector.Create(t.Parameter[i]),
+                Vector.Create(t.Gradient[i]),
+                Vector.Create(t.First[i]),
+                Vector.Create(t.Second[i]),
+                Vector.Create(t.Average[i]),
+                k
+            );
             (t.Parameter[i], t.First[i], t.Second[i], t.Average[i]) = (p[0], m[0], v[0], e[0]);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector<float> Parameter, Vector<float> First, Vector<float> Second, Vector<float> Average) Updated(
-        Vector<float> p, Vector<float> raw, Vector<float> m, Vector<float> v, Vector<float> e, in AdamWCoefficients k)
+        Vector<float> p,
+        Vector<float> raw,
+        Vector<float> m,
+        Vector<float> v,
+        Vector<float> e,
+        in AdamWCoefficients k
+    )
     {
         var g = raw * k.GradientScale;
         m = (m * k.FirstKeep) + (g * k.FirstGain);
@@ -136,7 +179,8 @@ internal static unsafe class AdamWKernel
 
     private static double SquaredNorm(float* g, long from, long to)
     {
-        Vector<double> low = default, high = default;
+        Vector<double> low = default,
+            high = default;
         long i = from;
         for (; i <= to - Vector<float>.Count; i += Vector<float>.Count)
         {
@@ -146,7 +190,8 @@ internal static unsafe class AdamWKernel
         }
 
         double sum = Vector.Sum(low + high);
-        for (; i < to; i++) sum += (double)g[i] * g[i];
+        for (; i < to; i++)
+            sum += (double)g[i] * g[i];
 
         return sum;
     }

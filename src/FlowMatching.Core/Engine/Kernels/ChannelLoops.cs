@@ -30,9 +30,10 @@ internal readonly struct NoActivation : IActivation
         where V : struct, IFloats<V> => V.Create(1);
 }
 
-/// <summary>The loops of group normalisation over the pixels of one picture, x of shape (pixels, channels); everything else is one number a channel.</summary>
-/// <remarks>With z = a (x − centre) + b, the output is f(z), and dz is the gradient of z. Channels that fill no vector go one by one through the same
-/// functions.</remarks>
+/// <summary>The loops of group normalisation over the pixels of one picture, x of shape (pixels, channels); everything else is one number a
+/// channel.</summary>
+/// <remarks>With z = a (x − centre) + b, the output is f(z), and dz is the gradient of z. Channels that fill no vector go one by one
+/// through the same functions.</remarks>
 internal static unsafe class ChannelLoops<V>
     where V : struct, IFloats<V>
 {
@@ -47,11 +48,13 @@ internal static unsafe class ChannelLoops<V>
                 (V.Load(sums + c) + V.Load(x + c)).Store(sums + c);
             }
 
-            for (; c < channels; c++) sums[c] += x[c];
+            for (; c < channels; c++)
+                sums[c] += x[c];
         }
     }
 
-    /// <summary>sums += Σ (x − origin): where x has a large mean, differences from any of its values keep the digits that sums of x lose.</summary>
+    /// <summary>sums += Σ (x − origin): where x has a large mean, differences from any of its values keep the digits that sums of x
+    /// lose.</summary>
     internal static void SumFrom(float* origin, float* x, int pixels, int channels, float* sums)
     {
         for (int i = 0; i < pixels; i++, x += channels)
@@ -62,7 +65,8 @@ internal static unsafe class ChannelLoops<V>
                 (V.Load(sums + c) + (V.Load(x + c) - V.Load(origin + c))).Store(sums + c);
             }
 
-            for (; c < channels; c++) sums[c] += x[c] - origin[c];
+            for (; c < channels; c++)
+                sums[c] += x[c] - origin[c];
         }
     }
 
@@ -78,7 +82,8 @@ internal static unsafe class ChannelLoops<V>
                 V.MultiplyAdd(off, off, V.Load(squares + c)).Store(squares + c);
             }
 
-            for (; c < channels; c++) squares[c] += (x[c] - centre[c]) * (x[c] - centre[c]);
+            for (; c < channels; c++)
+                squares[c] += (x[c] - centre[c]) * (x[c] - centre[c]);
         }
     }
 
@@ -95,13 +100,24 @@ internal static unsafe class ChannelLoops<V>
                 T.Value(z).Store(y + c);
             }
 
-            for (; c < channels; c++) y[c] = T.Value(V.Create((a[c] * (x[c] - centre[c])) + b[c])).First;
+            for (; c < channels; c++)
+                y[c] = T.Value(V.Create((a[c] * (x[c] - centre[c])) + b[c])).First;
         }
     }
 
     /// <summary>dz = f′(z) dy, and sums += Σ dz, products += Σ dz (x − centre).</summary>
     internal static void Gather<T>(
-        float* x, float* dy, float* a, float* b, float* centre, float* dz, float* sums, float* products, int pixels, int channels)
+        float* x,
+        float* dy,
+        float* a,
+        float* b,
+        float* centre,
+        float* dz,
+        float* sums,
+        float* products,
+        int pixels,
+        int channels
+    )
         where T : struct, IActivation
     {
         for (int i = 0; i < pixels; i++, x += channels, dy += channels, dz += channels)
@@ -138,7 +154,8 @@ internal static unsafe class ChannelLoops<V>
                 V.MultiplyAdd(-V.Load(q + c), V.Load(x + c) - V.Load(centre + c), direct).Store(dx + c);
             }
 
-            for (; c < channels; c++) dx[c] = (a[c] * dz[c]) - p[c] - (q[c] * (x[c] - centre[c]));
+            for (; c < channels; c++)
+                dx[c] = (a[c] * dz[c]) - p[c] - (q[c] * (x[c] - centre[c]));
         }
     }
 }

@@ -5,10 +5,10 @@ namespace FlowMatching.Core.Engine.Kernels;
 
 /// <summary>The gradient of the weight of a 3x3 convolution of stride 1 with a border of one zero, channels last, float32.</summary>
 /// <remarks>
-/// dW[o, i, j, c] = Σ dy[n, y, x, o] · X[n, y + i − 1, x + j − 1, c] over pictures n and pixels (y, x): shapes (O, 3, 3, C), (B, H, W, O), (B, H, W, C).
-/// A tile of 4 outputs, 3 taps of a row and one vector of inputs stays in registers while a window of three pixels slides along each row, so that a pixel costs
-/// one load of x, four of dy and twelve multiply-adds. Pictures are summed in at most eight blocks, and these one after another: the same bits on any number of
-/// threads.
+/// dW[o, i, j, c] = Σ dy[n, y, x, o] · X[n, y + i − 1, x + j − 1, c] over pictures n and pixels (y, x): shapes (O, 3, 3, C), (B, H, W, O),
+/// (B, H, W, C). A tile of 4 outputs, 3 taps of a row and one vector of inputs stays in registers while a window of three pixels slides
+/// along each row, so that a pixel costs one load of x, four of dy and twelve multiply-adds. Pictures are summed in at most eight blocks,
+/// and these one after another: the same bits on any number of threads.
 /// </remarks>
 internal static unsafe class ConvolutionWeightKernel
 {
@@ -30,17 +30,21 @@ internal static unsafe class ConvolutionWeightKernel
     internal static void Run(ConvolutionSizes s, float* x, float* dy, float* room, float* dw, float* db)
     {
         int blocks = Blocks(s);
-        KernelThreads.ForRanges(blocks, long.MaxValue / blocks, (from, to) =>
-        {
-            for (int block = from; block < to; block++)
+        KernelThreads.ForRanges(
+            blocks,
+            long.MaxValue / blocks,
+            (from, to) =>
             {
-                float* into = room + (block * Numbers(s));
-                for (int n = s.Examples * block / blocks; n < s.Examples * (block + 1) / blocks; n++)
+                for (int block = from; block < to; block++)
                 {
-                    AddPicture(s, x + (n * s.Pixels * s.Inputs), dy + (n * s.Pixels * s.Outputs), into);
+                    float* into = room + (block * Numbers(s));
+                    for (int n = s.Examples * block / blocks; n < s.Examples * (block + 1) / blocks; n++)
+                    {
+                        AddPicture(s, x + (n * s.Pixels * s.Inputs), dy + (n * s.Pixels * s.Outputs), into);
+                    }
                 }
             }
-        });
+        );
         AddUp(s, room, blocks, dw, db);
     }
 
@@ -64,10 +68,13 @@ internal static unsafe class ConvolutionWeightKernel
     {
         for (int i = 0; i < 3; i++)
         {
-            int first = Math.Max(from, 1 - i), end = Math.Min(to, s.Height + 1 - i); // where row y + i − 1 of x exists
-            if (first >= end) continue;
+            int first = Math.Max(from, 1 - i),
+                end = Math.Min(to, s.Height + 1 - i); // where row y + i − 1 of x exists
+            if (first >= end)
+                continue;
 
-            float* rowsOfX = x + ((long)(first + i - 1) * s.Width * s.Inputs), rowsOfDy = dy + ((long)first * s.Width * s.Outputs);
+            float* rowsOfX = x + ((long)(first + i - 1) * s.Width * s.Inputs),
+                rowsOfDy = dy + ((long)first * s.Width * s.Outputs);
             for (int o = 0; o < s.Outputs; o += Tile)
             {
                 float* into = dw + (((o * 9L) + (i * 3)) * s.Inputs);
@@ -80,7 +87,8 @@ internal static unsafe class ConvolutionWeightKernel
     private static void AddTiles<V>(in ConvolutionSizes s, float* x, float* dy, int rows, float* dw)
         where V : struct, IFloats<V>
     {
-        for (int c = 0; c < s.Inputs; c += V.Count) AddTile<V>(s, x + c, dy, rows, dw + c);
+        for (int c = 0; c < s.Inputs; c += V.Count)
+            AddTile<V>(s, x + c, dy, rows, dw + c);
     }
 
     /// <summary>Adds Σ dy · x over so many rows to the twelve vectors of a tile.</summary>
@@ -88,13 +96,25 @@ internal static unsafe class ConvolutionWeightKernel
     private static void AddTile<V>(in ConvolutionSizes s, float* x, float* dy, int rows, float* dw)
         where V : struct, IFloats<V>
     {
-        int width = s.Width, inputs = s.Inputs, outputs = s.Outputs;
-        V a0 = default, a1 = default, a2 = default, a3 = default;
-        V b0 = default, b1 = default, b2 = default, b3 = default;
-        V c0 = default, c1 = default, c2 = default, c3 = default;
+        int width = s.Width,
+            inputs = s.Inputs,
+            outputs = s.Outputs;
+        V a0 = default,
+            a1 = default,
+            a2 = default,
+            a3 = default;
+        V b0 = default,
+            b1 = default,
+            b2 = default,
+            b3 = default;
+        V c0 = default,
+            c1 = default,
+            c2 = default,
+            c3 = default;
         for (int y = 0; y < rows; y++)
         {
-            V left = default, middle = V.Load(x);
+            V left = default,
+                middle = V.Load(x);
             for (int i = 1; i <= width; i++, dy += outputs)
             {
                 x += inputs;
@@ -138,7 +158,8 @@ internal static unsafe class ConvolutionWeightKernel
 
     private static void AddUp(in ConvolutionSizes s, float* room, int blocks, float* dw, float* db)
     {
-        long numbers = Numbers(s), weights = numbers - s.Outputs;
+        long numbers = Numbers(s),
+            weights = numbers - s.Outputs;
         for (int block = 1; block < blocks; block++)
         {
             ChannelLoops<FloatsOfVector>.Sum(room + (block * numbers), 1, (int)numbers, room);

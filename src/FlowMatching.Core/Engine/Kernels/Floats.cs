@@ -26,7 +26,8 @@ internal unsafe interface IFloats<TSelf>
     /// <summary>a b + c, rounded once where the processor has fused multiply-add.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>x within bounds. NaN stays: the native minimum and maximum give the second operand, or NaN, where one of the two is NaN.</summary>
+    /// <summary>x within bounds. NaN stays: the native minimum and maximum give the second operand, or NaN, where one of the two is
+    /// NaN.</summary>
     static abstract TSelf Clamp(TSelf x, float low, float high);
 
     /// <summary>2ⁿ where the lowest eight bits of a number are n + 127, and ∞ for n = 128, whatever stands above the low nine.</summary>
@@ -65,7 +66,8 @@ internal readonly unsafe struct Floats512(Vector512<float> value) : IFloats<Floa
     public float Sum() => Vector512.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Floats512 MultiplyAdd(Floats512 a, Floats512 b, Floats512 c) => new(Vector512.MultiplyAddEstimate(a.value, b.value, c.value));
+    public static Floats512 MultiplyAdd(Floats512 a, Floats512 b, Floats512 c) =>
+        new(Vector512.MultiplyAddEstimate(a.value, b.value, c.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Floats512 Clamp(Floats512 x, float low, float high) =>
@@ -107,7 +109,8 @@ internal readonly unsafe struct FloatsOfVector(Vector<float> value) : IFloats<Fl
     public float Sum() => Vector.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatsOfVector MultiplyAdd(FloatsOfVector a, FloatsOfVector b, FloatsOfVector c) => new(Vector.MultiplyAddEstimate(a.value, b.value, c.value));
+    public static FloatsOfVector MultiplyAdd(FloatsOfVector a, FloatsOfVector b, FloatsOfVector c) =>
+        new(Vector.MultiplyAddEstimate(a.value, b.value, c.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatsOfVector Clamp(FloatsOfVector x, float low, float high) =>

@@ -44,7 +44,8 @@ internal readonly unsafe struct GroupNormArguments
 /// <param name="Spread">One over the standard deviation of each group, (B, G).</param>
 internal sealed record GroupNormStatistics(double[] Sums, double[] Spread)
 {
-    internal static GroupNormStatistics For(in GroupNormArguments n) => new(new double[n.Examples * n.Channels], new double[n.Examples * n.Groups]);
+    internal static GroupNormStatistics For(in GroupNormArguments n) =>
+        new(new double[n.Examples * n.Channels], new double[n.Examples * n.Groups]);
 }
 
 /// <summary>Where the gradients go: of x like x, all others one row a picture.</summary>
@@ -108,7 +109,8 @@ internal sealed unsafe class ChannelNumbers : IDisposable
 
     internal void AddParts()
     {
-        for (int i = 0; i < 2 * channels; i++) memory[i] += Part[i];
+        for (int i = 0; i < 2 * channels; i++)
+            memory[i] += Part[i];
     }
 
     public void Dispose() => NativeMemory.Free(memory);

@@ -1,11 +1,11 @@
 using TorchSharp;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Engine.Kernels;
 
-/// <summary>y = silu((1 + scale) norm(x + added) + shift) as one operator that autograd knows: float32 on the CPU, once differentiable.</summary>
+/// <summary>y = silu((1 + scale) norm(x + added) + shift) as one operator that autograd knows: float32 on the CPU, once
+/// differentiable.</summary>
 /// <remarks>Its inputs are x, weight, bias, added, scaleShift, of which the last two may be missing.</remarks>
 internal sealed unsafe class GroupNormSiluFunction : ManagedCall
 {
@@ -20,7 +20,12 @@ internal sealed unsafe class GroupNormSiluFunction : ManagedCall
 
     /// <summary>Whether the kernel takes these; otherwise the plain operators have to.</summary>
     internal static bool Takes(Tensor x, GroupNorm norm) =>
-        ManagedKernels.Serves(KernelSet.GroupNorm) && x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && x.dim() == 4 && x.numel() > 0 && norm.weight?.dtype == ScalarType.Float32;
+        ManagedKernels.Serves(KernelSet.GroupNorm)
+        && x.dtype == ScalarType.Float32
+        && x.device_type == DeviceType.CPU
+        && x.dim() == 4
+        && x.numel() > 0
+        && norm.weight?.dtype == ScalarType.Float32;
 
     /// <summary>Evaluates it; whatever is not given is left out.</summary>
     /// <param name="x">Activations, shape (B, C, H, W), in any order; channels last is the one that needs no copy.</param>
@@ -34,7 +39,14 @@ internal sealed unsafe class GroupNormSiluFunction : ManagedCall
     {
         GroupNormSiluFunction call = new(Sizes(x, norm, added, scaleShift, silu));
 
-        return ManagedOperator.Apply(call, StableOperators.ChannelsLast(x), norm.weight, norm.bias, added?.contiguous(), scaleShift?.contiguous());
+        return ManagedOperator.Apply(
+            call,
+            StableOperators.ChannelsLast(x),
+            norm.weight,
+            norm.bias,
+            added?.contiguous(),
+            scaleShift?.contiguous()
+        );
     }
 
     internal override Tensor Forward(IReadOnlyList<Tensor?> inputs)
@@ -49,8 +61,10 @@ internal sealed unsafe class GroupNormSiluFunction : ManagedCall
     {
         using var dense = StableOperators.ChannelsLast(dy);
         var dx = empty_like(kept[0]!);
-        using Tensor weights = empty(sizes.Examples, sizes.Channels), biases = empty(sizes.Examples, sizes.Channels);
-        Tensor? added = kept[3] is { } plus ? empty_like(plus) : null, scaleShift = kept[4] is { } affine ? empty_like(affine) : null;
+        using Tensor weights = empty(sizes.Examples, sizes.Channels),
+            biases = empty(sizes.Examples, sizes.Channels);
+        Tensor? added = kept[3] is { } plus ? empty_like(plus) : null,
+            scaleShift = kept[4] is { } affine ? empty_like(affine) : null;
         GroupNormGradients into = new()
         {
             X = StableOperators.Floats(dx),
@@ -64,14 +78,15 @@ internal sealed unsafe class GroupNormSiluFunction : ManagedCall
         return [dx, weights.sum(dim: 0), biases.sum(dim: 0), added, scaleShift];
     }
 
-    private GroupNormArguments Arguments(IReadOnlyList<Tensor?> inputs) => sizes with
-    {
-        X = Floats(inputs[0]),
-        Weight = Floats(inputs[1]),
-        Bias = Floats(inputs[2]),
-        Added = Floats(inputs[3]),
-        ScaleShift = Floats(inputs[4]),
-    };
+    private GroupNormArguments Arguments(IReadOnlyList<Tensor?> inputs) =>
+        sizes with
+        {
+            X = Floats(inputs[0]),
+            Weight = Floats(inputs[1]),
+            Bias = Floats(inputs[2]),
+            Added = Floats(inputs[3]),
+            ScaleShift = Floats(inputs[4]),
+        };
 
     private static float* Floats(Tensor? tensor) => tensor is null ? null : StableOperators.Floats(tensor);
 
@@ -80,8 +95,10 @@ internal sealed unsafe class GroupNormSiluFunction : ManagedCall
         long[] shape = x.shape;
         Require(norm.weight?.shape, [shape[1]], "weight must have one number a channel");
         Require(norm.bias?.shape, [shape[1]], "bias must have one number a channel");
-        if (added is not null) Require(added.shape, [shape[0], shape[1]], "what is added must have one number a picture and channel");
-        if (scaleShift is not null) Require(scaleShift.shape, [shape[0], 2 * shape[1]], "scale and shift must have two numbers a picture and channel");
+        if (added is not null)
+            Require(added.shape, [shape[0], shape[1]], "what is added must have one number a picture and channel");
+        if (scaleShift is not null)
+            Require(scaleShift.shape, [shape[0], 2 * shape[1]], "scale and shift must have two numbers a picture and channel");
 
         return new GroupNormArguments
         {
@@ -98,7 +115,9 @@ internal sealed unsafe class GroupNormSiluFunction : ManagedCall
     {
         if (actual is null || !actual.AsSpan().SequenceEqual(expected))
         {
-            throw new ArgumentException($"{what}: the shape is ({string.Join(", ", actual ?? [])}), expected ({string.Join(", ", expected)}).");
+            throw new ArgumentException(
+                $"{what}: the shape is ({string.Join(", ", actual ?? [])}), expected ({string.Join(", ", expected)})."
+            );
         }
     }
 }

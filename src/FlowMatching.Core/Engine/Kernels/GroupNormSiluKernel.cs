@@ -1,11 +1,13 @@
 namespace FlowMatching.Core.Engine.Kernels;
 
-/// <summary>y = silu((1 + scale) norm(x + added) + shift), forward and backward, one pass over a picture after another while it stays in cache.</summary>
+/// <summary>y = silu((1 + scale) norm(x + added) + shift), forward and backward, one pass over a picture after another while it stays in
+/// cache.</summary>
 /// <remarks>
-/// norm(h) = w (h − m_g) s_g + b with the mean m_g and s_g = 1/√(variance + ε) over the pixels and channels of a group: Wu and He 2018 (arXiv:1803.08494).
-/// Per channel, z = a (x − centre) + b with centre = m_g − added. Statistics take two passes, the first over differences from the first pixel; sums run in
-/// float32 over 64 pixels and in float64 over these; what the rounding of the centre leaves goes into b. So a large mean costs no digits.
-/// With N numbers in a group, dx = a dz − mean_g(a dz) − (x − centre) s_g² mean_g(a dz (x − centre)).
+/// norm(h) = w (h − m_g) s_g + b with the mean m_g and s_g = 1/√(variance + ε) over the pixels and channels of a group: Wu and He 2018
+/// (arXiv:1803.08494). Per channel, z = a (x − centre) + b with centre = m_g − added. Statistics take two passes, the first over
+/// differences from the first pixel; sums run in float32 over 64 pixels and in float64 over these; what the rounding of the centre leaves
+/// goes into b. So a large mean costs no digits. With N numbers in a group, dx = a dz − mean_g(a dz) − (x − centre) s_g² mean_g(a dz (x −
+/// centre)).
 /// </remarks>
 internal static unsafe class GroupNormSiluKernel<V>
     where V : struct, IFloats<V>
@@ -14,34 +16,45 @@ internal static unsafe class GroupNormSiluKernel<V>
 
     /// <summary>Writes y, of the shape of x, and the statistics.</summary>
     internal static void Forward(GroupNormArguments n, float* y, GroupNormStatistics found) =>
-        KernelThreads.ForRanges(n.Examples, n.Length, (from, to) =>
-        {
-            using ChannelNumbers room = new(n.Channels);
-            for (int example = from; example < to; example++)
+        KernelThreads.ForRanges(
+            n.Examples,
+            n.Length,
+            (from, to) =>
             {
-                Measure(n, example, room, found);
-                Prepare(n, example, room, found);
-                float* x = n.X + ((long)example * n.Length), into = y + ((long)example * n.Length);
-                if (n.Silu) ChannelLoops<V>.Apply<SiluActivation>(x, room.A, room.B, room.Centre, into, n.Pixels, n.Channels);
-                else ChannelLoops<V>.Apply<NoActivation>(x, room.A, room.B, room.Centre, into, n.Pixels, n.Channels);
+                using ChannelNumbers room = new(n.Channels);
+                for (int example = from; example < to; example++)
+                {
+                    Measure(n, example, room, found);
+                    Prepare(n, example, room, found);
+                    float* x = n.X + ((long)example * n.Length),
+                        into = y + ((long)example * n.Length);
+                    if (n.Silu)
+                        ChannelLoops<V>.Apply<SiluActivation>(x, room.A, room.B, room.Centre, into, n.Pixels, n.Channels);
+                    else
+                        ChannelLoops<V>.Apply<NoActivation>(x, room.A, room.B, room.Centre, into, n.Pixels, n.Channels);
+                }
             }
-        });
+        );
 
     /// <summary>Writes all gradients that there is room for, from that of y.</summary>
     internal static void Backward(GroupNormArguments n, float* dy, GroupNormStatistics known, GroupNormGradients into) =>
-        KernelThreads.ForRanges(n.Examples, n.Length, (from, to) =>
-        {
-            using ChannelNumbers room = new(n.Channels);
-            for (int example = from; example < to; example++)
+        KernelThreads.ForRanges(
+            n.Examples,
+            n.Length,
+            (from, to) =>
             {
-                long at = (long)example * n.Length;
-                Prepare(n, example, room, known);
-                Gather(n, n.X + at, dy + at, into.X + at, room);
-                SlopesOfGroups(n, example, room, known);
-                ChannelLoops<V>.Back(n.X + at, into.X + at, room.A, room.P, room.Q, room.Centre, into.X + at, n.Pixels, n.Channels);
-                WriteChannels(n, example, room, known, into);
+                using ChannelNumbers room = new(n.Channels);
+                for (int example = from; example < to; example++)
+                {
+                    long at = (long)example * n.Length;
+                    Prepare(n, example, room, known);
+                    Gather(n, n.X + at, dy + at, into.X + at, room);
+                    SlopesOfGroups(n, example, room, known);
+                    ChannelLoops<V>.Back(n.X + at, into.X + at, room.A, room.P, room.Q, room.Centre, into.X + at, n.Pixels, n.Channels);
+                    WriteChannels(n, example, room, known, into);
+                }
             }
-        });
+        );
 
     /// <summary>Sums of the channels and spreads of the groups of one picture.</summary>
     private static void Measure(in GroupNormArguments n, int example, ChannelNumbers room, GroupNormStatistics found)
@@ -53,10 +66,12 @@ internal static unsafe class GroupNormSiluKernel<V>
         {
             room.ClearParts();
             ChannelLoops<V>.SumFrom(x, x + ((long)at * n.Channels), Math.Min(PixelsPerSum, n.Pixels - at), n.Channels, room.Part);
-            for (int c = 0; c < sums.Length; c++) sums[c] += room.Part[c];
+            for (int c = 0; c < sums.Length; c++)
+                sums[c] += room.Part[c];
         }
 
-        for (int c = 0; c < sums.Length; c++) sums[c] += n.Pixels * (double)x[c];
+        for (int c = 0; c < sums.Length; c++)
+            sums[c] += n.Pixels * (double)x[c];
 
         Centre(n, example, room, sums);
         room.ClearTotals();
@@ -72,7 +87,8 @@ internal static unsafe class GroupNormSiluKernel<V>
             double squares = 0;
             for (int c = g * n.GroupWidth; c < (g + 1) * n.GroupWidth; c++)
             {
-                double off = sums[c] - ((double)room.Centre[c] * n.Pixels), above = room.Above[c];
+                double off = sums[c] - ((double)room.Centre[c] * n.Pixels),
+                    above = room.Above[c];
                 squares += room.Direct[c] + (above * ((2 * off) + (n.Pixels * above))); // around the true centre
             }
 
@@ -86,7 +102,8 @@ internal static unsafe class GroupNormSiluKernel<V>
         for (int g = 0; g < n.Groups; g++)
         {
             double sum = 0;
-            for (int c = g * n.GroupWidth; c < (g + 1) * n.GroupWidth; c++) sum += sums[c] + (n.Pixels * AddedTo(n, example, c));
+            for (int c = g * n.GroupWidth; c < (g + 1) * n.GroupWidth; c++)
+                sum += sums[c] + (n.Pixels * AddedTo(n, example, c));
             for (int c = g * n.GroupWidth; c < (g + 1) * n.GroupWidth; c++)
             {
                 double centre = (sum / n.NumbersOfAGroup) - AddedTo(n, example, c);
@@ -102,7 +119,8 @@ internal static unsafe class GroupNormSiluKernel<V>
         Centre(n, example, room, known.Sums.AsSpan(example * n.Channels, n.Channels));
         for (int c = 0; c < n.Channels; c++)
         {
-            double gain = Gain(n, example, c), a = gain * n.Weight[c] * SpreadOf(n, example, c, known);
+            double gain = Gain(n, example, c),
+                a = gain * n.Weight[c] * SpreadOf(n, example, c, known);
             room.A[c] = (float)a;
             room.B[c] = (float)((gain * n.Bias[c]) + Shift(n, example, c) + (a * room.Above[c]));
         }
@@ -117,13 +135,39 @@ internal static unsafe class GroupNormSiluKernel<V>
             room.ClearParts();
             long offset = (long)at * n.Channels;
             int count = Math.Min(PixelsPerSum, n.Pixels - at);
-            float* sums = room.Part, products = room.Part + n.Channels;
-            if (n.Silu) ChannelLoops<V>.Gather<SiluActivation>(x + offset, dy + offset, room.A, room.B, room.Centre, dz + offset, sums, products, count, n.Channels);
-            else ChannelLoops<V>.Gather<NoActivation>(x + offset, dy + offset, room.A, room.B, room.Centre, dz + offset, sums, products, count, n.Channels);
+            float* sums = room.Part,
+                products = room.Part + n.Channels;
+            if (n.Silu)
+                ChannelLoops<V>.Gather<SiluActivation>(
+                    x + offset,
+                    dy + offset,
+                    room.A,
+                    room.B,
+                    room.Centre,
+                    dz + offset,
+                    sums,
+                    products,
+                    count,
+                    n.Channels
+                );
+            else
+                ChannelLoops<V>.Gather<NoActivation>(
+                    x + offset,
+                    dy + offset,
+                    room.A,
+                    room.B,
+                    room.Centre,
+                    dz + offset,
+                    sums,
+                    products,
+                    count,
+                    n.Channels
+                );
             room.AddParts();
         }
 
-        for (int c = 0; c < n.Channels; c++) room.Slanted[c] += room.Direct[c] * room.Above[c];
+        for (int c = 0; c < n.Channels; c++)
+            room.Slanted[c] += room.Direct[c] * room.Above[c];
     }
 
     /// <summary>p and q of each channel: what x does to the mean and to the spread of its group.</summary>
@@ -131,7 +175,9 @@ internal static unsafe class GroupNormSiluKernel<V>
     {
         for (int g = 0; g < n.Groups; g++)
         {
-            double flat = 0, sloped = 0, spread = known.Spread[(example * n.Groups) + g];
+            double flat = 0,
+                sloped = 0,
+                spread = known.Spread[(example * n.Groups) + g];
             for (int c = g * n.GroupWidth; c < (g + 1) * n.GroupWidth; c++)
             {
                 flat += room.A[c] * room.Direct[c];
@@ -148,12 +194,19 @@ internal static unsafe class GroupNormSiluKernel<V>
     }
 
     /// <summary>The gradients of weight, bias, added, scale and shift that one picture gives.</summary>
-    private static void WriteChannels(in GroupNormArguments n, int example, ChannelNumbers room, GroupNormStatistics known, in GroupNormGradients into)
+    private static void WriteChannels(
+        in GroupNormArguments n,
+        int example,
+        ChannelNumbers room,
+        GroupNormStatistics known,
+        in GroupNormGradients into
+    )
     {
         for (int c = 0; c < n.Channels; c++)
         {
             long at = ((long)example * n.Channels) + c;
-            double direct = room.Direct[c], normalised = room.Slanted[c] * SpreadOf(n, example, c, known);
+            double direct = room.Direct[c],
+                normalised = room.Slanted[c] * SpreadOf(n, example, c, known);
             into.Weight[at] = (float)(Gain(n, example, c) * normalised);
             into.Bias[at] = (float)(Gain(n, example, c) * direct);
             if (into.Added != null)
@@ -170,9 +223,11 @@ internal static unsafe class GroupNormSiluKernel<V>
         }
     }
 
-    private static double AddedTo(in GroupNormArguments n, int example, int c) => n.Added == null ? 0 : n.Added[((long)example * n.Channels) + c];
+    private static double AddedTo(in GroupNormArguments n, int example, int c) =>
+        n.Added == null ? 0 : n.Added[((long)example * n.Channels) + c];
 
-    private static double Gain(in GroupNormArguments n, int example, int c) => n.ScaleShift == null ? 1 : 1.0 + n.ScaleShift[(2L * example * n.Channels) + c];
+    private static double Gain(in GroupNormArguments n, int example, int c) =>
+        n.ScaleShift == null ? 1 : 1.0 + n.ScaleShift[(2L * example * n.Channels) + c];
 
     private static double Shift(in GroupNormArguments n, int example, int c) =>
         n.ScaleShift == null ? 0 : n.ScaleShift[(((2L * example) + 1) * n.Channels) + c];

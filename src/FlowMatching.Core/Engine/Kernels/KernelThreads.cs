@@ -1,13 +1,12 @@
 using System.Diagnostics;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Engine.Kernels;
 
 /// <summary>Splits units of work among as many threads as libtorch uses.</summary>
-/// <remarks>A unit is always computed whole by one thread and in one order, so the results are the same bits on any number of threads. The threads are our own
-/// and not the pool's: they look for more work for two milliseconds before they sleep, since to be woken takes longer than a small network's kernel. Meanwhile
-/// they leave the processor to whoever wants it.</remarks>
+/// <remarks>A unit is always computed whole by one thread and in one order, so the results are the same bits on any number of threads. The
+/// threads are our own and not the pool's: they look for more work for two milliseconds before they sleep, since to be woken takes longer
+/// than a small network's kernel. Meanwhile they leave the processor to whoever wants it.</remarks>
 internal static class KernelThreads
 {
     /// <summary>Ranges for each thread: whoever comes late, or is held up by another program, leaves the rest to the others.</summary>
@@ -35,7 +34,8 @@ internal static class KernelThreads
         try
         {
             Job job = new(units, ranges, work);
-            foreach (var worker in Team(Math.Min(threads, ranges) - 1)) worker.Give(job);
+            foreach (var worker in Team(Math.Min(threads, ranges) - 1))
+                worker.Give(job);
             job.Work();
             job.WaitForOthers();
         }
@@ -47,7 +47,8 @@ internal static class KernelThreads
 
     private static ReadOnlySpan<Worker> Team(int count)
     {
-        if (workers.Length < count) workers = [.. workers, .. Enumerable.Range(workers.Length, count - workers.Length).Select(static number => new Worker(number))];
+        if (workers.Length < count)
+            workers = [.. workers, .. Enumerable.Range(workers.Length, count - workers.Length).Select(static number => new Worker(number))];
         return workers.AsSpan(0, count);
     }
 
@@ -69,7 +70,8 @@ internal static class KernelThreads
         internal void WaitForOthers()
         {
             SpinWait wait = default;
-            while (Volatile.Read(ref done) < ranges) wait.SpinOnce(sleep1Threshold: -1);
+            while (Volatile.Read(ref done) < ranges)
+                wait.SpinOnce(sleep1Threshold: -1);
         }
     }
 
@@ -88,12 +90,14 @@ internal static class KernelThreads
         internal void Give(Job next)
         {
             Interlocked.Exchange(ref job, next);
-            if (Interlocked.Exchange(ref asleep, 0) == 1) bell.Release();
+            if (Interlocked.Exchange(ref asleep, 0) == 1)
+                bell.Release();
         }
 
         private void Run()
         {
-            while (true) Next().Work();
+            while (true)
+                Next().Work();
         }
 
         private Job Next()
@@ -103,14 +107,15 @@ internal static class KernelThreads
                 long end = Stopwatch.GetTimestamp() + Patience;
                 do
                 {
-                    if (Interlocked.Exchange(ref job, null) is { } next) return next;
+                    if (Interlocked.Exchange(ref job, null) is { } next)
+                        return next;
                     Thread.SpinWait(20);
                     Thread.Yield();
-                }
-                while (Stopwatch.GetTimestamp() < end);
+                } while (Stopwatch.GetTimestamp() < end);
 
                 Interlocked.Exchange(ref asleep, 1);
-                if (Volatile.Read(ref job) is null || Interlocked.Exchange(ref asleep, 0) == 0) bell.Wait();
+                if (Volatile.Read(ref job) is null || Interlocked.Exchange(ref asleep, 0) == 0)
+                    bell.Wait();
             }
         }
     }

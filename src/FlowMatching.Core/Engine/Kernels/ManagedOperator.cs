@@ -1,10 +1,10 @@
 using System.Runtime.ExceptionServices;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Engine.Kernels;
 
-/// <summary>One use of an operator that managed code computes: what it has to keep between forward and backward stands in its fields.</summary>
+/// <summary>One use of an operator that managed code computes: what it has to keep between forward and backward stands in its
+/// fields.</summary>
 internal abstract class ManagedCall
 {
     /// <summary>Whether a backward pass may come.</summary>
@@ -25,13 +25,15 @@ internal abstract class ManagedCall
 
 /// <summary>The node through which autograd calls a <see cref="ManagedCall"/>: once differentiable, one backward pass a graph.</summary>
 /// <remarks>
-/// libtorch calls <see cref="backward"/> on the thread that called backward() when all tensors are on the CPU. No exception may cross its frames (that ends the
-/// process), so a failure is kept and the gradients stay undefined until <see cref="Backpropagation"/> throws it.
-/// TorchSharp would hold saved activations as long as the graph and handed-over gradients as long as the scope; both are let go at once here.
+/// libtorch calls <see cref="backward"/> on the thread that called backward() when all tensors are on the CPU. No exception may cross its
+/// frames (that ends the process), so a failure is kept and the gradients stay undefined until <see cref="Backpropagation"/> throws it.
+/// TorchSharp would hold saved activations as long as the graph and handed-over gradients as long as the scope; both are let go at once
+/// here.
 /// </remarks>
 internal sealed class ManagedOperator : autograd.SingleTensorFunction<ManagedOperator>
 {
-    private const string CallKey = "call", CountKey = "count";
+    private const string CallKey = "call",
+        CountKey = "count";
 
     [ThreadStatic]
     private static ExceptionDispatchInfo? fault;
@@ -46,7 +48,8 @@ internal sealed class ManagedOperator : autograd.SingleTensorFunction<ManagedOpe
     internal static Tensor Apply(ManagedCall call, params Tensor?[] inputs)
     {
         RethrowFault();
-        if (!is_grad_enabled()) return call.Forward(inputs);
+        if (!is_grad_enabled())
+            return call.Forward(inputs);
 
         var y = apply([.. inputs, call]);
         call.Output?.Dispose();
@@ -101,7 +104,8 @@ internal sealed class ManagedOperator : autograd.SingleTensorFunction<ManagedOpe
 
     private static List<Tensor> Gradients(autograd.AutogradContext ctx, Tensor dy)
     {
-        if (is_grad_enabled()) throw new NotSupportedException("The managed operators have no second derivative; use the plain ones for it.");
+        if (is_grad_enabled())
+            throw new NotSupportedException("The managed operators have no second derivative; use the plain ones for it.");
 
         var kept = ctx.get_saved_variables();
         try

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Engine.Kernels;
@@ -22,10 +21,19 @@ internal sealed unsafe class MlpFunction<V> : ManagedCall
     /// <returns>Shape (B, outputs).</returns>
     internal static Tensor Apply(Tensor x, IReadOnlyList<Linear> layers)
     {
-        MlpSizes sizes = new(checked((int)x.size(0)), (int)x.size(1), (int)layers[0].out_features, layers.Count - 1, (int)layers[^1].out_features);
+        MlpSizes sizes = new(
+            checked((int)x.size(0)),
+            (int)x.size(1),
+            (int)layers[0].out_features,
+            layers.Count - 1,
+            (int)layers[^1].out_features
+        );
         MlpFunction<V> call = new(sizes, x.requires_grad);
 
-        return ManagedOperator.Apply(call, [x.contiguous(), .. layers.SelectMany(static layer => new Tensor?[] { layer.weight, layer.bias })]);
+        return ManagedOperator.Apply(
+            call,
+            [x.contiguous(), .. layers.SelectMany(static layer => new Tensor?[] { layer.weight, layer.bias })]
+        );
     }
 
     internal override Tensor Forward(IReadOnlyList<Tensor?> inputs)
@@ -53,7 +61,8 @@ internal sealed unsafe class MlpFunction<V> : ManagedCall
         List<Tensor?> gradients = [dx];
         for (int layer = 0; layer <= sizes.Hidden; layer++)
         {
-            Tensor weight = empty_like(inputs[1 + (2 * layer)]!), bias = empty_like(inputs[2 + (2 * layer)]!);
+            Tensor weight = empty_like(inputs[1 + (2 * layer)]!),
+                bias = empty_like(inputs[2 + (2 * layer)]!);
             gradient.Write(layer, Floats(weight), Floats(bias));
             gradients.AddRange([weight, bias]);
         }
@@ -61,9 +70,11 @@ internal sealed unsafe class MlpFunction<V> : ManagedCall
         return gradients;
     }
 
-    private MlpParameters Parameters(IReadOnlyList<Tensor?> inputs) => new(
-        [.. Enumerable.Range(0, sizes.Hidden + 1).Select(layer => (nint)StableOperators.Floats(inputs[1 + (2 * layer)]!))],
-        [.. Enumerable.Range(0, sizes.Hidden + 1).Select(layer => (nint)StableOperators.Floats(inputs[2 + (2 * layer)]!))]);
+    private MlpParameters Parameters(IReadOnlyList<Tensor?> inputs) =>
+        new(
+            [.. Enumerable.Range(0, sizes.Hidden + 1).Select(layer => (nint)StableOperators.Floats(inputs[1 + (2 * layer)]!))],
+            [.. Enumerable.Range(0, sizes.Hidden + 1).Select(layer => (nint)StableOperators.Floats(inputs[2 + (2 * layer)]!))]
+        );
 
     private static float* Floats(Tensor? tensor) => StableOperators.Floats(tensor!);
 }

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace FlowMatching.Core.Engine.Kernels;
 
-/// <summary>The sizes of a multilayer perceptron with SiLU between its layers: (B, inputs), some hidden layers of one width, (B, outputs).</summary>
+/// <summary>The sizes of a multilayer perceptron with SiLU between its layers: (B, inputs), some hidden layers of one width, (B,
+/// outputs).</summary>
 internal readonly record struct MlpSizes(int Examples, int Inputs, int Width, int Hidden, int Outputs)
 {
     /// <summary>Columns that hold a hidden layer, zeros beyond its width.</summary>
@@ -11,14 +12,19 @@ internal readonly record struct MlpSizes(int Examples, int Inputs, int Width, in
     /// <summary>From one row to the next: no power of two, so that a column does not fall into few lines of the cache.</summary>
     internal int Length => Padded + MatrixTiles.Columns;
 
-    /// <summary>Rows of a part, which one thread computes and which has gradients of its own; it depends on the batch alone, and so do the sums' bits.</summary>
+    /// <summary>Rows of a part, which one thread computes and which has gradients of its own; it depends on the batch alone, and so do the
+    /// sums' bits.</summary>
     internal int RowsOfAPart => MatrixTiles.Padded((Examples + Parts - 1) / Parts, MatrixTiles.Rows);
 
     /// <summary>Parts of a batch.</summary>
     internal int Parts => Math.Clamp(Examples / 256, 1, 8);
 
-    /// <summary>Rows that stay in a core's cache with all that is made of them; more where the weights are large, which have to be read for each chunk.</summary>
-    internal int RowsOfAChunk => RowsOfAPart <= MostRows ? RowsOfAPart : Width <= 256 ? 96 : MostRows;
+    /// <summary>Rows that stay in a core's cache with all that is made of them; more where the weights are large, which have to be read for
+    /// each chunk.</summary>
+    internal int RowsOfAChunk =>
+        RowsOfAPart <= MostRows ? RowsOfAPart
+        : Width <= 256 ? 96
+        : MostRows;
 
     private const int MostRows = 192;
 
@@ -62,25 +68,35 @@ internal sealed unsafe class MlpKernel<V> : IDisposable
     internal void Forward(float* x, float* y)
     {
         int chunk = sizes.RowsOfAChunk;
-        KernelThreads.ForRanges((sizes.Examples + chunk - 1) / chunk, chunk * sizes.CostOfARow, (from, to) =>
-        {
-            using MlpActivations room = new(sizes, chunk, layers: 2);
-            for (int row = from * chunk; row < Math.Min(to * chunk, sizes.Examples); row += chunk)
+        KernelThreads.ForRanges(
+            (sizes.Examples + chunk - 1) / chunk,
+            chunk * sizes.CostOfARow,
+            (from, to) =>
             {
-                ForwardRows(x, y, row, Math.Min(chunk, sizes.Examples - row), room, row0: 0, keep: false);
+                using MlpActivations room = new(sizes, chunk, layers: 2);
+                for (int row = from * chunk; row < Math.Min(to * chunk, sizes.Examples); row += chunk)
+                {
+                    ForwardRows(x, y, row, Math.Min(chunk, sizes.Examples - row), room, row0: 0, keep: false);
+                }
             }
-        });
+        );
     }
 
     /// <summary>Evaluates x into y and keeps what the backward pass needs.</summary>
     internal void Forward(float* x, float* y, MlpActivations kept)
     {
-        int rows = sizes.RowsOfAPart, chunk = sizes.RowsOfAChunk;
-        KernelThreads.ForRanges(sizes.Parts, rows * sizes.CostOfARow, (from, to) =>
-        {
-            int end = Math.Min(to * rows, sizes.Examples);
-            for (int row = from * rows; row < end; row += chunk) ForwardRows(x, y, row, Math.Min(chunk, end - row), kept, row, keep: true);
-        });
+        int rows = sizes.RowsOfAPart,
+            chunk = sizes.RowsOfAChunk;
+        KernelThreads.ForRanges(
+            sizes.Parts,
+            rows * sizes.CostOfARow,
+            (from, to) =>
+            {
+                int end = Math.Min(to * rows, sizes.Examples);
+                for (int row = from * rows; row < end; row += chunk)
+                    ForwardRows(x, y, row, Math.Min(chunk, end - row), kept, row, keep: true);
+            }
+        );
     }
 
     /// <inheritdoc/>
@@ -101,17 +117,39 @@ internal sealed unsafe class MlpKernel<V> : IDisposable
         for (int layer = 0; layer < sizes.Hidden; layer++)
         {
             float* h = room.Output(keep ? layer : layer % 2, row0);
-            MatrixTiles.Multiply(before, length, Panels(layer), Bias(layer), h, sizes.Length, rows, layer == 0 ? sizes.Inputs : sizes.Width, sizes.Padded);
-            if (keep) MlpLoops<V>.Silu(h, room.Slope(layer, row0), rows, sizes);
-            else MlpLoops<V>.Silu(h, rows, sizes);
+            MatrixTiles.Multiply(
+                before,
+                length,
+                Panels(layer),
+                Bias(layer),
+                h,
+                sizes.Length,
+                rows,
+                layer == 0 ? sizes.Inputs : sizes.Width,
+                sizes.Padded
+            );
+            if (keep)
+                MlpLoops<V>.Silu(h, room.Slope(layer, row0), rows, sizes);
+            else
+                MlpLoops<V>.Silu(h, rows, sizes);
             before = h;
             length = sizes.Length;
         }
 
-        MlpLoops<V>.Narrow(before, sizes.Length, parameters.Weight(sizes.Hidden), parameters.Bias(sizes.Hidden), y + ((long)row * sizes.Outputs), count, sizes.Width, sizes.Outputs);
+        MlpLoops<V>.Narrow(
+            before,
+            sizes.Length,
+            parameters.Weight(sizes.Hidden),
+            parameters.Bias(sizes.Hidden),
+            y + ((long)row * sizes.Outputs),
+            count,
+            sizes.Width,
+            sizes.Outputs
+        );
     }
 
-    private float* Panels(int layer) => packed.First + (layer == 0 ? 0 : (long)sizes.Padded * (sizes.Inputs + ((layer - 1L) * sizes.Width)));
+    private float* Panels(int layer) =>
+        packed.First + (layer == 0 ? 0 : (long)sizes.Padded * (sizes.Inputs + ((layer - 1L) * sizes.Width)));
 
     private float* Bias(int layer) => biases.First + ((long)layer * sizes.Padded);
 }

@@ -13,7 +13,8 @@ internal static unsafe class MlpLoops<V>
     {
         for (int row = 0; row < rows; row++, h += sizes.Length)
         {
-            for (int i = 0; i < sizes.Padded; i += V.Count) VectorMath.Silu(V.Load(h + i)).Store(h + i);
+            for (int i = 0; i < sizes.Padded; i += V.Count)
+                VectorMath.Silu(V.Load(h + i)).Store(h + i);
         }
     }
 
@@ -40,7 +41,8 @@ internal static unsafe class MlpLoops<V>
     {
         for (int row = 0; row < rows; row++, a += sizes.Length, b += sizes.Length)
         {
-            for (int i = 0; i < sizes.Padded; i += V.Count) (V.Load(a + i) * V.Load(b + i)).Store(a + i);
+            for (int i = 0; i < sizes.Padded; i += V.Count)
+                (V.Load(a + i) * V.Load(b + i)).Store(a + i);
         }
     }
 
@@ -49,8 +51,10 @@ internal static unsafe class MlpLoops<V>
     internal static void Add(float* a, float* sum, int from, int to)
     {
         int i = from;
-        for (; i <= to - V.Count; i += V.Count) (V.Load(sum + i) + V.Load(a + i)).Store(sum + i);
-        for (; i < to; i++) sum[i] += a[i];
+        for (; i <= to - V.Count; i += V.Count)
+            (V.Load(sum + i) + V.Load(a + i)).Store(sum + i);
+        for (; i < to; i++)
+            sum[i] += a[i];
     }
 
     /// <summary>sum += the sum over the rows of a.</summary>
@@ -61,7 +65,8 @@ internal static unsafe class MlpLoops<V>
         {
             var total = V.Load(sum + i);
             float* from = a + i;
-            for (int row = 0; row < rows; row++, from += sizes.Length) total += V.Load(from);
+            for (int row = 0; row < rows; row++, from += sizes.Length)
+                total += V.Load(from);
             total.Store(sum + i);
         }
     }
@@ -72,7 +77,8 @@ internal static unsafe class MlpLoops<V>
     {
         for (int row = 0; row < rows; row++, a += length)
         {
-            for (int j = 0; j < m; j++) *y++ = Dot(a, w + ((long)j * n), n) + (bias == null ? 0 : bias[j]);
+            for (int j = 0; j < m; j++)
+                *y++ = Dot(a, w + ((long)j * n), n) + (bias == null ? 0 : bias[j]);
         }
     }
 
@@ -83,7 +89,8 @@ internal static unsafe class MlpLoops<V>
         for (int row = 0; row < rows; row++, y += m, a += length)
         {
             new Span<float>(a, n).Clear();
-            for (int j = 0; j < m; j++) AddScaled(a, w + ((long)j * n), y[j], n);
+            for (int j = 0; j < m; j++)
+                AddScaled(a, w + ((long)j * n), y[j], n);
         }
     }
 
@@ -93,15 +100,18 @@ internal static unsafe class MlpLoops<V>
     {
         for (int row = 0; row < rows; row++, y += m, a += length)
         {
-            for (int j = 0; j < m; j++) AddScaled(w + ((long)j * stride), a, y[j], n);
+            for (int j = 0; j < m; j++)
+                AddScaled(w + ((long)j * stride), a, y[j], n);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Dot(float* a, float* b, int n)
     {
-        V even = default, odd = default;
-        int w = V.Count, i = 0;
+        V even = default,
+            odd = default;
+        int w = V.Count,
+            i = 0;
         for (; i <= n - (2 * w); i += 2 * w)
         {
             even = V.MultiplyAdd(V.Load(a + i), V.Load(b + i), even);
@@ -109,7 +119,8 @@ internal static unsafe class MlpLoops<V>
         }
 
         float sum = (even + odd).Sum();
-        for (; i < n; i++) sum += a[i] * b[i];
+        for (; i < n; i++)
+            sum += a[i] * b[i];
         return sum;
     }
 
@@ -118,7 +129,9 @@ internal static unsafe class MlpLoops<V>
     {
         V x = V.Create(factor);
         int i = 0;
-        for (; i <= n - V.Count; i += V.Count) V.MultiplyAdd(x, V.Load(b + i), V.Load(a + i)).Store(a + i);
-        for (; i < n; i++) a[i] += factor * b[i];
+        for (; i <= n - V.Count; i += V.Count)
+            V.MultiplyAdd(x, V.Load(b + i), V.Load(a + i)).Store(a + i);
+        for (; i < n; i++)
+            a[i] += factor * b[i];
     }
 }

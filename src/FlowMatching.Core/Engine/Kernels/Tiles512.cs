@@ -13,15 +13,39 @@ internal static unsafe class Tiles512
     internal static void Product(float* a, nint lengthA, float* panel, float* bias, float* c, nint lengthC, int k)
     {
         nint twice = 2 * lengthA;
-        float* a3 = a + lengthA + twice, a6 = a3 + lengthA + twice, a9 = a6 + lengthA + twice; // four pointers for twelve rows
+        float* a3 = a + lengthA + twice,
+            a6 = a3 + lengthA + twice,
+            a9 = a6 + lengthA + twice; // four pointers for twelve rows
         Vector512<float> left = bias == null ? default : Vector512.Load(bias);
         Vector512<float> right = bias == null ? default : Vector512.Load(bias + Vector512<float>.Count);
-        Vector512<float> c00 = left, c01 = right, c10 = left, c11 = right, c20 = left, c21 = right, c30 = left, c31 = right;
-        Vector512<float> c40 = left, c41 = right, c50 = left, c51 = right, c60 = left, c61 = right, c70 = left, c71 = right;
-        Vector512<float> c80 = left, c81 = right, c90 = left, c91 = right, ca0 = left, ca1 = right, cb0 = left, cb1 = right;
+        Vector512<float> c00 = left,
+            c01 = right,
+            c10 = left,
+            c11 = right,
+            c20 = left,
+            c21 = right,
+            c30 = left,
+            c31 = right;
+        Vector512<float> c40 = left,
+            c41 = right,
+            c50 = left,
+            c51 = right,
+            c60 = left,
+            c61 = right,
+            c70 = left,
+            c71 = right;
+        Vector512<float> c80 = left,
+            c81 = right,
+            c90 = left,
+            c91 = right,
+            ca0 = left,
+            ca1 = right,
+            cb0 = left,
+            cb1 = right;
         for (; k > 0; k--, panel += 2 * Vector512<float>.Count, a++, a3++, a6++, a9++)
         {
-            Vector512<float> b0 = Vector512.Load(panel), b1 = Vector512.Load(panel + Vector512<float>.Count);
+            Vector512<float> b0 = Vector512.Load(panel),
+                b1 = Vector512.Load(panel + Vector512<float>.Count);
             Add(Vector512.Create(a[0]), b0, b1, ref c00, ref c01);
             Add(Vector512.Create(a[lengthA]), b0, b1, ref c10, ref c11);
             Add(Vector512.Create(a[twice]), b0, b1, ref c20, ref c21);
@@ -69,7 +93,8 @@ internal static unsafe class Tiles512
         Load(c += lengthC, out Vector512<float> cb0, out Vector512<float> cb1);
         for (; rows > 0; rows--, a += lengthA, b += lengthB)
         {
-            Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + Vector512<float>.Count);
+            Vector512<float> b0 = Vector512.Load(b),
+                b1 = Vector512.Load(b + Vector512<float>.Count);
             Add(Vector512.Create(a[0]), b0, b1, ref c00, ref c01);
             Add(Vector512.Create(a[1]), b0, b1, ref c10, ref c11);
             Add(Vector512.Create(a[2]), b0, b1, ref c20, ref c21);
@@ -99,7 +124,13 @@ internal static unsafe class Tiles512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(Vector512<float> x, Vector512<float> b0, Vector512<float> b1, ref Vector512<float> left, ref Vector512<float> right)
+    private static void Add(
+        Vector512<float> x,
+        Vector512<float> b0,
+        Vector512<float> b1,
+        ref Vector512<float> left,
+        ref Vector512<float> right
+    )
     {
         left = Vector512.MultiplyAddEstimate(x, b0, left);
         right = Vector512.MultiplyAddEstimate(x, b1, right);

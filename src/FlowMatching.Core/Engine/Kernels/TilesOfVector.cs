@@ -12,14 +12,29 @@ internal static unsafe class TilesOfVector
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Product(float* a, nint lengthA, float* panel, float* bias, float* c, nint lengthC, int k)
     {
-        float* a1 = a + lengthA, a2 = a1 + lengthA, a3 = a2 + lengthA, a4 = a3 + lengthA, a5 = a4 + lengthA;
+        float* a1 = a + lengthA,
+            a2 = a1 + lengthA,
+            a3 = a2 + lengthA,
+            a4 = a3 + lengthA,
+            a5 = a4 + lengthA;
         Vector<float> left = bias == null ? default : Vector.Load(bias);
         Vector<float> right = bias == null ? default : Vector.Load(bias + Vector<float>.Count);
-        Vector<float> c00 = left, c01 = right, c10 = left, c11 = right, c20 = left, c21 = right;
-        Vector<float> c30 = left, c31 = right, c40 = left, c41 = right, c50 = left, c51 = right;
+        Vector<float> c00 = left,
+            c01 = right,
+            c10 = left,
+            c11 = right,
+            c20 = left,
+            c21 = right;
+        Vector<float> c30 = left,
+            c31 = right,
+            c40 = left,
+            c41 = right,
+            c50 = left,
+            c51 = right;
         for (int i = 0; i < k; i++, panel += 2 * Vector<float>.Count)
         {
-            Vector<float> b0 = Vector.Load(panel), b1 = Vector.Load(panel + Vector<float>.Count);
+            Vector<float> b0 = Vector.Load(panel),
+                b1 = Vector.Load(panel + Vector<float>.Count);
             Add(Vector.Create(a[i]), b0, b1, ref c00, ref c01);
             Add(Vector.Create(a1[i]), b0, b1, ref c10, ref c11);
             Add(Vector.Create(a2[i]), b0, b1, ref c20, ref c21);
@@ -49,7 +64,8 @@ internal static unsafe class TilesOfVector
         Load(c += lengthC, out Vector<float> c50, out Vector<float> c51);
         for (; rows > 0; rows--, a += lengthA, b += lengthB)
         {
-            Vector<float> b0 = Vector.Load(b), b1 = Vector.Load(b + Vector<float>.Count);
+            Vector<float> b0 = Vector.Load(b),
+                b1 = Vector.Load(b + Vector<float>.Count);
             Add(Vector.Create(a[0]), b0, b1, ref c00, ref c01);
             Add(Vector.Create(a[1]), b0, b1, ref c10, ref c11);
             Add(Vector.Create(a[2]), b0, b1, ref c20, ref c21);

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Engine;
@@ -17,11 +16,13 @@ public sealed class AdamWEma : IDisposable
 
     /// <summary>Starts with zero moments and the average at the parameters' present values.</summary>
     public AdamWEma(IEnumerable<(string Name, Parameter Parameter)> parameters, AdamWSettings settings)
-        : this(parameters, settings, Choose)
-    {
-    }
+        : this(parameters, settings, Choose) { }
 
-    internal AdamWEma(IEnumerable<(string Name, Parameter Parameter)> parameters, AdamWSettings settings, Func<IReadOnlyList<AdamWState>, IAdamWUpdate> choose)
+    internal AdamWEma(
+        IEnumerable<(string Name, Parameter Parameter)> parameters,
+        AdamWSettings settings,
+        Func<IReadOnlyList<AdamWState>, IAdamWUpdate> choose
+    )
     {
         this.settings = settings;
         states = [.. parameters.Select(static named => Begin(named.Name, named.Parameter))];
@@ -59,7 +60,8 @@ public sealed class AdamWEma : IDisposable
     /// <summary>Drops all gradients, so that the next backward pass writes them instead of adding.</summary>
     public void ZeroGrad()
     {
-        foreach (var state in states) state.Parameter.grad = null;
+        foreach (var state in states)
+            state.Parameter.grad = null;
     }
 
     /// <summary>Frees moments and averages; the parameters belong to their module.</summary>
@@ -74,7 +76,9 @@ public sealed class AdamWEma : IDisposable
     }
 
     private static IAdamWUpdate Choose(IReadOnlyList<AdamWState> states) =>
-        KernelAdamW.Takes(states) ? new KernelAdamW(states) : FusedAdamW.Takes(states) ? new FusedAdamW(states) : new PlainAdamW(states);
+        KernelAdamW.Takes(states) ? new KernelAdamW(states)
+        : FusedAdamW.Takes(states) ? new FusedAdamW(states)
+        : new PlainAdamW(states);
 
     private static AdamWState Begin(string name, Parameter parameter)
     {
@@ -85,6 +89,7 @@ public sealed class AdamWEma : IDisposable
             parameter,
             zeros_like(parameter).DetachFromDisposeScope(),
             zeros_like(parameter).DetachFromDisposeScope(),
-            plain.clone().DetachFromDisposeScope());
+            plain.clone().DetachFromDisposeScope()
+        );
     }
 }

@@ -1,10 +1,10 @@
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Engine;
 
-/// <summary>AdamW by libtorch's fused kernel and the moving average in plain operations: float32 on a GPU, where every operator is a launch.</summary>
+/// <summary>AdamW by libtorch's fused kernel and the moving average in plain operations: float32 on a GPU, where every operator is a
+/// launch.</summary>
 internal sealed class FusedAdamW(IReadOnlyList<AdamWState> states) : IAdamWUpdate
 {
     private readonly PlainAdamW plain = new(states);
@@ -21,14 +21,22 @@ internal sealed class FusedAdamW(IReadOnlyList<AdamWState> states) : IAdamWUpdat
         using var _ = no_grad();
         float scale = (float)numbers.GradientScale;
         AdamWState[] learning = [.. states.Where(static state => state.Parameter.grad is not null)];
-        if (learning.Length == 0) return;
+        if (learning.Length == 0)
+            return;
 
         Tensor[] gradients = [.. learning.Select(state => scale == 1 ? state.Parameter.grad! : state.Parameter.grad! * scale)];
         var step = full([], (float)numbers.Step, device: learning[0].Parameter.device);
         StableOperators.FusedAdamW(
-            Each(learning, static state => state.Parameter), gradients, Each(learning, static state => state.First), Each(learning, static state => state.Second),
-            [.. Enumerable.Repeat(step, learning.Length)], numbers.Settings, numbers.LearningRate);
-        foreach (var state in learning) state.Average.mul_(numbers.EmaDecay).add_(state.Parameter, 1 - numbers.EmaDecay);
+            Each(learning, static state => state.Parameter),
+            gradients,
+            Each(learning, static state => state.First),
+            Each(learning, static state => state.Second),
+            [.. Enumerable.Repeat(step, learning.Length)],
+            numbers.Settings,
+            numbers.LearningRate
+        );
+        foreach (var state in learning)
+            state.Average.mul_(numbers.EmaDecay).add_(state.Parameter, 1 - numbers.EmaDecay);
     }
 
     private static Tensor[] Each(AdamWState[] states, Func<AdamWState, Tensor> part) => Array.ConvertAll(states, state => part(state));

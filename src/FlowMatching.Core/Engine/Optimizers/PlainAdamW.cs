@@ -16,7 +16,8 @@ internal sealed class PlainAdamW(IReadOnlyList<AdamWState> states) : IAdamWUpdat
     public void Update(in AdamWNumbers numbers)
     {
         using var _ = no_grad();
-        foreach (var state in states) Update(state, numbers);
+        foreach (var state in states)
+            Update(state, numbers);
     }
 
     private static Tensor SquareSum(Tensor gradient) => gradient.to_type(ScalarType.Float64).square().sum();
@@ -24,10 +25,12 @@ internal sealed class PlainAdamW(IReadOnlyList<AdamWState> states) : IAdamWUpdat
     private static void Update(AdamWState state, in AdamWNumbers numbers)
     {
         using var scope = NewDisposeScope();
-        if (state.Parameter.grad is not { } raw) return;
+        if (state.Parameter.grad is not { } raw)
+            return;
 
         var settings = numbers.Settings;
-        double correction1 = 1 - Math.Pow(settings.Beta1, numbers.Step), correction2 = 1 - Math.Pow(settings.Beta2, numbers.Step);
+        double correction1 = 1 - Math.Pow(settings.Beta1, numbers.Step),
+            correction2 = 1 - Math.Pow(settings.Beta2, numbers.Step);
         var gradient = raw * numbers.GradientScale;
         state.First.mul_(settings.Beta1).add_(gradient, 1 - settings.Beta1);
         state.Second.mul_(settings.Beta2).addcmul_(gradient, gradient, 1 - settings.Beta2);

@@ -4,7 +4,6 @@ using System.Text.Json;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Files;
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;
@@ -12,19 +11,26 @@ namespace FlowMatching.Core.Metrics.Images;
 /// <summary>Keeps a trained classifier in one safetensors file: the weights, and the facts as JSON in its table of texts.</summary>
 public static class ClassifierFile
 {
-    private const string FormatKey = "format", FactsKey = "facts";
+    private const string FormatKey = "format",
+        FactsKey = "facts";
     private const string Format = "flow-matching-classifier-1";
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+    };
 
     /// <summary>Writes a classifier.</summary>
     /// <param name="path">The file, which appears whole or not at all.</param>
     /// <param name="classifier">The classifier.</param>
     /// <param name="facts">What is known of it.</param>
-    public static void Save(string path, ImageClassifier classifier, ClassifierFacts facts) => Safetensors.Write(
-        path,
-        classifier.named_parameters().Select(named => KeyValuePair.Create<string, Tensor>(named.name, named.parameter)),
-        new Dictionary<string, string> { [FormatKey] = Format, [FactsKey] = JsonSerializer.Serialize(facts, Json) });
+    public static void Save(string path, ImageClassifier classifier, ClassifierFacts facts) =>
+        Safetensors.Write(
+            path,
+            classifier.named_parameters().Select(named => KeyValuePair.Create<string, Tensor>(named.name, named.parameter)),
+            new Dictionary<string, string> { [FormatKey] = Format, [FactsKey] = JsonSerializer.Serialize(facts, Json) }
+        );
 
     /// <summary>Reads what is known of a classifier, without its weights.</summary>
     /// <param name="path">The file.</param>
@@ -47,7 +53,8 @@ public static class ClassifierFile
     /// <returns>The classifier, the caller's; null where the file is none of these, or is not whole.</returns>
     public static ImageClassifier? Load(string path, Device device)
     {
-        if (ReadFacts(path) is not { } facts || facts.Settings.Faults().Any()) return null;
+        if (ReadFacts(path) is not { } facts || facts.Settings.Faults().Any())
+            return null;
 
         ImageClassifier classifier = new(facts.Settings, new RandomStreams(facts.Settings.Seed));
         try

@@ -2,19 +2,20 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;
 
-/// <summary>Trains an <see cref="ImageClassifier"/>: cross-entropy, AdamW, a warm-up and half a cosine, each batch moved by some pixels.</summary>
-/// <remarks>The order of an epoch is a pure function of (seed, epoch), the shift of a step of (seed, step). Pixels that leave an image on one side come in
-/// on the other one.</remarks>
+/// <summary>Trains an <see cref="ImageClassifier"/>: cross-entropy, AdamW, a warm-up and half a cosine, each batch moved by some
+/// pixels.</summary>
+/// <remarks>The order of an epoch is a pure function of (seed, epoch), the shift of a step of (seed, step). Pixels that leave an image on
+/// one side come in on the other one.</remarks>
 /// <param name="settings">What it is, and how it is trained.</param>
 /// <param name="examples">What it learns from.</param>
 public sealed class ClassifierTraining(ClassifierSettings settings, LabelledImages examples)
 {
-    private const double WeightDecay = 0.01, LabelSmoothing = 0.05;
+    private const double WeightDecay = 0.01,
+        LabelSmoothing = 0.05;
 
     private readonly RandomStreams streams = new(settings.Seed);
 
@@ -30,7 +31,12 @@ public sealed class ClassifierTraining(ClassifierSettings settings, LabelledImag
     /// <returns>The classifier, the caller's.</returns>
     /// <exception cref="InvalidInputException">The settings have faults, or do not fit the images; all of them are named.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public ImageClassifier Train(Device device, Precision precision = Precision.Float32, Action<double>? onProgress = null, CancellationToken cancel = default)
+    public ImageClassifier Train(
+        Device device,
+        Precision precision = Precision.Float32,
+        Action<double>? onProgress = null,
+        CancellationToken cancel = default
+    )
     {
         InvalidInputException.ThrowIfAny([.. settings.Faults(), .. Mismatches()]);
 
@@ -51,15 +57,24 @@ public sealed class ClassifierTraining(ClassifierSettings settings, LabelledImag
     private void Run(ImageClassifier classifier, Device device, Precision precision, Action<double>? onProgress, CancellationToken cancel)
     {
         using var optimizer = optim.AdamW(classifier.parameters(), settings.LearningRate, weight_decay: WeightDecay);
-        LearningRateSchedule rates = new(new TrainerSettings { Steps = Steps, LearningRate = settings.LearningRate, WarmUpSteps = Steps / 10 });
+        LearningRateSchedule rates = new(
+            new TrainerSettings
+            {
+                Steps = Steps,
+                LearningRate = settings.LearningRate,
+                WarmUpSteps = Steps / 10,
+            }
+        );
         long[] order = [];
         for (int step = 0; step < Steps; step++)
         {
             cancel.ThrowIfCancellationRequested();
             int place = step % StepsPerEpoch * settings.BatchSize;
-            if (place == 0) order = OrderOf(step / StepsPerEpoch);
+            if (place == 0)
+                order = OrderOf(step / StepsPerEpoch);
 
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = rates.At(step);
+            foreach (var group in optimizer.ParamGroups)
+                group.LearningRate = rates.At(step);
 
             Step(classifier, optimizer, order[place..Math.Min(place + settings.BatchSize, order.Length)], step, device, precision);
             onProgress?.Invoke((step + 1.0) / Steps);
@@ -90,7 +105,8 @@ public sealed class ClassifierTraining(ClassifierSettings settings, LabelledImag
     private Tensor Shifted(Tensor images, int step)
     {
         using var rng = streams.For("classifier-shift", step);
-        long[] shifts = randint(-settings.Shift, settings.Shift + 1, new long[] { 2 }, dtype: ScalarType.Int64, generator: rng).ToLongArray();
+        long[] shifts = randint(-settings.Shift, settings.Shift + 1, new long[] { 2 }, dtype: ScalarType.Int64, generator: rng)
+            .ToLongArray();
 
         return images.roll(shifts, new long[] { 2, 3 });
     }
@@ -98,7 +114,12 @@ public sealed class ClassifierTraining(ClassifierSettings settings, LabelledImag
     private IEnumerable<string> Mismatches()
     {
         long[] shape = examples.Images.shape;
-        if (shape[1] != settings.Channels || shape[2] != settings.Height || shape[3] != settings.Width || examples.Classes != settings.Classes)
+        if (
+            shape[1] != settings.Channels
+            || shape[2] != settings.Height
+            || shape[3] != settings.Width
+            || examples.Classes != settings.Classes
+        )
         {
             yield return $"The images are of shape {Shapes.Sizes(shape[1..])} in {examples.Classes} classes, the classifier is for "
                 + $"({settings.Channels}, {settings.Height}, {settings.Width}) in {settings.Classes}.";

@@ -1,14 +1,14 @@
 using FlowMatching.Core.Engine;
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;
 
 /// <summary>The squared Fréchet distance of two Gaussians: ‖μ_a − μ_b‖² + tr(Σ_a + Σ_b − 2 (Σ_a^½ Σ_b Σ_a^½)^½).</summary>
 /// <remarks>Dowson and Landau 1982; of features of a classifier, Heusel et al. 2017 (arXiv:1706.08500), section 4: "FID". It is the squared
-/// Wasserstein distance of order 2 of the two Gaussians. Between samples it has a bias that falls with their number, so both sides should have as
-/// many, and the floor stands beside the figure. With the features of a classifier of our own it is no Inception FID: call it classifier-FID.</remarks>
+/// Wasserstein distance of order 2 of the two Gaussians. Between samples it has a bias that falls with their number, so both sides should
+/// have as many, and the floor stands beside the figure. With the features of a classifier of our own it is no Inception FID: call it
+/// classifier-FID.</remarks>
 public static class FrechetDistance
 {
     /// <summary>Measures the distance.</summary>
@@ -72,7 +72,10 @@ public sealed record GaussianFit(double[] Mean, double[] Covariance)
     {
         if (features.shape.Length != 2 || features.shape[0] < 2)
         {
-            throw new ArgumentException($"The features have shape {Shapes.Text(features)}, expected (N, F) with 2 rows or more.", nameof(features));
+            throw new ArgumentException(
+                $"The features have shape {Shapes.Text(features)}, expected (N, F) with 2 rows or more.",
+                nameof(features)
+            );
         }
 
         using var scope = NewDisposeScope();

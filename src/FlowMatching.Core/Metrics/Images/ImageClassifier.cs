@@ -1,13 +1,12 @@
 using FlowMatching.Core.Engine;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;
 
 /// <summary>A small convolutional network that tells classes of images apart: the judge of class-conditional samples.</summary>
-/// <remarks>Four convolutions of 3 x 3 with ReLU, of n, n, 2n and 2n channels, the second and the fourth of stride 2 (Springenberg et al. 2015,
-/// arXiv:1412.6806, instead of pooling), a hidden layer with ReLU, whose outputs are the features, and a linear layer.</remarks>
+/// <remarks>Four convolutions of 3 x 3 with ReLU, of n, n, 2n and 2n channels, the second and the fourth of stride 2 (Springenberg et al.
+/// 2015, arXiv:1412.6806, instead of pooling), a hidden layer with ReLU, whose outputs are the features, and a linear layer.</remarks>
 public sealed class ImageClassifier : nn.Module<Tensor, Tensor>
 {
     private readonly ModuleList<Conv2d> convolutions;
@@ -28,11 +27,13 @@ public sealed class ImageClassifier : nn.Module<Tensor, Tensor>
             nn.Conv2d(settings.Channels, n, 3, padding: 1),
             nn.Conv2d(n, n, 3, stride: 2, padding: 1),
             nn.Conv2d(n, 2 * n, 3, padding: 1),
-            nn.Conv2d(2 * n, 2 * n, 3, stride: 2, padding: 1));
+            nn.Conv2d(2 * n, 2 * n, 3, stride: 2, padding: 1)
+        );
         hidden = nn.Linear(2L * n * Quarter(settings.Height) * Quarter(settings.Width), settings.Features);
         classes = nn.Linear(settings.Features, settings.Classes);
         RegisterComponents();
-        foreach (var parameter in this.parameters()) parameter.DetachFromDisposeScope();
+        foreach (var parameter in this.parameters())
+            parameter.DetachFromDisposeScope();
 
         Initialise(streams);
     }
@@ -48,7 +49,8 @@ public sealed class ImageClassifier : nn.Module<Tensor, Tensor>
     public Tensor Features(Tensor images)
     {
         var x = images;
-        foreach (var convolution in convolutions) x = convolution.Apply(x).relu();
+        foreach (var convolution in convolutions)
+            x = convolution.Apply(x).relu();
 
         return hidden.Apply(x.flatten(1)).relu();
     }

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Data.Images;
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;
@@ -26,7 +25,8 @@ public sealed record ImageQuality(
     NearestNeighbours Neighbours,
     NearestNeighbours TestNeighbours,
     double Specks,
-    double TestSpecks);
+    double TestSpecks
+);
 
 /// <summary>What a classifier says of class-conditional samples of images.</summary>
 /// <param name="Accuracy">How often it finds the class that was asked for, in [0, 1].</param>
@@ -34,8 +34,8 @@ public sealed record ImageQuality(
 public sealed record ImageJudgement(double Accuracy, double ClassifierFid);
 
 /// <summary>Measures samples of images of one data set by a classifier. What belongs to the data set is computed once.</summary>
-/// <remarks>For N samples the first N test and training images are looked at, so the data set must be in no order; with fewer of them, as many as
-/// there are. Distances of pixels are in units of x in [−1, 1].</remarks>
+/// <remarks>For N samples the first N test and training images are looked at, so the data set must be in no order; with fewer of them, as
+/// many as there are. Distances of pixels are in units of x in [−1, 1].</remarks>
 public sealed class ImageQualityMeasure : IDisposable
 {
     private readonly ImageClassifier classifier;
@@ -51,7 +51,13 @@ public sealed class ImageQualityMeasure : IDisposable
     /// <param name="train">What the model has learnt; it stays the caller's.</param>
     /// <param name="test">What nobody has learnt; it stays the caller's.</param>
     /// <param name="cancel">Asked before every part of the work.</param>
-    public ImageQualityMeasure(ImageClassifier classifier, Device device, LabelledImages train, LabelledImages test, CancellationToken cancel = default)
+    public ImageQualityMeasure(
+        ImageClassifier classifier,
+        Device device,
+        LabelledImages train,
+        LabelledImages test,
+        CancellationToken cancel = default
+    )
     {
         (this.classifier, this.device, this.train, this.test) = (classifier, device, train, test);
         ofTest = ClassifierReading.Of(classifier, test.Images, device, cancel);
@@ -70,7 +76,8 @@ public sealed class ImageQualityMeasure : IDisposable
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        Scalar dark = -1, bright = 1;
+        Scalar dark = -1,
+            bright = 1;
         var images = samples.clamp(dark, bright);
         using var reading = ClassifierReading.Of(classifier, images, device, cancel);
         var real = FirstOf(ofTest.Features, samples.shape[0]);
@@ -86,7 +93,8 @@ public sealed class ImageQualityMeasure : IDisposable
             ToTraining(images, cancel),
             testNeighbours,
             Speckle.PerPicture(images),
-            testSpecks);
+            testSpecks
+        );
     }
 
     /// <summary>Measures what needs the classifier alone, and so little beside the sampling.</summary>
@@ -98,12 +106,14 @@ public sealed class ImageQualityMeasure : IDisposable
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        Scalar dark = -1, bright = 1;
+        Scalar dark = -1,
+            bright = 1;
         using var reading = ClassifierReading.Of(classifier, samples.clamp(dark, bright), device, cancel);
 
         return new ImageJudgement(
             ClassAccuracy.Of(reading.Classes, labels, test.Classes).Overall,
-            FrechetDistance.OfFeatures(reading.Features, FirstOf(ofTest.Features, samples.shape[0])));
+            FrechetDistance.OfFeatures(reading.Features, FirstOf(ofTest.Features, samples.shape[0]))
+        );
     }
 
     /// <inheritdoc/>
@@ -128,7 +138,10 @@ public sealed class ImageQualityMeasure : IDisposable
         var bytes = images.dtype == ScalarType.Byte ? images : (images + 1) * ImageValues.HalfRange;
         var found = NearestNeighbours.Find(bytes, train.Images, cancel);
 
-        return found with { Distances = [.. found.Distances.Select(distance => distance / ImageValues.HalfRange)] };
+        return found with
+        {
+            Distances = [.. found.Distances.Select(distance => distance / ImageValues.HalfRange)],
+        };
     }
 
     private static Tensor FirstOf(Tensor rows, long count) => rows.narrow(0, 0, Math.Min(count, rows.shape[0]));
@@ -147,10 +160,13 @@ public sealed record ClassAccuracy(double Overall, IReadOnlyList<double> PerClas
     {
         if (found.Count == 0 || found.Count != wanted.Count)
         {
-            throw new ArgumentException($"There are {found.Count} classes found and {wanted.Count} wanted, expected as many, at least one.");
+            throw new ArgumentException(
+                $"There are {found.Count} classes found and {wanted.Count} wanted, expected as many, at least one."
+            );
         }
 
-        double[] right = new double[classes], all = new double[classes];
+        double[] right = new double[classes],
+            all = new double[classes];
         for (int i = 0; i < found.Count; i++)
         {
             all[wanted[i]]++;

@@ -1,5 +1,4 @@
 using FlowMatching.Core.Data.Images;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;
@@ -15,7 +14,9 @@ public sealed class LabelledImages : IDisposable
     {
         if (images.dim() != 4 || images.dtype != ScalarType.Byte || images.shape[0] != labels.Count || labels.Count == 0)
         {
-            throw new ArgumentException($"There are {labels.Count} labels for {images.dtype} images of shape {Shapes.Text(images)}, expected one for each of (N, C, H, W) bytes.");
+            throw new ArgumentException(
+                $"There are {labels.Count} labels for {images.dtype} images of shape {Shapes.Text(images)}, expected one for each of (N, C, H, W) bytes."
+            );
         }
 
         if (classes < 2 || labels.Any(label => label < 0 || label >= classes))
@@ -51,7 +52,8 @@ public sealed class LabelledImages : IDisposable
     /// <summary>Images as a network takes them: x = byte/127.5 − 1; what is no bytes is that already.</summary>
     /// <param name="images">Bytes, or float32 in [−1, 1].</param>
     /// <returns>float32 in [−1, 1].</returns>
-    public static Tensor Values(Tensor images) => images.dtype == ScalarType.Byte ? images.to_type(ScalarType.Float32) / ImageValues.HalfRange - 1 : images;
+    public static Tensor Values(Tensor images) =>
+        images.dtype == ScalarType.Byte ? images.to_type(ScalarType.Float32) / ImageValues.HalfRange - 1 : images;
 
     /// <inheritdoc/>
     public void Dispose() => Images.Dispose();

@@ -1,5 +1,4 @@
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;
@@ -11,7 +10,8 @@ namespace FlowMatching.Core.Metrics.Images;
 /// <param name="Distances">The distance to it, √Σ (x − y)², in the units of the pixels.</param>
 public sealed record NearestNeighbours(IReadOnlyList<long> Indices, IReadOnlyList<double> Distances)
 {
-    private const long References = 8192, Queries = 512;
+    private const long References = 8192,
+        Queries = 512;
 
     /// <summary>The mean distance.</summary>
     public double MeanDistance => Distances.Average();
@@ -28,7 +28,8 @@ public sealed record NearestNeighbours(IReadOnlyList<long> Indices, IReadOnlyLis
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        Tensor x = images.flatten(1), y = among.flatten(1);
+        Tensor x = images.flatten(1),
+            y = among.flatten(1);
         SquaredDistances.Require(x, y);
         List<long> indices = [];
         List<double> distances = [];
@@ -38,7 +39,9 @@ public sealed record NearestNeighbours(IReadOnlyList<long> Indices, IReadOnlyLis
             var query = Rows(x, first, Queries);
             long[] nearest = Nearest(query, y, cancel);
             indices.AddRange(nearest);
-            distances.AddRange((query - y.index_select(0, tensor(nearest)).to_type(ScalarType.Float32)).square().sum(1L).sqrt().ToDoubleArray());
+            distances.AddRange(
+                (query - y.index_select(0, tensor(nearest)).to_type(ScalarType.Float32)).square().sum(1L).sqrt().ToDoubleArray()
+            );
         }
 
         return new NearestNeighbours(indices, distances);

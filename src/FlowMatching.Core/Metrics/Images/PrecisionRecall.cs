@@ -1,13 +1,12 @@
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;
 
 /// <summary>Precision, how many samples look real, and recall, how much of what is real the samples reach.</summary>
 /// <remarks>Kynkäänniemi et al. 2019 (arXiv:1904.06991), section 2: each set stands for the balls about its features that reach to the k-th
-/// nearest of its own, k = 3; precision is the part of the samples inside the balls of the real ones, recall the part of the real ones inside those
-/// of the samples. Both depend on the number of features: take as many of each.</remarks>
+/// nearest of its own, k = 3; precision is the part of the samples inside the balls of the real ones, recall the part of the real ones
+/// inside those of the samples. Both depend on the number of features: take as many of each.</remarks>
 /// <param name="Precision">The part of the samples within the real manifold, in [0, 1].</param>
 /// <param name="Recall">The part of the real features within the manifold of the samples, in [0, 1].</param>
 public sealed record PrecisionRecall(double Precision, double Recall)
@@ -22,7 +21,9 @@ public sealed record PrecisionRecall(double Precision, double Recall)
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         if (Math.Min(samples.shape[0], real.shape[0]) <= k)
         {
-            throw new ArgumentException($"There are {samples.shape[0]} samples and {real.shape[0]} real features, expected more than {k} of each.");
+            throw new ArgumentException(
+                $"There are {samples.shape[0]} samples and {real.shape[0]} real features, expected more than {k} of each."
+            );
         }
 
         using var scope = NewDisposeScope();
@@ -38,7 +39,8 @@ public sealed record PrecisionRecall(double Precision, double Recall)
         foreach (var (first, count) in SquaredDistances.Parts(rows.shape[0], rows.shape[0]))
         {
             using var scope = NewDisposeScope();
-            var nearest = SquaredDistances.Between(rows.narrow(0, first, count), rows).topk(k + 1, dim: 1, largest: false).values; // the row itself among them
+            // the row itself among them
+            var nearest = SquaredDistances.Between(rows.narrow(0, first, count), rows).topk(k + 1, dim: 1, largest: false).values;
             radii.Add(nearest.select(1, k).MoveToOuterDisposeScope());
         }
 

@@ -1,5 +1,4 @@
 using FlowMatching.Core.Engine;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;
@@ -41,7 +40,8 @@ public static class Speckle
         Stack<int> open = [];
         for (int start = 0; start < marks.Length; start++)
         {
-            if (!marks[start]) continue;
+            if (!marks[start])
+                continue;
 
             int pixels = 0;
             Take(marks, start, open);
@@ -51,7 +51,8 @@ public static class Speckle
                 TakeNeighbours(marks, at, width, open);
             }
 
-            if (pixels <= MostPixels) specks++;
+            if (pixels <= MostPixels)
+                specks++;
         }
 
         return specks;
@@ -59,16 +60,20 @@ public static class Speckle
 
     private static void TakeNeighbours(bool[] marks, int at, int width, Stack<int> open)
     {
-        int row = at / width, column = at % width, height = marks.Length / width;
+        int row = at / width,
+            column = at % width,
+            height = marks.Length / width;
         for (int y = Math.Max(row - 1, 0); y <= Math.Min(row + 1, height - 1); y++)
         {
-            for (int x = Math.Max(column - 1, 0); x <= Math.Min(column + 1, width - 1); x++) Take(marks, y * width + x, open);
+            for (int x = Math.Max(column - 1, 0); x <= Math.Min(column + 1, width - 1); x++)
+                Take(marks, y * width + x, open);
         }
     }
 
     private static void Take(bool[] marks, int at, Stack<int> open)
     {
-        if (!marks[at]) return;
+        if (!marks[at])
+            return;
 
         marks[at] = false;
         open.Push(at);

@@ -1,5 +1,4 @@
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics.Images;
@@ -30,7 +29,8 @@ internal static class SquaredDistances
     public static IEnumerable<(long First, long Count)> Parts(long rows, long others)
     {
         long part = Math.Clamp(MostHeld / Math.Max(1, others), 1, rows);
-        for (long first = 0; first < rows; first += part) yield return (first, Math.Min(part, rows - first));
+        for (long first = 0; first < rows; first += part)
+            yield return (first, Math.Min(part, rows - first));
     }
 
     /// <summary>Refuses rows that do not fit each other.</summary>

@@ -1,11 +1,11 @@
 using FlowMatching.Core.Engine;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models.UNet;
 
-/// <summary>Attention among all pixels: y = x + proj_out(softmax(QᵀK/√d) V), with Q, K, V = qkv(norm(x)) for each head of d channels.</summary>
+/// <summary>Attention among all pixels: y = x + proj_out(softmax(QᵀK/√d) V), with Q, K, V = qkv(norm(x)) for each head of d
+/// channels.</summary>
 /// <remarks>Vaswani et al. 2017 (arXiv:1706.03762); in a UNet Ho et al. 2020 (arXiv:2006.11239). The 3C channels of qkv stand in
 /// guided-diffusion's legacy order: head by head, each head's Q, then K, then V.</remarks>
 internal sealed class AttentionBlock : nn.Module<Tensor, Tensor>
@@ -38,7 +38,8 @@ internal sealed class AttentionBlock : nn.Module<Tensor, Tensor>
     private Tensor Mixed(Tensor triples)
     {
         long[] shape = triples.shape;
-        var pixels = triples.permute(0, 2, 3, 1).reshape(shape[0], shape[2] * shape[3], heads, shape[1] / heads); // no copy where channels lie last
+        // no copy where channels lie last
+        var pixels = triples.permute(0, 2, 3, 1).reshape(shape[0], shape[2] * shape[3], heads, shape[1] / heads);
         var parts = pixels.transpose(1, 2).chunk(3, 3);
         var mixed = nn.functional.scaled_dot_product_attention(parts[0], parts[1], parts[2]); // (B, heads, pixels, d)
 
@@ -55,16 +56,17 @@ internal sealed record AttentionPlan(int Channels, UNetSettings Settings) : ILay
     public int Heads => Settings.HeadsOf(Channels);
 
     public IEnumerable<ParameterShape> Parameters() =>
-    [
-        .. LayerShapes.Norm("norm", Channels),
-        .. LayerShapes.Pointwise("qkv", Channels, 3 * Channels),
-        .. LayerShapes.Pointwise("proj_out", Channels, Channels),
-    ];
+        [
+            .. LayerShapes.Norm("norm", Channels),
+            .. LayerShapes.Pointwise("qkv", Channels, 3 * Channels),
+            .. LayerShapes.Pointwise("proj_out", Channels, Channels),
+        ];
 
     public nn.Module Build() => new AttentionBlock(this);
 }
 
-/// <summary>The same affine map of the channels at every pixel; its weight has the shape (outputs, inputs, 1) of a convolution along a line.</summary>
+/// <summary>The same affine map of the channels at every pixel; its weight has the shape (outputs, inputs, 1) of a convolution along a
+/// line.</summary>
 internal sealed class PointwiseConv : nn.Module<Tensor, Tensor>
 {
     private readonly Parameter weight;

@@ -1,14 +1,14 @@
 using FlowMatching.Core.Engine;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models.UNet;
 
 /// <summary>A residual block: y = S(x) + conv(silu(norm(conv(silu(norm(x))), e))), e being the embedding of time and class.</summary>
 /// <remarks>S is the identity, or a 1x1 convolution where the channels change. The embedding is added before the second normalisation, or
-/// scales and shifts after it: (1 + scale) norm(h) + shift, scale first. Dhariwal and Nichol 2021 (arXiv:2105.05233), section 3; the block that
-/// changes the resolution is BigGAN's, Brock et al. 2018 (arXiv:1809.11096): between the first SiLU and the first convolution, and on x.</remarks>
+/// scales and shifts after it: (1 + scale) norm(h) + shift, scale first. Dhariwal and Nichol 2021 (arXiv:2105.05233), section 3; the block
+/// that changes the resolution is BigGAN's, Brock et al. 2018 (arXiv:1809.11096): between the first SiLU and the first convolution, and on
+/// x.</remarks>
 internal sealed class ResBlock : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly ResBlockPlan plan;
@@ -78,14 +78,14 @@ internal sealed record ResBlockPlan(int Inputs, int Outputs, UNetSettings Settin
     public int Conditions => Settings.ScaleShift ? 2 * Outputs : Outputs;
 
     public IEnumerable<ParameterShape> Parameters() =>
-    [
-        .. LayerShapes.Norm("in_layers.0", Inputs),
-        .. LayerShapes.Convolution("in_layers.2", Inputs, Outputs, 3),
-        .. LayerShapes.Linear("emb_layers.1", Settings.EmbeddingLength, Conditions),
-        .. LayerShapes.Norm("out_layers.0", Outputs),
-        .. LayerShapes.Convolution("out_layers.3", Outputs, Outputs, 3),
-        .. Inputs == Outputs ? [] : LayerShapes.Convolution("skip_connection", Inputs, Outputs, 1),
-    ];
+        [
+            .. LayerShapes.Norm("in_layers.0", Inputs),
+            .. LayerShapes.Convolution("in_layers.2", Inputs, Outputs, 3),
+            .. LayerShapes.Linear("emb_layers.1", Settings.EmbeddingLength, Conditions),
+            .. LayerShapes.Norm("out_layers.0", Outputs),
+            .. LayerShapes.Convolution("out_layers.3", Outputs, Outputs, 3),
+            .. Inputs == Outputs ? [] : LayerShapes.Convolution("skip_connection", Inputs, Outputs, 1),
+        ];
 
     public nn.Module Build() => new ResBlock(this);
 }

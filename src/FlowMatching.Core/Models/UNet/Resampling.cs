@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models.UNet;
@@ -28,12 +27,13 @@ internal static class Pixels
     public static Tensor Doubled(Tensor x) => nn.functional.interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
 
     /// <summary>Changes the resolution, or gives x itself.</summary>
-    public static Tensor Resampled(Tensor x, Resampling direction) => direction switch
-    {
-        Resampling.Down => Halved(x),
-        Resampling.Up => Doubled(x),
-        _ => x,
-    };
+    public static Tensor Resampled(Tensor x, Resampling direction) =>
+        direction switch
+        {
+            Resampling.Down => Halved(x),
+            Resampling.Up => Doubled(x),
+            _ => x,
+        };
 }
 
 /// <summary>A change of resolution by a convolution of its own.</summary>
@@ -56,8 +56,7 @@ internal sealed class Downsample : nn.Module<Tensor, Tensor>
     private readonly Conv2d convolution;
 
     public Downsample(int channels)
-        : base(nameof(Downsample)) =>
-        register_module(Convolution, convolution = nn.Conv2d(channels, channels, 3, stride: 2, padding: 1));
+        : base(nameof(Downsample)) => register_module(Convolution, convolution = nn.Conv2d(channels, channels, 3, stride: 2, padding: 1));
 
     /// <summary>(B, C, H, W) to (B, C, H/2, W/2).</summary>
     public override Tensor forward(Tensor x) => convolution.Apply(x);
@@ -72,8 +71,7 @@ internal sealed class Upsample : nn.Module<Tensor, Tensor>
     private readonly Conv2d convolution;
 
     public Upsample(int channels)
-        : base(nameof(Upsample)) =>
-        register_module(Convolution, convolution = nn.Conv2d(channels, channels, 3, padding: 1));
+        : base(nameof(Upsample)) => register_module(Convolution, convolution = nn.Conv2d(channels, channels, 3, padding: 1));
 
     /// <summary>(B, C, H, W) to (B, C, 2H, 2W).</summary>
     public override Tensor forward(Tensor x) => convolution.Apply(Pixels.Doubled(x));

@@ -4,46 +4,104 @@ namespace FlowMatching.Core.Models.UNet;
 public static class UNetPresets
 {
     /// <summary>Every preset; the first one is the default.</summary>
-    public static Catalog<UNetPreset> All { get; } = new(
-        "network",
-        new UNetPreset("unet-tiny", "about 1 M parameters; trains on a CPU", Tiny),
-        new UNetPreset("unet-small", "about 7 M parameters; grey pictures of 28 to 32 pixels", Small),
-        new UNetPreset("unet-base", "about 36 M parameters; colour pictures of 32 to 64 pixels", Base),
-        new UNetPreset("adm-64", "about 296 M parameters; guided-diffusion's network for ImageNet at 64 pixels", Adm64));
+    public static Catalog<UNetPreset> All { get; } =
+        new(
+            "network",
+            new UNetPreset("unet-tiny", "about 1 M parameters; trains on a CPU", Tiny),
+            new UNetPreset("unet-small", "about 7 M parameters; grey pictures of 28 to 32 pixels", Small),
+            new UNetPreset("unet-base", "about 36 M parameters; colour pictures of 32 to 64 pixels", Base),
+            new UNetPreset("adm-64", "about 296 M parameters; guided-diffusion's network for ImageNet at 64 pixels", Adm64)
+        );
 
-    /// <summary>The network that keishihara/flow-matching trains on 28x28 digits, parameter for parameter: 6,224,769 with ten classes.</summary>
+    /// <summary>The network that keishihara/flow-matching trains on 28x28 digits, parameter for parameter: 6,224,769 with ten
+    /// classes.</summary>
     /// <remarks>Its attention stands at full resolution and its time comes in unscaled; <see cref="Small"/> mends both.</remarks>
     /// <param name="classes">Number of classes, without a null class.</param>
     public static UNetSettings Peer(int classes = 10) =>
-        new() { ImageSize = 28, Width = 64, Multipliers = [1, 2, 2], ResBlocks = 2, AttentionAt = [28], Classes = classes, Groups = 32, TimeScale = 1 };
+        new()
+        {
+            ImageSize = 28,
+            Width = 64,
+            Multipliers = [1, 2, 2],
+            ResBlocks = 2,
+            AttentionAt = [28],
+            Classes = classes,
+            Groups = 32,
+            TimeScale = 1,
+        };
 
     /// <summary>32 channels, one residual block a level, attention at 8 pixels and below.</summary>
-    private static UNetSettings Tiny(int imageSize) => AttendedUpTo(8, Fitted(new UNetSettings { Width = 32, ResBlocks = 1 }, imageSize, 1, 2, 2));
+    private static UNetSettings Tiny(int imageSize) =>
+        AttendedUpTo(8, Fitted(new UNetSettings { Width = 32, ResBlocks = 1 }, imageSize, 1, 2, 2));
 
-    /// <summary>64 channels, two residual blocks a level, attention below 16 pixels: the peer's network with its attention where it is cheap.</summary>
+    /// <summary>64 channels, two residual blocks a level, attention below 16 pixels: the peer's network with its attention where it is
+    /// cheap.</summary>
     private static UNetSettings Small(int imageSize) =>
         AttendedUpTo(16, Fitted(new UNetSettings { Width = 64, ResBlocks = 2 }, imageSize, imageSize % 8 == 0 ? [1, 2, 2, 2] : [1, 2, 2]));
 
-    /// <summary>128 channels, two residual blocks a level, four heads, attention at the first level of 16 pixels or less: the CIFAR-10 network of Tong et
-    /// al. 2023 (arXiv:2302.00482).</summary>
+    /// <summary>128 channels, two residual blocks a level, four heads, attention at the first level of 16 pixels or less: the CIFAR-10
+    /// network of Tong et al. 2023 (arXiv:2302.00482).</summary>
     private static UNetSettings Base(int imageSize)
     {
         var settings = AttendedUpTo(
-            16, Fitted(new UNetSettings { Width = 128, ResBlocks = 2, Heads = 4, Dropout = 0.1 }, imageSize, imageSize % 8 == 0 ? [1, 2, 2, 2] : [1, 2, 2]));
+            16,
+            Fitted(
+                new UNetSettings
+                {
+                    Width = 128,
+                    ResBlocks = 2,
+                    Heads = 4,
+                    Dropout = 0.1,
+                },
+                imageSize,
+                imageSize % 8 == 0 ? [1, 2, 2, 2] : [1, 2, 2]
+            )
+        );
 
-        return settings with { AttentionAt = [.. settings.AttentionAt.Take(1)] };
+        return settings with
+        {
+            AttentionAt = [.. settings.AttentionAt.Take(1)],
+        };
     }
 
     /// <summary>guided-diffusion's 64x64 ImageNet network.</summary>
-    private static UNetSettings Adm64(int imageSize) => AttendedUpTo(32, Fitted(
-        new UNetSettings { Width = 192, ResBlocks = 3, HeadChannels = 64, Dropout = 0.1, ScaleShift = true, ResampleInBlocks = true }, imageSize, 1, 2, 3, 4)) with
-    { Groups = 32 };
+    private static UNetSettings Adm64(int imageSize) =>
+        AttendedUpTo(
+            32,
+            Fitted(
+                new UNetSettings
+                {
+                    Width = 192,
+                    ResBlocks = 3,
+                    HeadChannels = 64,
+                    Dropout = 0.1,
+                    ScaleShift = true,
+                    ResampleInBlocks = true,
+                },
+                imageSize,
+                1,
+                2,
+                3,
+                4
+            )
+        ) with
+        {
+            Groups = 32,
+        };
 
     private static UNetSettings Fitted(UNetSettings settings, int imageSize, params int[] multipliers) =>
-        settings with { ImageSize = imageSize, Multipliers = multipliers, Groups = UNetSettings.GroupsFor(settings.Width) };
+        settings with
+        {
+            ImageSize = imageSize,
+            Multipliers = multipliers,
+            Groups = UNetSettings.GroupsFor(settings.Width),
+        };
 
     private static UNetSettings AttendedUpTo(int pixels, UNetSettings settings) =>
-        settings with { AttentionAt = [.. Enumerable.Range(0, settings.Levels).Select(settings.ResolutionAt).Where(resolution => resolution <= pixels)] };
+        settings with
+        {
+            AttentionAt = [.. Enumerable.Range(0, settings.Levels).Select(settings.ResolutionAt).Where(resolution => resolution <= pixels)],
+        };
 }
 
 /// <summary>A UNet of known size under a name.</summary>
@@ -59,5 +117,10 @@ public sealed record UNetPreset(string Name, string Description, Func<int, UNetS
     /// <param name="nullClass">Whether there shall be a row for "no class", which guidance needs.</param>
     /// <returns>The settings; where the size does not fit, <see cref="UNetSettings.Faults"/> says so.</returns>
     public UNetSettings For(int imageSize, int channels = 1, int classes = 0, bool nullClass = false) =>
-        Sizes(imageSize) with { Channels = channels, Classes = classes, NullClass = nullClass && classes > 0 };
+        Sizes(imageSize) with
+        {
+            Channels = channels,
+            Classes = classes,
+            NullClass = nullClass && classes > 0,
+        };
 }

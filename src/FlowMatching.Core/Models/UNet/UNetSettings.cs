@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace FlowMatching.Core.Models.UNet;
 
 /// <summary>The sizes of a UNet: all that is needed to build it again.</summary>
-/// <remarks>Level i = 0, 1, ... works at ImageSize/2ⁱ pixels with Width · Multipliers[i] channels. Two settings are equal when all their values
-/// are. The architecture is that of Dhariwal and Nichol 2021 (arXiv:2105.05233): see <see cref="VelocityUNet"/>.</remarks>
+/// <remarks>Level i = 0, 1, ... works at ImageSize/2ⁱ pixels with Width · Multipliers[i] channels. Two settings are equal when all their
+/// values are. The architecture is that of Dhariwal and Nichol 2021 (arXiv:2105.05233): see <see cref="VelocityUNet"/>.</remarks>
 public sealed record UNetSettings
 {
     /// <summary>Channels of a picture: 1 (grey) or 3 (RGB).</summary>
@@ -13,31 +13,44 @@ public sealed record UNetSettings
     /// <summary>Pixels along each side of a picture; a multiple of 2^(levels − 1).</summary>
     public int ImageSize { get; init; } = 28;
 
-    /// <summary>Channels C of the first level before its multiplier; even, 4 or more. The embedding of t and the class has 4C numbers.</summary>
+    /// <summary>Channels C of the first level before its multiplier; even, 4 or more. The embedding of t and the class has 4C
+    /// numbers.</summary>
     public int Width { get; init; } = 32;
 
     /// <summary>The factor on <see cref="Width"/> at each level, from the finest to the coarsest; 1 or more each.</summary>
-    public IReadOnlyList<int> Multipliers { get; init => field = new ValueList<int>(value); } = new ValueList<int>([1, 2, 2]);
+    public IReadOnlyList<int> Multipliers
+    {
+        get;
+        init => field = new ValueList<int>(value);
+    } = new ValueList<int>([1, 2, 2]);
 
     /// <summary>Residual blocks of a level on the way down; on the way up there is one more. 1 or more.</summary>
     public int ResBlocks { get; init; } = 1;
 
-    /// <summary>The resolutions, in pixels, at which every residual block is followed by attention. The middle of the network always has it.</summary>
-    public IReadOnlyList<int> AttentionAt { get; init => field = new ValueList<int>(value); } = new ValueList<int>([]);
+    /// <summary>The resolutions, in pixels, at which every residual block is followed by attention. The middle of the network always has
+    /// it.</summary>
+    public IReadOnlyList<int> AttentionAt
+    {
+        get;
+        init => field = new ValueList<int>(value);
+    } = new ValueList<int>([]);
 
     /// <summary>Attention heads, 1 or more; they share the channels evenly. Not used where <see cref="HeadChannels"/> is given.</summary>
     public int Heads { get; init; } = 1;
 
-    /// <summary>Channels of a head, which fixes the number of heads by the channels of a level; 0 takes <see cref="Heads"/> heads everywhere.</summary>
+    /// <summary>Channels of a head, which fixes the number of heads by the channels of a level; 0 takes <see cref="Heads"/> heads
+    /// everywhere.</summary>
     public int HeadChannels { get; init; }
 
     /// <summary>The part of the entries before the last convolution of a residual block that is zeroed in training, in [0, 1).</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Whether the embedding scales and shifts the normalised activations ("adaptive group normalisation") or is added before normalisation.</summary>
+    /// <summary>Whether the embedding scales and shifts the normalised activations ("adaptive group normalisation") or is added before
+    /// normalisation.</summary>
     public bool ScaleShift { get; init; }
 
-    /// <summary>Whether residual blocks change the resolution (guided-diffusion's resblock_updown) or convolutions of their own do.</summary>
+    /// <summary>Whether residual blocks change the resolution (guided-diffusion's resblock_updown) or convolutions of their own
+    /// do.</summary>
     public bool ResampleInBlocks { get; init; }
 
     /// <summary>Number of classes, 0 for an unconditional network.</summary>
@@ -47,8 +60,8 @@ public sealed record UNetSettings
     public bool NullClass { get; init; }
 
     /// <summary>Groups of every normalisation, 1 to 32: the largest divisor of its channels that is no larger than this.</summary>
-    /// <remarks>Weights of guided-diffusion need 32. A group of one or two channels normalises away what is added to whole channels, and that is
-    /// how the time comes in without <see cref="ScaleShift"/>: see <see cref="GroupsFor"/>.</remarks>
+    /// <remarks>Weights of guided-diffusion need 32. A group of one or two channels normalises away what is added to whole channels, and
+    /// that is how the time comes in without <see cref="ScaleShift"/>: see <see cref="GroupsFor"/>.</remarks>
     public int Groups { get; init; } = 32;
 
     /// <summary>The factor that takes t from [0, 1] to the range that the sinusoids are made for; positive.</summary>
@@ -95,26 +108,38 @@ public sealed record UNetSettings
 internal static class UNetFaults
 {
     // More than any network has, and so little that the plan of one takes no time: sizes may come from a file that is not trusted.
-    private const int MostSide = 4096, MostWidth = 4096, MostLevels = 16, MostFactor = 64, MostResBlocks = 64, MostClasses = 1 << 20;
+    private const int MostSide = 4096,
+        MostWidth = 4096,
+        MostLevels = 16,
+        MostFactor = 64,
+        MostResBlocks = 64,
+        MostClasses = 1 << 20;
 
     /// <summary>Lists the faults, one sentence each.</summary>
     public static IEnumerable<string> Of(UNetSettings settings) => Ranges(settings).Concat(Resolutions(settings)).Concat(Heads(settings));
 
-    private static IEnumerable<string> Ranges(UNetSettings s) => new[]
-    {
-        Require(s.Channels is 1 or 3, $"channels is {s.Channels}, expected 1 (grey) or 3 (RGB)."),
-        Require(s.ImageSize is >= 1 and <= MostSide, $"image-size is {s.ImageSize}, expected 1 to {MostSide} pixels."),
-        Require(s.Width is >= 4 and <= MostWidth && s.Width % 2 == 0, $"width is {s.Width}, expected an even number of channels from 4 to {MostWidth}."),
-        Require(s.Multipliers.Count >= 1, "multipliers is empty, expected one factor for each level, such as 1, 2, 2."),
-        Require(s.Multipliers.Count <= MostLevels, $"multipliers has {s.Multipliers.Count} factors, expected at most {MostLevels}."),
-        Require(s.Multipliers.All(factor => factor is >= 1 and <= MostFactor), $"multipliers is {Text(s.Multipliers)}, expected 1 to {MostFactor} each."),
-        Require(s.ResBlocks is >= 1 and <= MostResBlocks, $"res-blocks is {s.ResBlocks}, expected 1 to {MostResBlocks} a level."),
-        Require(s.Dropout is >= 0 and < 1, $"dropout is {s.Dropout}, expected a fraction in [0, 1)."),
-        Require(s.Classes is >= 0 and <= MostClasses, $"classes is {s.Classes}, expected 0 (none) to {MostClasses}."),
-        Require(!s.NullClass || s.Classes > 0, "A null class is asked for but there are no classes; leave it out or give the classes."),
-        Require(s.Groups is >= 1 and <= 32, $"groups is {s.Groups}, expected 1 to 32."),
-        Require(s.TimeScale > 0 && double.IsFinite(s.TimeScale), $"time-scale is {s.TimeScale}, expected a positive number."),
-    }.OfType<string>();
+    private static IEnumerable<string> Ranges(UNetSettings s) =>
+        new[]
+        {
+            Require(s.Channels is 1 or 3, $"channels is {s.Channels}, expected 1 (grey) or 3 (RGB)."),
+            Require(s.ImageSize is >= 1 and <= MostSide, $"image-size is {s.ImageSize}, expected 1 to {MostSide} pixels."),
+            Require(
+                s.Width is >= 4 and <= MostWidth && s.Width % 2 == 0,
+                $"width is {s.Width}, expected an even number of channels from 4 to {MostWidth}."
+            ),
+            Require(s.Multipliers.Count >= 1, "multipliers is empty, expected one factor for each level, such as 1, 2, 2."),
+            Require(s.Multipliers.Count <= MostLevels, $"multipliers has {s.Multipliers.Count} factors, expected at most {MostLevels}."),
+            Require(
+                s.Multipliers.All(factor => factor is >= 1 and <= MostFactor),
+                $"multipliers is {Text(s.Multipliers)}, expected 1 to {MostFactor} each."
+            ),
+            Require(s.ResBlocks is >= 1 and <= MostResBlocks, $"res-blocks is {s.ResBlocks}, expected 1 to {MostResBlocks} a level."),
+            Require(s.Dropout is >= 0 and < 1, $"dropout is {s.Dropout}, expected a fraction in [0, 1)."),
+            Require(s.Classes is >= 0 and <= MostClasses, $"classes is {s.Classes}, expected 0 (none) to {MostClasses}."),
+            Require(!s.NullClass || s.Classes > 0, "A null class is asked for but there are no classes; leave it out or give the classes."),
+            Require(s.Groups is >= 1 and <= 32, $"groups is {s.Groups}, expected 1 to 32."),
+            Require(s.TimeScale > 0 && double.IsFinite(s.TimeScale), $"time-scale is {s.TimeScale}, expected a positive number."),
+        }.OfType<string>();
 
     private static IEnumerable<string> Resolutions(UNetSettings s)
     {
@@ -148,7 +173,9 @@ internal static class UNetFaults
 
         if (s.Heads < 1 || s.HeadChannels < 0)
         {
-            yield return s.Heads < 1 ? $"heads is {s.Heads}, expected 1 or more." : $"head-channels is {s.HeadChannels}, expected 0 (not given) or more.";
+            yield return s.Heads < 1
+                ? $"heads is {s.Heads}, expected 1 or more."
+                : $"head-channels is {s.HeadChannels}, expected 0 (not given) or more.";
             yield break;
         }
 

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models.UNet;
@@ -9,8 +8,8 @@ namespace FlowMatching.Core.Models.UNet;
 /// <remarks>
 /// The architecture and the parameter names of guided-diffusion: Dhariwal and Nichol 2021 (arXiv:2105.05233), after Ho et al. 2020
 /// (arXiv:2006.11239) and Ronneberger et al. 2015 (arXiv:1505.04597). The embedding is
-/// time_embed(sinusoids(scale · t)) + label_emb(class), a vector of 4 · width numbers that every residual block sees; stages on the way up see
-/// the kept results of the way down beside their input. Peers feed t from [0, 1] into sinusoids made for 0 to 1000; here it is scaled.
+/// time_embed(sinusoids(scale · t)) + label_emb(class), a vector of 4 · width numbers that every residual block sees; stages on the way up
+/// see the kept results of the way down beside their input. Peers feed t from [0, 1] into sinusoids made for 0 to 1000; here it is scaled.
 /// On the CPU the activations lie channels last, which is what the convolutions and the normalisation run fastest on.
 /// </remarks>
 public sealed class VelocityUNet : VelocityNetwork
@@ -72,7 +71,9 @@ public sealed class VelocityUNet : VelocityNetwork
         [
             .. LayerShapes.Linear("time_embed.0", settings.Width, length),
             .. LayerShapes.Linear("time_embed.2", length, length),
-            .. settings.EmbeddingRows > 0 ? [new ParameterShape($"{ClassEmbedding}.weight", [settings.EmbeddingRows, length])] : Array.Empty<ParameterShape>(),
+            .. settings.EmbeddingRows > 0
+                ? [new ParameterShape($"{ClassEmbedding}.weight", [settings.EmbeddingRows, length])]
+                : Array.Empty<ParameterShape>(),
             .. layout.Inputs.SelectMany((stage, i) => UNetStage.ParametersOf(stage).Under($"input_blocks.{i}")),
             .. UNetStage.ParametersOf(layout.Middle).Under("middle_block"),
             .. layout.Outputs.SelectMany((stage, i) => UNetStage.ParametersOf(stage).Under($"output_blocks.{i}")),
@@ -84,7 +85,8 @@ public sealed class VelocityUNet : VelocityNetwork
     /// <summary>Evaluates the network.</summary>
     /// <param name="x">Pictures scaled to about unit variance, shape (B, C, H, W) of the settings.</param>
     /// <param name="t">Times in [0, 1], shape (B).</param>
-    /// <param name="labels">Classes, int64 of shape (B), from 0 to Classes − 1, or Classes for "no class"; an unconditional network ignores them.</param>
+    /// <param name="labels">Classes, int64 of shape (B), from 0 to Classes − 1, or Classes for "no class"; an unconditional network ignores
+    /// them.</param>
     /// <returns>The output, shape (B, C, H, W).</returns>
     /// <exception cref="ArgumentException">A shape does not fit, or classes are missing.</exception>
     public override Tensor forward(Tensor x, Tensor t, Tensor? labels)
@@ -112,7 +114,10 @@ public sealed class VelocityUNet : VelocityNetwork
 
         return classRows is null
             ? time
-            : time + classRows.call(labels ?? throw new ArgumentException($"The network knows {settings.Classes} classes, but no labels were given."));
+            : time
+                + classRows.call(
+                    labels ?? throw new ArgumentException($"The network knows {settings.Classes} classes, but no labels were given.")
+                );
     }
 
     private void RequireFitting(Tensor x, Tensor t)
@@ -121,7 +126,8 @@ public sealed class VelocityUNet : VelocityNetwork
         if (x.dim() != 4 || x.shape[1] != settings.Channels || x.shape[2] != settings.ImageSize || x.shape[3] != settings.ImageSize)
         {
             throw new ArgumentException(
-                $"x has shape {Shapes.Text(x)}, expected (B, {settings.Channels}, {settings.ImageSize}, {settings.ImageSize}): pictures as the network was made for.");
+                $"x has shape {Shapes.Text(x)}, expected (B, {settings.Channels}, {settings.ImageSize}, {settings.ImageSize}): pictures as the network was made for."
+            );
         }
     }
 
@@ -171,18 +177,20 @@ internal sealed class UNetStage : nn.Module<Tensor, Tensor, Tensor>
         return layers.Aggregate(x, (h, layer) => Run(layer, h, activated)).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Run(nn.Module layer, Tensor x, Tensor activated) => layer switch
-    {
-        Conv2d stem => stem.Apply(x),
-        nn.Module<Tensor, Tensor, Tensor> conditioned => conditioned.call(x, activated),
-        nn.Module<Tensor, Tensor> plain => plain.call(x),
-        _ => throw new InvalidOperationException($"{layer.GetName()} takes neither x alone nor x and an embedding."),
-    };
+    private static Tensor Run(nn.Module layer, Tensor x, Tensor activated) =>
+        layer switch
+        {
+            Conv2d stem => stem.Apply(x),
+            nn.Module<Tensor, Tensor, Tensor> conditioned => conditioned.call(x, activated),
+            nn.Module<Tensor, Tensor> plain => plain.call(x),
+            _ => throw new InvalidOperationException($"{layer.GetName()} takes neither x alone nor x and an embedding."),
+        };
 }
 
 /// <summary>The sinusoidal embedding of a time.</summary>
-/// <remarks>Vaswani et al. 2017 (arXiv:1706.03762), section 3.5, in guided-diffusion's order: the cosines of all frequencies, then the sines.
-/// Frequency i of d/2 is 10000^(−2i/d); so a time that runs from 0 to 1000 passes from a fraction of the longest period to many of the shortest.</remarks>
+/// <remarks>Vaswani et al. 2017 (arXiv:1706.03762), section 3.5, in guided-diffusion's order: the cosines of all frequencies, then the
+/// sines. Frequency i of d/2 is 10000^(−2i/d); so a time that runs from 0 to 1000 passes from a fraction of the longest period to many of
+/// the shortest.</remarks>
 internal static class TimeEmbedding
 {
     private const double LongestPeriod = 10_000;

@@ -6,7 +6,8 @@ using FlowMatching.Runs.Files;
 
 namespace FlowMatching.Runs.Data.Get;
 
-/// <summary>A .zip, .tar or .tgz archive with the files, in any folder of it. Nothing is ever written under a name that an archive gives.</summary>
+/// <summary>A .zip, .tar or .tgz archive with the files, in any folder of it. Nothing is ever written under a name that an archive
+/// gives.</summary>
 /// <param name="path">The archive.</param>
 internal sealed class ArchiveSource(string path) : IFileSource
 {
@@ -26,7 +27,8 @@ internal sealed class ArchiveSource(string path) : IFileSource
             {
                 cancel.ThrowIfCancellationRequested();
                 RequireInside(name);
-                if (content is null || missing.Find(file => FoundFiles.IsNameOf(file, name)) is not { } wanted) continue;
+                if (content is null || missing.Find(file => FoundFiles.IsNameOf(file, name)) is not { } wanted)
+                    continue;
 
                 store.Put(wanted, content, $"{name} in {path}");
                 missing.Remove(wanted);
@@ -62,7 +64,8 @@ internal sealed class ArchiveSource(string path) : IFileSource
     private static IEnumerable<(string Name, Stream? Content)> TarEntries(FileStream stream)
     {
         using var plain = PlainStream.Of(stream);
-        foreach (var entry in new TarFiles(plain).Read()) yield return entry;
+        foreach (var entry in new TarFiles(plain).Read())
+            yield return entry;
     }
 
     private void RequireInside(string name)

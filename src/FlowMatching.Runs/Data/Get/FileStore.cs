@@ -30,20 +30,26 @@ internal sealed class FileStore(string folder, IReadOnlyList<KnownFile> files)
     public void Put(KnownFile file, Stream content, string origin)
     {
         using var plain = PlainStream.Of(content);
-        AtomicFile.Write(In(file.Name), target =>
-        {
-            (long bytes, string sha256) = Copy(plain, target, file.Bytes + 1, origin);
-            if (bytes != file.Bytes)
-                throw new InvalidInputException($"{origin} has {(bytes > file.Bytes ? "more than " : "")}{Math.Min(bytes, file.Bytes)} bytes, expected {file.Bytes}: it is not {file.Name}.");
-            if (sha256 != file.Sha256)
-                throw new InvalidInputException($"{origin} has the SHA-256 {sha256}, expected {file.Sha256}: it is not {file.Name}.");
-        });
+        AtomicFile.Write(
+            In(file.Name),
+            target =>
+            {
+                (long bytes, string sha256) = Copy(plain, target, file.Bytes + 1, origin);
+                if (bytes != file.Bytes)
+                    throw new InvalidInputException(
+                        $"{origin} has {(bytes > file.Bytes ? "more than " : "")}{Math.Min(bytes, file.Bytes)} bytes, expected {file.Bytes}: it is not {file.Name}."
+                    );
+                if (sha256 != file.Sha256)
+                    throw new InvalidInputException($"{origin} has the SHA-256 {sha256}, expected {file.Sha256}: it is not {file.Name}.");
+            }
+        );
     }
 
     private bool Has(KnownFile file)
     {
         FileInfo found = new(In(file.Name));
-        if (!found.Exists || found.Length != file.Bytes) return false;
+        if (!found.Exists || found.Length != file.Bytes)
+            return false;
 
         using var stream = InputFile.Open(found.FullName);
         return Convert.ToHexStringLower(SHA256.HashData(stream)) == file.Sha256;
@@ -112,7 +118,8 @@ internal static class FoundFiles
     /// <exception cref="InvalidInputException">Something is lacking.</exception>
     public static void RequireAll(string place, IReadOnlyList<KnownFile> lacking)
     {
-        if (lacking.Count == 0) return;
+        if (lacking.Count == 0)
+            return;
 
         string names = string.Join(", ", lacking.Select(file => file.Name));
         throw new InvalidInputException($"{place} does not hold {names} (.gz or plain).");

@@ -51,7 +51,8 @@ internal sealed class DebianSource(string package, string folder) : IFileSource
     /// <inheritdoc/>
     public void Fetch(FileStore store, CancellationToken cancel)
     {
-        if (!Directory.Exists(folder)) throw new RunFailedException($"it is not installed: there is no {folder}.");
+        if (!Directory.Exists(folder))
+            throw new RunFailedException($"it is not installed: there is no {folder}.");
 
         new FolderSource(folder).Fetch(store, cancel);
     }

@@ -17,7 +17,8 @@ internal sealed class MirrorSource(Uri address, Downloader downloader) : IFileSo
     /// <inheritdoc/>
     public void Fetch(FileStore store, CancellationToken cancel)
     {
-        foreach (var file in store.Missing()) Fetch(file, store, cancel);
+        foreach (var file in store.Missing())
+            Fetch(file, store, cancel);
     }
 
     private void Fetch(KnownFile file, FileStore store, CancellationToken cancel)

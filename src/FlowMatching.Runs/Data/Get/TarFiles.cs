@@ -4,15 +4,25 @@ using FlowMatching.Core.Data;
 namespace FlowMatching.Runs.Data.Get;
 
 /// <summary>The entries of a tar archive one after another: ustar, with the long names of GNU tar and of pax.</summary>
-/// <remarks>POSIX.1-2017, pax, "ustar Interchange Format". Written out here because the framework's reader makes room for as many bytes of an
-/// entry's name as its header claims, up to 2 GiB, before it has seen one of them.</remarks>
+/// <remarks>POSIX.1-2017, pax, "ustar Interchange Format". Written out here because the framework's reader makes room for as many bytes of
+/// an entry's name as its header claims, up to 2 GiB, before it has seen one of them.</remarks>
 /// <param name="archive">The archive at its beginning; it need not be seekable.</param>
 internal sealed class TarFiles(Stream archive)
 {
-    private const int Block = 512, LongestName = 1 << 16;
-    private const char File = '0', OldFile = '\0', GnuName = 'L', GnuLink = 'K', PaxNext = 'x', PaxAll = 'g';
+    private const int Block = 512,
+        LongestName = 1 << 16;
+    private const char File = '0',
+        OldFile = '\0',
+        GnuName = 'L',
+        GnuLink = 'K',
+        PaxNext = 'x',
+        PaxAll = 'g';
 
-    private static readonly (int Start, int Length) Name = (0, 100), Size = (124, 12), Checksum = (148, 8), Magic = (257, 5), Prefix = (345, 155);
+    private static readonly (int Start, int Length) Name = (0, 100),
+        Size = (124, 12),
+        Checksum = (148, 8),
+        Magic = (257, 5),
+        Prefix = (345, 155);
 
     private readonly byte[] header = new byte[Block];
     private string? longName;
@@ -31,7 +41,10 @@ internal sealed class TarFiles(Stream archive)
             if (type is GnuName or GnuLink or PaxNext or PaxAll)
             {
                 string text = Text(content, size);
-                longName = type == GnuName ? text.Split('\0')[0] : type == PaxNext ? PathOf(text) ?? longName : longName;
+                longName =
+                    type == GnuName ? text.Split('\0')[0]
+                    : type == PaxNext ? PathOf(text) ?? longName
+                    : longName;
             }
             else
             {
@@ -48,8 +61,10 @@ internal sealed class TarFiles(Stream archive)
     private bool NextHeader()
     {
         int read = archive.ReadAtLeast(header, Block, throwOnEndOfStream: false);
-        if (read == 0 || !header.AsSpan(0, read).ContainsAnyExcept((byte)0)) return false;
-        if (read < Block) throw new EndOfStreamException("It ends within a header.");
+        if (read == 0 || !header.AsSpan(0, read).ContainsAnyExcept((byte)0))
+            return false;
+        if (read < Block)
+            throw new EndOfStreamException("It ends within a header.");
 
         long sum = header.Sum(one => (long)one) + Part(Checksum).ToArray().Sum(one => ' ' - one); // counted as if the checksum were blanks
         return sum == Number(Checksum) ? true : throw new InvalidDataException("The checksum of a header is wrong.");
@@ -57,7 +72,8 @@ internal sealed class TarFiles(Stream archive)
 
     private static string Text(Stream content, long size)
     {
-        if (size > LongestName) throw new InvalidDataException($"A name of {size} bytes is too long.");
+        if (size > LongestName)
+            throw new InvalidDataException($"A name of {size} bytes is too long.");
 
         byte[] bytes = new byte[size];
         content.ReadExactly(bytes);
@@ -66,7 +82,8 @@ internal sealed class TarFiles(Stream archive)
 
     private string ShortName()
     {
-        string name = String(Name), prefix = Part(Magic).SequenceEqual("ustar"u8) && header[Magic.Start + Magic.Length] == 0 ? String(Prefix) : "";
+        string name = String(Name),
+            prefix = Part(Magic).SequenceEqual("ustar"u8) && header[Magic.Start + Magic.Length] == 0 ? String(Prefix) : "";
 
         return prefix.Length > 0 ? $"{prefix}/{name}" : name;
     }
@@ -76,7 +93,11 @@ internal sealed class TarFiles(Stream archive)
     {
         const string Key = " path=";
 
-        return records.Split('\n').Where(record => record.Contains(Key, StringComparison.Ordinal)).Select(record => record[(record.IndexOf(Key, StringComparison.Ordinal) + Key.Length)..]).LastOrDefault();
+        return records
+            .Split('\n')
+            .Where(record => record.Contains(Key, StringComparison.Ordinal))
+            .Select(record => record[(record.IndexOf(Key, StringComparison.Ordinal) + Key.Length)..])
+            .LastOrDefault();
     }
 
     // Octal digits. (A file of 8 GiB or more has a number of another kind, and is none of ours.)
@@ -85,7 +106,9 @@ internal sealed class TarFiles(Stream archive)
         long number = 0;
         foreach (byte one in Part(field).Trim((ReadOnlySpan<byte>)[(byte)' ', 0]))
         {
-            number = one is >= (byte)'0' and <= (byte)'7' ? 8 * number + one - '0' : throw new InvalidDataException("A number in a header is none.");
+            number = one is >= (byte)'0' and <= (byte)'7'
+                ? 8 * number + one - '0'
+                : throw new InvalidDataException("A number in a header is none.");
         }
 
         return number;
@@ -116,11 +139,10 @@ internal sealed class PartOfStream(Stream whole, long length) : ForwardStream
     public void PassOver()
     {
         Span<byte> buffer = stackalloc byte[Chunk];
-        while (left > 0 && Read(buffer) > 0)
-        {
-        }
+        while (left > 0 && Read(buffer) > 0) { }
 
-        if (left > 0) throw new EndOfStreamException($"It ends {left} bytes too soon.");
+        if (left > 0)
+            throw new EndOfStreamException($"It ends {left} bytes too soon.");
     }
 
     /// <inheritdoc/>

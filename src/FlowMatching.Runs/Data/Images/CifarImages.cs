@@ -7,7 +7,8 @@ namespace FlowMatching.Runs.Data.Images;
 /// <summary>CIFAR-10 in its binary version, which the user brings.</summary>
 internal sealed class CifarImages : INamedImages
 {
-    private const string Archive = "cifar-10-binary.tar.gz", Unpacked = "cifar-10-batches-bin";
+    private const string Archive = "cifar-10-binary.tar.gz",
+        Unpacked = "cifar-10-batches-bin";
     private static readonly string[] TrainFiles = [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin")];
     private static readonly string[] TestFiles = ["test_batch.bin"];
 
@@ -25,7 +26,8 @@ internal sealed class CifarImages : INamedImages
     {
         string[] lacking = [.. TrainFiles.Concat(TestFiles).Where(file => !File.Exists(Path.Combine(Folder(dataDir), file)))];
 
-        if (lacking.Length == 0) return null;
+        if (lacking.Length == 0)
+            return null;
 
         bool isNone = lacking.Length == TrainFiles.Length + TestFiles.Length;
         return $"unpack {Archive} in {Path.Combine(dataDir, Name)}{(isNone ? "" : $" ({string.Join(", ", lacking)} missing)")}";
@@ -34,7 +36,8 @@ internal sealed class CifarImages : INamedImages
     /// <inheritdoc/>
     public ImageParts Read(string dataDir)
     {
-        if (Missing(dataDir) is { } what) throw new InvalidInputException($"{Name} is not here: {what}.");
+        if (Missing(dataDir) is { } what)
+            throw new InvalidInputException($"{Name} is not here: {what}.");
 
         return new ImageParts(Read(dataDir, TrainFiles), Read(dataDir, TestFiles));
     }
@@ -44,7 +47,8 @@ internal sealed class CifarImages : INamedImages
         List<(string Name, Stream Content)> open = [];
         try
         {
-            foreach (string path in files.Select(file => Path.Combine(Folder(dataDir), file))) open.Add((path, InputFile.Open(path)));
+            foreach (string path in files.Select(file => Path.Combine(Folder(dataDir), file)))
+                open.Add((path, InputFile.Open(path)));
             return CifarReader.Read(Name, open);
         }
         finally
@@ -56,7 +60,8 @@ internal sealed class CifarImages : INamedImages
     // The archive unpacks into a folder of its own; its files may also lie here as they are.
     private string Folder(string dataDir)
     {
-        string folder = Path.Combine(dataDir, Name), inner = Path.Combine(folder, Unpacked);
+        string folder = Path.Combine(dataDir, Name),
+            inner = Path.Combine(folder, Unpacked);
 
         return Directory.Exists(inner) ? inner : folder;
     }

@@ -7,12 +7,8 @@ namespace FlowMatching.Runs.Data.Images;
 public static class ImageCatalog
 {
     /// <summary>Every named set.</summary>
-    public static Catalog<INamedImages> All { get; } = new(
-        "set of images",
-        new DigitsImages(),
-        IdxSets.Mnist,
-        IdxSets.FashionMnist,
-        new CifarImages());
+    public static Catalog<INamedImages> All { get; } =
+        new("set of images", new DigitsImages(), IdxSets.Mnist, IdxSets.FashionMnist, new CifarImages());
 }
 
 /// <summary>A set of images that has a name.</summary>

@@ -32,7 +32,8 @@ internal sealed class ImageFolder
     /// <param name="observer">Told of progress, and of files that are left out; null for nobody.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <returns>The images.</returns>
-    /// <exception cref="InvalidInputException">There are no pictures, most of them cannot be read, or they do not fit into memory.</exception>
+    /// <exception cref="InvalidInputException">There are no pictures, most of them cannot be read, or they do not fit into
+    /// memory.</exception>
     public static ImageParts Read(string name, string folder, int side, IRunObserver? observer, CancellationToken cancel) =>
         ImageParts.HoldingBack(ReadAll(name, folder, side, observer, cancel), TestEvery);
 
@@ -43,7 +44,8 @@ internal sealed class ImageFolder
     /// <param name="observer">Told of progress, and of files that are left out; null for nobody.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <returns>The images.</returns>
-    /// <exception cref="InvalidInputException">There are no pictures, most of them cannot be read, or they do not fit into memory.</exception>
+    /// <exception cref="InvalidInputException">There are no pictures, most of them cannot be read, or they do not fit into
+    /// memory.</exception>
     public static ImageSet ReadAll(string name, string folder, int side, IRunObserver? observer, CancellationToken cancel)
     {
         ImageFolder reading = new(name, folder, side, observer);
@@ -61,7 +63,8 @@ internal sealed class ImageFolder
         if (bytes > most)
         {
             throw new InvalidInputException(
-                $"{folder}: {list.Files.Count} pictures of {shape} values take {bytes / 1e9:F1} GB of memory, {most / 1e9:F1} GB can be had: choose a smaller --image-size or fewer pictures.");
+                $"{folder}: {list.Files.Count} pictures of {shape} values take {bytes / 1e9:F1} GB of memory, {most / 1e9:F1} GB can be had: choose a smaller --image-size or fewer pictures."
+            );
         }
     }
 
@@ -69,20 +72,25 @@ internal sealed class ImageFolder
     {
         byte[] pixels = new byte[list.Files.Count * shape.Size];
         DecodingProgress progress = new(observer, list.Files.Count);
-        Parallel.For(0, list.Files.Count, new ParallelOptions { CancellationToken = cancel }, i =>
-        {
-            try
+        Parallel.For(
+            0,
+            list.Files.Count,
+            new ParallelOptions { CancellationToken = cancel },
+            i =>
             {
-                using var picture = PictureLoader.Load(list.Files[i]);
-                PictureFitting.Fit(picture, shape.Width, pixels.AsSpan(i * shape.Size, shape.Size));
-            }
-            catch (InvalidInputException e)
-            {
-                faults[i] = e.Message;
-            }
+                try
+                {
+                    using var picture = PictureLoader.Load(list.Files[i]);
+                    PictureFitting.Fit(picture, shape.Width, pixels.AsSpan(i * shape.Size, shape.Size));
+                }
+                catch (InvalidInputException e)
+                {
+                    faults[i] = e.Message;
+                }
 
-            progress.Count();
-        });
+                progress.Count();
+            }
+        );
 
         return pixels;
     }
@@ -93,10 +101,13 @@ internal sealed class ImageFolder
             observer?.Note($"{folder}: {list.LeftOut} pictures lie beside the folders of the classes and are left out.");
 
         if (list.Others.Sum(kind => kind.Value) is > 0 and var others)
-            observer?.Note($"{folder}: {others} files are left out, as they are not {PictureFormats.Names}: {PictureList.Text(list.Others)}.");
+            observer?.Note(
+                $"{folder}: {others} files are left out, as they are not {PictureFormats.Names}: {PictureList.Text(list.Others)}."
+            );
 
         string[] told = [.. faults.OfType<string>()];
-        if (told.Length == 0) return;
+        if (told.Length == 0)
+            return;
 
         string which = string.Join(' ', told.Take(NamedFaults)) + (told.Length > NamedFaults ? " ..." : "");
         if (2 * told.Length > faults.Length)
@@ -126,6 +137,7 @@ internal sealed class DecodingProgress(IRunObserver? observer, int total)
     /// <summary>One more is done.</summary>
     public void Count()
     {
-        lock (gate) observer?.Progress(new RunProgress("decoding", "pictures", ++done, total, 0));
+        lock (gate)
+            observer?.Progress(new RunProgress("decoding", "pictures", ++done, total, 0));
     }
 }

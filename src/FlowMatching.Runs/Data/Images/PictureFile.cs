@@ -32,7 +32,8 @@ internal static class PictureFile
             for (int y = 0; y < rows.Height; y++)
             {
                 var row = rows.GetRowSpan(y);
-                for (int x = 0; x < row.Length; x++) ink[y * row.Length + x] = InkOf(row[x]);
+                for (int x = 0; x < row.Length; x++)
+                    ink[y * row.Length + x] = InkOf(row[x]);
             }
         });
         return ink;
@@ -58,9 +59,18 @@ internal static class PictureFitting
     /// <param name="target">Takes the values, shape (3, S, S).</param>
     public static void Fit(Image<Rgba32> picture, int side, Span<byte> target)
     {
-        using var square = picture.Clone(context => context
-            .BackgroundColor(Color.White)
-            .Resize(new ResizeOptions { Size = new Size(side, side), Mode = ResizeMode.Crop, Sampler = KnownResamplers.Bicubic }));
+        using var square = picture.Clone(context =>
+            context
+                .BackgroundColor(Color.White)
+                .Resize(
+                    new ResizeOptions
+                    {
+                        Size = new Size(side, side),
+                        Mode = ResizeMode.Crop,
+                        Sampler = KnownResamplers.Bicubic,
+                    }
+                )
+        );
         var pixels = new Rgba32[side * side];
         square.CopyPixelDataTo(pixels);
         for (int i = 0; i < pixels.Length; i++)

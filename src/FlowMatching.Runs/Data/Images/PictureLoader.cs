@@ -7,10 +7,12 @@ using SixLabors.ImageSharp.Processing;
 
 namespace FlowMatching.Runs.Data.Images;
 
-/// <summary>Loads pictures from files, with one sentence for whatever may be wrong with one. What a file claims is bounded before it is decoded.</summary>
+/// <summary>Loads pictures from files, with one sentence for whatever may be wrong with one. What a file claims is bounded before it is
+/// decoded.</summary>
 internal static class PictureLoader
 {
-    private const long LeastSide = 2, MostSide = 65_535;
+    private const long LeastSide = 2,
+        MostSide = 65_535;
 
     /// <summary>Fitted to a square by its shorter side, a longer strip would be blown up beyond all memory.</summary>
     private const long MostAspect = 64;
@@ -22,7 +24,8 @@ internal static class PictureLoader
     private const long MostBytes = 1 << 29;
 
     /// <summary>Only a blank page has more pixels a byte; up to a million it may.</summary>
-    private const long MostPixelsPerByte = 1024, AlwaysAllowed = 1 << 20;
+    private const long MostPixelsPerByte = 1024,
+        AlwaysAllowed = 1 << 20;
 
     /// <summary>Loads a picture, upright: as a camera's EXIF data says that it was held.</summary>
     /// <param name="path">The file.</param>
@@ -32,18 +35,26 @@ internal static class PictureLoader
     public static Image<Rgba32> Load(string path, long mostPixels = MostPixels)
     {
         byte[] file = ReadBytes(path);
-        var format = PictureFormats.Of(file) ?? throw new InvalidInputException(
-            $"{path} is not a picture of a kind that can be read here ({PictureFormats.KindOf(file.AsSpan(0, Math.Min(file.Length, PictureFormats.HeadLength)))}): save it as PNG or JPEG.");
-        if (PictureFormats.FaultOf(file, format) is { } fault) throw new InvalidInputException($"{path} {fault}");
+        var format =
+            PictureFormats.Of(file)
+            ?? throw new InvalidInputException(
+                $"{path} is not a picture of a kind that can be read here ({PictureFormats.KindOf(file.AsSpan(0, Math.Min(file.Length, PictureFormats.HeadLength)))}): save it as PNG or JPEG."
+            );
+        if (PictureFormats.FaultOf(file, format) is { } fault)
+            throw new InvalidInputException($"{path} {fault}");
         RequireSize(path, file, Math.Min(mostPixels, MostPixels));
-        if (format is PngFormat && InterlacedPng.FaultOf(file) is { } missing) throw new InvalidInputException($"{path} {missing}");
+        if (format is PngFormat && InterlacedPng.FaultOf(file) is { } missing)
+            throw new InvalidInputException($"{path} {missing}");
 
-        return Decode(path, () =>
-        {
-            var picture = Image.Load<Rgba32>(PictureFormats.Decoding, file);
-            picture.Mutate(context => context.AutoOrient());
-            return picture;
-        });
+        return Decode(
+            path,
+            () =>
+            {
+                var picture = Image.Load<Rgba32>(PictureFormats.Decoding, file);
+                picture.Mutate(context => context.AutoOrient());
+                return picture;
+            }
+        );
     }
 
     // Of what is broken ImageSharp throws its own exceptions, and where it did not look, those of arrays and numbers.
@@ -68,7 +79,8 @@ internal static class PictureLoader
         using var stream = InputFile.Open(path);
         try
         {
-            if (stream.Length > MostBytes) throw new InvalidInputException($"{path} has {stream.Length} bytes, expected at most {MostBytes}: shrink the picture.");
+            if (stream.Length > MostBytes)
+                throw new InvalidInputException($"{path} has {stream.Length} bytes, expected at most {MostBytes}: shrink the picture.");
 
             byte[] file = new byte[stream.Length]; // of a device that never ends, nothing
             stream.ReadExactly(file);
@@ -86,7 +98,8 @@ internal static class PictureLoader
         (long width, long height) = ((uint)size.Width, (uint)size.Height); // PNG has numbers of 32 bits
         long count = width * height;
         string pixels = $"{path} has {width} x {height} pixels";
-        if (width < LeastSide || height < LeastSide) throw new InvalidInputException($"{pixels}, expected {LeastSide} x {LeastSide} or more.");
+        if (width < LeastSide || height < LeastSide)
+            throw new InvalidInputException($"{pixels}, expected {LeastSide} x {LeastSide} or more.");
         if (width > MostSide || height > MostSide || count > mostPixels)
             throw new InvalidInputException($"{pixels}, expected sides up to {MostSide} and {mostPixels} pixels in all: shrink it.");
         if (Math.Max(width, height) > MostAspect * Math.Min(width, height))

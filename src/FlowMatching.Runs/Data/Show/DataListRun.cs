@@ -22,7 +22,12 @@ public static class DataListRun
             .. DataSets.All.Select(data => new DataSetFacts(data.Name, $"{data.Dimension}-D", data.Description)),
             new("points:FILE", "2-D", "your points, .csv or .npy, two columns; standardised"),
             new("picture:FILE", "2-D", "your grey picture, .png or .jpg, as a density: dark is dense"),
-            .. ImageCatalog.All.Select(set => new DataSetFacts(set.Name, set.Shape.ToString(), set.Description, set.Missing(options.DataDir))),
+            .. ImageCatalog.All.Select(set => new DataSetFacts(
+                set.Name,
+                set.Shape.ToString(),
+                set.Description,
+                set.Missing(options.DataDir)
+            )),
             new("folder:PATH", "3 x S x S", "your pictures, .png and .jpg, brought to S x S pixels; each subfolder is a class"),
         ];
     }

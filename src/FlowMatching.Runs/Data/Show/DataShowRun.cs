@@ -6,7 +6,6 @@ using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Pictures;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Data.Show;
@@ -16,7 +15,9 @@ namespace FlowMatching.Runs.Data.Show;
 /// <param name="observer">Who watches.</param>
 public sealed class DataShowRun(DataShowOptions options, IRunObserver observer)
 {
-    private const int UsualPoints = 100_000, UsualPictures = 100, MostPictures = 2_000;
+    private const int UsualPoints = 100_000,
+        UsualPictures = 100,
+        MostPictures = 2_000;
 
     private readonly RunFolder folder = new(options.OutputDir);
 
@@ -52,7 +53,13 @@ public sealed class DataShowRun(DataShowOptions options, IRunObserver observer)
         var images = data.Parts.Train;
         string picture = PictureOf(data);
         int wanted = Math.Min(options.Num ?? UsualPictures, MostPictures);
-        int shown = ImagesPicture.Write(picture, images, data.FirstEpoch(new RandomStreams(options.Seed)), wanted, new() { Title = Title(data), Subtitle = data.Description });
+        int shown = ImagesPicture.Write(
+            picture,
+            images,
+            data.FirstEpoch(new RandomStreams(options.Seed)),
+            wanted,
+            new() { Title = Title(data), Subtitle = data.Description }
+        );
 
         return new DataShowReport(data.Name, data.Description, "pictures", shown, images.Std(), picture);
     }

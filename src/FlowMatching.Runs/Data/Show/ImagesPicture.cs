@@ -21,15 +21,24 @@ internal static class ImagesPicture
     {
         var (chosen, layout) = images.HasLabels ? ByClass(images, order, count, options) : Square(order, count, options);
         float[] values = new float[chosen.Length * images.Shape.Size];
-        for (int i = 0; i < chosen.Length; i++) ImageValues.Of(images.Image(chosen[i]), values.AsSpan(i * images.Shape.Size, images.Shape.Size));
-        using var picture = PictureGrid.Render(new PictureBatch(values, images.Shape.Channels, images.Shape.Height, images.Shape.Width), layout);
+        for (int i = 0; i < chosen.Length; i++)
+            ImageValues.Of(images.Image(chosen[i]), values.AsSpan(i * images.Shape.Size, images.Shape.Size));
+        using var picture = PictureGrid.Render(
+            new PictureBatch(values, images.Shape.Channels, images.Shape.Height, images.Shape.Width),
+            layout
+        );
         AtomicFile.Replace(path, picture.SaveAsPng);
 
         return chosen.Length;
     }
 
     // Rows are of one length: that of the class with the fewest images, where there are not enough.
-    private static (int[] Chosen, PictureGridOptions Layout) ByClass(ImageSet images, IReadOnlyList<int> order, int count, PictureGridOptions options)
+    private static (int[] Chosen, PictureGridOptions Layout) ByClass(
+        ImageSet images,
+        IReadOnlyList<int> order,
+        int count,
+        PictureGridOptions options
+    )
     {
         var members = order.GroupBy(images.Label).OrderBy(group => group.Key).Take(MostRows).ToArray();
         int each = Math.Min(Math.Max(1, count / members.Length), members.Min(group => group.Count()));

@@ -11,7 +11,6 @@ using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Evaluate.Images;
@@ -23,7 +22,14 @@ namespace FlowMatching.Runs.Evaluate.Images;
 /// <param name="session">The engine.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-internal sealed class ImageEvaluation(EvaluatePlan plan, ImageParts parts, ImageQualityMeasure measure, EngineSession session, IRunObserver observer, RunClock clock)
+internal sealed class ImageEvaluation(
+    EvaluatePlan plan,
+    ImageParts parts,
+    ImageQualityMeasure measure,
+    EngineSession session,
+    IRunObserver observer,
+    RunClock clock
+)
 {
     /// <summary>Pictures that are computed at a time.</summary>
     public const int AtATime = 100;
@@ -50,34 +56,58 @@ internal sealed class ImageEvaluation(EvaluatePlan plan, ImageParts parts, Image
         long[] labels = [.. request.Classes!.Select(label => (long)label)];
         var quality = measure.Measure(samples, labels, stop);
 
-        if (!plan.Options.NoPictures) Draw(side, model, request, drawn, quality);
+        if (!plan.Options.NoPictures)
+            Draw(side, model, request, drawn, quality);
         var curve = new ImageSweep(plan, measure, observer, clock).Measure(model, request, drawn, stop);
-        MetricFigure[] bits = plan.Options.Likelihood && new HeldOutLikelihood(plan, parts.Test!, session, observer, clock).Measure(side, stop) is { } figure ? [figure] : [];
-        return new EvaluatedModel(side.Label, model.Header.Kind.Name(), model.Header.Step, drawn.Sampling, [.. Figures(quality), .. bits], []) { PicturesBySolver = curve };
+        MetricFigure[] bits =
+            plan.Options.Likelihood && new HeldOutLikelihood(plan, parts.Test!, session, observer, clock).Measure(side, stop) is { } figure
+                ? [figure]
+                : [];
+        return new EvaluatedModel(
+            side.Label,
+            model.Header.Kind.Name(),
+            model.Header.Step,
+            drawn.Sampling,
+            [.. Figures(quality), .. bits],
+            []
+        )
+        {
+            PicturesBySolver = curve,
+        };
     }
 
     // A one-step student has learnt one Euler step and no flow.
-    private SampleRequest Request(LoadedModel model) => new()
-    {
-        Count = plan.Options.Num,
-        Solver = OdeSolvers.All.Get(model.IsOneStep ? "euler" : plan.Options.Solvers is [var named, ..] ? named : "midpoint"),
-        Steps = model.IsOneStep ? 1 : 20,
-        Seed = plan.Options.Seed,
-        Chunk = AtATime,
-        Classes = ClassChoice.Of(new SampleOptions { Num = plan.Options.Num }, model.Header),
-        Guidance = plan.Options.Guidance,
-    };
+    private SampleRequest Request(LoadedModel model) =>
+        new()
+        {
+            Count = plan.Options.Num,
+            Solver = OdeSolvers.All.Get(
+                model.IsOneStep ? "euler"
+                : plan.Options.Solvers is [var named, ..] ? named
+                : "midpoint"
+            ),
+            Steps = model.IsOneStep ? 1 : 20,
+            Seed = plan.Options.Seed,
+            Chunk = AtATime,
+            Classes = ClassChoice.Of(new SampleOptions { Num = plan.Options.Num }, model.Header),
+            Guidance = plan.Options.Guidance,
+        };
 
     private static IReadOnlyList<MetricFigure> Figures(ImageQuality quality) =>
-    [
-        new(Accuracy, quality.Accuracy.Overall, quality.TestAccuracy.Overall, StandardError: null),
-        new(Fid, quality.ClassifierFid, quality.ClassifierFidFloor, StandardError: null),
-        new("within-class distance", quality.Diversity.Samples.Where(double.IsFinite).Average(), quality.Diversity.Real.Where(double.IsFinite).Average(), StandardError: null),
-        new("precision", quality.PrecisionRecall.Precision, null, null, "of one draw against one"),
-        new("recall", quality.PrecisionRecall.Recall, null, null, "of one draw against one"),
-        new("to nearest training picture", quality.Neighbours.MeanDistance, quality.TestNeighbours.MeanDistance, StandardError: null),
-        new("specks a picture", quality.Specks, quality.TestSpecks, StandardError: null),
-    ];
+        [
+            new(Accuracy, quality.Accuracy.Overall, quality.TestAccuracy.Overall, StandardError: null),
+            new(Fid, quality.ClassifierFid, quality.ClassifierFidFloor, StandardError: null),
+            new(
+                "within-class distance",
+                quality.Diversity.Samples.Where(double.IsFinite).Average(),
+                quality.Diversity.Real.Where(double.IsFinite).Average(),
+                StandardError: null
+            ),
+            new("precision", quality.PrecisionRecall.Precision, null, null, "of one draw against one"),
+            new("recall", quality.PrecisionRecall.Recall, null, null, "of one draw against one"),
+            new("to nearest training picture", quality.Neighbours.MeanDistance, quality.TestNeighbours.MeanDistance, StandardError: null),
+            new("specks a picture", quality.Specks, quality.TestSpecks, StandardError: null),
+        ];
 
     private void Draw(EvaluatedCheckpoint side, LoadedModel model, SampleRequest request, SampleBatch drawn, ImageQuality quality)
     {
@@ -86,15 +116,22 @@ internal sealed class ImageEvaluation(EvaluatePlan plan, ImageParts parts, Image
         var train = parts.Train;
         int[] shown = [.. Enumerable.Range(0, Math.Min(Neighbours, request.Count))];
         float[] nearest = new float[shown.Length * train.Shape.Size];
-        foreach (int i in shown) ImageValues.Of(train.Image((int)quality.Neighbours.Indices[i]), nearest.AsSpan(i * train.Shape.Size, train.Shape.Size));
+        foreach (int i in shown)
+            ImageValues.Of(train.Image((int)quality.Neighbours.Indices[i]), nearest.AsSpan(i * train.Shape.Size, train.Shape.Size));
         float[] both = [.. drawn.Samples[..nearest.Length], .. nearest];
         PictureGridOptions options = new()
         {
             Title = $"Samples of {side.Label} and their nearest training pictures",
-            Subtitle = FormattableString.Invariant($"L2 distance below; mean {quality.Neighbours.MeanDistance:F2}, of test pictures {quality.TestNeighbours.MeanDistance:F2}"),
+            Subtitle = FormattableString.Invariant(
+                $"L2 distance below; mean {quality.Neighbours.MeanDistance:F2}, of test pictures {quality.TestNeighbours.MeanDistance:F2}"
+            ),
             Columns = shown.Length,
             RowLabels = ["sample", "nearest"],
-            Captions = [.. shown.Select(_ => ""), .. shown.Select(i => FormattableString.Invariant($"{quality.Neighbours.Distances[i]:F2}"))],
+            Captions =
+            [
+                .. shown.Select(_ => ""),
+                .. shown.Select(i => FormattableString.Invariant($"{quality.Neighbours.Distances[i]:F2}")),
+            ],
         };
         SamplePages.Save(plan.Folder.NeighboursOf(side.Label), model.Header, both, options);
     }
@@ -108,7 +145,9 @@ internal sealed class ImageEvaluation(EvaluatePlan plan, ImageParts parts, Image
 /// <param name="clock">The time.</param>
 internal sealed class HeldOutLikelihood(EvaluatePlan plan, ImageSet test, EngineSession session, IRunObserver observer, RunClock clock)
 {
-    private const int Pictures = 100, AtATime = 50, Steps = 20;
+    private const int Pictures = 100,
+        AtATime = 50,
+        Steps = 20;
 
     /// <summary>Measures a model that has a likelihood; of one that has none the reason is told.</summary>
     /// <param name="side">The model.</param>
@@ -126,12 +165,20 @@ internal sealed class HeldOutLikelihood(EvaluatePlan plan, ImageSet test, Engine
         observer.Note($"Computing the likelihood of {count} held-out pictures under {side.Label}.");
         using var model = LoadedModel.Load(side.File, session, precision: Precision.Float32);
         double start = clock.Seconds;
-        LikelihoodRequest request = new() { Steps = Steps, Probes = plan.Options.Probes ?? 1, Seed = plan.Options.Seed, Chunk = AtATime };
+        LikelihoodRequest request = new()
+        {
+            Steps = Steps,
+            Probes = plan.Options.Probes ?? 1,
+            Seed = plan.Options.Seed,
+            Chunk = AtATime,
+        };
         var bits = PictureLikelihood.Measure(model.Flow, test, count, request, Show, stop);
         double? error = double.IsFinite(bits.StandardError) ? bits.StandardError : null;
         return new MetricFigure("bits/dim", bits.Mean, null, error, $"of {bits.Count} held-out pictures; 8 is chance");
 
-        void Show(double part) => observer.Progress(
-            new RunProgress("likelihood", "pictures", (long)(part * count), count, part * count / Math.Max(clock.Seconds - start, 1e-3)));
+        void Show(double part) =>
+            observer.Progress(
+                new RunProgress("likelihood", "pictures", (long)(part * count), count, part * count / Math.Max(clock.Seconds - start, 1e-3))
+            );
     }
 }

@@ -4,12 +4,12 @@ using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sample;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Evaluate.Images;
 
-/// <summary>What few evaluations of the network make of pictures: the classifier's figures over solvers and NFE. To be used on the engine's thread.</summary>
+/// <summary>What few evaluations of the network make of pictures: the classifier's figures over solvers and NFE. To be used on the engine's
+/// thread.</summary>
 /// <param name="plan">What to do.</param>
 /// <param name="measure">The measure.</param>
 /// <param name="observer">Who watches.</param>
@@ -39,25 +39,31 @@ internal sealed class ImageSweep(EvaluatePlan plan, ImageQualityMeasure measure,
             Show(done);
             var samples = IsThatOf(request, wanted) ? drawn : draw.Run(wanted, stop);
             var found = Judge(model, samples, request, stop);
-            figures.Add(new PictureFigure(solver, setting, samples.Sampling.Nfe, found.Accuracy, found.ClassifierFid, samples.Sampling.Seconds));
+            figures.Add(
+                new PictureFigure(solver, setting, samples.Sampling.Nfe, found.Accuracy, found.ClassifierFid, samples.Sampling.Seconds)
+            );
         }
 
         Show(settings.Count);
         return figures;
 
-        void Show(int done) => observer.Progress(new RunProgress("solvers", "settings", done, settings.Count, done / Math.Max(clock.Seconds - start, 1e-3)));
+        void Show(int done) =>
+            observer.Progress(new RunProgress("solvers", "settings", done, settings.Count, done / Math.Max(clock.Seconds - start, 1e-3)));
     }
 
     private List<(string Solver, string Setting, SampleRequest Request)> Settings(LoadedModel model, SampleRequest request)
     {
         var swept = SolverSweep.Of(plan.Options.Solvers is [] ? Usual : plan.Options.Solvers, model.Header, request, Evaluations).ToList();
         if (!swept.Any(one => IsThatOf(request, one.Request)))
-            swept.Add((request.Solver.Name, request.Solver is Dopri5 ? "its own tolerance" : SolverSweep.DescribeSteps(request.Steps), request));
+            swept.Add(
+                (request.Solver.Name, request.Solver is Dopri5 ? "its own tolerance" : SolverSweep.DescribeSteps(request.Steps), request)
+            );
         return swept;
     }
 
     // Solvers of fixed steps are one object each; an adaptive one is made for its tolerance.
-    private static bool IsThatOf(SampleRequest one, SampleRequest other) => ReferenceEquals(one.Solver, other.Solver) && one.Steps == other.Steps;
+    private static bool IsThatOf(SampleRequest one, SampleRequest other) =>
+        ReferenceEquals(one.Solver, other.Solver) && one.Steps == other.Steps;
 
     private ImageJudgement Judge(LoadedModel model, SampleBatch drawn, SampleRequest request, CancellationToken stop)
     {

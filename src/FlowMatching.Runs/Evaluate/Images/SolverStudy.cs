@@ -9,16 +9,19 @@ using FlowMatching.Runs.Sample;
 
 namespace FlowMatching.Runs.Evaluate.Images;
 
-/// <summary>The use case "evaluate" for pictures without labels: how far solvers of different cost end from where the flow leads, as table, report
-/// and picture.</summary>
-/// <remarks>The distance is √(mean (x − x*)²) over pictures, channels and pixels in grey levels (255 from black to white), x* being the end of 100 steps of the classic
-/// Runge-Kutta rule from the same noise: the error of the solver, whatever the model has learnt.</remarks>
+/// <summary>The use case "evaluate" for pictures without labels: how far solvers of different cost end from where the flow leads, as table,
+/// report and picture.</summary>
+/// <remarks>The distance is √(mean (x − x*)²) over pictures, channels and pixels in grey levels (255 from black to white), x* being the end
+/// of 100 steps of the classic Runge-Kutta rule from the same noise: the error of the solver, whatever the model has learnt.</remarks>
 /// <param name="plan">What to do; its models draw pictures.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
 internal sealed class SolverStudy(EvaluatePlan plan, IRunObserver observer, RunClock clock) : IEvaluation
 {
-    private const int PicturesAtATime = 16, Shown = 8, FewSteps = 10, ManySteps = 100;
+    private const int PicturesAtATime = 16,
+        Shown = 8,
+        FewSteps = 10,
+        ManySteps = 100;
     private const double GreyLevels = 127.5;
 
     private IEnumerable<(string Solver, int Steps)> Settings =>
@@ -56,22 +59,36 @@ internal sealed class SolverStudy(EvaluatePlan plan, IRunObserver observer, RunC
         SampleDraw draw = new(model, observer, clock);
         var end = draw.Run(Request("rk4", ManySteps), stop);
         (string Words, SampleBatch Batch)[] found =
-            [.. Settings.Select(setting => ($"{setting.Solver}, {setting.Steps} steps", draw.Run(Request(setting.Solver, setting.Steps), stop)))];
+        [
+            .. Settings.Select(setting =>
+                ($"{setting.Solver}, {setting.Steps} steps", draw.Run(Request(setting.Solver, setting.Steps), stop))
+            ),
+        ];
 
-        MetricFigure[] figures = [.. found.Select(one => new MetricFigure(
-            $"{one.Words} ({one.Batch.Sampling.Nfe} NFE)", Distance(one.Batch.Samples, end.Samples), null, null, "the error of the solver, in grey levels of 255"))];
-        if (!plan.Options.NoPictures) Draw(side, [.. found, ("rk4, 100 steps", end)], figures);
+        MetricFigure[] figures =
+        [
+            .. found.Select(one => new MetricFigure(
+                $"{one.Words} ({one.Batch.Sampling.Nfe} NFE)",
+                Distance(one.Batch.Samples, end.Samples),
+                null,
+                null,
+                "the error of the solver, in grey levels of 255"
+            )),
+        ];
+        if (!plan.Options.NoPictures)
+            Draw(side, [.. found, ("rk4, 100 steps", end)], figures);
         return new EvaluatedModel(side.Label, model.Header.Kind.Name(), model.Header.Step, end.Sampling, figures, []);
     }
 
-    private SampleRequest Request(string solver, int steps) => new()
-    {
-        Count = plan.Options.Num,
-        Solver = OdeSolvers.All.Get(solver),
-        Steps = steps,
-        Seed = plan.Options.Seed,
-        Chunk = PicturesAtATime,
-    };
+    private SampleRequest Request(string solver, int steps) =>
+        new()
+        {
+            Count = plan.Options.Num,
+            Solver = OdeSolvers.All.Get(solver),
+            Steps = steps,
+            Seed = plan.Options.Seed,
+            Chunk = PicturesAtATime,
+        };
 
     // Of pictures as they are shown: clamped.
     private static double Distance(float[] samples, float[] ends) =>
@@ -87,7 +104,12 @@ internal sealed class SolverStudy(EvaluatePlan plan, IRunObserver observer, RunC
             Title = $"{side.Label}: few steps and many",
             Subtitle = $"each column from the same noise; distance from the last row in grey levels, over {plan.Options.Num} pictures",
             Columns = columns,
-            RowLabels = [.. rows.Select((row, i) => i < figures.Length ? FormattableString.Invariant($"{row.Words}: {figures[i].Value:F1}") : row.Words)],
+            RowLabels =
+            [
+                .. rows.Select(
+                    (row, i) => i < figures.Length ? FormattableString.Invariant($"{row.Words}: {figures[i].Value:F1}") : row.Words
+                ),
+            ],
         };
         SamplePages.Save(plan.Folder.SolversOf(side.Label), side.Header, pictures, options);
     }

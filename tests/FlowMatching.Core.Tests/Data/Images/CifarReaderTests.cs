@@ -7,13 +7,17 @@ public sealed class CifarReaderTests
     [Test]
     public void Read_TwoFiles_JoinsThemInOrder()
     {
-        byte[] red = Record(3, i => (byte)(i < 1024 ? 255 : 0)), count = Record(9, i => (byte)i);
+        byte[] red = Record(3, i => (byte)(i < 1024 ? 255 : 0)),
+            count = Record(9, i => (byte)i);
 
         var set = Read([.. red, .. count], Record(0, _ => 7));
 
         Assert.That((set.Count, set.Shape), Is.EqualTo((3, new ImageShape(3, 32, 32))));
         Assert.That((set.ClassNames[set.Label(0)], set.Label(1), set.Label(2)), Is.EqualTo(("cat", 9, 0)));
-        Assert.That((set.Image(0)[1023], set.Image(0)[1024], set.Image(1)[5], set.Image(2)[0]), Is.EqualTo(((byte)255, (byte)0, (byte)5, (byte)7)));
+        Assert.That(
+            (set.Image(0)[1023], set.Image(0)[1024], set.Image(1)[5], set.Image(2)[0]),
+            Is.EqualTo(((byte)255, (byte)0, (byte)5, (byte)7))
+        );
     }
 
     [Test]

@@ -44,7 +44,8 @@ public sealed class DigitsTests
     private static int[] Counts(ImageSet set)
     {
         int[] counts = new int[10];
-        for (int i = 0; i < set.Count; i++) counts[set.Label(i)]++;
+        for (int i = 0; i < set.Count; i++)
+            counts[set.Label(i)]++;
 
         return counts;
     }

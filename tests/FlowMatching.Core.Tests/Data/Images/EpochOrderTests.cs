@@ -21,10 +21,12 @@ public sealed class EpochOrderTests
     [Test]
     public void At_PositionsOutOfOrder_GivesWhatEachGivesAlone()
     {
-        EpochOrder ordered = new(new RandomStreams(3), Count), jumping = new(new RandomStreams(3), Count);
+        EpochOrder ordered = new(new RandomStreams(3), Count),
+            jumping = new(new RandomStreams(3), Count);
         var expected = Enumerable.Range(0, 3 * Count).Select(p => ordered.At(p)).ToArray();
 
-        foreach (int position in (int[])[250, 3, 199, 200, 0]) Assert.That(jumping.At(position), Is.EqualTo(expected[position]), $"position {position}");
+        foreach (int position in (int[])[250, 3, 199, 200, 0])
+            Assert.That(jumping.At(position), Is.EqualTo(expected[position]), $"position {position}");
     }
 
     [Test]

@@ -13,7 +13,8 @@ public sealed class IdxReaderTests
     [TestCase(true)]
     public void Read_WholeFiles_GivesPicturesAndLabels(bool compressed)
     {
-        using MemoryStream pictures = new(compressed ? Zip(Pictures) : Pictures), labels = new(compressed ? Zip(Labels) : Labels);
+        using MemoryStream pictures = new(compressed ? Zip(Pictures) : Pictures),
+            labels = new(compressed ? Zip(Labels) : Labels);
 
         var set = IdxReader.Read("set", pictures, labels, ["a", "b"]);
 
@@ -25,7 +26,8 @@ public sealed class IdxReaderTests
     [Test]
     public void ReadImages_AnyBeginningOfAFile_IsRefused()
     {
-        for (int length = 0; length < Pictures.Length; length++) AssertRefused(Pictures[..length], "p.idx is cut short");
+        for (int length = 0; length < Pictures.Length; length++)
+            AssertRefused(Pictures[..length], "p.idx is cut short");
     }
 
     [Test]
@@ -67,17 +69,20 @@ public sealed class IdxReaderTests
 
         Assert.That(
             () => IdxReader.ReadLabels(stream, 10, "l.idx"),
-            Throws.InstanceOf<InvalidInputException>().With.Message.EqualTo("l.idx holds the label 10 for picture 1, expected 0 to 9."));
+            Throws.InstanceOf<InvalidInputException>().With.Message.EqualTo("l.idx holds the label 10 for picture 1, expected 0 to 9.")
+        );
     }
 
     [Test]
     public void Read_OtherNumberOfLabels_IsRefused()
     {
-        using MemoryStream pictures = new(Pictures), labels = new(File(0x801, [3], [0, 0, 0]));
+        using MemoryStream pictures = new(Pictures),
+            labels = new(File(0x801, [3], [0, 0, 0]));
 
         Assert.That(
             () => IdxReader.Read("set", pictures, labels, ["a", "b"]),
-            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("3 labels for the 2 pictures"));
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("3 labels for the 2 pictures")
+        );
     }
 
     private static void AssertRefused(byte[] file, string part)
@@ -91,7 +96,8 @@ public sealed class IdxReaderTests
     {
         byte[] header = new byte[4 * (1 + sizes.Length)];
         BinaryPrimitives.WriteUInt32BigEndian(header, magic);
-        for (int i = 0; i < sizes.Length; i++) BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + 4 * i), sizes[i]);
+        for (int i = 0; i < sizes.Length; i++)
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + 4 * i), sizes[i]);
 
         return [.. header, .. values];
     }
@@ -99,7 +105,8 @@ public sealed class IdxReaderTests
     private static byte[] Zip(byte[] plain)
     {
         using MemoryStream compressed = new();
-        using (GZipStream zip = new(compressed, CompressionLevel.Fastest)) zip.Write(plain);
+        using (GZipStream zip = new(compressed, CompressionLevel.Fastest))
+            zip.Write(plain);
 
         return compressed.ToArray();
     }

@@ -1,7 +1,6 @@
 using FlowMatching.Core.Data.Images;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Data.Images;
@@ -29,7 +28,8 @@ public sealed class ImageStreamTests
         var run = Create(10);
         var expected = Enumerable.Range(0, 6).Select(step => Step(run, 4, streams, step)).ToArray();
 
-        foreach (int step in (int[])[5, 2, 3]) Assert.That(Step(Create(10), 4, new RandomStreams(5), step), Is.EqualTo(expected[step]));
+        foreach (int step in (int[])[5, 2, 3])
+            Assert.That(Step(Create(10), 4, new RandomStreams(5), step), Is.EqualTo(expected[step]));
     }
 
     [Test]
@@ -52,8 +52,12 @@ public sealed class ImageStreamTests
     public void Draw_AGenerator_GivesDistinctImagesAndEqualBitsForEqualSeeds()
     {
         var stream = Create(30);
-        using Generator first = new(5), second = new(5), other = new(6);
-        using Tensor a = stream.Draw(20, first), b = stream.Draw(20, second), c = stream.Draw(20, other);
+        using Generator first = new(5),
+            second = new(5),
+            other = new(6);
+        using Tensor a = stream.Draw(20, first),
+            b = stream.Draw(20, second),
+            c = stream.Draw(20, other);
 
         Assert.That(a.shape, Is.EqualTo(new long[] { 20, 1, 1, 2 }));
         Assert.That(Bytes(a), Is.Unique);
@@ -89,11 +93,17 @@ public sealed class ImageStreamTests
     [Test]
     public void DrawLabelled_Flip_MirrorsColumnsWithinEachRowAndChannel()
     {
-        ImageStream stream = new(new ImageParts(new ImageSet("one", new ImageShape(2, 2, 2), [0, 1, 2, 3, 4, 5, 6, 7], null, null), null), "one", flip: true);
+        ImageStream stream = new(
+            new ImageParts(new ImageSet("one", new ImageShape(2, 2, 2), [0, 1, 2, 3, 4, 5, 6, 7], null, null), null),
+            "one",
+            flip: true
+        );
         byte[][] drawn = [.. Enumerable.Range(0, 20).Select(step => Whole(stream, step))];
 
-        Assert.That(drawn.Distinct(EqualityComparer<byte[]>.Create((a, b) => a!.SequenceEqual(b!), a => a[0])), Is.EquivalentTo(
-            new byte[][] { [0, 1, 2, 3, 4, 5, 6, 7], [1, 0, 3, 2, 5, 4, 7, 6] }));
+        Assert.That(
+            drawn.Distinct(EqualityComparer<byte[]>.Create((a, b) => a!.SequenceEqual(b!), a => a[0])),
+            Is.EquivalentTo(new byte[][] { [0, 1, 2, 3, 4, 5, 6, 7], [1, 0, 3, 2, 5, 4, 7, 6] })
+        );
     }
 
     [Test]
@@ -113,7 +123,11 @@ public sealed class ImageStreamTests
     {
         byte[] pixels = [.. Enumerable.Range(0, count).SelectMany(i => (byte[])[(byte)i, (byte)(100 + i)])];
 
-        return new(new ImageParts(new ImageSet("set", Pair, pixels, [.. Enumerable.Range(0, count).Select(i => i % 3)], ["a", "b", "c"]), null), "numbers", flip);
+        return new(
+            new ImageParts(new ImageSet("set", Pair, pixels, [.. Enumerable.Range(0, count).Select(i => i % 3)], ["a", "b", "c"]), null),
+            "numbers",
+            flip
+        );
     }
 
     private static (int Byte, long Label)[] Step(ImageStream stream, int count, RandomStreams streams, int step)
@@ -131,5 +145,6 @@ public sealed class ImageStreamTests
         return Array.ConvertAll(stream.DrawStep(step, 1, new RandomStreams(9)).X1.ToFloatArray(), ImageValues.ToByte);
     }
 
-    private static int[] Bytes(Tensor x1) => [.. x1.ToFloatArray().Where((_, i) => i % 2 == 0).Select(value => (int)ImageValues.ToByte(value))];
+    private static int[] Bytes(Tensor x1) =>
+        [.. x1.ToFloatArray().Where((_, i) => i % 2 == 0).Select(value => (int)ImageValues.ToByte(value))];
 }

@@ -1,7 +1,6 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Engine.Kernels;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Engine.Kernels;
@@ -13,7 +12,8 @@ public sealed unsafe class AdamWKernelTests : KernelTestBase
     {
         // θ = 1, g = 0.5 then -1, η = 0.1. Step 1: m = 0.1, v = 0.025, m̂ = v̂^½ = 0.5, θ = 0.99 - 0.1 · 0.5/0.501.
         // Step 2: m = -0.12, v = 0.1225, m̂ = -0.12/0.36, v̂ = 0.1225/0.19.
-        double first = 0.99 - (0.1 * 0.5 / 0.501), second = (0.99 * first) + (0.1 * (0.12 / 0.36) / (Math.Sqrt(0.1225 / 0.19) + 1e-3));
+        double first = 0.99 - (0.1 * 0.5 / 0.501),
+            second = (0.99 * first) + (0.1 * (0.12 / 0.36) / (Math.Sqrt(0.1225 / 0.19) + 1e-3));
         State state = new(ones(1));
 
         for (int step = 1; step <= 2; step++)

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Engine.Kernels;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Engine.Kernels;
@@ -18,13 +17,16 @@ public sealed class ConvolutionFunctionTests : KernelTestBase
         var exact = Results(inputs, outputs, size, examples, ScalarType.Float64, static (x, layer) => layer.call(x));
         var ours = Results(inputs, outputs, size, examples, ScalarType.Float32, ConvolutionFunction.Apply);
 
-        for (int i = 0; i < exact.Length; i++) Assert.That(Distance(ours[i], exact[i]), Is.LessThan(2e-6), $"result {i}");
+        for (int i = 0; i < exact.Length; i++)
+            Assert.That(Distance(ours[i], exact[i]), Is.LessThan(2e-6), $"result {i}");
     }
 
     [Test]
     public void Apply_OnOneAndTwoThreads_GivesTheSameWeightGradientToTheBit()
     {
-        var (one, two) = OnOneAndTwoThreads(() => Results(32, 16, 9, 11, ScalarType.Float32, ConvolutionFunction.Apply)[2..].Select(Floats).ToArray());
+        var (one, two) = OnOneAndTwoThreads(() =>
+            Results(32, 16, 9, 11, ScalarType.Float32, ConvolutionFunction.Apply)[2..].Select(Floats).ToArray()
+        );
 
         Assert.That(two, Is.EqualTo(one));
     }
@@ -34,7 +36,8 @@ public sealed class ConvolutionFunctionTests : KernelTestBase
     {
         using var layer = nn.Conv2d(16, 4, 3, padding: 1);
         var x = Leaf(Numbers(1, 2, 16, 6, 6), ScalarType.Float32);
-        using (no_grad()) x[1, 5, 2, 2] = float.NaN;
+        using (no_grad())
+            x[1, 5, 2, 2] = float.NaN;
 
         var y = ConvolutionFunction.Apply(x, layer);
         Backward(y, ones_like(y));
@@ -70,7 +73,13 @@ public sealed class ConvolutionFunctionTests : KernelTestBase
 
     /// <summary>The output and the gradients of x, weight and bias.</summary>
     private static Tensor[] Results(
-        int inputs, int outputs, int size, int examples, ScalarType type, Func<Tensor, TorchSharp.Modules.Conv2d, Tensor> evaluate)
+        int inputs,
+        int outputs,
+        int size,
+        int examples,
+        ScalarType type,
+        Func<Tensor, TorchSharp.Modules.Conv2d, Tensor> evaluate
+    )
     {
         using var layer = nn.Conv2d(inputs, outputs, 3, padding: 1, dtype: type);
         using (no_grad())

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine.Kernels;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Engine.Kernels;
@@ -13,17 +12,17 @@ public sealed class GroupNormSiluFunctionTests : KernelTestBase
     public sealed record NormCase(int Channels, int Groups, int Size, bool Added = false, bool ScaleShift = false, bool Silu = true);
 
     public static IEnumerable<NormCase> Cases =>
-    [
-        new(Channels: 8, Groups: 4, Size: 7),
-        new(Channels: 8, Groups: 4, Size: 7, Added: true),
-        new(Channels: 8, Groups: 4, Size: 7, ScaleShift: true),
-        new(Channels: 8, Groups: 4, Size: 7, Added: true, ScaleShift: true, Silu: false),
-        new(Channels: 6, Groups: 1, Size: 5, Added: true),
-        new(Channels: 5, Groups: 5, Size: 9, Silu: false),
-        new(Channels: 5, Groups: 1, Size: 9, ScaleShift: true),
-        new(Channels: 64, Groups: 16, Size: 12, Added: true),
-        new(Channels: 16, Groups: 4, Size: 1, Added: true),
-    ];
+        [
+            new(Channels: 8, Groups: 4, Size: 7),
+            new(Channels: 8, Groups: 4, Size: 7, Added: true),
+            new(Channels: 8, Groups: 4, Size: 7, ScaleShift: true),
+            new(Channels: 8, Groups: 4, Size: 7, Added: true, ScaleShift: true, Silu: false),
+            new(Channels: 6, Groups: 1, Size: 5, Added: true),
+            new(Channels: 5, Groups: 5, Size: 9, Silu: false),
+            new(Channels: 5, Groups: 1, Size: 9, ScaleShift: true),
+            new(Channels: 64, Groups: 16, Size: 12, Added: true),
+            new(Channels: 16, Groups: 4, Size: 1, Added: true),
+        ];
 
     [TestCaseSource(nameof(Cases))]
     public void Apply_GivesThePlainOperatorsValuesAndGradients(NormCase norm)
@@ -31,7 +30,8 @@ public sealed class GroupNormSiluFunctionTests : KernelTestBase
         var exact = Results(norm, ScalarType.Float64, Plain);
         var fused = Results(norm, ScalarType.Float32, GroupNormSiluFunction.Apply);
 
-        for (int i = 0; i < exact.Length; i++) Assert.That(Distance(fused[i], exact[i]), Is.LessThan(2e-6), $"result {i}");
+        for (int i = 0; i < exact.Length; i++)
+            Assert.That(Distance(fused[i], exact[i]), Is.LessThan(2e-6), $"result {i}");
     }
 
     [TestCase(1e3)]
@@ -40,9 +40,12 @@ public sealed class GroupNormSiluFunctionTests : KernelTestBase
     {
         using var norm = Identity(2, 4);
         using var wide = Identity(2, 4, ScalarType.Float64);
-        Tensor x = Leaf(Numbers(1, 2, 4, 8, 8) + mean, ScalarType.Float32), same = Leaf(x, ScalarType.Float64), dy = Numbers(2, 2, 4, 8, 8);
+        Tensor x = Leaf(Numbers(1, 2, 4, 8, 8) + mean, ScalarType.Float32),
+            same = Leaf(x, ScalarType.Float64),
+            dy = Numbers(2, 2, 4, 8, 8);
 
-        Tensor y = GroupNormSiluFunction.Apply(x, norm), exact = Plain(same, wide, null, null, true);
+        Tensor y = GroupNormSiluFunction.Apply(x, norm),
+            exact = Plain(same, wide, null, null, true);
         Backward(y, dy);
         Backward(exact, dy);
 
@@ -55,7 +58,8 @@ public sealed class GroupNormSiluFunctionTests : KernelTestBase
     public void Apply_FarOut_IsTheLineOrNothing(double bias)
     {
         using var norm = Identity(2, 16);
-        using (no_grad()) norm.bias!.fill_(bias);
+        using (no_grad())
+            norm.bias!.fill_(bias);
         var x = Leaf(Numbers(1, 2, 16, 8, 8), ScalarType.Float32);
 
         var y = GroupNormSiluFunction.Apply(x, norm);
@@ -106,7 +110,9 @@ public sealed class GroupNormSiluFunctionTests : KernelTestBase
     {
         using var norm = Identity(2, 8);
         using var wide = Identity(2, 8, ScalarType.Float64);
-        Tensor x = Leaf(Numbers(1, 2, 8, 5, 5), ScalarType.Float32), same = Leaf(x, ScalarType.Float64), dy = Numbers(2, 2, 8, 5, 5);
+        Tensor x = Leaf(Numbers(1, 2, 8, 5, 5), ScalarType.Float32),
+            same = Leaf(x, ScalarType.Float64),
+            dy = Numbers(2, 2, 8, 5, 5);
 
         Backward(GroupNormSiluFunction.Apply(GroupNormSiluFunction.Apply(x, norm) + x, norm), dy);
         Backward(Plain(Plain(same, wide, null, null, true) + same, wide, null, null, true), dy);
@@ -120,11 +126,18 @@ public sealed class GroupNormSiluFunctionTests : KernelTestBase
     {
         using var norm = Identity(2, 4);
 
-        Assert.That(() => GroupNormSiluFunction.Apply(zeros(2, 6, 3, 3), norm), Throws.ArgumentException.With.Message.Contains("one number a channel"));
         Assert.That(
-            () => GroupNormSiluFunction.Apply(zeros(2, 4, 3, 3), norm, added: zeros(2, 3)), Throws.ArgumentException.With.Message.Contains("a picture and channel"));
+            () => GroupNormSiluFunction.Apply(zeros(2, 6, 3, 3), norm),
+            Throws.ArgumentException.With.Message.Contains("one number a channel")
+        );
         Assert.That(
-            () => GroupNormSiluFunction.Apply(zeros(2, 4, 3, 3), norm, scaleShift: zeros(2, 4)), Throws.ArgumentException.With.Message.Contains("two numbers"));
+            () => GroupNormSiluFunction.Apply(zeros(2, 4, 3, 3), norm, added: zeros(2, 3)),
+            Throws.ArgumentException.With.Message.Contains("a picture and channel")
+        );
+        Assert.That(
+            () => GroupNormSiluFunction.Apply(zeros(2, 4, 3, 3), norm, scaleShift: zeros(2, 4)),
+            Throws.ArgumentException.With.Message.Contains("two numbers")
+        );
     }
 
     /// <summary>TorchSharp 0.107 leaves weight and bias as the memory was.</summary>
@@ -143,7 +156,8 @@ public sealed class GroupNormSiluFunctionTests : KernelTestBase
         static Tensor OfChannels(Tensor perChannel) => perChannel.unsqueeze(2).unsqueeze(3);
 
         var h = norm.call(added is null ? x : x + OfChannels(added));
-        if (scaleShift?.chunk(2, 1) is [var scale, var shift]) h = (h * (1 + OfChannels(scale))) + OfChannels(shift);
+        if (scaleShift?.chunk(2, 1) is [var scale, var shift])
+            h = (h * (1 + OfChannels(scale))) + OfChannels(shift);
         return silu ? nn.functional.silu(h) : h;
     }
 

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Engine.Kernels;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Engine.Kernels;
@@ -42,7 +41,8 @@ public sealed class ManagedOperatorTests : KernelTestBase
                 y.backward([ones(4)], true, true, null);
                 ManagedOperator.RethrowFault();
             },
-            Throws.TypeOf<NotSupportedException>().With.Message.Contains("no second derivative"));
+            Throws.TypeOf<NotSupportedException>().With.Message.Contains("no second derivative")
+        );
     }
 
     [Test]
@@ -67,7 +67,8 @@ public sealed class ManagedOperatorTests : KernelTestBase
         {
             using var step = NewDisposeScope();
             var y = ManagedOperator.Apply(new Doubled(), x);
-            if (backward) Backward(y, ones(4));
+            if (backward)
+                Backward(y, ones(4));
             x.grad = null;
         }
 
@@ -84,7 +85,8 @@ public sealed class ManagedOperatorTests : KernelTestBase
 
         internal override List<Tensor?> Backward(IReadOnlyList<Tensor?> kept, Tensor dy)
         {
-            if (Fails) throw new InvalidDataException("on purpose");
+            if (Fails)
+                throw new InvalidDataException("on purpose");
             BackwardThread = Environment.CurrentManagedThreadId;
 
             return [dy * 2];

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Engine.Kernels;
@@ -12,25 +11,28 @@ public sealed class MlpFunctionTests : KernelTestBase
     public sealed record Case(int Inputs, int Width, int Hidden, int Outputs, int Examples);
 
     public static IEnumerable<Case> Cases =>
-    [
-        new(3, 128, 3, 2, 1024),
-        new(27, 256, 3, 2, 600),
-        new(3, 520, 2, 2, 200), // larger chunks
-        new(5, 100, 2, 3, 77), // no whole tiles
-        new(2, 7, 4, 1, 13),
-        new(1, 1, 1, 1, 1),
-        new(4, 16, 1, 20, 5000), // eight parts
-        new(3, 64, 3, 2, 1535), // parts of which one is not whole
-    ];
+        [
+            new(3, 128, 3, 2, 1024),
+            new(27, 256, 3, 2, 600),
+            new(3, 520, 2, 2, 200), // larger chunks
+            new(5, 100, 2, 3, 77), // no whole tiles
+            new(2, 7, 4, 1, 13),
+            new(1, 1, 1, 1, 1),
+            new(4, 16, 1, 20, 5000), // eight parts
+            new(3, 64, 3, 2, 1535), // parts of which one is not whole
+        ];
 
     [TestCaseSource(nameof(Cases))]
     public void Apply_AnySize_GivesThePlainLayersValuesAndGradients(Case size)
     {
-        Linear[] layers = Layers(size), exact = [.. layers.Select(Exact)];
-        Tensor x = Leaf(Numbers(1, size.Examples, size.Inputs), ScalarType.Float32), exactX = Leaf(x, ScalarType.Float64);
+        Linear[] layers = Layers(size),
+            exact = [.. layers.Select(Exact)];
+        Tensor x = Leaf(Numbers(1, size.Examples, size.Inputs), ScalarType.Float32),
+            exactX = Leaf(x, ScalarType.Float64);
         var dy = Numbers(2, size.Examples, size.Outputs);
 
-        Tensor y = FusedMlp.Apply(x, layers), exactY = Plain(exactX, exact);
+        Tensor y = FusedMlp.Apply(x, layers),
+            exactY = Plain(exactX, exact);
         Backward(y, dy);
         exactY.backward([dy.to_type(ScalarType.Float64)]);
 
@@ -64,7 +66,8 @@ public sealed class MlpFunctionTests : KernelTestBase
         var layers = Layers(size);
         var (one, two) = OnOneAndTwoThreads(() =>
         {
-            foreach (var layer in layers) layer.zero_grad();
+            foreach (var layer in layers)
+                layer.zero_grad();
             var y = FusedMlp.Apply(Leaf(Numbers(1, size.Examples, size.Inputs), ScalarType.Float32), layers);
             Backward(y, Numbers(2, size.Examples, size.Outputs));
             return layers.Select(static layer => Floats(layer.weight.grad!)).Append(Floats(y.detach())).ToArray();
@@ -94,11 +97,15 @@ public sealed class MlpFunctionTests : KernelTestBase
     [Test]
     public void Takes_WhatTheKernelCannotDo_IsLeftToThePlainLayers()
     {
-        Linear[] layers = Layers(new Case(3, 8, 2, 2, 4)), uneven = [nn.Linear(3, 8), nn.Linear(8, 9), nn.Linear(9, 2)], exact = [.. layers.Select(Exact)];
-        Tensor x = Numbers(1, 4, 3), none = empty(0, 3);
+        Linear[] layers = Layers(new Case(3, 8, 2, 2, 4)),
+            uneven = [nn.Linear(3, 8), nn.Linear(8, 9), nn.Linear(9, 2)],
+            exact = [.. layers.Select(Exact)];
+        Tensor x = Numbers(1, 4, 3),
+            none = empty(0, 3);
 
         Assert.That(FusedMlp.Takes(x, layers), Is.True);
-        using (Backpropagation.AllowSeveralPasses()) Assert.That(FusedMlp.Takes(x, layers), Is.False);
+        using (Backpropagation.AllowSeveralPasses())
+            Assert.That(FusedMlp.Takes(x, layers), Is.False);
         Assert.That(FusedMlp.Takes(none, layers), Is.False);
         Assert.That(FusedMlp.Takes(x, uneven), Is.False);
         Assert.That(FusedMlp.Takes(x.to_type(ScalarType.Float64), exact), Is.False);
@@ -106,7 +113,8 @@ public sealed class MlpFunctionTests : KernelTestBase
         Dispose([.. layers, .. uneven, .. exact]);
     }
 
-    private static Tensor Plain(Tensor x, Linear[] layers) => layers.Skip(1).Aggregate(layers[0].call(x), static (h, layer) => layer.call(nn.functional.silu(h)));
+    private static Tensor Plain(Tensor x, Linear[] layers) =>
+        layers.Skip(1).Aggregate(layers[0].call(x), static (h, layer) => layer.call(nn.functional.silu(h)));
 
     private static Linear[] Layers(Case size)
     {
@@ -133,6 +141,7 @@ public sealed class MlpFunctionTests : KernelTestBase
 
     private static void Dispose(Linear[] layers)
     {
-        foreach (var layer in layers) layer.Dispose();
+        foreach (var layer in layers)
+            layer.Dispose();
     }
 }

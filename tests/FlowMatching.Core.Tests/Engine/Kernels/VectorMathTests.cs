@@ -43,7 +43,8 @@ public sealed class VectorMathTests
 
         var found = Unsafe.BitCast<FloatsOfVector, Vector<float>>(VectorMath.Sigmoid(new FloatsOfVector(new Vector<float>(numbers))));
 
-        for (int i = 1; i < Vector<float>.Count; i++) Assert.That(found[i], Is.EqualTo(0.5f));
+        for (int i = 1; i < Vector<float>.Count; i++)
+            Assert.That(found[i], Is.EqualTo(0.5f));
     }
 
     [Test]
@@ -62,7 +63,8 @@ public sealed class VectorMathTests
         for (float x = -90; x < 90; x += 0.00713f)
         {
             double expected = exact(x);
-            if (expected is > SmallestNormal and < float.MaxValue) largest = Math.Max(largest, Math.Abs((Of(function, x) / expected) - 1));
+            if (expected is > SmallestNormal and < float.MaxValue)
+                largest = Math.Max(largest, Math.Abs((Of(function, x) / expected) - 1));
         }
 
         return largest;

@@ -1,23 +1,30 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Tests.Support;
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Engine.Optimizers;
 
 public sealed class AdamWEmaTests : EngineTestBase
 {
-    private static readonly AdamWSettings Settings = new() { Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3, WeightDecay = 0.1 };
+    private static readonly AdamWSettings Settings = new()
+    {
+        Beta1 = 0.8,
+        Beta2 = 0.9,
+        Epsilon = 1e-3,
+        WeightDecay = 0.1,
+    };
 
     public delegate AdamWEma Make((string Name, Parameter Parameter)[] parameters, AdamWSettings settings);
 
     /// <summary>The update that is chosen and the plain one in tensor operations must be the same mathematics.</summary>
     public static IEnumerable<TestCaseData> Implementations =>
-    [
-        new TestCaseData((Make)((parameters, settings) => new AdamWEma(parameters, settings))).SetArgDisplayNames("chosen"),
-        new TestCaseData((Make)((parameters, settings) => new AdamWEma(parameters, settings, static states => new PlainAdamW(states)))).SetArgDisplayNames("plain"),
-    ];
+        [
+            new TestCaseData((Make)((parameters, settings) => new AdamWEma(parameters, settings))).SetArgDisplayNames("chosen"),
+            new TestCaseData(
+                (Make)((parameters, settings) => new AdamWEma(parameters, settings, static states => new PlainAdamW(states)))
+            ).SetArgDisplayNames("plain"),
+        ];
 
     [TestCaseSource(nameof(Implementations))]
     public void Step_Twice_IsTheHandComputedUpdate(Make make)
@@ -58,14 +65,17 @@ public sealed class AdamWEmaTests : EngineTestBase
             reference.zero_grad();
         }
 
-        foreach (var (name, parameter) in ours.named_parameters()) TensorAssert.Equal(parameter, theirs.state_dict()[name], 1e-6);
+        foreach (var (name, parameter) in ours.named_parameters())
+            TensorAssert.Equal(parameter, theirs.state_dict()[name], 1e-6);
     }
 
     [Test]
     public void Moments_OfChosenAndPlain_AgreeToSevenDigits()
     {
-        using Parameter one = new(full([1000], 0.5)), other = new(full([1000], 0.5));
-        using AdamWEma fused = new([("p", one)], new AdamWSettings()), plain = new([("p", other)], new AdamWSettings(), static states => new PlainAdamW(states));
+        using Parameter one = new(full([1000], 0.5)),
+            other = new(full([1000], 0.5));
+        using AdamWEma fused = new([("p", one)], new AdamWSettings()),
+            plain = new([("p", other)], new AdamWSettings(), static states => new PlainAdamW(states));
 
         for (int step = 0; step < 10; step++)
         {
@@ -85,10 +95,12 @@ public sealed class AdamWEmaTests : EngineTestBase
     {
         using Parameter parameter = new(tensor([1f]));
         using var optimizer = make([("p", parameter)], new AdamWSettings { WeightDecay = 0 });
-        using (no_grad()) optimizer.Ema["p"].fill_(3);
+        using (no_grad())
+            optimizer.Ema["p"].fill_(3);
         parameter.grad = tensor([0f]);
 
-        for (int step = 0; step < 10; step++) optimizer.Step(0.1, 1, emaDecay: 0.9);
+        for (int step = 0; step < 10; step++)
+            optimizer.Step(0.1, 1, emaDecay: 0.9);
 
         Assert.That(optimizer.Ema["p"].item<float>(), Is.EqualTo(1 + (2 * Math.Pow(0.9, 10))).Within(1e-6));
     }
@@ -108,7 +120,9 @@ public sealed class AdamWEmaTests : EngineTestBase
     [TestCaseSource(nameof(Implementations))]
     public void GradientNorm_OfTwoParameters_IsTheirCommonNorm(Make make)
     {
-        using Parameter first = new(ones(1)), second = new(ones(1)), without = new(ones(1));
+        using Parameter first = new(ones(1)),
+            second = new(ones(1)),
+            without = new(ones(1));
         using var optimizer = make([("a", first), ("b", second), ("c", without)], Settings);
         Assert.That(optimizer.GradientNorm(), Is.Zero);
 
@@ -121,8 +135,10 @@ public sealed class AdamWEmaTests : EngineTestBase
     [TestCaseSource(nameof(Implementations))]
     public void Step_WithAGradientScale_IsTheStepOfTheScaledGradient(Make make)
     {
-        using Parameter scaled = new(ones(1)), plain = new(ones(1));
-        using AdamWEma one = make([("p", scaled)], Settings), other = make([("p", plain)], Settings);
+        using Parameter scaled = new(ones(1)),
+            plain = new(ones(1));
+        using AdamWEma one = make([("p", scaled)], Settings),
+            other = make([("p", plain)], Settings);
         scaled.grad = tensor([4f]);
         plain.grad = tensor([1f]);
 
@@ -147,8 +163,10 @@ public sealed class AdamWEmaTests : EngineTestBase
     [TestCaseSource(nameof(Implementations))]
     public void Step_OfATurnedGradient_ReadsItByRow(Make make)
     {
-        using Parameter turned = new(ones(2, 3)), plain = new(ones(2, 3));
-        using AdamWEma one = make([("p", turned)], Settings), other = make([("p", plain)], Settings);
+        using Parameter turned = new(ones(2, 3)),
+            plain = new(ones(2, 3));
+        using AdamWEma one = make([("p", turned)], Settings),
+            other = make([("p", plain)], Settings);
         turned.grad = arange(6, ScalarType.Float32).view(3, 2).transpose(0, 1);
         plain.grad = turned.grad!.contiguous();
 
@@ -161,11 +179,14 @@ public sealed class AdamWEmaTests : EngineTestBase
     [TestCaseSource(nameof(Implementations))]
     public void Step_AfterTheStateIsCopiedOver_GoesOnAlike(Make make)
     {
-        using Parameter first = new(ones(3)), second = new(ones(3));
-        using AdamWEma one = make([("p", first)], Settings), other = make([("p", second)], Settings);
+        using Parameter first = new(ones(3)),
+            second = new(ones(3));
+        using AdamWEma one = make([("p", first)], Settings),
+            other = make([("p", second)], Settings);
         StepWith(one, first, 0.3f);
         Restore(from: one, to: other);
-        using (no_grad()) second.copy_(first);
+        using (no_grad())
+            second.copy_(first);
 
         StepWith(one, first, 0.7f);
         StepWith(other, second, 0.7f);
@@ -195,7 +216,10 @@ public sealed class AdamWEmaTests : EngineTestBase
 
         optimizer.Step(0.1, 1, 0.5);
 
-        Assert.That(() => loss.backward(), Throws.InstanceOf<System.Runtime.InteropServices.ExternalException>().With.Message.Contains("modified by an inplace operation"));
+        Assert.That(
+            () => loss.backward(),
+            Throws.InstanceOf<System.Runtime.InteropServices.ExternalException>().With.Message.Contains("modified by an inplace operation")
+        );
     }
 
     [TestCase(1)]
@@ -214,7 +238,8 @@ public sealed class AdamWEmaTests : EngineTestBase
             return optimizer.GradientNorm();
         }
 
-        double one = OnThreads(1), two = OnThreads(2);
+        double one = OnThreads(1),
+            two = OnThreads(2);
 
         Assert.That(two, Is.EqualTo(one));
         Assert.That(one, Is.EqualTo(Math.Sqrt(parameter.grad!.ToDoubleArray().Sum(static g => g * g))).Within(1e-9).Percent);

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics.Images;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics.Images;
@@ -18,7 +17,8 @@ public sealed class FrechetDistanceTests
     public void Between_CovariancesThatDoNotCommute_HasTheClosedFormOfTwoDimensions()
     {
         // tr (Σ_a^½ Σ_b Σ_a^½)^½ = √(tr(Σ_a Σ_b) + 2 √(det Σ_a det Σ_b)) for 2 x 2 matrices.
-        GaussianFit a = new([0, 0], [2, 1, 1, 3]), b = new([1, 1], [5, -1, -1, 1]);
+        GaussianFit a = new([0, 0], [2, 1, 1, 3]),
+            b = new([1, 1], [5, -1, -1, 1]);
 
         double expected = 2 + 5 + 6 - 2 * Math.Sqrt(10 - 1 - 1 + 3 + 2 * Math.Sqrt(5 * 4));
 
@@ -70,7 +70,10 @@ public sealed class FrechetDistanceTests
 
         Assert.That(() => GaussianFit.Of(one), Throws.ArgumentException);
         Assert.That(() => GaussianFit.Of(bad), Throws.InstanceOf<RunFailedException>());
-        Assert.That(() => FrechetDistance.Between(new GaussianFit([1], [1]), new GaussianFit([1, 2], [1, 0, 0, 1])), Throws.ArgumentException);
+        Assert.That(
+            () => FrechetDistance.Between(new GaussianFit([1], [1]), new GaussianFit([1, 2], [1, 0, 0, 1])),
+            Throws.ArgumentException
+        );
     }
 
     private static Tensor Draw(long count, long features, long seed)

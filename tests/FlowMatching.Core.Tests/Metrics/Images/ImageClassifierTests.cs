@@ -3,14 +3,14 @@ using FlowMatching.Core.Files;
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Testing;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics.Images;
 
 public sealed class ImageClassifierTests
 {
-    private LabelledImages train = null!, test = null!;
+    private LabelledImages train = null!,
+        test = null!;
     private ImageClassifier classifier = null!;
 
     [OneTimeSetUp]
@@ -55,9 +55,7 @@ public sealed class ImageClassifierTests
         List<double> seen = [];
         long before = LiveTensors.Count();
 
-        using (new ClassifierTraining(Bars.Settings with { Epochs = 1, BatchSize = 150 }, train).Train(CPU, onProgress: seen.Add))
-        {
-        }
+        using (new ClassifierTraining(Bars.Settings with { Epochs = 1, BatchSize = 150 }, train).Train(CPU, onProgress: seen.Add)) { }
 
         Assert.That(seen, Is.EqualTo(new[] { 1 / 3.0, 2 / 3.0, 1 }).Within(1e-12));
         Assert.That(LiveTensors.Count(), Is.EqualTo(before));
@@ -89,9 +87,20 @@ public sealed class ImageClassifierTests
     public void Forward_AnySize_GivesFeaturesAndClasses(int height, int width, int channels)
     {
         using ImageClassifier any = new(
-            new ClassifierSettings { Channels = channels, Height = height, Width = width, Classes = 3, Filters = 2, Features = 6 }, new RandomStreams(0));
+            new ClassifierSettings
+            {
+                Channels = channels,
+                Height = height,
+                Width = width,
+                Classes = 3,
+                Filters = 2,
+                Features = 6,
+            },
+            new RandomStreams(0)
+        );
         using var images = zeros(2, channels, height, width);
-        using Tensor features = any.Features(images), logits = any.call(images);
+        using Tensor features = any.Features(images),
+            logits = any.call(images);
 
         Assert.That(features.shape, Is.EqualTo(new long[] { 2, 6 }));
         Assert.That(logits.shape, Is.EqualTo(new long[] { 2, 3 }));
@@ -115,7 +124,9 @@ public sealed class ImageClassifierTests
     public void File_BrokenOrOfAnotherKind_IsNone()
     {
         using TemporaryFolder folder = new();
-        string path = folder.In("classifier.safetensors"), other = folder.In("other.safetensors"), text = folder.In("text");
+        string path = folder.In("classifier.safetensors"),
+            other = folder.In("other.safetensors"),
+            text = folder.In("text");
         ClassifierFile.Save(path, classifier, new ClassifierFacts(Bars.Settings with { Features = 9 }, "bars", "", 0, 0));
         Safetensors.Write(other, [], new Dictionary<string, string> { ["format"] = "another" });
         File.WriteAllText(text, "This is long enough to be no safetensors file.");
@@ -184,12 +195,14 @@ public sealed class ImageClassifierTests
     [Test]
     public void New_ImagesThatAreNoBytesOrLabelsThatAreNone_AreRefused()
     {
-        using Tensor floats = zeros(2, 1, 4, 4), bytes = zeros(2, 1, 4, 4, dtype: ScalarType.Byte);
+        using Tensor floats = zeros(2, 1, 4, 4),
+            bytes = zeros(2, 1, 4, 4, dtype: ScalarType.Byte);
 
         Assert.That(() => new LabelledImages(floats, [0, 1], 2), Throws.ArgumentException);
         Assert.That(() => new LabelledImages(bytes, [0], 2), Throws.ArgumentException);
         Assert.That(() => new LabelledImages(bytes, [0, 2], 2), Throws.ArgumentException);
     }
 
-    private static float[] Weights(ImageClassifier network) => [.. network.named_parameters().SelectMany(named => named.parameter.ToFloatArray())];
+    private static float[] Weights(ImageClassifier network) =>
+        [.. network.named_parameters().SelectMany(named => named.parameter.ToFloatArray())];
 }

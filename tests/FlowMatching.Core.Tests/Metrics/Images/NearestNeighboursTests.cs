@@ -1,7 +1,6 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics.Images;
@@ -27,14 +26,20 @@ public sealed class NearestNeighboursTests
         using var rng = new RandomStreams(1).For("test");
         using var images = randn(600, 4, generator: rng);
         using var among = randn(9000, 4, generator: rng);
-        float[] x = images.ToFloatArray(), y = among.ToFloatArray();
+        float[] x = images.ToFloatArray(),
+            y = among.ToFloatArray();
         long before = LiveTensors.Count();
 
         var found = NearestNeighbours.Find(images, among);
 
         foreach (int i in (int[])[0, 511, 512, 599])
         {
-            double[] distances = [.. Enumerable.Range(0, 9000).Select(j => Math.Sqrt(Enumerable.Range(0, 4).Sum(d => Math.Pow(x[4 * i + d] - y[4 * j + d], 2))))];
+            double[] distances =
+            [
+                .. Enumerable
+                    .Range(0, 9000)
+                    .Select(j => Math.Sqrt(Enumerable.Range(0, 4).Sum(d => Math.Pow(x[4 * i + d] - y[4 * j + d], 2)))),
+            ];
             Assert.That(found.Distances[i], Is.EqualTo(distances.Min()).Within(1e-4));
             Assert.That(distances[found.Indices[i]], Is.EqualTo(found.Distances[i]).Within(1e-5));
         }
@@ -57,7 +62,9 @@ public sealed class NearestNeighboursTests
     [Test]
     public void Find_OtherSizeOrNothing_IsRefused()
     {
-        using Tensor some = zeros(2, 3), other = zeros(2, 4), none = zeros(0, 3);
+        using Tensor some = zeros(2, 3),
+            other = zeros(2, 4),
+            none = zeros(0, 3);
 
         Assert.That(() => NearestNeighbours.Find(some, other), Throws.ArgumentException);
         Assert.That(() => NearestNeighbours.Find(some, none), Throws.ArgumentException);

@@ -1,5 +1,4 @@
 using FlowMatching.Core.Metrics.Images;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics.Images;

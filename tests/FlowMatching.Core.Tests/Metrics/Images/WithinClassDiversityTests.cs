@@ -1,6 +1,5 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics.Images;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics.Images;

@@ -3,7 +3,6 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Files;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Tests.Support;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Models.UNet;
@@ -13,7 +12,8 @@ internal static class ReferenceUNets
 {
     private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    private static string File { get; } = Path.Combine(TestContext.CurrentContext.TestDirectory, "Models", "UNet", "reference", "unet.safetensors");
+    private static string File { get; } =
+        Path.Combine(TestContext.CurrentContext.TestDirectory, "Models", "UNet", "reference", "unet.safetensors");
 
     /// <summary>The names of the cases.</summary>
     public static IEnumerable<string> Cases => Safetensors.ReadMetadata(File, out _).Keys.Where(static key => key != "torch");
@@ -60,7 +60,9 @@ internal static class ReferenceUNets
 
     /// <summary>The script's weights, by name.</summary>
     public static Dictionary<string, Tensor> Weights(UNetSettings settings) =>
-        VelocityUNet.ParametersOf(settings).ToDictionary(parameter => parameter.Name, parameter => Weight(parameter.Name, [.. parameter.Shape]));
+        VelocityUNet
+            .ParametersOf(settings)
+            .ToDictionary(parameter => parameter.Name, parameter => Weight(parameter.Name, [.. parameter.Shape]));
 
     private static Tensor Pictures(string name, UNetSettings settings) =>
         NamedNumbers.Draw($"{name}/x", [2, settings.Channels, settings.ImageSize, settings.ImageSize], 2);
@@ -68,11 +70,12 @@ internal static class ReferenceUNets
     private static Tensor? Labels(UNetSettings settings) =>
         settings.Classes == 0 ? null : tensor(new long[] { 0, settings.NullClass ? settings.Classes : settings.Classes - 1 });
 
-    private static Tensor Weight(string name, long[] shape) => (name, shape.Length) switch
-    {
-        ("label_emb.weight", _) => NamedNumbers.Draw(name, shape),
-        (_, 1) when name.EndsWith(".bias", StringComparison.Ordinal) => NamedNumbers.Draw(name, shape, 0.2),
-        (_, 1) => NamedNumbers.Draw(name, shape, 0.5, 1),
-        _ => NamedNumbers.Draw(name, shape, Math.Sqrt(3.0 / shape.Skip(1).Aggregate(1L, static (product, size) => product * size))),
-    };
+    private static Tensor Weight(string name, long[] shape) =>
+        (name, shape.Length) switch
+        {
+            ("label_emb.weight", _) => NamedNumbers.Draw(name, shape),
+            (_, 1) when name.EndsWith(".bias", StringComparison.Ordinal) => NamedNumbers.Draw(name, shape, 0.2),
+            (_, 1) => NamedNumbers.Draw(name, shape, 0.5, 1),
+            _ => NamedNumbers.Draw(name, shape, Math.Sqrt(3.0 / shape.Skip(1).Aggregate(1L, static (product, size) => product * size))),
+        };
 }

@@ -1,24 +1,39 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models.UNet;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Models.UNet;
 
 public sealed class VelocityUNetTests
 {
-    private static readonly UNetSettings Small = new() { ImageSize = 8, Width = 8, Multipliers = [1, 2], AttentionAt = [8], Groups = 4, Classes = 3, NullClass = true };
+    private static readonly UNetSettings Small = new()
+    {
+        ImageSize = 8,
+        Width = 8,
+        Multipliers = [1, 2],
+        AttentionAt = [8],
+        Groups = 4,
+        Classes = 3,
+        NullClass = true,
+    };
 
     public static IEnumerable<string> References => ReferenceUNets.Cases;
 
-    public static IEnumerable<string> ReferencesOfSeveralHeads => References.Where(name => ReferenceUNets.SettingsOf(name) is not { Heads: 1, HeadChannels: 0 });
+    public static IEnumerable<string> ReferencesOfSeveralHeads =>
+        References.Where(name => ReferenceUNets.SettingsOf(name) is not { Heads: 1, HeadChannels: 0 });
 
     public static IEnumerable<UNetSettings> Sizes =>
-    [
-        Small,
-        Small with { ScaleShift = true, ResampleInBlocks = true, Classes = 0, NullClass = false },
-        .. References.Select(ReferenceUNets.SettingsOf),
-    ];
+        [
+            Small,
+            Small with
+            {
+                ScaleShift = true,
+                ResampleInBlocks = true,
+                Classes = 0,
+                NullClass = false,
+            },
+            .. References.Select(ReferenceUNets.SettingsOf),
+        ];
 
     [TestCaseSource(nameof(References))]
     public void Forward_ReferenceWeights_GivesTheReferencesOutputs(string name)
@@ -60,15 +75,34 @@ public sealed class VelocityUNetTests
     public void Parameters_Names_AreGuidedDiffusions() =>
         Assert.That(
             VelocityUNet.ParametersOf(Small).Select(p => p.Name).Where(name => name.EndsWith("weight", StringComparison.Ordinal)),
-            Is.SupersetOf(new[]
-            {
-                "time_embed.0.weight", "time_embed.2.weight", "label_emb.weight", "input_blocks.0.0.weight", "input_blocks.1.0.in_layers.0.weight",
-                "input_blocks.1.0.in_layers.2.weight", "input_blocks.1.0.emb_layers.1.weight", "input_blocks.1.0.out_layers.0.weight",
-                "input_blocks.1.0.out_layers.3.weight", "input_blocks.1.1.norm.weight", "input_blocks.1.1.qkv.weight", "input_blocks.1.1.proj_out.weight",
-                "input_blocks.2.0.op.weight", "input_blocks.3.0.skip_connection.weight", "middle_block.0.in_layers.0.weight", "middle_block.1.qkv.weight",
-                "middle_block.2.out_layers.3.weight", "output_blocks.1.1.conv.weight", "output_blocks.3.0.skip_connection.weight", "output_blocks.3.1.qkv.weight",
-                "out.0.weight", "out.2.weight",
-            }));
+            Is.SupersetOf(
+                new[]
+                {
+                    "time_embed.0.weight",
+                    "time_embed.2.weight",
+                    "label_emb.weight",
+                    "input_blocks.0.0.weight",
+                    "input_blocks.1.0.in_layers.0.weight",
+                    "input_blocks.1.0.in_layers.2.weight",
+                    "input_blocks.1.0.emb_layers.1.weight",
+                    "input_blocks.1.0.out_layers.0.weight",
+                    "input_blocks.1.0.out_layers.3.weight",
+                    "input_blocks.1.1.norm.weight",
+                    "input_blocks.1.1.qkv.weight",
+                    "input_blocks.1.1.proj_out.weight",
+                    "input_blocks.2.0.op.weight",
+                    "input_blocks.3.0.skip_connection.weight",
+                    "middle_block.0.in_layers.0.weight",
+                    "middle_block.1.qkv.weight",
+                    "middle_block.2.out_layers.3.weight",
+                    "output_blocks.1.1.conv.weight",
+                    "output_blocks.3.0.skip_connection.weight",
+                    "output_blocks.3.1.qkv.weight",
+                    "out.0.weight",
+                    "out.2.weight",
+                }
+            )
+        );
 
     [Test]
     public void Forward_NewNetwork_GivesZero()
@@ -97,7 +131,10 @@ public sealed class VelocityUNetTests
 
         network.call(randn(2, 1, 8, 8), rand(2), tensor(new long[] { 0, 3 })).square().sum().backward();
 
-        Assert.That(network.named_parameters().Where(p => p.Item2.grad is not { } grad || grad.abs().sum().item<float>() == 0).Select(p => p.Item1), Is.Empty);
+        Assert.That(
+            network.named_parameters().Where(p => p.Item2.grad is not { } grad || grad.abs().sum().item<float>() == 0).Select(p => p.Item1),
+            Is.Empty
+        );
     }
 
     [TestCase(false)]
@@ -105,7 +142,15 @@ public sealed class VelocityUNetTests
     public void Forward_BFloat16_StaysCloseToFloat32InValuesAndGradients(bool resampleInBlocks)
     {
         using var scope = NewDisposeScope();
-        using VelocityUNet network = new(Small with { Width = 16, ResampleInBlocks = resampleInBlocks, ScaleShift = resampleInBlocks }, new RandomStreams(0));
+        using VelocityUNet network = new(
+            Small with
+            {
+                Width = 16,
+                ResampleInBlocks = resampleInBlocks,
+                ScaleShift = resampleInBlocks,
+            },
+            new RandomStreams(0)
+        );
         Randomise(network);
 
         var exact = Results(network, Precision.Float32);
@@ -173,8 +218,14 @@ public sealed class VelocityUNetTests
         using var scope = NewDisposeScope();
         using var network = Create(seed: 0);
 
-        Assert.That(() => network.call(zeros(2, 1, 8, 4), zeros(2), zeros([2], ScalarType.Int64)), Throws.ArgumentException.With.Message.Contains("expected (B, 1, 8, 8)"));
-        Assert.That(() => network.call(zeros(2, 1, 8, 8), zeros(3), zeros([2], ScalarType.Int64)), Throws.ArgumentException.With.Message.Contains("one time per example"));
+        Assert.That(
+            () => network.call(zeros(2, 1, 8, 4), zeros(2), zeros([2], ScalarType.Int64)),
+            Throws.ArgumentException.With.Message.Contains("expected (B, 1, 8, 8)")
+        );
+        Assert.That(
+            () => network.call(zeros(2, 1, 8, 8), zeros(3), zeros([2], ScalarType.Int64)),
+            Throws.ArgumentException.With.Message.Contains("one time per example")
+        );
         Assert.That(() => network.call(zeros(2, 1, 8, 8), zeros(2), null), Throws.ArgumentException.With.Message.Contains("no labels"));
     }
 

@@ -8,7 +8,8 @@ namespace FlowMatching.Runs.Tests.Data.Get;
 
 public sealed class ArchiveSourceTests
 {
-    private TemporaryFolder folder = null!, target = null!;
+    private TemporaryFolder folder = null!,
+        target = null!;
     private FileStore store = null!;
 
     [SetUp]
@@ -31,7 +32,13 @@ public sealed class ArchiveSourceTests
     [TestCase("zip-without-an-extension", "a.zip")]
     public void Fetch_AnyFormat_TakesTheFilesFromTheirFolders(string name, string? kind = null)
     {
-        Write(name, kind ?? name, ("package/readme.md", [1]), ("package/data/train-labels-idx1-ubyte", SmallSet.Labels), ("package/data/train-images-idx3-ubyte.gz", SmallSet.Zip(SmallSet.Pictures)));
+        Write(
+            name,
+            kind ?? name,
+            ("package/readme.md", [1]),
+            ("package/data/train-labels-idx1-ubyte", SmallSet.Labels),
+            ("package/data/train-images-idx3-ubyte.gz", SmallSet.Zip(SmallSet.Pictures))
+        );
 
         Fetch(name);
 
@@ -104,7 +111,8 @@ public sealed class ArchiveSourceTests
 
         using Stream stream = kind == "a.tgz" ? new GZipStream(file, CompressionLevel.Fastest) : new BufferedStream(file);
         using TarWriter tar = new(stream);
-        foreach (var (entry, content) in entries) tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(content) });
+        foreach (var (entry, content) in entries)
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(content) });
     }
 
     private static void WriteZip(FileStream file, (string Name, byte[] Content)[] entries)

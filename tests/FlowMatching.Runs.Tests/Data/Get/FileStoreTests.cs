@@ -62,7 +62,10 @@ public sealed class FileStoreTests
     {
         using MemoryStream bomb = new(SmallSet.Zip(new byte[50_000_000]));
 
-        Assert.That(() => store.Put(SmallSet.LabelFile, bomb, "it"), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("more than 3 bytes"));
+        Assert.That(
+            () => store.Put(SmallSet.LabelFile, bomb, "it"),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("more than 3 bytes")
+        );
         Assert.That(bomb.Position, Is.LessThan(bomb.Length));
     }
 

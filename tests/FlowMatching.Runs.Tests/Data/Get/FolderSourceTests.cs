@@ -6,7 +6,8 @@ namespace FlowMatching.Runs.Tests.Data.Get;
 
 public sealed class FolderSourceTests
 {
-    private TemporaryFolder folder = null!, target = null!;
+    private TemporaryFolder folder = null!,
+        target = null!;
     private FileStore store = null!;
 
     [SetUp]

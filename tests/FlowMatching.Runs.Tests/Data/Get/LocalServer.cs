@@ -46,7 +46,8 @@ internal sealed class LocalServer : IDisposable
             var stream = client.GetStream();
             var (name, start) = Read(new StreamReader(stream, Encoding.ASCII, leaveOpen: true));
             Starts.Add(start);
-            if (IsSilent) await Task.Delay(Timeout.Infinite, stop.Token);
+            if (IsSilent)
+                await Task.Delay(Timeout.Infinite, stop.Token);
             await AnswerAsync(stream, name, start);
         }
     }
@@ -57,7 +58,8 @@ internal sealed class LocalServer : IDisposable
         int start = 0;
         while (request.ReadLine() is { Length: > 0 } line)
         {
-            if (line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase)) start = int.Parse(line["Range: bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
+            if (line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase))
+                start = int.Parse(line["Range: bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
         }
 
         return (name, start);
@@ -78,9 +80,12 @@ internal sealed class LocalServer : IDisposable
             return;
         }
 
-        await WriteAsync(stream, start == 0
-            ? $"200 OK\r\nContent-Length: {file.Length}"
-            : $"206 Partial Content\r\nContent-Length: {file.Length - start}\r\nContent-Range: bytes {start}-{file.Length - 1}/{file.Length}");
+        await WriteAsync(
+            stream,
+            start == 0
+                ? $"200 OK\r\nContent-Length: {file.Length}"
+                : $"206 Partial Content\r\nContent-Length: {file.Length - start}\r\nContent-Range: bytes {start}-{file.Length - 1}/{file.Length}"
+        );
         await stream.WriteAsync(file.AsMemory(start, Math.Min(BreakAfter, file.Length - start)));
         BreakAfter = int.MaxValue;
     }

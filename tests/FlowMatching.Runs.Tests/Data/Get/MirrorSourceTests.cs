@@ -134,7 +134,10 @@ public sealed class MirrorSourceTests
         var address = server.Address;
         server.Dispose();
 
-        Assert.That(() => Fetch(address, CancellationToken.None), Throws.InstanceOf<RunFailedException>().With.Message.Contains("cannot be fetched"));
+        Assert.That(
+            () => Fetch(address, CancellationToken.None),
+            Throws.InstanceOf<RunFailedException>().With.Message.Contains("cannot be fetched")
+        );
     }
 
     [Test]

@@ -21,7 +21,8 @@ internal static class SmallSet
     public static byte[] Zip(byte[] plain)
     {
         using MemoryStream compressed = new();
-        using (GZipStream zip = new(compressed, CompressionLevel.Fastest)) zip.Write(plain);
+        using (GZipStream zip = new(compressed, CompressionLevel.Fastest))
+            zip.Write(plain);
 
         return compressed.ToArray();
     }
@@ -34,5 +35,6 @@ internal static class SmallSet
         return noise;
     }
 
-    private static KnownFile Known(string name, byte[] content) => new(name, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
+    private static KnownFile Known(string name, byte[] content) =>
+        new(name, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
 }

@@ -10,7 +10,9 @@ public sealed class TarFilesTests
 
     [Test]
     public void Read_EveryFormat_GivesNamesAndContents(
-        [Values(TarEntryFormat.V7, TarEntryFormat.Ustar, TarEntryFormat.Pax, TarEntryFormat.Gnu)] TarEntryFormat format, [Values(0, 1, 511, 512, 513, 5000)] int length)
+        [Values(TarEntryFormat.V7, TarEntryFormat.Ustar, TarEntryFormat.Pax, TarEntryFormat.Gnu)] TarEntryFormat format,
+        [Values(0, 1, 511, 512, 513, 5000)] int length
+    )
     {
         byte[] content = [.. Enumerable.Range(0, length).Select(i => (byte)(i * i))];
         byte[] archive = Archive(format, ("one", content), ("folder/two", [7]));
@@ -57,7 +59,10 @@ public sealed class TarFilesTests
         "10000000000\0"u8.CopyTo(archive.AsSpan(124));
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.That(() => Entries(Mended(archive)), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("A name of 1073741824 bytes is too long"));
+        Assert.That(
+            () => Entries(Mended(archive)),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("A name of 1073741824 bytes is too long")
+        );
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 20));
     }
 
@@ -101,7 +106,8 @@ public sealed class TarFilesTests
 
     private static string Hex(Stream? content)
     {
-        if (content is null) return "none";
+        if (content is null)
+            return "none";
 
         using MemoryStream copy = new();
         content.CopyTo(copy);

@@ -10,7 +10,9 @@ namespace FlowMatching.Runs.Tests.Data.Images;
 
 public sealed class ImageFolderTests
 {
-    private static readonly Rgba32 Red = new(255, 0, 0, 255), Blue = new(0, 0, 255, 255), Clear = new(0, 0, 0, 0);
+    private static readonly Rgba32 Red = new(255, 0, 0, 255),
+        Blue = new(0, 0, 255, 255),
+        Clear = new(0, 0, 0, 0);
 
     private TemporaryFolder folder = null!;
     private Watcher watcher = null!;
@@ -31,10 +33,15 @@ public sealed class ImageFolderTests
 
         var train = Open().Parts.Train;
 
-        Assert.That((train.Count, train.Shape, train.Name), Is.EqualTo((3, new ImageShape(3, 4, 4), $"folder:{Path.GetFileName(folder.Path)}")));
+        Assert.That(
+            (train.Count, train.Shape, train.Name),
+            Is.EqualTo((3, new ImageShape(3, 4, 4), $"folder:{Path.GetFileName(folder.Path)}"))
+        );
         Assert.That(train.ClassNames, Is.EqualTo(new[] { "blue", "red" }));
-        Assert.That(Enumerable.Range(0, 3).Select(i => (train.Label(i), train.Image(i)[0], train.Image(i)[47])), Is.EqualTo(
-            new[] { (0, (byte)0, (byte)255), (1, (byte)255, (byte)0), (1, (byte)255, (byte)0) }));
+        Assert.That(
+            Enumerable.Range(0, 3).Select(i => (train.Label(i), train.Image(i)[0], train.Image(i)[47])),
+            Is.EqualTo(new[] { (0, (byte)0, (byte)255), (1, (byte)255, (byte)0), (1, (byte)255, (byte)0) })
+        );
     }
 
     [Test]
@@ -44,7 +51,10 @@ public sealed class ImageFolderTests
 
         var stream = Open();
 
-        Assert.That((stream.ClassNames.Count, stream.Parts.Train.HasLabels, stream.Description), Is.EqualTo((0, false, "1 pictures, 4 x 4 pixels")));
+        Assert.That(
+            (stream.ClassNames.Count, stream.Parts.Train.HasLabels, stream.Description),
+            Is.EqualTo((0, false, "1 pictures, 4 x 4 pixels"))
+        );
         Assert.That(stream.Parts.Train.Image(0).ToArray(), Is.All.EqualTo(255));
     }
 
@@ -59,7 +69,10 @@ public sealed class ImageFolderTests
         File.WriteAllBytes(folder.In("a/5.heic"), [0, 0, 0, 24, .. "ftypheic"u8]);
 
         Assert.That(Open().Parts.Train.Count, Is.EqualTo(2));
-        Assert.That(watcher.Notes, Has.One.EndsWith("4 files are left out, as they are not PNG, JPEG, BMP, GIF or WebP: 2 TIFF, 1 HEIC, 1 text."));
+        Assert.That(
+            watcher.Notes,
+            Has.One.EndsWith("4 files are left out, as they are not PNG, JPEG, BMP, GIF or WebP: 2 TIFF, 1 HEIC, 1 text.")
+        );
     }
 
     [Test]
@@ -67,7 +80,8 @@ public sealed class ImageFolderTests
     public void Open_APipeAmongPictures_IsNotWaitedFor()
     {
         Save("1.png", Red);
-        using (var make = Process.Start("mkfifo", [folder.In("pipe")])) make.WaitForExit();
+        using (var make = Process.Start("mkfifo", [folder.In("pipe")]))
+            make.WaitForExit();
 
         Assert.That(Open().Parts.Train.Count, Is.EqualTo(1));
         Assert.That(watcher.Notes, Has.One.EndsWith(": 1 empty."));
@@ -86,14 +100,19 @@ public sealed class ImageFolderTests
     [Test]
     public void Open_SomeUnreadable_LeavesThemOutAndNamesTheFirst()
     {
-        for (int i = 0; i < 12; i++) Save($"c{i % 2}/{i:00}.png", i % 2 == 0 ? Red : Blue);
-        foreach (int i in (int[])[0, 3, 4, 7, 11]) File.WriteAllBytes(folder.In($"c{i % 2}/{i:00}.png"), [1, 2, 3]);
+        for (int i = 0; i < 12; i++)
+            Save($"c{i % 2}/{i:00}.png", i % 2 == 0 ? Red : Blue);
+        foreach (int i in (int[])[0, 3, 4, 7, 11])
+            File.WriteAllBytes(folder.In($"c{i % 2}/{i:00}.png"), [1, 2, 3]);
 
         var train = Open().Parts.Train;
 
         Assert.That(train.Count, Is.EqualTo(7));
         Assert.That(Enumerable.Range(0, 7), Is.All.Matches<int>(i => train.Image(i)[0] == (train.Label(i) == 0 ? 255 : 0)));
-        Assert.That(watcher.Notes, Has.One.Contains("5 of 12 pictures cannot be used and are left out").And.One.Contains("00.png").And.One.EndsWith(" ..."));
+        Assert.That(
+            watcher.Notes,
+            Has.One.Contains("5 of 12 pictures cannot be used and are left out").And.One.Contains("00.png").And.One.EndsWith(" ...")
+        );
         Assert.That(watcher.Seen[^1], Is.EqualTo(new RunProgress("decoding", "pictures", 12, 12, 0)));
     }
 
@@ -130,17 +149,23 @@ public sealed class ImageFolderTests
     [Test]
     public void Open_MoreThanMemory_IsRefusedBeforeAnythingIsDecoded()
     {
-        for (int i = 0; i < 50; i++) File.WriteAllBytes(folder.In($"{i}.png"), [1]);
+        for (int i = 0; i < 50; i++)
+            File.WriteAllBytes(folder.In($"{i}.png"), [1]);
 
         Assert.That(
             () => DataSources.Open("folder:" + folder.Path, new ImageOptions { ImageSize = 1 << 13 }, watcher),
-            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("take 10.1 GB of memory").And.Message.Contains("smaller --image-size"));
+            Throws
+                .InstanceOf<InvalidInputException>()
+                .With.Message.Contains("take 10.1 GB of memory")
+                .And.Message.Contains("smaller --image-size")
+        );
     }
 
     [Test]
     public void Open_TwelveOfAClass_HoldsTheTenthBack()
     {
-        for (int i = 0; i < 12; i++) Save($"a/{i:00}.png", i == 9 ? Blue : Red);
+        for (int i = 0; i < 12; i++)
+            Save($"a/{i:00}.png", i == 9 ? Blue : Red);
 
         var parts = Open().Parts;
 
@@ -154,13 +179,18 @@ public sealed class ImageFolderTests
 
         Assert.That(
             () => DataSources.Open("folder:" + folder.Path, null, watcher, new CancellationToken(canceled: true)),
-            Throws.InstanceOf<OperationCanceledException>());
+            Throws.InstanceOf<OperationCanceledException>()
+        );
     }
 
     private ImageStream Open() => (ImageStream)DataSources.Open("folder:" + folder.Path, new ImageOptions { ImageSize = 4 }, watcher);
 
-    private void Save(string name, Rgba32 colour, int width = 4, int height = 4) => SavedPicture.Write(folder.In(name), colour, width, height);
+    private void Save(string name, Rgba32 colour, int width = 4, int height = 4) =>
+        SavedPicture.Write(folder.In(name), colour, width, height);
 
-    private static void AssertRefused(string path, string part) => Assert.That(
-        () => DataSources.Open("folder:" + path, new ImageOptions { ImageSize = 4 }), Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part));
+    private static void AssertRefused(string path, string part) =>
+        Assert.That(
+            () => DataSources.Open("folder:" + path, new ImageOptions { ImageSize = 4 }),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part)
+        );
 }

@@ -12,11 +12,13 @@ public sealed class PictureFittingTests
     {
         // Red is x, green is y; 3 of 7 in the middle begin at 2.
         using Image<Rgba32> picture = new(width, height);
-        for (int i = 0; i < width * height; i++) picture[i % width, i / width] = new Rgba32((byte)(i % width), (byte)(i / width), 9, 255);
+        for (int i = 0; i < width * height; i++)
+            picture[i % width, i / width] = new Rgba32((byte)(i % width), (byte)(i / width), 9, 255);
 
         byte[] fitted = Fit(picture, 3);
 
-        byte[] middle = [2, 3, 4], whole = [0, 1, 2];
+        byte[] middle = [2, 3, 4],
+            whole = [0, 1, 2];
         Assert.That(fitted[..3], Is.EqualTo(width == 7 ? middle : whole));
         Assert.That((byte[])[fitted[9], fitted[12], fitted[15]], Is.EqualTo(height == 7 ? middle : whole));
         Assert.That(fitted[18..], Is.All.EqualTo(9));
@@ -32,7 +34,10 @@ public sealed class PictureFittingTests
 
         byte[] fitted = Fit(picture, 16);
 
-        Assert.That((fitted[..256].Distinct(), fitted[256..512].Distinct(), fitted[512..].Distinct()), Is.EqualTo((new byte[] { 10 }, new byte[] { 20 }, new byte[] { 30 })));
+        Assert.That(
+            (fitted[..256].Distinct(), fitted[256..512].Distinct(), fitted[512..].Distinct()),
+            Is.EqualTo((new byte[] { 10 }, new byte[] { 20 }, new byte[] { 30 }))
+        );
     }
 
     [Test]
@@ -47,7 +52,8 @@ public sealed class PictureFittingTests
     public void Fit_HalvesOfTwoColours_StayWhereTheyAre()
     {
         using Image<Rgba32> picture = new(64, 64, new Rgba32(0, 0, 0, 255));
-        for (int i = 0; i < 64 * 32; i++) picture[i % 64, i / 64] = new Rgba32(200, 200, 200, 255);
+        for (int i = 0; i < 64 * 32; i++)
+            picture[i % 64, i / 64] = new Rgba32(200, 200, 200, 255);
 
         byte[] fitted = Fit(picture, 8);
 

@@ -15,16 +15,24 @@ namespace FlowMatching.Runs.Tests.Data.Images;
 /// <summary>What a file claims is bounded before anything is decoded or memory taken.</summary>
 public sealed class PictureLoaderTests
 {
-    private static readonly Rgba32 Red = new(255, 0, 0, 255), Green = new(0, 255, 0, 255), Blue = new(0, 0, 255, 255), Grey = new(128, 128, 128, 255);
+    private static readonly Rgba32 Red = new(255, 0, 0, 255),
+        Green = new(0, 255, 0, 255),
+        Blue = new(0, 0, 255, 255),
+        Grey = new(128, 128, 128, 255);
 
     /// <summary>A picture of 64 x 48 as each kind of file.</summary>
     public static IEnumerable<TestCaseData> Kinds =>
-    [
-        Kind("PNG", (image, file) => image.SaveAsPng(file)), Kind("JPEG", (image, file) => image.SaveAsJpeg(file, new JpegEncoder { Quality = 100 })),
-        Kind("BMP", (image, file) => image.SaveAsBmp(file)), Kind("GIF", (image, file) => image.SaveAsGif(file)),
-        Kind("lossy WebP", (image, file) => image.SaveAsWebp(file, new WebpEncoder { FileFormat = WebpFileFormatType.Lossy, Quality = 100 })),
-        Kind("lossless WebP", (image, file) => image.SaveAsWebp(file, new WebpEncoder { FileFormat = WebpFileFormatType.Lossless })),
-    ];
+        [
+            Kind("PNG", (image, file) => image.SaveAsPng(file)),
+            Kind("JPEG", (image, file) => image.SaveAsJpeg(file, new JpegEncoder { Quality = 100 })),
+            Kind("BMP", (image, file) => image.SaveAsBmp(file)),
+            Kind("GIF", (image, file) => image.SaveAsGif(file)),
+            Kind(
+                "lossy WebP",
+                (image, file) => image.SaveAsWebp(file, new WebpEncoder { FileFormat = WebpFileFormatType.Lossy, Quality = 100 })
+            ),
+            Kind("lossless WebP", (image, file) => image.SaveAsWebp(file, new WebpEncoder { FileFormat = WebpFileFormatType.Lossless })),
+        ];
 
     private TemporaryFolder folder = null!;
 
@@ -48,9 +56,12 @@ public sealed class PictureLoaderTests
     [Platform("Linux,MacOsX")]
     public void Load_Pipe_IsRefusedWithoutWaitingForItsWriter(bool byLink)
     {
-        string pipe = folder.In("pipe"), path = byLink ? folder.In("link.png") : pipe;
-        using (var make = Process.Start("mkfifo", [pipe])) make.WaitForExit();
-        if (byLink) File.CreateSymbolicLink(path, pipe);
+        string pipe = folder.In("pipe"),
+            path = byLink ? folder.In("link.png") : pipe;
+        using (var make = Process.Start("mkfifo", [pipe]))
+            make.WaitForExit();
+        if (byLink)
+            File.CreateSymbolicLink(path, pipe);
 
         var reading = Task.Run(() => Assert.Throws<InvalidInputException>(() => PictureLoader.Load(path)));
 
@@ -74,21 +85,26 @@ public sealed class PictureLoaderTests
     {
         File.WriteAllBytes(folder.In("p.png"), PngFileBuilder.Build(3, 3, 8, 0, [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]));
 
-        Assert.That(() => PictureLoader.Load(folder.In("p.png"), mostPixels: 8), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("expected sides up to 65535 and 8 pixels in all"));
+        Assert.That(
+            () => PictureLoader.Load(folder.In("p.png"), mostPixels: 8),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("expected sides up to 65535 and 8 pixels in all")
+        );
         Assert.That(() => PictureLoader.Load(folder.In("p.png"), mostPixels: 9).Dispose(), Throws.Nothing);
     }
 
     [Test]
     public void Load_FileOfFourGigabytes_IsRefusedUnread()
     {
-        using (FileStream file = new(folder.In("p.png"), FileMode.CreateNew)) file.SetLength(1L << 32); // holes: it takes no space
+        using (FileStream file = new(folder.In("p.png"), FileMode.CreateNew))
+            file.SetLength(1L << 32); // holes: it takes no space
 
         AssertRefused(null, "has 4294967296 bytes, expected at most 536870912: shrink the picture.");
     }
 
     private void AssertRefused(byte[]? file, string part)
     {
-        if (file is not null) File.WriteAllBytes(folder.In("p.png"), file);
+        if (file is not null)
+            File.WriteAllBytes(folder.In("p.png"), file);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.That(() => PictureLoader.Load(folder.In("p.png")), Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part));
@@ -113,7 +129,11 @@ public sealed class PictureLoaderTests
         byte[] file = Saved(quarters, save);
 
         foreach (double part in (double[])[0.3, 0.6, 0.9])
-            Assert.That(() => Load(file[..(int)(part * file.Length)]), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("is damaged"), $"{part}");
+            Assert.That(
+                () => Load(file[..(int)(part * file.Length)]),
+                Throws.InstanceOf<InvalidInputException>().With.Message.Contains("is damaged"),
+                $"{part}"
+            );
     }
 
     [TestCase("cmyk.jpg", 3)]
@@ -143,9 +163,21 @@ public sealed class PictureLoaderTests
         using var quarters = Quarters(64, 64);
         quarters.Metadata.ExifProfile = new ExifProfile();
         byte[] preview = Saved(quarters, (image, stream) => image.SaveAsJpeg(stream));
-        byte[] file = [.. preview[..2], 0xFF, 0xE1, (byte)((preview.Length + 2) >> 8), (byte)(preview.Length + 2), .. preview, .. preview[2..^100]];
+        byte[] file =
+        [
+            .. preview[..2],
+            0xFF,
+            0xE1,
+            (byte)((preview.Length + 2) >> 8),
+            (byte)(preview.Length + 2),
+            .. preview,
+            .. preview[2..^100],
+        ];
 
-        Assert.That(() => Load(file), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("ends before its JPEG picture does"));
+        Assert.That(
+            () => Load(file),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("ends before its JPEG picture does")
+        );
     }
 
     [TestCase(16, 0, new byte[] { 0x12, 0x34, 0xFF, 0xFF }, new byte[] { 0x12, 0x12, 0x12, 255, 255, 255, 255, 255 })]
@@ -171,28 +203,42 @@ public sealed class PictureLoaderTests
     {
         using var picture = Load(Interlaced(width, height));
 
-        Assert.That(Enumerable.Range(0, width * height).Select(i => (int)picture[i % width, i / width].R), Is.EqualTo(Enumerable.Range(0, width * height).Select(i => 16 * (i / width) + i % width)));
+        Assert.That(
+            Enumerable.Range(0, width * height).Select(i => (int)picture[i % width, i / width].R),
+            Is.EqualTo(Enumerable.Range(0, width * height).Select(i => 16 * (i / width) + i % width))
+        );
     }
 
     [Test]
     public void Load_InterlacedPngWithoutItsLastRows_IsRefusedAndNotWaitedFor()
     {
-        byte[] file = new PngFileBuilder().Header(5, 3, colourType: 0, interlacing: 1).Rows([0, 1, 0, 2, 0, 3, 0, 5, 6, 7]).Chunk("IEND", []).ToArray();
+        byte[] file = new PngFileBuilder()
+            .Header(5, 3, colourType: 0, interlacing: 1)
+            .Rows([0, 1, 0, 2, 0, 3, 0, 5, 6, 7])
+            .Chunk("IEND", [])
+            .ToArray();
 
-        Assert.That(() => Load(file), Throws.InstanceOf<InvalidInputException>().With.Message.EndsWith("rows of its interlaced PNG picture are missing."));
+        Assert.That(
+            () => Load(file),
+            Throws.InstanceOf<InvalidInputException>().With.Message.EndsWith("rows of its interlaced PNG picture are missing.")
+        );
     }
 
     [TestCase(4)]
     [TestCase(3)]
     public void Load_InterlacedPngThatImageSharpReadsWrongly_IsRefused(int width) =>
-        Assert.That(() => Load(Interlaced(width, 9)), Throws.InstanceOf<InvalidInputException>().With.Message.Contains("save it without interlacing"));
+        Assert.That(
+            () => Load(Interlaced(width, 9)),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("save it without interlacing")
+        );
 
     [Test]
     public void Load_AnimatedGif_IsItsFirstFrame()
     {
         using Image<Rgba32> film = new(8, 8, Red);
         using Image<Rgba32> rest = new(8, 8, Blue);
-        for (int i = 1; i < 50; i++) film.Frames.AddFrame(rest.Frames.RootFrame);
+        for (int i = 1; i < 50; i++)
+            film.Frames.AddFrame(rest.Frames.RootFrame);
 
         using var picture = Load(Saved(film, (image, stream) => image.SaveAsGif(stream)));
 
@@ -208,8 +254,12 @@ public sealed class PictureLoaderTests
         two.Frames.AddFrame(blue.Frames.RootFrame);
         byte[] both = Saved(two, (image, stream) => image.SaveAsGif(stream));
         int last = both.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0x21, 0xF9]); // the second frame begins with its control block
-        File.WriteAllBytes(folder.In("film.gif"), [.. both[..last], .. Enumerable.Repeat(both[last..^1], 9_999).SelectMany(frame => frame), 0x3B]);
-        long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
+        File.WriteAllBytes(
+            folder.In("film.gif"),
+            [.. both[..last], .. Enumerable.Repeat(both[last..^1], 9_999).SelectMany(frame => frame), 0x3B]
+        );
+        long before = GC.GetAllocatedBytesForCurrentThread(),
+            start = Stopwatch.GetTimestamp();
 
         PictureLoader.Load(folder.In("film.gif")).Dispose();
 
@@ -221,7 +271,39 @@ public sealed class PictureLoaderTests
     [Test]
     public void Load_GifWithAFrameLargerThanItsScreen_TakesNoMemoryForIt()
     {
-        byte[] file = [.. "GIF89a"u8, 10, 0, 10, 0, 0xF0, 0, 0, 0, 0, 0, 255, 255, 255, 0x2C, 0, 0, 0, 0, 255, 255, 255, 255, 0, 2, 2, 0x4C, 1, 0, 0x3B];
+        byte[] file =
+        [
+            .. "GIF89a"u8,
+            10,
+            0,
+            10,
+            0,
+            0xF0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            255,
+            255,
+            255,
+            0x2C,
+            0,
+            0,
+            0,
+            0,
+            255,
+            255,
+            255,
+            255,
+            0,
+            2,
+            2,
+            0x4C,
+            1,
+            0,
+            0x3B,
+        ];
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.That(() => Load(file).Dispose(), Throws.Nothing.Or.InstanceOf<InvalidInputException>());
@@ -233,7 +315,10 @@ public sealed class PictureLoaderTests
     {
         byte[] chunks = [.. "WEBPVP8X"u8, 10, 0, 0, 0, 2, 0, 0, 0, 9, 0, 0, 9, 0, 0, .. "ANIM"u8, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-        Assert.That(() => Load([.. "RIFF"u8, (byte)chunks.Length, 0, 0, 0, .. chunks]), Throws.InstanceOf<InvalidInputException>().With.Message.Match("cannot be read: .*nimat.*\\.$"));
+        Assert.That(
+            () => Load([.. "RIFF"u8, (byte)chunks.Length, 0, 0, 0, .. chunks]),
+            Throws.InstanceOf<InvalidInputException>().With.Message.Match("cannot be read: .*nimat.*\\.$")
+        );
     }
 
     [TestCase("II*\0\b\0\0\0", "TIFF")]
@@ -243,7 +328,12 @@ public sealed class PictureLoaderTests
     {
         File.WriteAllText(folder.In("p.png"), content);
 
-        Assert.That(() => PictureLoader.Load(folder.In("p.png")), Throws.InstanceOf<InvalidInputException>().With.Message.EndsWith($"of a kind that can be read here ({kind}): save it as PNG or JPEG."));
+        Assert.That(
+            () => PictureLoader.Load(folder.In("p.png")),
+            Throws
+                .InstanceOf<InvalidInputException>()
+                .With.Message.EndsWith($"of a kind that can be read here ({kind}): save it as PNG or JPEG.")
+        );
     }
 
     /// <summary>The picture is 48 x 32: its quarters are red and green above, blue and grey below, as they are stored.</summary>
@@ -265,7 +355,15 @@ public sealed class PictureLoaderTests
         using var shown = Load(Saved(stored, (image, stream) => image.SaveAsJpeg(stream, new JpegEncoder { Quality = 100 })));
 
         Assert.That((shown.Width, shown.Height), Is.EqualTo(orientation is >= 5 and <= 8 ? (32, 48) : (48, 32)));
-        string seen = string.Concat(Middles(shown).Select(pixel => Math.Max(pixel.R, Math.Max(pixel.G, pixel.B)) < 200 ? '-' : pixel.R > 200 ? 'r' : pixel.G > 200 ? 'g' : 'b'));
+        string seen = string.Concat(
+            Middles(shown)
+                .Select(pixel =>
+                    Math.Max(pixel.R, Math.Max(pixel.G, pixel.B)) < 200 ? '-'
+                    : pixel.R > 200 ? 'r'
+                    : pixel.G > 200 ? 'g'
+                    : 'b'
+                )
+        );
         Assert.That((seen[..2], seen[2..]), Is.EqualTo((above, below)));
     }
 
@@ -283,18 +381,32 @@ public sealed class PictureLoaderTests
     /// <summary>A grey picture of value 16 y + x in Adam7's order (PNG, section 8.2).</summary>
     private static byte[] Interlaced(int width, int height)
     {
-        (int X, int Y, int StepX, int StepY)[] passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+        (int X, int Y, int StepX, int StepY)[] passes =
+        [
+            (0, 0, 8, 8),
+            (4, 0, 8, 8),
+            (0, 4, 4, 8),
+            (2, 0, 4, 4),
+            (0, 2, 2, 4),
+            (1, 0, 2, 2),
+            (0, 1, 1, 2),
+        ];
         List<byte> rows = [];
         foreach (var pass in passes.Where(pass => pass.X < width))
         {
             for (int y = pass.Y; y < height; y += pass.StepY)
             {
                 rows.Add(0);
-                for (int x = pass.X; x < width; x += pass.StepX) rows.Add((byte)(16 * y + x));
+                for (int x = pass.X; x < width; x += pass.StepX)
+                    rows.Add((byte)(16 * y + x));
             }
         }
 
-        return new PngFileBuilder().Header((uint)width, (uint)height, colourType: 0, interlacing: 1).Rows([.. rows]).Chunk("IEND", []).ToArray();
+        return new PngFileBuilder()
+            .Header((uint)width, (uint)height, colourType: 0, interlacing: 1)
+            .Rows([.. rows])
+            .Chunk("IEND", [])
+            .ToArray();
     }
 
     private static TestCaseData Kind(string name, Action<Image, Stream> save) => new TestCaseData(save).SetArgDisplayNames(name);
@@ -303,7 +415,13 @@ public sealed class PictureLoaderTests
     {
         Image<Rgba32> image = new(width, height);
         for (int i = 0; i < width * height; i++)
-            image[i % width, i / width] = (i % width < width / 2, i / width < height / 2) switch { (true, true) => Red, (false, true) => Green, (true, false) => Blue, _ => Grey };
+            image[i % width, i / width] = (i % width < width / 2, i / width < height / 2) switch
+            {
+                (true, true) => Red,
+                (false, true) => Green,
+                (true, false) => Blue,
+                _ => Grey,
+            };
 
         return image;
     }
@@ -317,7 +435,10 @@ public sealed class PictureLoaderTests
     private static void AssertQuarters(Image<Rgba32> image, int tolerance)
     {
         foreach (var (actual, expected) in Middles(image).Zip([Red, Green, Blue, Grey]))
-            Assert.That((int[])[actual.R, actual.G, actual.B, actual.A], Is.EqualTo((int[])[expected.R, expected.G, expected.B, 255]).Within(tolerance));
+            Assert.That(
+                (int[])[actual.R, actual.G, actual.B, actual.A],
+                Is.EqualTo((int[])[expected.R, expected.G, expected.B, 255]).Within(tolerance)
+            );
     }
 
     private static byte[] Saved(Image image, Action<Image, Stream> save)

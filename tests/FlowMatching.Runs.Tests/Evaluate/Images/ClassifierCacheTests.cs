@@ -2,7 +2,6 @@ using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Runs.Evaluate.Images;
 using FlowMatching.Testing;
-
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Tests.Evaluate.Images;
@@ -10,7 +9,17 @@ namespace FlowMatching.Runs.Tests.Evaluate.Images;
 [Category("Engine")]
 public sealed class ClassifierCacheTests
 {
-    private static readonly ClassifierSettings Settings = new() { Channels = 1, Height = 4, Width = 4, Classes = 2, Filters = 2, Features = 4, Epochs = 1, BatchSize = 4 };
+    private static readonly ClassifierSettings Settings = new()
+    {
+        Channels = 1,
+        Height = 4,
+        Width = 4,
+        Classes = 2,
+        Filters = 2,
+        Features = 4,
+        Epochs = 1,
+        BatchSize = 4,
+    };
 
     private TemporaryFolder folder = null!;
     private Watcher watcher = null!;
@@ -35,7 +44,8 @@ public sealed class ClassifierCacheTests
     [Test]
     public void Get_Twice_TrainsOnceAndGivesTheSameClassifier()
     {
-        float[] first = Get(Settings, 0), second = Get(Settings, 0);
+        float[] first = Get(Settings, 0),
+            second = Get(Settings, 0);
 
         Assert.That(second, Is.EqualTo(first));
         Assert.That(File.Exists(Kept));
@@ -58,7 +68,8 @@ public sealed class ClassifierCacheTests
 
     private float[] Get(ClassifierSettings settings, byte shade)
     {
-        using LabelledImages train = Images(8, shade), test = Images(2, shade);
+        using LabelledImages train = Images(8, shade),
+            test = Images(2, shade);
         var (classifier, facts) = cache.Get("points:a.csv", settings, train, test, CPU, CancellationToken.None);
         using (classifier)
         {
@@ -67,10 +78,12 @@ public sealed class ClassifierCacheTests
         }
     }
 
-    private static LabelledImages Images(int count, byte shade) => new(
-        tensor(Enumerable.Range(0, 16 * count).Select(i => (byte)(i / 16 % 2 * 200 + shade)).ToArray(), [count, 1, 4, 4]),
-        [.. Enumerable.Range(0, count).Select(i => (long)(i % 2))],
-        2);
+    private static LabelledImages Images(int count, byte shade) =>
+        new(
+            tensor(Enumerable.Range(0, 16 * count).Select(i => (byte)(i / 16 % 2 * 200 + shade)).ToArray(), [count, 1, 4, 4]),
+            [.. Enumerable.Range(0, count).Select(i => (long)(i % 2))],
+            2
+        );
 
     private int Trainings() => watcher.Notes.Count(note => note.StartsWith("Training a classifier", StringComparison.Ordinal));
 }
