@@ -35,10 +35,28 @@ public sealed class ArchitectureTests
     // else the test above proves nothing
     public void Program_KnowsTheConsole() => Assert.That(ReferencesOf("fm"), Is.SupersetOf(ConsoleLibraries));
 
+    [TestCase("FlowMatching.Core.Models.Architecture.get_UNet")]
+    [TestCase("FlowMatching.Core.Models.Architecture.get_Type")]
+    [TestCase("FlowMatching.Core.Data.IDataStream.get_Shape")]
+    public void KindsOfData_AreToldApartByTheirDomainsOnly(string question)
+    {
+        string[] askers =
+        [
+            .. new[] { "FlowMatching.Runs", "fm" }
+                .SelectMany(assembly => UsedMembers.Of(FileOf(assembly)))
+                .Where(use => use.Member == question)
+                .Select(use => use.User)
+                .Distinct(),
+        ];
+
+        Assert.That(askers, Is.Not.Empty.And.All.StartsWith("FlowMatching.Runs.Domains."));
+    }
+
+    private static string FileOf(string assembly) => Path.Combine(Path.GetDirectoryName(Repository.Program)!, assembly + ".dll");
+
     private static string[] ReferencesOf(string assembly)
     {
-        string file = Path.Combine(Path.GetDirectoryName(Repository.Program)!, assembly + ".dll");
-        using PEReader reader = new(File.OpenRead(file));
+        using PEReader reader = new(File.OpenRead(FileOf(assembly)));
         var metadata = reader.GetMetadataReader();
 
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];

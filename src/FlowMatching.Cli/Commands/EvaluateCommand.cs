@@ -30,7 +30,7 @@ internal static class EvaluateCommand
                     given,
                     (output, stop) =>
                     {
-                        var plan = EvaluatePlan.Prepare(given, faults, output, stop);
+                        var plan = EvaluatePreparation.Prepare(given, faults, output, stop);
                         output.Results(EvaluateText.Rows(new EvaluateRun(plan, output, host.Clock).Execute(stop)));
                         return false;
                     }

@@ -35,7 +35,7 @@ internal static class SampleCommand
                     given,
                     (output, stop) =>
                     {
-                        var plan = SamplePlan.Prepare(given, faults);
+                        var plan = SamplePreparation.Prepare(given, faults);
                         output.Results(
                             plan.IsInversion
                                 ? InvertText.Rows(new InvertRun(plan, output, host.Clock).Execute(stop))

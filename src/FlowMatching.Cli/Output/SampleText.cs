@@ -22,7 +22,7 @@ internal static class SampleText
         figures is { } known ? [new("density", $"integral over the picture {known.GridIntegral:F4} ({known.Seconds:F1} s)")] : [];
 }
 
-/// <summary>The words for points or pictures that were taken back to noise.</summary>
+/// <summary>The words for examples that were taken back to noise.</summary>
 internal static class InvertText
 {
     /// <summary>The outcome.</summary>
@@ -30,28 +30,21 @@ internal static class InvertText
     /// <returns>The rows.</returns>
     public static IReadOnlyList<ResultRow> Rows(InvertReport report) =>
         [
-            .. report.Noise is { } noise ? OfPoints(report, noise) : OfPictures(report),
-            new("array", report.Array),
-            new("picture", report.Picture),
-        ];
-
-    private static IEnumerable<ResultRow> OfPoints(InvertReport report, Quality noise) =>
-        [
             new(
                 "noise",
-                $"of {report.Sampling.Count} points by the model of {report.Dataset}, step {report.CheckpointStep}; below, its distance from {report.Source}"
+                $"of {report.Sampling.Count} {report.Things} by the model of {report.Dataset}, step {report.CheckpointStep}{(report.Noise is null ? "" : $"; below, its distance from {report.Source}")}"
             ),
-            .. QualityText.Rows(noise, report.Sampling),
-            new("there and back", $"{report.ThereAndBack:G3} from the points, root mean square"),
-            new("time", $"{report.Sampling.Seconds:F1} s, {report.Sampling.PerSecond:F0} points/s"),
-        ];
-
-    private static IEnumerable<ResultRow> OfPictures(InvertReport report) =>
-        [
-            new("noise", $"of {report.Sampling.Count} pictures by the model of {report.Dataset}, step {report.CheckpointStep}"),
-            new("spread", $"{report.NoiseSpread:F3}, root mean square of the noise; 1 under its law"),
-            new("there and back", $"{report.ThereAndBack:G3} from the pictures, root mean square of values from -1 to 1"),
-            new("solver", report.Sampling.Text),
-            new("time", $"{report.Sampling.Seconds:F1} s, {report.Sampling.PerSecond:F1} pictures/s"),
+            .. report.Noise is { } noise ? QualityText.Rows(noise, report.Sampling) : [],
+            .. report.NoiseSpread is { } spread
+                ? (ResultRow[])[new("spread", $"{spread:F3}, root mean square of the noise; 1 under its law")]
+                : [],
+            new(
+                "there and back",
+                $"{report.ThereAndBack:G3} from the {report.Things}, root mean square{(report.Of is { } values ? $" of {values}" : "")}"
+            ),
+            .. report.Noise is null ? (ResultRow[])[new("solver", report.Sampling.Text)] : [],
+            new("time", $"{report.Sampling.Seconds:F1} s, {ProgressText.Rate(report.Sampling.PerSecond)} {report.Things}/s"),
+            new("array", report.Array),
+            new("picture", report.Picture),
         ];
 }

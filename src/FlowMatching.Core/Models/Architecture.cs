@@ -81,6 +81,9 @@ public sealed record Architecture
     /// <summary>Number of classes that the network tells apart; 0 for none.</summary>
     public int ClassCount() => UNet?.Classes ?? 0;
 
+    /// <summary>Whether it knows a class "none in particular", which guidance needs.</summary>
+    public bool HasNullClass() => UNet is { NullClass: true };
+
     /// <summary>The shape of an example: (D), or (C, H, W) of pictures.</summary>
     public IReadOnlyList<long> ExampleShape() => UNet is null ? [Dimension] : [UNet.Channels, UNet.ImageSize, UNet.ImageSize];
 
@@ -140,6 +143,27 @@ public sealed record Architecture
     /// <summary>Lists the parameters of the network, in the order of its layers.</summary>
     public IEnumerable<ParameterShape> Parameters() => UNet is null ? VelocityMlp.ParametersOf(this) : VelocityUNet.ParametersOf(UNet);
 
+    /// <summary>The name by which it can be asked for: of the perceptron its type, of a UNet that of its preset; null where there is
+    /// none.</summary>
+    public string? PresetName() => UNet is null ? Mlp : UNetPresets.NameOf(UNet);
+
+    /// <summary>Type and sizes in words.</summary>
+    public string Describe() =>
+        UNet is null ? $"{Type}, {Depth} hidden layers of {Hidden}, {Frequencies} frequencies" : $"{Type}, {UNet.Describe()}";
+
+    /// <summary>What one example costs.</summary>
+    public NetworkCost Cost() => UNet is null ? VelocityMlp.CostOf(this) : UNetCost.Of(UNet);
+
     /// <summary>Counts the numbers that are learnt.</summary>
     public long ParameterCount() => Parameters().Sum(parameter => parameter.Count);
+}
+
+/// <summary>What one example costs a network.</summary>
+/// <param name="MultiplyAdds">Multiply-adds of a forward pass: matrices, convolutions and attention; the rest is small beside
+/// them.</param>
+/// <param name="Kept">Numbers that a training step holds for it: what the layers keep for the backward pass, and gradients.</param>
+public readonly record struct NetworkCost(double MultiplyAdds, double Kept)
+{
+    /// <summary>Adds costs.</summary>
+    public static NetworkCost operator +(NetworkCost a, NetworkCost b) => new(a.MultiplyAdds + b.MultiplyAdds, a.Kept + b.Kept);
 }

@@ -99,6 +99,15 @@ public sealed class VelocityMlp : VelocityNetwork
         }
     }
 
+    /// <summary>What one point costs such a network; of each layer its output, the activation and a gradient are kept.</summary>
+    internal static NetworkCost CostOf(Architecture architecture)
+    {
+        int[] widths = Widths(architecture);
+        return widths
+            .Zip(widths.Skip(1), (inputs, outputs) => new NetworkCost((double)inputs * outputs, 3.0 * outputs))
+            .Aggregate((sum, layer) => sum + layer);
+    }
+
     private static int[] Widths(Architecture architecture) =>
         [
             (architecture.Dimension + 1) * (1 + 2 * architecture.Frequencies),

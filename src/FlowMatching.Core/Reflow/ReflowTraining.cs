@@ -59,7 +59,7 @@ public static class ReflowTraining
     private static TrainerSettings Settings(ReflowPlan plan, CheckpointHeader teacher) =>
         plan.Settings with
         {
-            LabelDropout = teacher.Architecture.UNet is { NullClass: true } ? teacher.Training.LabelDropout : 0,
+            LabelDropout = teacher.Architecture.HasNullClass() ? teacher.Training.LabelDropout : 0,
         };
 
     /// <summary>Prepares to go on with a run where a checkpoint left it.</summary>

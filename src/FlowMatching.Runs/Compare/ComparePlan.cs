@@ -3,9 +3,12 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Data;
+using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Plans;
 using FlowMatching.Runs.Sample;
+using FlowMatching.Runs.Sampling;
 
 namespace FlowMatching.Runs.Compare;
 
@@ -46,7 +49,7 @@ public sealed record ComparePlan(
         string name =
             options.Name
             ?? $"{first.Header.Kind.Name()}_{second.Header.Kind.Name()}_{FileStem.Of(DataSources.NameOf(options.Dataset ?? first.Header.DataSet))}";
-        var data = LearntData.Require(first.Header, first.File, LearntData.FileOf(options.Data, options.Dataset));
+        var data = DataDomains.For(first.Header).ForComparison(first, LearntData.FileOf(options.Data, options.Dataset));
         return new ComparePlan(options, first, second, data, RunFolder.OfComparisons(options.OutputDir), name);
     }
 
@@ -81,7 +84,7 @@ public sealed record ComparePlan(
 /// <param name="File">The checkpoint.</param>
 /// <param name="Header">What it says of itself.</param>
 /// <param name="Label">What the table and the picture call it.</param>
-public sealed record ComparedCheckpoint(string File, CheckpointHeader Header, string Label)
+public sealed record ComparedCheckpoint(string File, CheckpointHeader Header, string Label) : ModelFile(File, Header)
 {
     private static readonly Dictionary<ModelKind, string> Labels = new()
     {

@@ -1,10 +1,12 @@
 using FlowMatching.Core.Sampling;
 using FlowMatching.Plots;
+using FlowMatching.Runs.Domains;
+using FlowMatching.Runs.Domains.Points;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
-using FlowMatching.Runs.Sample;
+using FlowMatching.Runs.Sampling;
 
 namespace FlowMatching.Runs.Compare;
 
@@ -23,7 +25,8 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
     public CompareReport Execute(CancellationToken stop)
     {
         SampleRequest request = new() { Count = plan.Options.Num, Seed = plan.Options.Seed };
-        TimedNetwork work = new(plan.First.Header.Architecture, request.Chunk, Training: false);
+        var header = plan.First.Header;
+        var work = DataDomains.For(header).Timed(header.Architecture, request.Chunk, training: false);
         return new EngineRun(plan.Folder, plan.Options.Engine, work, observer).Execute(
             plan.Name,
             $"Comparing {plan.First.File} and {plan.Second.File}",

@@ -3,10 +3,11 @@ using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Specification;
 using FlowMatching.Plots;
+using FlowMatching.Runs.Domains.Points;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Reports;
-using FlowMatching.Runs.Sample;
+using FlowMatching.Runs.Sampling;
 
 namespace FlowMatching.Runs.Compare;
 

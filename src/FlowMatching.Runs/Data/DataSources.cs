@@ -16,11 +16,6 @@ public static class DataSources
     /// <summary>What can be named, for messages.</summary>
     public static IReadOnlyList<string> Forms { get; } = [.. Names, .. DataSpec.Forms];
 
-    /// <summary>Whether what a user names are pictures to learn, without a look at any file.</summary>
-    /// <param name="text">A name, points:FILE, picture:FILE or folder:PATH.</param>
-    public static bool NamesPictures(string text) =>
-        ImageCatalog.All.Names.Contains(text) || DataSpec.Parse(text) is { Prefix: DataSpec.Folder };
-
     /// <summary>Opens a data set.</summary>
     /// <param name="text">A name, points:FILE, picture:FILE or folder:PATH.</param>
     /// <param name="images">Where images lie and how they are wanted; null for the defaults.</param>

@@ -32,3 +32,9 @@ internal sealed class EngineRun(RunFolder folder, EngineRequest request, TimedNe
         return report;
     }
 }
+
+/// <summary>What work on the engine's thread needs beside its own input.</summary>
+/// <param name="Session">The engine.</param>
+/// <param name="Observer">Who watches.</param>
+/// <param name="Clock">The time.</param>
+internal sealed record RunContext(EngineSession Session, IRunObserver Observer, RunClock Clock);

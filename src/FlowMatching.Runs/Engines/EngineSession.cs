@@ -22,13 +22,9 @@ internal sealed record EngineRequest(string Device, string Precision, int? Threa
 /// <param name="Training">Whether it is trained.</param>
 internal sealed record TimedNetwork(Architecture Architecture, int Examples, bool Training)
 {
-    /// <summary>Pictures are costly, and few of them tell as much.</summary>
-    private const int MostPictures = 8;
-
     /// <summary>Makes it on a device.</summary>
     /// <param name="device">The device.</param>
-    public ITimedWork On(Device device) =>
-        new NetworkWork(Architecture, Architecture.UNet is null ? Examples : Math.Min(Examples, MostPictures), Training, device);
+    public ITimedWork On(Device device) => new NetworkWork(Architecture, Examples, Training, device);
 }
 
 /// <summary>The engine, started on the one thread that makes every tensor call, with "auto" resolved to fixed choices.</summary>

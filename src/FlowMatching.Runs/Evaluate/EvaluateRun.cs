@@ -1,6 +1,7 @@
+using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Engines;
-using FlowMatching.Runs.Evaluate.Images;
 using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Plans;
 using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Evaluate;
@@ -14,43 +15,26 @@ public sealed class EvaluateRun(EvaluatePlan plan, IRunObserver observer, RunClo
     /// <summary>Does the run.</summary>
     /// <param name="stop">Cancels it; nothing but a classifier is kept then.</param>
     /// <returns>The outcome.</returns>
-    /// <exception cref="Core.InvalidInputException">The pictures have no labels, or none was held back.</exception>
+    /// <exception cref="Core.InvalidInputException">The data does not allow it.</exception>
     public EvaluateReport Execute(CancellationToken stop)
     {
-        var evaluation = Evaluation();
-        TimedNetwork work = new(plan.Models[0].Header.Architecture, evaluation.AtATime, Training: false);
+        var header = plan.Models[0].Header;
+        var domain = DataDomains.For(header);
+        var evaluation = domain.Evaluation(plan, observer, clock);
+        var work = domain.Timed(header.Architecture, evaluation.AtATime, training: false);
         return new EngineRun(plan.Folder, plan.Options.Engine, work, observer).Execute(
             "evaluate",
             evaluation.Doing,
             session =>
             {
                 var report = evaluation.Evaluate(session, stop);
-                OptionsFile.Write(plan.Folder, "evaluate", plan.Resolved(session.Choice));
+                OptionsFile.Write(plan.Folder, "evaluate", Resolved(session.Choice));
                 return report;
             }
         );
     }
 
-    private IEvaluation Evaluation() =>
-        plan switch
-        {
-            { ArePictures: false } => new PointsEvaluation(plan, observer, clock),
-            { HaveClasses: true } => new PicturesEvaluation(plan, observer, clock),
-            _ => new SolverStudy(plan, observer, clock),
-        };
-}
-
-/// <summary>How models of one kind of data are evaluated.</summary>
-internal interface IEvaluation
-{
-    /// <summary>What is done, in words.</summary>
-    string Doing { get; }
-
-    /// <summary>Examples that are computed at a time.</summary>
-    int AtATime { get; }
-
-    /// <summary>Measures and draws. Called on the engine's thread.</summary>
-    /// <param name="session">The engine.</param>
-    /// <param name="stop">Cancels.</param>
-    EvaluateReport Evaluate(EngineSession session, CancellationToken stop);
+    // The options as they stand once "auto" has been resolved.
+    private IEnumerable<KeyValuePair<string, string>> Resolved(EngineChoice choice) =>
+        EvaluateOptions.Table.Write(plan.Options with { Device = choice.Device, Precision = choice.Precision, Threads = choice.Threads });
 }

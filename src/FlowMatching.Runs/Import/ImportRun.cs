@@ -1,7 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
-using FlowMatching.Runs.Train;
 
 namespace FlowMatching.Runs.Import;
 
@@ -34,7 +33,7 @@ public sealed class ImportRun(ImportPlan plan, IRunObserver observer)
         OptionsFile.Write(plan.Folder, "import", ImportOptions.Table.Write(plan.Options));
         return new ImportReport(
             plan.File,
-            Networks.Describe(plan.Header.Architecture),
+            plan.Header.Architecture.Describe(),
             plan.Header.Architecture.ParameterCount(),
             plan.Header.DataSet,
             plan.Folder.Checkpoint

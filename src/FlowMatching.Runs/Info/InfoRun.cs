@@ -5,7 +5,6 @@ using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Sample;
-using FlowMatching.Runs.Train;
 
 namespace FlowMatching.Runs.Info;
 
@@ -35,7 +34,7 @@ public static class InfoRun
             Sha256 = sha256,
             FormatVersion = header.FormatVersion,
             Kind = header.Kind.Name(),
-            Architecture = Networks.Describe(header.Architecture) + (header.Preconditioned ? "" : ", not preconditioned"),
+            Architecture = header.Architecture.Describe() + (header.Preconditioned ? "" : ", not preconditioned"),
             Parameters = header.Architecture.ParameterCount(),
             Path = header.Path.Text,
             Coupling = header.Coupling.Text,

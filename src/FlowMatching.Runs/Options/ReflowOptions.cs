@@ -13,23 +13,6 @@ public sealed record ReflowOptions : TrainingOptions
     /// them.</summary>
     public static IReadOnlyList<string> FixedOnResume { get; } = ["steps", .. Table.FixedOnResume];
 
-    /// <summary>The defaults for pictures, where they are not those for points: a pair of pictures costs what thousands of points
-    /// cost.</summary>
-    public static ReflowOptions ForPictures { get; } =
-        new()
-        {
-            Training = new TrainerSettings
-            {
-                Steps = 1000,
-                BatchSize = 128,
-                LearningRate = 1e-3,
-                WarmUpSteps = 50,
-                EmaDecay = 0.998,
-                LogEvery = 25,
-            },
-            Pool = new PairPoolSettings { Pairs = 4096, RenewEvery = 1000 },
-        };
-
     /// <summary>The data set or run whose flow is the teacher; with <see cref="Checkpoint"/>, the data set it must have learnt.</summary>
     [Option("dataset", "Teacher: the cfm run of this name; with --checkpoint, what it must have learnt")]
     public string? Dataset { get; init; }

@@ -16,25 +16,6 @@ public sealed record TrainOptions : TrainingOptions
     /// <summary>The options of 'train'.</summary>
     public static OptionTable<TrainOptions> Table { get; } = new("train", new TrainOptions());
 
-    /// <summary>The defaults for pictures, where they are not those for points: fewer examples a step, and a smaller learning
-    /// rate.</summary>
-    public static TrainOptions ForPictures { get; } =
-        new()
-        {
-            Training = new TrainerSettings
-            {
-                Steps = 2000,
-                BatchSize = 64,
-                LearningRate = 2e-3,
-                WarmUpSteps = 100,
-                EmaDecay = 0.998,
-                LabelDropout = 0.1,
-                LogEvery = 25,
-                ValidateEvery = 100,
-            },
-            Num = 100,
-        };
-
     /// <summary>The data set; null until given.</summary>
     [DataSetOption("dataset", "Data set to learn", FixedOnResume = true)]
     public string? Dataset { get; init; }
@@ -118,13 +99,7 @@ public sealed record TrainOptions : TrainingOptions
     public string Prediction { get; init; } = "velocity";
 
     /// <summary>Steps between two pages of samples on the way; 0 for none.</summary>
-    [Option(
-        "preview-every",
-        "pictures: steps between two pages of samples in previews/; 0 for none",
-        Min = 0,
-        Max = 1_000_000,
-        Unit = "steps"
-    )]
+    [Option("preview-every", "Steps between two pages of samples in previews/; 0 for none", Min = 0, Max = 1_000_000, Unit = "steps")]
     public int PreviewEvery { get; init; }
 
     /// <summary>Samples for the quality figures at the end; 0 leaves them out.</summary>

@@ -2,6 +2,7 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Specification;
+using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Train;
 
@@ -10,10 +11,9 @@ namespace FlowMatching.Runs.Reflow;
 /// <summary>Counts the work of a step and times a few of them, and the teacher's passes apart.</summary>
 internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
 {
-    // Enough to keep the machine busy, few enough to be made in seconds: a pair of pictures costs what thousands of points cost.
-    private const int MeasuredPoints = 8192,
-        MeasuredPictures = 32;
     private const double MeasuredSeconds = 1.5;
+
+    private readonly IDataDomain domain = DataDomains.For(plan.Teacher);
 
     /// <summary>Counts and, where there is an engine, measures.</summary>
     /// <returns>The estimate.</returns>
@@ -25,7 +25,7 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
         {
             using var session = EngineSession.Open(
                 plan.Options.Engine,
-                new TimedNetwork(architecture, plan.Options.Training.BatchSize, Training: true)
+                domain.Timed(architecture, plan.Options.Training.BatchSize, training: true)
             );
             return session.Run(() => Time(counted, session));
         }
@@ -42,10 +42,7 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
         var training = ReflowRoundTraining.PlanOf(plan.Options, distill: false, session);
         int batch = plan.Options.Training.BatchSize,
             timed = TrainEstimator.TimedExamples(batch, counted.Training.FlopsPerStep, session.Choice.Device);
-        int pairs = Math.Min(
-            training.Pool.Pairs,
-            plan.Teacher.Architecture.UNet is null ? MeasuredPoints : Math.Max(1, MeasuredPictures * timed / batch)
-        );
+        int pairs = Math.Min(training.Pool.Pairs, domain.TimedPairs(timed, batch));
         var measured = training with
         {
             Pool = training.Pool with { Pairs = pairs, RenewEvery = TrainerSettings.MostSteps },

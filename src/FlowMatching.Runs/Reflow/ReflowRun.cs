@@ -1,7 +1,8 @@
 using FlowMatching.Core.Specification;
+using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Plans;
 using FlowMatching.Runs.Reports;
-using FlowMatching.Runs.Sample;
 
 namespace FlowMatching.Runs.Reflow;
 
@@ -14,6 +15,7 @@ namespace FlowMatching.Runs.Reflow;
 public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunClock clock)
 {
     private readonly IReadOnlyList<ReflowRound> stages = plan.Stages;
+    private readonly IDataDomain domain = DataDomains.For(plan.Teacher);
 
     /// <summary>What is done.</summary>
     public ReflowRunPlan Plan => plan;
@@ -27,7 +29,7 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
     /// <returns>The outcome.</returns>
     public ReflowReport Execute(CancellationToken stop)
     {
-        TimedNetwork work = new(plan.Teacher.Architecture, plan.Options.Training.BatchSize, Training: true);
+        var work = domain.Timed(plan.Teacher.Architecture, plan.Options.Training.BatchSize, training: true);
         string doing = $"{(plan.Options.Resume ? "Going on with the reflow" : "Reflow")} of {plan.TeacherFile}";
         return new EngineRun(plan.Folder, plan.Options.Engine, work, observer).Execute("reflow", doing, session => Reflow(session, stop));
     }
@@ -39,47 +41,21 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
 
         // The first teacher is measured last, so that the time to the checkpoint is training alone.
         var report = Report(trained, session.Choice, seconds);
-        if (report.Stopped)
-            return report;
-
-        if (plan.ArePictures)
-            return WithPage(report, session, stop);
-        if (plan.Data is { } data)
-            return WithFigures(report, new QualityMeasure(data, observer), session, stop);
-
-        observer.Note($"Nothing is measured: {LearntData.Missing(plan.Teacher, plan.TeacherFile)}");
-        return report;
+        return report.Stopped ? report : Measure(report, session, stop);
     }
 
-    private ReflowReport WithFigures(ReflowReport report, QualityMeasure quality, EngineSession session, CancellationToken stop)
+    private ReflowReport Measure(ReflowReport report, EngineSession session, CancellationToken stop)
     {
-        FlowMeasure measure = new(session, quality, plan.Options.Num, plan.Options.Training.Seed, observer, clock);
+        ReflowedModels models = new(
+            new ModelFile(plan.TeacherFile, plan.Teacher),
+            plan.Folder,
+            plan.Data,
+            plan.Options.Num,
+            plan.Options.Training.Seed
+        );
         try
         {
-            return report with
-            {
-                Teacher = measure.Measure(plan.TeacherFile, stop),
-                Student = measure.Measure(plan.Folder.Checkpoint, stop),
-            };
-        }
-        catch (OperationCanceledException)
-        {
-            return report with { Stopped = true };
-        }
-    }
-
-    // Pictures are looked at: what teacher and student make of the same noise in a few steps.
-    private ReflowReport WithPage(ReflowReport report, EngineSession session, CancellationToken stop)
-    {
-        try
-        {
-            new FewStepPage(session, observer, clock).Write(
-                plan.Folder.FewSteps,
-                [("teacher", plan.TeacherFile), ("student", plan.Folder.Checkpoint)],
-                plan.Options.Training.Seed,
-                stop
-            );
-            return report with { Page = plan.Folder.FewSteps };
+            return domain.Measure(report, models, new RunContext(session, observer, clock), stop);
         }
         catch (OperationCanceledException)
         {

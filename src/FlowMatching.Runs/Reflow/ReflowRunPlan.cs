@@ -4,9 +4,12 @@ using FlowMatching.Core.Data;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Data;
+using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Plans;
 using FlowMatching.Runs.Sample;
+using FlowMatching.Runs.Sampling;
 
 namespace FlowMatching.Runs.Reflow;
 
@@ -14,7 +17,8 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="Options">The options.</param>
 /// <param name="TeacherFile">The first teacher's checkpoint.</param>
 /// <param name="Teacher">What it says of itself.</param>
-/// <param name="Data">The data set that the teacher has learnt; null where that is a file that was not found, or pictures.</param>
+/// <param name="Data">The data set that the teacher has learnt; null where that is a file that was not found, or samples of
+/// this kind are not measured.</param>
 /// <param name="Folder">The run folder.</param>
 public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, CheckpointHeader Teacher, IDataStream? Data, RunFolder Folder)
 {
@@ -32,8 +36,8 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
     {
         var given = OptionSources.Combine(Table, commandLine, faults);
         var options = Table.Apply(Table.Defaults, given, faults);
-        if (!options.Resume && faults.Count == 0 && TeachesPictures(options))
-            options = Table.Apply(ReflowOptions.ForPictures, given);
+        if (!options.Resume && faults.Count == 0)
+            options = Table.Apply(DefaultsFor(options), given);
         if (options.Resume && faults.Count == 0)
             options = Resumed(options, given, faults);
         if (options.Rounds == 0 && !options.Distill)
@@ -51,19 +55,16 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
             WithData(options, file, teacher, data),
             file,
             teacher,
-            teacher.Architecture.UNet is null ? LearntData.Find(teacher, file, data) : null,
+            DataDomains.For(teacher).Find(new ModelFile(file, teacher), data),
             folder
         );
     }
 
-    /// <summary>Whether the teacher makes pictures.</summary>
-    public bool ArePictures => Teacher.Architecture.UNet is not null;
-
     // Asked before anything is checked: what is at fault with the teacher is told later, with the rest.
-    private static bool TeachesPictures(ReflowOptions options)
+    private static ReflowOptions DefaultsFor(ReflowOptions options)
     {
         string file = FindTeacher(options, []);
-        return File.Exists(file) && Checkpoint.ReadHeader(file).Architecture.UNet is not null;
+        return File.Exists(file) ? DataDomains.For(Checkpoint.ReadHeader(file)).ReflowDefaults : Table.Defaults;
     }
 
     // What the run was begun with; --dataset and --checkpoint need not be said again, and nothing that matters may change.

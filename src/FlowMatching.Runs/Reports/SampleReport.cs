@@ -39,11 +39,15 @@ public sealed record SampleReport
     public IReadOnlyList<string> Pictures { get; init; } = [];
 }
 
-/// <summary>The outcome of taking points or pictures back to noise.</summary>
+/// <summary>The outcome of taking examples back to noise.</summary>
 public sealed record InvertReport
 {
     /// <summary>The data set of the checkpoint.</summary>
     public required string Dataset { get; init; }
+
+    /// <summary>What the examples are called, in the plural.</summary>
+    [JsonIgnore]
+    public string Things { get; init; } = "";
 
     /// <summary>The training step of the checkpoint.</summary>
     public required long CheckpointStep { get; init; }
@@ -57,7 +61,11 @@ public sealed record InvertReport
     /// <summary>How far the examples are from where their noise leads with the same solver and steps: of points the root of the mean
     /// squared distance in data units, of pictures the root of the mean squared difference of their values, which go from −1 to
     /// 1.</summary>
-    public required double ThereAndBack { get; init; }
+    public double ThereAndBack { get; init; }
+
+    /// <summary>What <see cref="ThereAndBack"/> is the root mean square of, where that is not the distance itself.</summary>
+    [JsonIgnore]
+    public string? Of { get; init; }
 
     /// <summary>How near the noise is to its law; null of pictures.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

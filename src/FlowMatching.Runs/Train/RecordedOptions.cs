@@ -1,7 +1,8 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Runs.Data;
+using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Options;
-using FlowMatching.Runs.Sample;
+using FlowMatching.Runs.Sampling;
 
 namespace FlowMatching.Runs.Train;
 
@@ -14,17 +15,16 @@ internal static class RecordedOptions
     /// <param name="checkpoint">The checkpoint's file.</param>
     /// <returns>The options.</returns>
     public static TrainOptions Of(CheckpointHeader header, TrainOptions asked, string checkpoint) =>
+        DataDomains.For(header).WithRecorded(Of(header, asked) with { Dataset = DataSet(header, asked.Dataset, checkpoint) }, header);
+
+    private static TrainOptions Of(CheckpointHeader header, TrainOptions asked) =>
         asked with
         {
-            Dataset = DataSet(header, asked.Dataset, checkpoint),
-            ImageSize = DataSpec.Parse(header.DataSet) is { Prefix: DataSpec.Folder }
-                ? header.Architecture.UNet?.ImageSize
-                : asked.ImageSize,
             Training = header.Training with
             {
                 LabelDropout = header.Architecture.ClassCount() > 0 ? header.Training.LabelDropout : asked.Training.LabelDropout,
             },
-            Network = Networks.NameOf(header.Architecture),
+            Network = header.Architecture.PresetName() ?? ComputeOptions.Auto,
             Hidden = header.Architecture.Hidden,
             Depth = header.Architecture.Depth,
             Frequencies = header.Architecture.Frequencies,

@@ -1,6 +1,6 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
-using FlowMatching.Core.Models.UNet;
+using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Engines;
 
 namespace FlowMatching.Runs.Train;
@@ -17,16 +17,14 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
     /// <returns>The estimate.</returns>
     public TrainEstimate Measure()
     {
-        var counted = Count(
-            TrainingSetup.PlanOf(plan).Architecture,
-            plan.Options.Training.BatchSize,
-            plan.Options.Training.ExamplesAtATime
-        );
+        var architecture = TrainingSetup.PlanOf(plan).Architecture;
+        int atATime = plan.Options.Training.ExamplesAtATime;
+        var counted = Count(architecture, plan.Options.Training.BatchSize, atATime);
         try
         {
             using var session = EngineSession.Open(
                 plan.Options.Engine,
-                new TimedNetwork(TrainingSetup.PlanOf(plan).Architecture, plan.Options.Training.ExamplesAtATime, Training: true)
+                DataDomains.For(plan.Data).Timed(architecture, atATime, training: true)
             );
             return counted with { Engine = session.Choice, StepsPerSecond = session.Run(() => Time(session, counted.FlopsPerStep)) };
         }
@@ -38,7 +36,7 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
 
     /// <summary>Counts parameters, operations and memory.</summary>
     /// <remarks>A multiply-add is 2 operations; backward costs twice forward: 3 x 2 x MACs x batch. Memory: weights, gradient, average and
-    /// two moments in float32, and for each layer its output, the activation and a gradient.</remarks>
+    /// two moments in float32, and what the network keeps of each example.</remarks>
     /// <param name="architecture">The network.</param>
     /// <param name="batch">Examples in a step.</param>
     /// <param name="atATime">Examples that are in memory at a time; 0 for all of them.</param>
@@ -46,15 +44,13 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
     internal static TrainEstimate Count(Architecture architecture, int batch, int atATime = 0)
     {
         int held = atATime == 0 ? batch : Math.Min(atATime, batch);
-        if (architecture.UNet is { } sizes)
-            return Count(UNetCost.Of(sizes), architecture.ParameterCount(), batch, held);
-
-        long[][] matrices = [.. architecture.Parameters().Select(parameter => parameter.Shape.ToArray()).Where(shape => shape.Length == 2)];
-        double products = matrices.Sum(shape => (double)shape[0] * shape[1]);
-        long outputs = matrices.Sum(shape => shape[0]);
         long parameters = architecture.ParameterCount();
-
-        return new TrainEstimate(parameters, 3 * 2 * products * batch, sizeof(float) * (5 * parameters + 3 * outputs * held));
+        var cost = architecture.Cost();
+        return new TrainEstimate(
+            parameters,
+            3 * 2 * cost.MultiplyAdds * batch,
+            (long)(sizeof(float) * (5 * parameters + cost.Kept * held))
+        );
     }
 
     /// <summary>How many examples to time instead of a whole step's, so that a dry run of a large network takes seconds too.</summary>
@@ -64,10 +60,6 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
     /// <returns>At least one; all of them where the step is cheap, or on an accelerator, which a part would not fill.</returns>
     internal static int TimedExamples(int batch, double flops, string device) =>
         device == "cpu" ? (int)Math.Clamp(batch * MostFlops / flops, 1, batch) : batch;
-
-    // Of what a product keeps, the normalisation before it keeps as much again.
-    private static TrainEstimate Count(UNetCost cost, long parameters, int batch, int held) =>
-        new(parameters, 3 * 2 * cost.MultiplyAdds * batch, (long)(sizeof(float) * (5 * parameters + 2 * cost.Activations * held)));
 
     // A run that goes on keeps its batch: another one's state would not fit.
     private double Time(EngineSession session, double flops)

@@ -3,6 +3,7 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Data;
+using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Sample;
@@ -82,9 +83,8 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
             }
             : this;
 
-    // Pictures need fewer examples a step, and a smaller learning rate, than points.
     private static TrainOptions DefaultsFor(IReadOnlyList<GivenOption> given) =>
-        DataSources.NamesPictures(given.LastOrDefault(one => one.Name == "dataset").Text ?? "") ? TrainOptions.ForPictures : Table.Defaults;
+        DataDomains.Named(given.LastOrDefault(one => one.Name == "dataset").Text ?? "").TrainDefaults;
 
     // What the checkpoint to go on from was trained with, and the steps that it has done.
     private static (TrainOptions Options, int StepsDone) Recorded(TrainOptions asked, IReadOnlyList<GivenOption> given, RunFolder folder)
@@ -102,13 +102,16 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     // What fits together is the core's business; it is asked before anything starts.
     private static TrainPlan Checked(TrainPlan plan)
     {
-        InvalidInputException.ThrowIfAny(
-            Networks.Fault(plan.Options, plan.Data) is { } misfit ? [misfit] : TrainingSetup.PlanOf(plan).Faults()
-        );
-        var named = plan with { Options = plan.Options with { Network = Networks.NameFor(plan.Options, plan.Data) } };
-        InvalidInputException.ThrowIfAny(
-            MemoryCheck.Fault(named.Options, Networks.Of(named.Options, named.Data), MemoryCheck.Available()) is { } fault ? [fault] : []
-        );
+        var domain = DataDomains.For(plan.Data);
+        string network = plan.Options.Network == ComputeOptions.Auto ? domain.DefaultNetwork : plan.Options.Network;
+        if (domain.NetworkFault(network, plan.Data) is { } misfit)
+            throw new InvalidInputException(misfit);
+
+        var named = plan with { Options = plan.Options with { Network = network } };
+        InvalidInputException.ThrowIfAny(TrainingSetup.PlanOf(named).Faults());
+        var architecture = domain.NetworkOf(named.Options, named.Data);
+        if (MemoryCheck.Fault(named.Options, architecture, MemoryCheck.Available()) is { } fault)
+            throw new InvalidInputException(fault);
         return named;
     }
 

@@ -1,6 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
+using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
@@ -17,6 +18,10 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
     private const double MeasuredSeconds = 1.5,
         MeasuredShare = 0.1;
 
+    private readonly IDataDomain domain = DataDomains.For(plan.Data);
+
+    private TrainedModel Model => new(plan.Folder.Checkpoint, plan.Data, plan.Options.Num, plan.Options.Training.Seed);
+
     /// <summary>What is done.</summary>
     public TrainPlan Plan => plan;
 
@@ -30,7 +35,7 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
     /// <exception cref="RunFailedException">It diverged, or the disk refused.</exception>
     public TrainReport Execute(CancellationToken stop)
     {
-        TimedNetwork work = new(Networks.Of(plan.Options, plan.Data), plan.Options.Training.ExamplesAtATime, Training: true);
+        var work = domain.Timed(domain.NetworkOf(plan.Options, plan.Data), plan.Options.Training.ExamplesAtATime, training: true);
         string doing = plan.Options.Resume
             ? $"Going on with {plan.Folder.Path} from step {plan.StepsDone}"
             : $"Training on {plan.Data.Name}";
@@ -82,7 +87,7 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         Directory.CreateDirectory(plan.Folder.Previews);
         try
         {
-            new TrainedPictures(plan, session, observer, clock).Write(plan.Folder.Preview(step), stop);
+            domain.Preview(plan.Folder.Preview(step), Model, new RunContext(session, observer, clock), stop);
         }
         catch (OperationCanceledException)
         {
@@ -116,22 +121,11 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
 
         try
         {
-            if (Networks.ArePictures(plan.Data))
-                return WithPictures(report, session, stop);
-
-            var (sampling, quality, density) = new TrainedQuality(plan, session, observer, clock).Measure(stop);
-            return report with { Sampling = sampling, Quality = quality, Density = density };
+            return domain.Measure(report, Model, plan.Folder, new RunContext(session, observer, clock), stop);
         }
         catch (OperationCanceledException)
         {
             return report with { Stopped = true };
         }
-    }
-
-    // Pictures are first of all looked at; their figures take a classifier, which evaluate trains.
-    private TrainReport WithPictures(TrainReport report, EngineSession session, CancellationToken stop)
-    {
-        var sampling = new TrainedPictures(plan, session, observer, clock).Write(plan.Folder.FinalSamples, stop);
-        return report with { Sampling = sampling, Samples = plan.Folder.FinalSamples };
     }
 }

@@ -2,6 +2,7 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
+using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Engines;
 
 namespace FlowMatching.Runs.Train;
@@ -30,7 +31,7 @@ internal static class TrainingSetup
     public static TrainingPlan PlanOf(TrainPlan plan, Precision precision = Precision.Float32) =>
         new()
         {
-            Architecture = Networks.Of(plan.Options, plan.Data),
+            Architecture = DataDomains.For(plan.Data).NetworkOf(plan.Options, plan.Data),
             Path = plan.Options.Path,
             Source = plan.Options.Source,
             Coupling = plan.Options.Coupling,

@@ -45,7 +45,7 @@ internal sealed class Cycle(string folder, string precision)
         );
 
     private void Sample(string dataSet, params (string Name, string Text)[] options) =>
-        new SampleRun(SamplePlan.Prepare(Given(dataSet, options), []), nobody, clock).Execute(CancellationToken.None);
+        new SampleRun(SamplePreparation.Prepare(Given(dataSet, options), []), nobody, clock).Execute(CancellationToken.None);
 
     private GivenOption[] Given(string dataSet, (string Name, string Text)[] options)
     {

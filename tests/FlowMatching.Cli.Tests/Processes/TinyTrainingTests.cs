@@ -60,7 +60,7 @@ public sealed class TinyTrainingTests
         string yaml = TinyRun.FileIn(folder.Path, "run.yaml");
         Assert.That(File.ReadAllText(yaml), Does.Not.Contain("auto"));
 
-        var repeated = Fm.Run(folder.Path, "train", "--config", yaml, "--name", "repeated");
+        var repeated = Fm.Run(folder.Path, "train", "--config", yaml, "--name", "repeated", "--preview-every", "10");
 
         Assert.That(repeated.Code, Is.Zero, repeated.Error);
         foreach (string file in (string[])["checkpoint.safetensors", "metrics.jsonl", "losses.png"])
@@ -69,6 +69,7 @@ public sealed class TinyTrainingTests
                 Is.EqualTo(File.ReadAllBytes(TinyRun.FileIn(folder.Path, file))),
                 file
             );
+        Assert.That(Directory.GetFiles(TinyRun.FileIn(folder.Path, "previews", "repeated")), Has.Length.EqualTo(1)); // and changes nothing
     }
 
     [Test]

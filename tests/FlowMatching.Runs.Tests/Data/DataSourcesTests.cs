@@ -43,14 +43,6 @@ public sealed class DataSourcesTests
     [Test]
     public void Open_AName_IsTheSetOfThatName() => Assert.That(DataSources.Open("moons"), Is.SameAs(DataSets.Get("moons")));
 
-    [TestCase("moons", false)]
-    [TestCase("picture:cat.png", false)]
-    [TestCase("folder:cats", true)]
-    [TestCase("digits", true)]
-    [TestCase("cifar10", true)]
-    public void NamesPictures_AnyText_IsToldWithoutAFile(string text, bool expected) =>
-        Assert.That(DataSources.NamesPictures(text), Is.EqualTo(expected));
-
     [TestCase("1,2\n", "points:c.csv has 1 row, expected 2 or more")]
     [TestCase("1,2\n1,2\n", "points:c.csv holds one point 2 times, expected points that differ")]
     [TestCase("1,2\n3,nan\n", "line 2, column 2 is nan, expected a finite number")]

@@ -3,7 +3,7 @@ using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Specification;
-using FlowMatching.Runs.Evaluate;
+using FlowMatching.Runs.Sampling;
 
 namespace FlowMatching.Runs.Tests.Evaluate;
 

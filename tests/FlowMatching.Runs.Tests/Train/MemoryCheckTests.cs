@@ -1,5 +1,6 @@
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
+using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Train;
 
@@ -8,7 +9,7 @@ namespace FlowMatching.Runs.Tests.Train;
 public sealed class MemoryCheckTests
 {
     private static readonly Architecture Tiny = Architecture.Of(UNetPresets.All.Get("unet-tiny").For(28));
-    private static readonly TrainOptions Options = TrainOptions.ForPictures with { Network = "unet-tiny" };
+    private static readonly TrainOptions Options = new ImageDomain().TrainDefaults with { Network = "unet-tiny" };
 
     [Test]
     public void Fault_OfATrainingThatFits_IsNone() => Assert.That(MemoryCheck.Fault(Options, Tiny, 16L << 30), Is.Null);

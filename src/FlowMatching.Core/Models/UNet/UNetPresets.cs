@@ -13,6 +13,13 @@ public static class UNetPresets
             new UNetPreset("adm-64", "about 296 M parameters; guided-diffusion's network for ImageNet at 64 pixels", Adm64)
         );
 
+    /// <summary>The name of the preset that such settings come from; null where there is none.</summary>
+    /// <param name="settings">The sizes.</param>
+    public static string? NameOf(UNetSettings settings) =>
+        All.Names.FirstOrDefault(name =>
+            All.Get(name).For(settings.ImageSize, settings.Channels, settings.Classes, settings.NullClass) == settings
+        );
+
     /// <summary>The network that keishihara/flow-matching trains on 28x28 digits, parameter for parameter: 6,224,769 with ten
     /// classes.</summary>
     /// <remarks>Its attention stands at full resolution and its time comes in unscaled; <see cref="Small"/> mends both.</remarks>

@@ -83,6 +83,11 @@ public sealed record UNetSettings
     /// <param name="width">Channels of the first level.</param>
     public static int GroupsFor(int width) => LargestDivisor(width, Math.Clamp(width / 4, 1, 32));
 
+    /// <summary>The sizes in words.</summary>
+    public string Describe() =>
+        $"{Channels} x {ImageSize} x {ImageSize}, width {Width} times {string.Join(", ", Multipliers)}, "
+        + $"{Classes} classes{(NullClass ? " and none in particular" : "")}";
+
     /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
     public IEnumerable<string> Faults() => UNetFaults.Of(this);
 

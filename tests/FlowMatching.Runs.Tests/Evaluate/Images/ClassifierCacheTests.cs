@@ -1,6 +1,6 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics.Images;
-using FlowMatching.Runs.Evaluate.Images;
+using FlowMatching.Runs.Domains.Images;
 using FlowMatching.Testing;
 using static TorchSharp.torch;
 

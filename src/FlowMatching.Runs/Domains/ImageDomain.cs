@@ -1,0 +1,239 @@
+using FlowMatching.Core;
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Models.UNet;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Specification;
+using FlowMatching.Runs.Data;
+using FlowMatching.Runs.Data.Images;
+using FlowMatching.Runs.Domains.Images;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Pictures;
+using FlowMatching.Runs.Plans;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Sampling;
+
+namespace FlowMatching.Runs.Domains;
+
+/// <summary>Pictures: learnt by a UNet, with their classes where they have any; looked at, and judged by a classifier.</summary>
+internal sealed class ImageDomain : IDataDomain
+{
+    private const int PairsWithoutClasses = 5,
+        PicturesWithoutClasses = 10,
+        EvaluatedPictures = 1000,
+        EvaluatedWithoutClasses = 20,
+        TimedPairsAtMost = 32; // a pair of pictures costs what thousands of points cost
+
+    /// <inheritdoc/>
+    public string Things => "pictures";
+
+    /// <inheritdoc/>
+    public int Chunk => 100;
+
+    /// <summary>Pictures are costly, and few of them tell as much.</summary>
+    public int MostTimed => 8;
+
+    /// <summary>Fewer examples a step, and a smaller learning rate, than of points.</summary>
+    public TrainOptions TrainDefaults { get; } =
+        new()
+        {
+            Training = new TrainerSettings
+            {
+                Steps = 2000,
+                BatchSize = 64,
+                LearningRate = 2e-3,
+                WarmUpSteps = 100,
+                EmaDecay = 0.998,
+                LabelDropout = 0.1,
+                LogEvery = 25,
+                ValidateEvery = 100,
+            },
+            Num = 100,
+        };
+
+    /// <inheritdoc/>
+    public ReflowOptions ReflowDefaults { get; } =
+        new()
+        {
+            Training = new TrainerSettings
+            {
+                Steps = 1000,
+                BatchSize = 128,
+                LearningRate = 1e-3,
+                WarmUpSteps = 50,
+                EmaDecay = 0.998,
+                LogEvery = 25,
+            },
+            Pool = new PairPoolSettings { Pairs = 4096, RenewEvery = 1000 },
+        };
+
+    /// <inheritdoc/>
+    public string DefaultNetwork => "unet-tiny";
+
+    /// <inheritdoc/>
+    public bool IsDrawnBy(Architecture network) => network.Type == Architecture.Convolutional;
+
+    /// <inheritdoc/>
+    public bool Holds(IDataStream data) => data.Shape.Count == 3;
+
+    /// <inheritdoc/>
+    public bool IsNamed(string dataSet) =>
+        ImageCatalog.All.Names.Contains(dataSet) || DataSpec.Parse(dataSet) is { Prefix: DataSpec.Folder };
+
+    /// <inheritdoc/>
+    public string? NetworkFault(string network, IDataStream data) =>
+        network != Architecture.Mlp
+            ? null
+            : $"--network {network} is for points, and {data.Name} holds pictures: choose one of {string.Join(", ", UNetPresets.All.Names)}.";
+
+    /// <inheritdoc/>
+    public Architecture NetworkOf(TrainOptions options, IDataStream data) =>
+        Architecture.Of(
+            UNetPresets
+                .All.Get(options.Network)
+                .For((int)data.Shape[^1], (int)data.Shape[0], data.ClassNames.Count, nullClass: options.Training.LabelDropout > 0)
+        );
+
+    /// <inheritdoc/>
+    public TrainOptions WithRecorded(TrainOptions options, CheckpointHeader header) =>
+        DataSpec.Parse(header.DataSet) is { Prefix: DataSpec.Folder }
+            ? options with
+            {
+                ImageSize = header.Architecture.UNet!.ImageSize,
+            }
+            : options;
+
+    /// <inheritdoc/>
+    public void Preview(string path, TrainedModel model, RunContext context, CancellationToken stop) =>
+        TrainedPictures.Write(path, model.Checkpoint, model.Num, model.Seed, context, stop);
+
+    // Pictures are first of all looked at; their figures take a classifier, which evaluate trains.
+    /// <inheritdoc/>
+    public TrainReport Measure(TrainReport report, TrainedModel model, RunFolder folder, RunContext context, CancellationToken stop) =>
+        report with
+        {
+            Sampling = TrainedPictures.Write(folder.FinalSamples, model.Checkpoint, model.Num, model.Seed, context, stop),
+            Samples = folder.FinalSamples,
+        };
+
+    /// <inheritdoc/>
+    public IDataStream? Find(ModelFile model, string? file) => null;
+
+    /// <inheritdoc/>
+    public IDataStream ForComparison(ModelFile model, string? file) =>
+        throw new InvalidInputException(
+            $"{model.File} is a model of pictures, and compare is for points: fm evaluate --checkpoint A --checkpoint B sets two models of pictures side by side."
+        );
+
+    /// <inheritdoc/>
+    public IEnumerable<string> SampleFaults(SampleOptions options) => [];
+
+    // A picture costs what thousands of points cost, and a hundred of them fill a page; a strip has a row for each guidance, or for each
+    // pair of noises.
+    /// <inheritdoc/>
+    public int UsualNumber(SampleOptions options, CheckpointHeader header)
+    {
+        int classes = ClassChoice.Chosen(options, header).Length;
+        return options switch
+        {
+            { Interpolate: not null } => classes > 1 ? classes : PairsWithoutClasses,
+            { Guidance.Count: > 1 } => classes > 1 ? classes : PicturesWithoutClasses,
+            _ => SamplePages.Most,
+        };
+    }
+
+    /// <inheritdoc/>
+    public SampleReport Sample(SampleWork work, CancellationToken stop) => new ImageSamples(work).Write(stop);
+
+    /// <inheritdoc/>
+    public Examples ReadExamples(SampleOptions options, CheckpointHeader header, IRunObserver observer, CancellationToken cancel) =>
+        new PictureExamples(options, header, observer).Read(cancel);
+
+    /// <inheritdoc/>
+    public InvertReport Measure(InvertReport report, InvertedBatch inverted, LoadedModel model, RunFolder folder, IRunObserver observer)
+    {
+        double[] errors = inverted.SquaredErrors(model.Dimension);
+        new SamplePages(model.Header, report.Sampling.Text).WriteInversion(
+            folder.Inversion,
+            inverted.Examples.Values,
+            inverted.Noise,
+            inverted.Again,
+            inverted.Examples.Classes,
+            errors
+        );
+        return report with
+        {
+            ThereAndBack = Math.Sqrt(errors.Average() / model.Dimension),
+            Of = "values from -1 to 1",
+            NoiseSpread = Math.Sqrt(inverted.Noise.Average(value => (double)value * value)),
+            Picture = folder.Inversion,
+        };
+    }
+
+    /// <inheritdoc/>
+    public int TimedPairs(int timed, int batch) => Math.Max(1, TimedPairsAtMost * timed / batch);
+
+    // Pictures are looked at: what teacher and student make of the same noise in a few steps.
+    /// <inheritdoc/>
+    public ReflowReport Measure(ReflowReport report, ReflowedModels models, RunContext context, CancellationToken stop)
+    {
+        new FewStepPage(context).Write(
+            models.Folder.FewSteps,
+            [("teacher", models.Teacher.File), ("student", models.Folder.Checkpoint)],
+            models.Seed,
+            stop
+        );
+        return report with { Page = models.Folder.FewSteps };
+    }
+
+    /// <inheritdoc/>
+    public int UsualNumber(EvaluateOptions options, CheckpointHeader header) =>
+        header.ClassNames is null ? EvaluatedWithoutClasses : EvaluatedPictures;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> EvaluationFaults(EvaluateOptions options, IReadOnlyList<ModelFile> models)
+    {
+        var learnt = models[0];
+        string[] useless =
+            options.Data is null || DataSpec.Parse(learnt.Header.DataSet) is not null
+                ? []
+                :
+                [
+                    $"--data is for models of points and of a folder's pictures, and {learnt.File} has learnt {learnt.Header.DataSet}: leave it out.",
+                ];
+        SampleOptions sampling = new() { Num = options.Num, Guidance = [options.Guidance] };
+        return
+        [
+            .. useless,
+            .. models.FirstOrDefault(model => model.Header.ClassNames is null) is { } one
+                ? WithoutClasses(options, one)
+                : models.SelectMany(model => ClassChoice.Faults(sampling, model.Header)),
+        ];
+    }
+
+    // Without classes there is no judge: solvers are compared.
+    private static IEnumerable<string> WithoutClasses(EvaluateOptions options, ModelFile model)
+    {
+        if (options.Guidance != 1)
+            yield return $"--guidance is for models of labelled pictures, and {model.File} knows no classes: leave it out.";
+        if (options.Likelihood)
+            yield return $"--likelihood is for points and for labelled pictures, and {model.File} knows no classes: leave it out.";
+        if (options.Solvers.Contains(Dopri5.SolverName))
+            yield return $"--solver {Dopri5.SolverName} chooses its own steps, and solvers of fixed steps are compared: leave it out.";
+    }
+
+    /// <inheritdoc/>
+    public IDataStream? ForEvaluation(ModelFile model, EvaluateOptions options, IRunObserver? observer, CancellationToken cancel) =>
+        model.Header.ClassNames is null
+            ? null
+            : LearntPictures.Require(model, LearntData.FileOf(options.Data, options.Dataset), options.DataDir, observer, cancel);
+
+    /// <inheritdoc/>
+    public IEvaluation Evaluation(EvaluatePlan plan, IRunObserver observer, RunClock clock) =>
+        plan.Models.All(model => model.Header.ClassNames is not null)
+            ? new PicturesEvaluation(plan, observer, clock)
+            : new SolverStudy(plan, observer, clock);
+}

@@ -1,0 +1,68 @@
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Sampling;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Plots;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Pictures;
+using FlowMatching.Runs.Sampling;
+
+namespace FlowMatching.Runs.Domains.Images;
+
+/// <summary>Models of pictures below each other, each with 1, 2, 4, 8 and 40 Euler steps from the same noise: what few steps are good
+/// for.</summary>
+/// <param name="context">The engine.</param>
+internal sealed class FewStepPage(RunContext context)
+{
+    private const int Columns = 10;
+
+    private static readonly int[] Steps = [1, 2, 4, 8, 40];
+
+    /// <summary>Draws and writes the page. To be called on the engine's thread.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="models">What each model is called, and its checkpoint; all of one data set.</param>
+    /// <param name="seed">The seed of the noise.</param>
+    /// <param name="stop">Cancels.</param>
+    public void Write(string path, IReadOnlyList<(string Label, string Checkpoint)> models, long seed, CancellationToken stop)
+    {
+        List<float> pictures = [];
+        List<string> rows = [];
+        CheckpointHeader? header = null;
+        foreach (var (label, checkpoint) in models)
+        {
+            using var model = LoadedModel.Load(checkpoint, context.Session);
+            header = model.Header;
+            foreach (int steps in Steps)
+            {
+                pictures.AddRange(Draw(model, steps, seed, stop));
+                rows.Add($"{label}, NFE {steps}");
+            }
+        }
+
+        SamplePages.Save(path, header!, pictures.ToArray(), Options(header!, rows));
+    }
+
+    private float[] Draw(LoadedModel model, int steps, long seed, CancellationToken stop) =>
+        new SampleDraw(model, context.Observer, context.Clock)
+            .Run(
+                new SampleRequest
+                {
+                    Count = Columns,
+                    Solver = OdeSolvers.All.Get("euler"),
+                    Steps = steps,
+                    Seed = seed,
+                    Classes = model.Header.ClassNames is { } names ? [.. Enumerable.Range(0, Columns).Select(i => i % names.Count)] : null,
+                },
+                stop
+            )
+            .Samples;
+
+    private static PictureGridOptions Options(CheckpointHeader header, IReadOnlyList<string> rows) =>
+        new()
+        {
+            Title = $"{header.DataSet} in few Euler steps",
+            Subtitle = "each column from the same noise; NFE is the number of evaluations of the network",
+            Columns = Columns,
+            ColumnLabels = header.ClassNames is { } names ? [.. Enumerable.Range(0, Columns).Select(i => names[i % names.Count])] : [],
+            RowLabels = rows,
+        };
+}

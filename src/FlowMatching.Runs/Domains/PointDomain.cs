@@ -1,0 +1,208 @@
+using FlowMatching.Core;
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
+using FlowMatching.Core.Models;
+using FlowMatching.Core.Sampling;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Runs.Data;
+using FlowMatching.Runs.Domains.Points;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Pictures;
+using FlowMatching.Runs.Plans;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Sampling;
+
+namespace FlowMatching.Runs.Domains;
+
+/// <summary>Points of the plane: learnt by a perceptron, measured against fresh data, drawn as densities.</summary>
+internal sealed class PointDomain : IDataDomain
+{
+    private const int TimedPairsAtMost = 8192;
+
+    /// <inheritdoc/>
+    public string Things => "points";
+
+    /// <inheritdoc/>
+    public int Chunk => new SampleRequest().Chunk;
+
+    /// <inheritdoc/>
+    public int MostTimed => int.MaxValue;
+
+    /// <inheritdoc/>
+    public TrainOptions TrainDefaults => TrainOptions.Table.Defaults;
+
+    /// <inheritdoc/>
+    public ReflowOptions ReflowDefaults => ReflowOptions.Table.Defaults;
+
+    /// <inheritdoc/>
+    public string DefaultNetwork => Architecture.Mlp;
+
+    /// <inheritdoc/>
+    public bool IsDrawnBy(Architecture network) => network.Type == Architecture.Mlp;
+
+    /// <inheritdoc/>
+    public bool Holds(IDataStream data) => data.Shape.Count == 1;
+
+    /// <inheritdoc/>
+    public bool IsNamed(string dataSet) => true;
+
+    /// <inheritdoc/>
+    public string? NetworkFault(string network, IDataStream data) =>
+        network == Architecture.Mlp
+            ? null
+            : $"--network {network} is for pictures, and {data.Name} holds points: choose {Architecture.Mlp}.";
+
+    /// <inheritdoc/>
+    public Architecture NetworkOf(TrainOptions options, IDataStream data) =>
+        new()
+        {
+            Dimension = data.Dimension,
+            Hidden = options.Hidden,
+            Depth = options.Depth,
+            Frequencies = options.Frequencies,
+        };
+
+    /// <inheritdoc/>
+    public TrainOptions WithRecorded(TrainOptions options, CheckpointHeader header) => options;
+
+    /// <inheritdoc/>
+    public void Preview(string path, TrainedModel model, RunContext context, CancellationToken stop)
+    {
+        var drawn = Draw(model with { Num = model.Num > 0 ? model.Num : TrainDefaults.Num }, context, stop);
+        DensityPicture.Write(
+            path,
+            drawn.Samples,
+            $"Samples of {model.Data.Name}",
+            $"{drawn.Sampling.Count} samples, {drawn.Sampling.Text}"
+        );
+    }
+
+    /// <inheritdoc/>
+    public TrainReport Measure(TrainReport report, TrainedModel model, RunFolder folder, RunContext context, CancellationToken stop)
+    {
+        var drawn = Draw(model, context, stop);
+        return report with
+        {
+            Sampling = drawn.Sampling,
+            Quality = new QualityMeasure(model.Data, context.Observer).Measure(drawn.Samples),
+            Density = DensityMeasure.Measure(model.Checkpoint, model.Data, model.Num, context.Session, stop),
+        };
+    }
+
+    /// <inheritdoc/>
+    public IDataStream? Find(ModelFile model, string? file)
+    {
+        var (checkpoint, header) = (model.File, model.Header);
+        if (header.Architecture.Dimension != PointsFile.Columns)
+            throw new InvalidInputException(
+                $"{checkpoint} is of dimension {header.Architecture.Dimension}, expected {PointsFile.Columns}: a model of points of the plane."
+            );
+        if (DataSpec.Parse(header.DataSet) is not { } recorded)
+            return file is null
+                ? DataSets.Get(header.DataSet)
+                : throw new InvalidInputException(
+                    $"--data is for models of points or of a picture; {checkpoint} has learnt {header.DataSet}."
+                );
+
+        string path = file ?? LearntData.Beside(checkpoint, recorded).File;
+        if (file is null && !File.Exists(path))
+            return null;
+
+        var data = DataSources.Open(new DataSpec(recorded.Prefix, path));
+        return Equals(data.Affine, header.DataAffine)
+            ? data
+            : throw new InvalidInputException(
+                $"{path} does not hold the points that {checkpoint} has learnt: their mean or scale differs; name the right file with --data."
+            );
+    }
+
+    /// <inheritdoc/>
+    public IDataStream ForComparison(ModelFile model, string? file) =>
+        Find(model, file) ?? throw new InvalidInputException(LearntData.Missing(model));
+
+    /// <inheritdoc/>
+    public IEnumerable<string> SampleFaults(SampleOptions options) =>
+        options.Interpolate is null ? [] : ["--interpolate is for models of pictures, and this is one of points: leave it out."];
+
+    /// <inheritdoc/>
+    public int UsualNumber(SampleOptions options, CheckpointHeader header) => options.Num;
+
+    /// <inheritdoc/>
+    public SampleReport Sample(SampleWork work, CancellationToken stop) => new PointSamples(work).Write(stop);
+
+    /// <inheritdoc/>
+    public Examples ReadExamples(SampleOptions options, CheckpointHeader header, IRunObserver observer, CancellationToken cancel) =>
+        new(NpyFile.Read(options.Invert!, header.Architecture.ExampleShape()));
+
+    /// <inheritdoc/>
+    public InvertReport Measure(InvertReport report, InvertedBatch inverted, LoadedModel model, RunFolder folder, IRunObserver observer)
+    {
+        var noise = new QualityMeasure(new SourceData(model.Model.Source, model.Dimension), observer).Measure(inverted.Noise);
+        DensityPicture.Write(
+            folder.NoisePicture,
+            inverted.Noise,
+            $"Noise behind {report.Sampling.Count} points of {report.Dataset}",
+            report.Sampling.Text
+        );
+        return report with
+        {
+            ThereAndBack = Math.Sqrt(inverted.SquaredErrors(model.Dimension).Average()),
+            Noise = noise,
+            Picture = folder.NoisePicture,
+        };
+    }
+
+    /// <inheritdoc/>
+    public int TimedPairs(int timed, int batch) => TimedPairsAtMost;
+
+    /// <inheritdoc/>
+    public ReflowReport Measure(ReflowReport report, ReflowedModels models, RunContext context, CancellationToken stop)
+    {
+        if (models.Data is null)
+        {
+            context.Observer.Note($"Nothing is measured: {LearntData.Missing(models.Teacher)}");
+            return report;
+        }
+
+        FlowMeasure measure = new(new QualityMeasure(models.Data, context.Observer), models.Num, models.Seed, context);
+        return report with
+        {
+            Teacher = measure.Measure(models.Teacher.File, stop),
+            Student = measure.Measure(models.Folder.Checkpoint, stop),
+        };
+    }
+
+    /// <inheritdoc/>
+    public int UsualNumber(EvaluateOptions options, CheckpointHeader header) => options.Num;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> EvaluationFaults(EvaluateOptions options, IReadOnlyList<ModelFile> models)
+    {
+        if (options.Guidance != 1)
+            yield return "--guidance is for models of labelled pictures, and this one knows no classes: leave it out.";
+        if (options.LikelihoodNum is not null)
+            yield return "--likelihood-num is for models of pictures: leave it out.";
+    }
+
+    /// <inheritdoc/>
+    public IDataStream ForEvaluation(ModelFile model, EvaluateOptions options, IRunObserver? observer, CancellationToken cancel) =>
+        ForComparison(model, LearntData.FileOf(options.Data, options.Dataset));
+
+    /// <inheritdoc/>
+    public IEvaluation Evaluation(EvaluatePlan plan, IRunObserver observer, RunClock clock) => new PointsEvaluation(plan, observer, clock);
+
+    private static SampleBatch Draw(TrainedModel trained, RunContext context, CancellationToken stop)
+    {
+        using var model = LoadedModel.Load(trained.Checkpoint, context.Session);
+        SampleRequest request = new()
+        {
+            Count = trained.Num,
+            Solver = OdeSolvers.All.Get("midpoint"),
+            Steps = 20,
+            Seed = trained.Seed,
+        };
+        return new SampleDraw(model, context.Observer, context.Clock).Run(request, stop);
+    }
+}

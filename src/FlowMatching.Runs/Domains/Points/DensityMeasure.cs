@@ -1,0 +1,43 @@
+using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
+using FlowMatching.Core.Likelihood;
+using FlowMatching.Core.Metrics;
+using FlowMatching.Core.Specification;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Reports;
+
+namespace FlowMatching.Runs.Domains.Points;
+
+/// <summary>How near a model's density is to the data's, by the exact divergence at fresh points: the Kullback-Leibler divergence where the
+/// data's density is known, else the negative log-likelihood. To be used on the engine's thread.</summary>
+internal static class DensityMeasure
+{
+    private const int Steps = 20;
+
+    /// <summary>Measures the averaged weights of a checkpoint, in float32 whatever the session's precision is.</summary>
+    /// <param name="file">The checkpoint; of points.</param>
+    /// <param name="data">What it has learnt, as it is learnt.</param>
+    /// <param name="count">The most fresh points; 10,000 are enough.</param>
+    /// <param name="session">The engine.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>The figure in nats and, of the likelihood, in data units; null where the model has no likelihood, or fewer than two points
+    /// are asked for.</returns>
+    public static MetricFigure? Measure(string file, IDataStream data, int count, EngineSession session, CancellationToken stop)
+    {
+        using var model = LoadedModel.Load(file, session, precision: Precision.Float32);
+        if (count < 2 || Compatibility.LikelihoodFaults(model.Header.Kind, model.Header.Source).Any())
+            return null;
+
+        var likelihood = LogLikelihood.Of(model.Model);
+        LikelihoodRequest request = new() { Steps = Steps };
+        int points = Math.Min(count, KullbackLeibler.Points);
+        if (data is IKnownDensity)
+            return Figure(KullbackLeibler.Measure(likelihood, data, points, session.Device, request, cancel: stop));
+
+        var nll = Figure(NegativeLogLikelihood.Measure(likelihood, data, points, session.Device, request, cancel: stop));
+        return nll with { Value = -model.LogDensitiesToData([-nll.Value])[0] };
+    }
+
+    private static MetricFigure Figure(MetricReading reading) =>
+        new(reading.Name, reading.Value, reading.Floor, reading.StandardError, reading.NoFloor);
+}

@@ -1,0 +1,56 @@
+using FlowMatching.Core.Metrics;
+using FlowMatching.Core.Sampling;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Specification;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Pictures;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Sampling;
+
+namespace FlowMatching.Runs.Domains.Points;
+
+/// <summary>Measures flows by the same noise and the same data. To be used on the engine's thread.</summary>
+/// <param name="quality">Measures samples.</param>
+/// <param name="count">Samples for each figure.</param>
+/// <param name="seed">The seed of the noise.</param>
+/// <param name="context">The engine.</param>
+internal sealed class FlowMeasure(QualityMeasure quality, int count, long seed, RunContext context)
+{
+    private const int MostStraight = 20_000,
+        StraightSteps = 40;
+
+    /// <summary>Measures the averaged weights of a checkpoint.</summary>
+    /// <param name="file">The checkpoint.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>The figures.</returns>
+    public FlowFigures Measure(string file, CancellationToken stop)
+    {
+        using var model = LoadedModel.Load(file, context.Session);
+        SampleDraw draw = new(model, context.Observer, context.Clock);
+
+        var oneStep = quality.Measure(draw.Run(Request("euler", 1), stop).Samples);
+        if (model.Header.Kind == ModelKind.Distilled)
+            return new FlowFigures(oneStep, null, null);
+
+        var full = quality.Measure(draw.Run(Request("midpoint", 20), stop).Samples);
+        var ways = draw.Run(
+            Request("euler", StraightSteps) with
+            {
+                Count = Math.Min(count, MostStraight),
+                FrameTimes = Trajectory.Times(StraightSteps),
+            },
+            stop
+        );
+        var straight = Straightness.Of([.. ways.Frames.Select(frame => frame.Points)], model.Dimension);
+        return new FlowFigures(oneStep, full, StraightnessFigures.Of(straight));
+    }
+
+    private SampleRequest Request(string solver, int steps) =>
+        new()
+        {
+            Count = count,
+            Solver = OdeSolvers.All.Get(solver),
+            Steps = steps,
+            Seed = seed,
+        };
+}

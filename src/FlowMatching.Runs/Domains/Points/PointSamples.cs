@@ -1,0 +1,90 @@
+using FlowMatching.Core.Specification;
+using FlowMatching.Plots;
+using FlowMatching.Runs.Pictures;
+using FlowMatching.Runs.Plans;
+using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Sampling;
+
+namespace FlowMatching.Runs.Domains.Points;
+
+/// <summary>Samples in the plane: measured against fresh data, and drawn with their ways, the model's field and its density. To be used on
+/// the engine's thread.</summary>
+/// <param name="work">What to draw.</param>
+internal sealed class PointSamples(SampleWork work)
+{
+    /// <summary>Of more points not all ways are kept: the pictures show a draw of this many.</summary>
+    private const int MostWays = 500_000;
+
+    private SamplePlan Plan => work.Plan;
+
+    /// <summary>Draws, measures and writes.</summary>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>The outcome.</returns>
+    public SampleReport Write(CancellationToken stop)
+    {
+        var drawn = work.Draw(MostWays, stop);
+        var quality = Measure(drawn.Samples);
+        if (Plan is { Options.Reference: true, Data: { } data })
+            QualityReference.Write(Plan.Folder, data, drawn.Sampling.Count);
+
+        var report = Draw(drawn, work.Report(drawn.Sampling) with { Quality = quality });
+        return Compatibility.LikelihoodFaults(Plan.Header.Kind, Plan.Header.Source).Any()
+            ? report
+            : WithLikelihood(drawn.Samples, report, stop);
+    }
+
+    private Quality? Measure(float[] samples)
+    {
+        if (Plan.Data is { } data)
+            return new QualityMeasure(data, work.Context.Observer).Measure(samples);
+
+        string reason = LearntData.Missing(new ModelFile(Plan.CheckpointFile, Plan.Header));
+        work.Context.Observer.Note($"The samples are not measured: {reason}");
+        return null;
+    }
+
+    private SampleReport Draw(SampleBatch drawn, SampleReport report)
+    {
+        double start = work.Context.Clock.Seconds;
+        work.Context.Observer.Note("Drawing the pictures.");
+        return report with
+        {
+            Pictures = [.. WritePictures(drawn, report.Dataset)],
+            PictureSeconds = Math.Round(work.Context.Clock.Seconds - start, 3),
+        };
+    }
+
+    private List<string> WritePictures(SampleBatch drawn, string dataSet)
+    {
+        string subtitle = $"{drawn.Sampling.Count} samples, {drawn.Sampling.Text}";
+        List<string> files = [Plan.Folder.SamplesPicture, Plan.Folder.Evolution(dataSet)];
+        TrajectoryPictures ways = new(drawn.Frames, dataSet, subtitle);
+        DensityPicture.Write(files[0], drawn.Samples, $"Samples of {dataSet}", subtitle);
+        ways.WriteEvolution(files[1]);
+        if (Plan.Options.NoGif)
+            return files;
+
+        ways.WriteAnimation(Plan.Folder.FieldAndSamples(dataSet), work.Model);
+        return [.. files, Plan.Folder.FieldAndSamples(dataSet)];
+    }
+
+    private SampleReport WithLikelihood(float[] samples, SampleReport report, CancellationToken stop)
+    {
+        var clock = work.Context.Clock;
+        double start = clock.Seconds;
+        string picture = Plan.Folder.Likelihood(report.Dataset);
+        double integral = LikelihoodPicture.Write(picture, work.Model, PlotRange.Square(samples), Show, stop);
+
+        double seconds = clock.Seconds - start;
+        LikelihoodFigures figures = new(Math.Round(integral, 6), Math.Round(seconds, 3));
+        return report with { Likelihood = figures, Pictures = [.. report.Pictures, picture] };
+
+        void Show(double part)
+        {
+            double done = part * LikelihoodPicture.Points;
+            work.Context.Observer.Progress(
+                new RunProgress("likelihood", "points", (long)done, LikelihoodPicture.Points, done / Math.Max(clock.Seconds - start, 1e-3))
+            );
+        }
+    }
+}

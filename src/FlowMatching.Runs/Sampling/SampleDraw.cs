@@ -1,0 +1,69 @@
+using FlowMatching.Core.Sampling;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Reports;
+
+namespace FlowMatching.Runs.Sampling;
+
+/// <summary>Draws samples from a model, in the units of its data, and shows how far it is. To be used on the engine's thread.</summary>
+/// <param name="model">The model.</param>
+/// <param name="observer">Who watches.</param>
+/// <param name="clock">The time.</param>
+internal sealed class SampleDraw(LoadedModel model, IRunObserver observer, RunClock clock)
+{
+    /// <summary>Draws samples.</summary>
+    /// <param name="request">How many, and how.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <returns>The samples, and what they cost.</returns>
+    public SampleBatch Run(SampleRequest request, CancellationToken stop)
+    {
+        double start = clock.Seconds;
+        var result = new Sampler(model.Flow, model.Dimension).Draw(request, part => Show(part, request.Count, clock.Seconds - start), stop);
+        double seconds = clock.Seconds - start;
+
+        SamplingCost sampling = new(
+            request.Count,
+            SolverText.Of(request, model),
+            SolverText.StepsOf(request),
+            (int)result.Nfe,
+            Math.Round(seconds, 3)
+        );
+        observer.Detail($"{request.Count} samples in {seconds:F2} s, {sampling.Text}");
+        return new SampleBatch(model.ToData(result.Samples), [.. result.Frames.Select(InDataUnits)], sampling);
+    }
+
+    private SampleFrame InDataUnits(SampleFrame frame) => frame with { Points = model.ToData(frame.Points) };
+
+    private void Show(double part, int count, double seconds)
+    {
+        double done = part * count;
+        observer.Progress(new RunProgress("sampling", "samples", (long)done, count, seconds > 0 ? done / seconds : 0));
+    }
+}
+
+/// <summary>Samples as drawn.</summary>
+/// <param name="Samples">The samples row by row.</param>
+/// <param name="Frames">The samples on their way, at the times that were asked for.</param>
+/// <param name="Sampling">What they cost.</param>
+internal sealed record SampleBatch(float[] Samples, IReadOnlyList<SampleFrame> Frames, SamplingCost Sampling);
+
+/// <summary>How a request is solved, in words.</summary>
+internal static class SolverText
+{
+    /// <summary>The solver, and where its steps lie if they are not equal.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="model">The model.</param>
+    /// <returns>Such as "midpoint", "heun on edm", "sde of churn 1", "midpoint with guidance 2" or "midpoint along cosine".</returns>
+    public static string Of(SampleRequest request, LoadedModel model)
+    {
+        string solver = request.Churn is { } churn ? FormattableString.Invariant($"sde of churn {churn}") : request.Solver.Name;
+        string grid = request.Grid == TimeGrids.Uniform ? "" : $" on {request.Grid.Name}";
+        string guided = request.Guidance == 1 ? "" : FormattableString.Invariant($" with guidance {request.Guidance}");
+        return $"{solver}{grid}{guided}{(model.Flow == model.Model ? "" : $" along {model.Flow.Path.Name}")}";
+    }
+
+    /// <summary>The steps that were asked for.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>Their number; null for a solver that chooses its own.</returns>
+    public static int? StepsOf(SampleRequest request) => request.Churn is null && request.Solver is Dopri5 ? null : request.Steps;
+}
