@@ -96,6 +96,17 @@ public sealed record TrainerSettings
     [Option("time-sampler", "How the times of a batch are drawn", Catalog = typeof(TimeSamplers), FixedOnResume = true)]
     public string Times { get; init; } = TimeSamplers.All[0].Name;
 
+    /// <summary>The δ of the pseudo-Huber loss; null for the square error. See <see cref="FlowMatchingLoss"/>.</summary>
+    [Option(
+        "huber",
+        "Pseudo-Huber loss, square below this error and linear above; else square",
+        Min = 0,
+        AboveMin = true,
+        Max = 1e6,
+        FixedOnResume = true
+    )]
+    public double? Huber { get; init; }
+
     /// <summary>Steps between two progress reports, 1 or more.</summary>
     [Option("log-every", "Steps between two lines of metrics.jsonl", Min = 1, Max = 1_000_000, Unit = "steps")]
     public int LogEvery { get; init; } = 50;

@@ -37,7 +37,8 @@ public sealed class Trainer : IDisposable
         model.Network.train();
         FlowMatchingLoss loss = new(
             model.Path,
-            header.Kind == ModelKind.Distilled ? new StartTimes() : TimeSamplers.All.Get(Settings.Times)
+            header.Kind == ModelKind.Distilled ? new StartTimes() : TimeSamplers.All.Get(Settings.Times),
+            Settings.Huber
         );
         optimizer = new AdamWEma(model.Network.named_parameters(), new AdamWSettings { WeightDecay = Settings.WeightDecay });
         gradient = new TrainingStep(Plan, model, loss);

@@ -65,7 +65,7 @@ internal sealed class TrainingStep(TrainingPlan plan, VelocityModel model, FlowM
     private LossSample Accumulate(RegressionBatch question, Tensor? labels)
     {
         using var scope = NewDisposeScope();
-        var sample = FlowMatchingLoss.PerExample(model, question, labels);
+        var sample = loss.PerExample(model, question, labels);
         Backpropagation.Run(sample.PerExample.sum(0L) / plan.Settings.BatchSize);
 
         return sample with

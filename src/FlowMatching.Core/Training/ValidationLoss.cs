@@ -13,6 +13,7 @@ internal sealed class ValidationLoss : IDisposable
 {
     private const int MostExamples = 1000;
 
+    private readonly FlowMatchingLoss loss;
     private readonly VelocityModel model;
     private readonly int chunk;
     private readonly Tensor? labels;
@@ -25,7 +26,7 @@ internal sealed class ValidationLoss : IDisposable
     /// <param name="chunk">Examples that are computed at a time.</param>
     public ValidationLoss(IDataStream? data, FlowMatchingLoss loss, VelocityModel model, int chunk)
     {
-        (this.model, this.chunk) = (model, chunk);
+        (this.loss, this.model, this.chunk) = (loss, model, chunk);
         using var scope = NewDisposeScope();
         if (data?.HeldOut(MostExamples) is not { } batch)
         {
@@ -61,10 +62,7 @@ internal sealed class ValidationLoss : IDisposable
         {
             using var scope = NewDisposeScope();
             long some = Math.Min(chunk, count - first);
-            sum += FlowMatchingLoss
-                .PerExample(model, question.Part(first, some), labels?.narrow(0, first, some))
-                .PerExample.sum(0L)
-                .item<float>();
+            sum += loss.PerExample(model, question.Part(first, some), labels?.narrow(0, first, some)).PerExample.sum(0L).item<float>();
         }
 
         model.Network.train();

@@ -93,6 +93,7 @@ public sealed class HeaderTextTests
         "training.checkpoint_every",
         "training.clip_norm",
         "training.ema_decay",
+        "training.huber",
         "training.label_dropout",
         "training.learning_rate",
         "training.log_every",
@@ -138,7 +139,7 @@ public sealed class HeaderTextTests
             Reflow = new ReflowOrigin(2, new string('a', 64), new() { RelativeTolerance = 0.1, AbsoluteTolerance = 0.2 }),
             Step = 7,
             Skipped = 1,
-            Training = new TrainerSettings { OnNan = NonFiniteAction.Skip },
+            Training = new TrainerSettings { Huber = 0.1, OnNan = NonFiniteAction.Skip },
         };
 
     [Test]
@@ -192,6 +193,10 @@ public sealed class HeaderTextTests
             Is.EqualTo((9, 0.1, 4, 8, NonFiniteAction.Skip))
         );
     }
+
+    [Test]
+    public void Write_TrainingBySquaredError_IsAsItWasBeforeThereWereOthers() =>
+        Assert.That(HeaderText.Write(Full with { Training = new TrainerSettings() })["training"], Does.Not.Contain("huber"));
 
     private static IEnumerable<string> NamesIn(string path, string text)
     {

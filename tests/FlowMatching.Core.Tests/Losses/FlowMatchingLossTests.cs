@@ -59,4 +59,49 @@ public sealed class FlowMatchingLossTests
 
         Assert.That(sample.PerExample.ToFloatArray(), Is.EqualTo(sample.T.square().ToFloatArray()));
     }
+
+    [TestCase(2, 0.449489742783178, 1)] // √6 − 2, √9 − 2
+    [TestCase(0.5, 1, 1.791287847477920)] // √2.25 − 0.5, √5.25 − 0.5
+    public void PerExample_PseudoHuber_IsTheClosedForm(double delta, double first, double second) =>
+        Assert.That(Huber(delta, tensor(new[] { 1.0, 1 })).ToDoubleArray(), Is.EqualTo(new[] { first, second }).Within(1e-12));
+
+    [Test]
+    public void PerExample_PseudoHuberOfLargeDelta_IsTheSquareErrorOverTwiceDelta() =>
+        Assert.That((2e5 * Huber(1e5, tensor(new[] { 1.0, 1 }))).ToDoubleArray(), Is.EqualTo(new[] { 2.0, 5 }).Within(1e-8));
+
+    [TestCase(0.00054)]
+    [TestCase(0.3)]
+    [TestCase(100)]
+    public void PerExample_PseudoHuber_HasTheGradientOfCentralDifferences(double delta)
+    {
+        const double h = 1e-5;
+        using var v = tensor(new[] { 0.7, -0.2 }).requires_grad_(true);
+        Huber(delta, v).sum().backward();
+        using var gradient = v.grad!;
+
+        double Slope(double[] along) => (Sum(along, h) - Sum(along, -h)) / (2 * h);
+        double Sum(double[] along, double far) => Huber(delta, v.detach() + far * tensor(along)).sum().item<double>();
+
+        Assert.That(gradient.ToDoubleArray(), Is.EqualTo(new[] { Slope([1, 0]), Slope([0, 1]) }).Within(1e-7));
+    }
+
+    /// <summary>The losses of a model that predicts v for two examples whose velocities are (1, 3) and (−2, 0): for v = (1, 1) the mean
+    /// squares are 2 and 5.</summary>
+    private static Tensor Huber(double delta, Tensor v) =>
+        new FlowMatchingLoss(new CondOtPath(), new UniformTimes(), delta)
+            .PerExample(
+                new FunctionModel((_, _) => v.expand(2, 2)),
+                new RegressionBatch(
+                    zeros(2, 2, dtype: ScalarType.Float64),
+                    zeros(2, dtype: ScalarType.Float64),
+                    tensor(
+                        new[,]
+                        {
+                            { 1.0, 3 },
+                            { -2, 0 },
+                        }
+                    )
+                )
+            )
+            .PerExample;
 }

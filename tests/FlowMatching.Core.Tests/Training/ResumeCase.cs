@@ -38,6 +38,7 @@ public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Pre
             WarmUpSteps = 2,
             LearningRate = 5e-3,
             LogEvery = 3,
+            Huber = Pictures ? 0.1 : null,
             ValidateEvery = Pictures ? 3 : 0,
             LabelDropout = Pictures ? 0.5 : 0,
             Precision = Precision,
