@@ -66,6 +66,9 @@ public sealed class EngineThread : IDisposable
         failure?.Throw();
     }
 
+    /// <summary>To be called between the steps of long work, when no operator is under way: see <see cref="FinalizerGate"/>.</summary>
+    internal static void BetweenSteps() => FinalizerGate.Pause();
+
     /// <summary>Lets the work in hand end and stops the thread; the engine thread itself may call it too.</summary>
     public void Dispose()
     {
@@ -81,7 +84,11 @@ public sealed class EngineThread : IDisposable
         using (queue) // here and not in Dispose: this loop still reads it when the engine thread closes itself
         {
             foreach (var work in queue.GetConsumingEnumerable())
-                work();
+            {
+                using (FinalizerGate.Close())
+                    work();
+            }
+
             Interlocked.Add(ref leftBehind, TorchEngine.LiveTensors);
         }
     }

@@ -42,6 +42,7 @@ internal sealed class EulerMaruyama(AffinePath path, double churn, SampleNoise n
 
     private Tensor Step(VectorField v, Tensor x, int i, int steps, int first)
     {
+        EngineThread.BetweenSteps();
         using var scope = NewDisposeScope();
         double h = (path.TMax - path.TMin) / steps,
             t = path.TMin + i * h,

@@ -1,3 +1,4 @@
+using FlowMatching.Core.Engine;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Solvers;
@@ -111,6 +112,7 @@ internal sealed class AdaptiveSolution(Dopri5 solver, VectorField field, IReadOn
     /// <summary>Tries one step of length h and goes on from its end if its error is small enough.</summary>
     private (Tensor State, Tensor Slope, double Step) Advance(Tensor state, Tensor slope, double h)
     {
+        EngineThread.BetweenSteps();
         using var scope = NewDisposeScope();
         double end = Math.Abs(last - time) <= 1.01 * h ? last : time + way * h;
         var step = DormandPrince.Step(Evaluate, state, slope, time, end - time);

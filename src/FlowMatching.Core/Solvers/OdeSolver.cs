@@ -1,3 +1,4 @@
+using FlowMatching.Core.Engine;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Solvers;
@@ -60,6 +61,7 @@ public interface IFixedStepSolver : IOdeSolver
 
     private Tensor StepInScope(VectorField v, Tensor x, double from, double to)
     {
+        EngineThread.BetweenSteps();
         using var scope = NewDisposeScope();
 
         return Step(v, x, from, to - from).MoveToOuterDisposeScope();

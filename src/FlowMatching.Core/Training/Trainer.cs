@@ -219,6 +219,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Takes a step, unless its pairs take long to make and a stop is asked for meanwhile.</summary>
     private bool TryStep(ITrainingEvents events, CancellationToken stop)
     {
+        EngineThread.BetweenSteps();
         using var scope = NewDisposeScope();
         try
         {

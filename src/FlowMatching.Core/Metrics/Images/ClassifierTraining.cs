@@ -83,6 +83,7 @@ public sealed class ClassifierTraining(ClassifierSettings settings, LabelledImag
 
     private void Step(ImageClassifier classifier, optim.Optimizer optimizer, long[] rows, int step, Device device, Precision precision)
     {
+        EngineThread.BetweenSteps();
         using var scope = NewDisposeScope();
         var images = Shifted(LabelledImages.Values(examples.Images.index_select(0, tensor(rows))), step).to(device);
         var labels = tensor(Array.ConvertAll(rows, row => examples.Labels[(int)row])).to(device);

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace FlowMatching.Core.Engine;
+
+/// <summary>Holds finalizers back while libtorch is called, and lets them run between calls.</summary>
+/// <remarks>
+/// A number that is multiplied with a tensor becomes a Scalar of TorchSharp (0.107), whose finalizer frees native memory. Nothing but the
+/// argument refers to it, and optimised code forgets an argument once its handle has been read: a collection at that moment frees the
+/// number under the operator that reads it. With collections all the time that ended one call in 8,000, with "Unknown scalar type" or an
+/// assertion of libtorch; its pull request 1434 frees such scalars at once, and is not merged. Tensors are safe: their dispose scope
+/// refers to them.
+/// <para>So the finalizer thread is kept busy by a finalizer of our own that waits, from before the first call until after the last, but
+/// for pauses in which none is under way. Nothing that runs meanwhile may wait for finalizers.</para>
+/// </remarks>
+internal static class FinalizerGate
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
+    private static readonly Lock Owners = new();
+    private static volatile Keeper? keeper;
+    private static volatile bool isExiting;
+    private static int owners;
+    private static long opened;
+
+    [ThreadStatic]
+    private static bool isOwner;
+
+    // The runtime waits for the finalizer thread when the process ends, and this thread may be at work until it has.
+    static FinalizerGate() =>
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
+        {
+            isExiting = true;
+            keeper?.Release();
+        };
+
+    /// <summary>Closes the gate for the work of this thread, unless it is closed already.</summary>
+    /// <returns>Opens it again, when no other thread needs it closed.</returns>
+    public static IDisposable Close()
+    {
+        lock (Owners)
+        {
+            if (owners++ == 0)
+                Begin();
+        }
+
+        isOwner = true;
+        return new Closed();
+    }
+
+    /// <summary>Lets finalizers run if they have not for a while. To be called between steps, when no call of libtorch is under
+    /// way.</summary>
+    public static void Pause()
+    {
+        if (!isOwner || Stopwatch.GetElapsedTime(opened) < Interval)
+            return;
+
+        lock (Owners)
+        {
+            if (owners > 1)
+                return; // another thread may be in the middle of a call
+
+            keeper?.Release();
+            GC.WaitForPendingFinalizers();
+            Begin();
+        }
+    }
+
+    private static void Begin()
+    {
+        keeper = Keeper.Start(Longest);
+        if (isExiting)
+            keeper?.Release();
+        opened = Stopwatch.GetTimestamp();
+    }
+
+    private sealed class Closed : IDisposable
+    {
+        public void Dispose()
+        {
+            isOwner = false;
+            lock (Owners)
+            {
+                if (--owners > 0)
+                    return;
+
+                keeper?.Release();
+                keeper = null;
+            }
+        }
+    }
+
+    /// <summary>What the finalizer thread waits in.</summary>
+    private sealed class Keeper
+    {
+        private readonly TaskCompletionSource entered = new(),
+            released = new();
+
+        /// <summary>Returns once the finalizer thread waits; null where it did not come in time.</summary>
+        public static Keeper? Start(TimeSpan longest)
+        {
+            Keeper keeper = new();
+            Drop(keeper);
+            GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+            if (keeper.entered.Task.Wait(longest))
+                return keeper;
+
+            keeper.Release(); // a finalizer of somebody's takes long: without the gate for now
+            return null;
+        }
+
+        public void Release() => released.TrySetResult();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void Drop(Keeper keeper) => _ = new Trap(keeper);
+
+        private sealed class Trap(Keeper keeper)
+        {
+            ~Trap()
+            {
+                keeper.entered.TrySetResult();
+                keeper.released.Task.Wait();
+            }
+        }
+    }
+}
