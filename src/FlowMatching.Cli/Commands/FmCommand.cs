@@ -51,6 +51,7 @@ internal static class FmCommand
             ReflowCommand.Create(host),
             CompareCommand.Create(host),
             EvaluateCommand.Create(host),
+            DemoCommand.Create(host),
             DataCommand.Create(host, terminal),
             ImportCommand.Create(host),
             InfoCommand.Create(host),

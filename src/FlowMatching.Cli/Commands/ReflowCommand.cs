@@ -48,7 +48,7 @@ internal static class ReflowCommand
     private static bool Reflow(ReflowRun run, RunOutput output, CancellationToken stop)
     {
         var report = run.Execute(stop);
-        output.Results(ReflowText.Rows(report));
+        output.Results([.. ReflowText.Rows(report), .. report.Stopped ? [] : NextCommands.AfterReflow(run.Plan)]);
         return report.Stopped;
     }
 }

@@ -49,7 +49,7 @@ internal static class TrainCommand
     private static bool Train(TrainRun run, RunOutput output, CancellationToken stop)
     {
         var report = run.Execute(stop);
-        output.Results(TrainText.Rows(report));
+        output.Results([.. TrainText.Rows(report), .. report.Stopped ? [] : NextCommands.AfterTraining(run.Plan)]);
         return report.Stopped;
     }
 }

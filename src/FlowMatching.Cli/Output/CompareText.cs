@@ -19,6 +19,7 @@ internal static class CompareText
             .. report.Models[0].ByNfe.Select((few, i) => new ResultRow($"{few.Nfe}", Columns(report, model => $"{model.ByNfe[i].Sw2:F4}"))),
             new("straightness", Columns(report, model => $"{model.Straightness.Value:F4}")),
             new("relative", Columns(report, model => $"{model.Straightness.Relative:F4}")),
+            .. Density(report),
             new("time", $"{report.Seconds:F1} s, animation {report.PictureSeconds:F1} s"),
             new("report", report.File),
         ];
@@ -26,6 +27,12 @@ internal static class CompareText
             rows.Add(new("animation", animation));
         return rows;
     }
+
+    // Of the ODE solved finely, which no number of steps changes.
+    private static IEnumerable<ResultRow> Density(CompareReport report) =>
+        report.Models.FirstOrDefault(model => model.Density is not null)?.Density is { } known
+            ? [new(known.Name.ToUpperInvariant(), Columns(report, model => model.Density is { } one ? $"{one.Value:F4}" : "-"))]
+            : [];
 
     private static string Columns(CompareReport report, Func<ComparedModel, string> text) =>
         string.Concat(report.Models.Select(model => text(model).PadRight(model.Label.Length + Gap))).TrimEnd();

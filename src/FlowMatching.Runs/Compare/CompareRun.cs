@@ -40,15 +40,20 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
         using ModelComparison first = new(plan.First, session),
             second = new(plan.Second, session);
         QualityMeasure quality = new(plan.Data, observer);
-        ComparedModel[] models = [Measure(first), Measure(second)];
+        ComparedModel[] models = [Measure(first, plan.First), Measure(second, plan.Second)];
         var report = Report(models, quality.Sw2Floor(request.Count), session.Choice) with
         {
             Seconds = Math.Round(clock.Seconds - start, 3),
         };
         return plan.Options.NoGif ? report : Draw([first, second], report);
 
-        ComparedModel Measure(ModelComparison side) =>
-            side.Measure(request, quality, (model, some) => new SampleDraw(model, observer, clock).Run(some, stop));
+        ComparedModel Measure(ModelComparison side, ComparedCheckpoint checkpoint) =>
+            side.Measure(
+                request,
+                quality,
+                (model, some) => new SampleDraw(model, observer, clock).Run(some, stop),
+                DensityMeasure.Measure(checkpoint.File, plan.Data, request.Count, session, stop)
+            );
     }
 
     private CompareReport Draw(ModelComparison[] sides, CompareReport report)

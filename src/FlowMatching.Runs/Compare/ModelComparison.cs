@@ -39,8 +39,14 @@ internal sealed class ModelComparison : IDisposable
     /// <param name="request">How many samples, from which noise.</param>
     /// <param name="quality">Measures them.</param>
     /// <param name="draw">Draws them.</param>
+    /// <param name="density">The figure of its density.</param>
     /// <returns>The figures.</returns>
-    public ComparedModel Measure(SampleRequest request, QualityMeasure quality, Func<LoadedModel, SampleRequest, SampleBatch> draw)
+    public ComparedModel Measure(
+        SampleRequest request,
+        QualityMeasure quality,
+        Func<LoadedModel, SampleRequest, SampleBatch> draw,
+        MetricFigure? density
+    )
     {
         List<FewStepQuality> rows = [];
         StraightnessReading? straightness = null;
@@ -61,7 +67,14 @@ internal sealed class ModelComparison : IDisposable
                 straightness = Straightness.Of([.. drawn.Frames.Select(frame => frame.Points)], model.Dimension);
         }
 
-        return new ComparedModel(side.Label, side.Header.Kind.Name(), side.Header.Step, StraightnessFigures.Of(straightness!), rows);
+        return new ComparedModel(
+            side.Label,
+            side.Header.Kind.Name(),
+            side.Header.Step,
+            StraightnessFigures.Of(straightness!),
+            rows,
+            density
+        );
     }
 
     /// <summary>The row of the picture.</summary>

@@ -83,10 +83,18 @@ internal sealed class PointDomain : IDataDomain
     public TrainReport Measure(TrainReport report, TrainedModel model, RunFolder folder, RunContext context, CancellationToken stop)
     {
         var drawn = Draw(model, context, stop);
+        var quality = new QualityMeasure(model.Data, context.Observer).Measure(drawn.Samples);
+        DensityPicture.Write(
+            folder.FinalSamples,
+            drawn.Samples,
+            $"What the model of {model.Data.Name} draws",
+            $"{drawn.Sampling.Count} samples, {drawn.Sampling.Text}; SW₂ {quality.Sw2:F4} (floor {quality.Sw2Floor:F4})"
+        );
         return report with
         {
             Sampling = drawn.Sampling,
-            Quality = new QualityMeasure(model.Data, context.Observer).Measure(drawn.Samples),
+            Quality = quality,
+            Samples = folder.FinalSamples,
             Density = DensityMeasure.Measure(model.Checkpoint, model.Data, model.Num, context.Session, stop),
         };
     }

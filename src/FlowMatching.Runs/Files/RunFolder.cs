@@ -68,7 +68,7 @@ public sealed class RunFolder(string path)
     /// <summary>The samples as a picture.</summary>
     public string SamplesPicture => In("samples.png");
 
-    /// <summary>Drawn pictures in a grid.</summary>
+    /// <summary>What the trained model draws: pictures in a grid, or the density of points.</summary>
     public string FinalSamples => In("final_samples.png");
 
     /// <summary>The same noise under several strengths of guidance.</summary>

@@ -45,12 +45,15 @@ public sealed record CompareReport
 /// <param name="Step">Its training steps.</param>
 /// <param name="Straightness">How straight its ways are, from the Euler steps of the highest NFE.</param>
 /// <param name="ByNfe">The quality of its samples, from few steps to many.</param>
+/// <param name="Density">KL of the density of its flow, solved finely, where the data's density is known, else NLL; null where the model
+/// has no density.</param>
 public sealed record ComparedModel(
     string Label,
     string Kind,
     long Step,
     StraightnessFigures Straightness,
-    IReadOnlyList<FewStepQuality> ByNfe
+    IReadOnlyList<FewStepQuality> ByNfe,
+    MetricFigure? Density
 );
 
 /// <summary>How near samples are to the data after a number of Euler steps.</summary>

@@ -56,7 +56,7 @@ public sealed record TrainReport
     [JsonIgnore]
     public string Checkpoint { get; init; } = "";
 
-    /// <summary>The page of drawn pictures; null where points are learnt, or none was asked for.</summary>
+    /// <summary>The picture of what the model draws: a density, or a page of pictures; null where none was asked for.</summary>
     [JsonIgnore]
     public string? Samples { get; init; }
 

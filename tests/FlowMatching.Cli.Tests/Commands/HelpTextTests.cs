@@ -12,6 +12,7 @@ public sealed class HelpTextTests
             "reflow",
             "compare",
             "evaluate",
+            "demo",
             "data list",
             "data show",
             "data get",
@@ -27,6 +28,7 @@ public sealed class HelpTextTests
     [TestCase("fm-reflow.txt", "reflow")]
     [TestCase("fm-compare.txt", "compare")]
     [TestCase("fm-evaluate.txt", "evaluate")]
+    [TestCase("fm-demo.txt", "demo")]
     [TestCase("fm-data.txt", "data")]
     [TestCase("fm-data-list.txt", "data", "list")]
     [TestCase("fm-data-show.txt", "data", "show")]

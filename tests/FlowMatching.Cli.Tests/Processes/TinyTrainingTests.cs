@@ -39,10 +39,37 @@ public sealed class TinyTrainingTests
         Assert.That(
             files,
             Is.SupersetOf(
-                new[] { "checkpoint.safetensors", "run.yaml", "metrics.jsonl", "timing.jsonl", "report.json", "log.txt", "losses.png" }
+                new[]
+                {
+                    "checkpoint.safetensors",
+                    "run.yaml",
+                    "metrics.jsonl",
+                    "timing.jsonl",
+                    "report.json",
+                    "log.txt",
+                    "losses.png",
+                    "final_samples.png",
+                }
             )
         );
         Assert.That(files, Has.None.Contains(".new"));
+    }
+
+    [Test]
+    public void Train_EndsWithCommandsThatRunAsTheyStand()
+    {
+        string[] next =
+        [
+            .. trained
+                .Out.TrimEnd()
+                .Split('\n')
+                .SkipWhile(line => !line.StartsWith("try next"))
+                .Select(line => line[line.IndexOf("fm ")..]),
+        ];
+
+        Assert.That(next, Is.EqualTo(new[] { "fm sample --dataset moons", "fm reflow --dataset moons" }));
+        var sampled = Fm.Run(folder.Path, [.. next[0].Split(' ').Skip(1), "--num", "50", "--no-gif"]);
+        Assert.That(sampled.Code, Is.Zero, sampled.Error);
     }
 
     [Test]
