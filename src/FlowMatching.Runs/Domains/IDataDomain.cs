@@ -30,7 +30,9 @@ internal interface IDataDomain
     // Training
 
     /// <summary>What 'train' does unless it is told otherwise.</summary>
-    TrainOptions TrainDefaults { get; }
+    /// <param name="dataSet">The value of --dataset.</param>
+    /// <param name="isBest">Whether the best preset is meant, not the fast one.</param>
+    TrainOptions TrainDefaults(string dataSet, bool isBest);
 
     /// <summary>The network that auto means.</summary>
     string DefaultNetwork { get; }

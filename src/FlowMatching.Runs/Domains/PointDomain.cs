@@ -21,6 +21,12 @@ internal sealed class PointDomain : IDataDomain
 {
     private const int TimedPairsAtMost = 8192;
 
+    private static readonly TrainOptions Best = TrainOptions.Table.Defaults with
+    {
+        Hidden = 256,
+        Training = TrainOptions.Table.Defaults.Training with { Steps = 30_000 },
+    };
+
     /// <inheritdoc/>
     public string Things => "points";
 
@@ -31,7 +37,7 @@ internal sealed class PointDomain : IDataDomain
     public int MostTimed => int.MaxValue;
 
     /// <inheritdoc/>
-    public TrainOptions TrainDefaults => TrainOptions.Table.Defaults;
+    public TrainOptions TrainDefaults(string dataSet, bool isBest) => isBest ? Best : TrainOptions.Table.Defaults;
 
     /// <inheritdoc/>
     public ReflowOptions ReflowDefaults => ReflowOptions.Table.Defaults;
@@ -70,7 +76,7 @@ internal sealed class PointDomain : IDataDomain
     /// <inheritdoc/>
     public void Preview(string path, TrainedModel model, RunContext context, CancellationToken stop)
     {
-        var drawn = Draw(model with { Num = model.Num > 0 ? model.Num : TrainDefaults.Num }, context, stop);
+        var drawn = Draw(model with { Num = model.Num > 0 ? model.Num : TrainOptions.Table.Defaults.Num }, context, stop);
         DensityPicture.Write(
             path,
             drawn.Samples,

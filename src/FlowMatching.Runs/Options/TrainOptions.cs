@@ -13,12 +13,22 @@ namespace FlowMatching.Runs.Options;
 /// results/recipes.md.</summary>
 public sealed record TrainOptions : TrainingOptions
 {
+    /// <summary>The preset of the defaults: a run that one can watch.</summary>
+    public const string Fast = "fast";
+
+    /// <summary>The preset of the best figures that were measured.</summary>
+    public const string Best = "best";
+
     /// <summary>The options of 'train'.</summary>
     public static OptionTable<TrainOptions> Table { get; } = new("train", new TrainOptions());
 
     /// <summary>The data set; null until given.</summary>
     [DataSetOption("dataset", "Data set to learn", FixedOnResume = true)]
     public string? Dataset { get; init; }
+
+    /// <summary>The options to start from, <see cref="Fast"/> or <see cref="Best"/>; null once they have been put in.</summary>
+    [Option("preset", "Options to start from, which any other overrides; else fast", OneOf = [Fast, Best])]
+    public string? Preset { get; init; }
 
     /// <summary>The folder under which fetched pictures lie.</summary>
     [Option("data-dir", "pictures: folder under which 'fm data get' has put them", Placeholder = "FOLDER")]

@@ -35,7 +35,7 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     )
     {
         var given = ExclusiveOptions.Resolve(OptionSources.Combine(Table, commandLine, faults), "steps", "budget", faults);
-        var options = Table.Apply(DefaultsFor(given), given, faults);
+        var options = Table.Apply(DefaultsFor(given), given, faults) with { Preset = null };
         bool isNamed = options.Dataset is not null || (options.Resume && options.Name is not null);
         if (!isNamed && given.All(one => one.Name != "dataset"))
             faults.Add($"--dataset is needed: one of {string.Join(", ", DataSources.Forms)}.");
@@ -83,8 +83,13 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
             }
             : this;
 
-    private static TrainOptions DefaultsFor(IReadOnlyList<GivenOption> given) =>
-        DataDomains.Named(given.LastOrDefault(one => one.Name == "dataset").Text ?? "").TrainDefaults;
+    private static TrainOptions DefaultsFor(IReadOnlyList<GivenOption> given)
+    {
+        string dataSet = TextOf(given, "dataset");
+        return DataDomains.Named(dataSet).TrainDefaults(dataSet, TextOf(given, "preset") == TrainOptions.Best);
+    }
+
+    private static string TextOf(IReadOnlyList<GivenOption> given, string name) => given.LastOrDefault(one => one.Name == name).Text ?? "";
 
     // What the checkpoint to go on from was trained with, and the steps that it has done.
     private static (TrainOptions Options, int StepsDone) Recorded(TrainOptions asked, IReadOnlyList<GivenOption> given, RunFolder folder)

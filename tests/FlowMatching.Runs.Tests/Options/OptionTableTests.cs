@@ -18,6 +18,7 @@ public sealed partial class OptionTableTests(TableUnderTest table)
             TableUnderTest.Of(EvaluateOptions.Table),
             TableUnderTest.Of(ImportOptions.Table),
             TableUnderTest.Of(InfoOptions.Table),
+            TableUnderTest.Of(DemoOptions.Table),
             TableUnderTest.Of(DoctorOptions.Table),
             TableUnderTest.Of(DataListOptions.Table),
             TableUnderTest.Of(DataShowOptions.Table),

@@ -9,7 +9,7 @@ namespace FlowMatching.Runs.Tests.Train;
 public sealed class MemoryCheckTests
 {
     private static readonly Architecture Tiny = Architecture.Of(UNetPresets.All.Get("unet-tiny").For(28));
-    private static readonly TrainOptions Options = new ImageDomain().TrainDefaults with { Network = "unet-tiny" };
+    private static readonly TrainOptions Options = new ImageDomain().TrainDefaults("digits", isBest: false) with { Network = "unet-tiny" };
 
     [Test]
     public void Fault_OfATrainingThatFits_IsNone() => Assert.That(MemoryCheck.Fault(Options, Tiny, 16L << 30), Is.Null);
