@@ -1,3 +1,5 @@
+using FlowMatching.Core.Training;
+
 namespace FlowMatching.Runs;
 
 /// <summary>Whoever watches a run: a terminal, a page, a test. Calls come one at a time, some from the engine's thread; one that is not of
@@ -19,6 +21,15 @@ public interface IRunObserver
     /// <summary>The run has got further.</summary>
     /// <param name="progress">How far.</param>
     void Progress(RunProgress progress) { }
+
+    /// <summary>A training has a new line of metrics.</summary>
+    /// <param name="progress">What it says.</param>
+    void Logged(TrainingProgress progress) { }
+
+    /// <summary>A step of a training is done, and not the last. Called on the engine's thread, between two steps: whoever watches may
+    /// sample from the trainer's model meanwhile, which changes nothing in the result, and holds the training up while it does.</summary>
+    /// <param name="trainer">What trains.</param>
+    void StepDone(Trainer trainer) { }
 }
 
 /// <summary>How far a stage of a run is.</summary>

@@ -4,7 +4,7 @@ using FlowMatching.Core.Engine;
 namespace FlowMatching.Runs;
 
 /// <summary>The versions behind a run.</summary>
-internal static class Versions
+public static class Versions
 {
     /// <summary>The version of this toolkit.</summary>
     public static string Toolkit { get; } = typeof(Versions).Assembly.GetName().Version?.ToString(3) ?? "";
@@ -19,7 +19,7 @@ internal static class Versions
 }
 
 /// <summary>The names under which options, files and people know the engine's choices.</summary>
-internal static class EngineNames
+public static class EngineNames
 {
     /// <summary>The name of a precision.</summary>
     /// <param name="precision">The precision.</param>

@@ -14,7 +14,8 @@ public sealed class ArchitectureTests
     [TestCase("FlowMatching.Plots")]
     [TestCase("FlowMatching.Core")]
     [TestCase("FlowMatching.Runs", "FlowMatching.Core", "FlowMatching.Plots")]
-    [TestCase("fm", "FlowMatching.Runs", "FlowMatching.Core")]
+    [TestCase("FlowMatching.Studio", "FlowMatching.Core", "FlowMatching.Runs")]
+    [TestCase("fm", "FlowMatching.Studio", "FlowMatching.Runs", "FlowMatching.Core")]
     public void Assembly_RefersOnlyToProjectsAboveIt(string assembly, params string[] allowed)
     {
         string[] own = [.. ReferencesOf(assembly).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))];
@@ -25,6 +26,7 @@ public sealed class ArchitectureTests
     [TestCase("FlowMatching.Plots")]
     [TestCase("FlowMatching.Core")]
     [TestCase("FlowMatching.Runs")]
+    [TestCase("FlowMatching.Studio")]
     public void Assembly_KnowsNoConsole(string assembly) =>
         Assert.That(
             ReferencesOf(assembly).Where(name => ConsoleLibraries.Any(library => name.StartsWith(library, StringComparison.Ordinal))),

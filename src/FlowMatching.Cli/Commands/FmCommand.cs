@@ -52,6 +52,7 @@ internal static class FmCommand
             CompareCommand.Create(host),
             EvaluateCommand.Create(host),
             DemoCommand.Create(host),
+            StudioCommand.Create(host),
             DataCommand.Create(host, terminal),
             ImportCommand.Create(host),
             InfoCommand.Create(host),

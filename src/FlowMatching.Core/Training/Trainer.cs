@@ -29,6 +29,7 @@ public sealed class Trainer : IDisposable
     private readonly LossMonitor monitor;
     private readonly ValidationLoss validation;
     private int skippedInARow;
+    private VelocityModel? averaged;
 
     private Trainer(CheckpointHeader header, IPairSource pairs, VelocityModel model, IDataStream? data)
     {
@@ -61,6 +62,36 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The model as it is now, with the raw weights rather than their average; it stays the trainer's.</summary>
     public VelocityModel Model { get; }
+
+    /// <summary>The model with the averaged weights as they are now: what a checkpoint written now would give to sample from.</summary>
+    /// <returns>It stays the trainer's, and the next call brings it up to date.</returns>
+    public VelocityModel AveragedModel()
+    {
+        averaged ??= NewAveraged();
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (name, parameter) in averaged.Network.named_parameters())
+            parameter.copy_(optimizer.Ema[name]);
+
+        return averaged;
+    }
+
+    private VelocityModel NewAveraged()
+    {
+        var network = Plan.Architecture.Create(new RandomStreams(Settings.Seed)).to(Model.Device);
+        network.train(false);
+
+        return new VelocityModel(
+            network,
+            Model.Path,
+            Model.DataStd,
+            Model.Precision,
+            Model.Prediction,
+            Model.Source,
+            Model.IsPreconditioned,
+            Model.Coupling
+        );
+    }
 
     private TrainerSettings Settings => Plan.Settings;
 
@@ -180,6 +211,7 @@ public sealed class Trainer : IDisposable
         monitor.Dispose();
         pairs.Dispose();
         optimizer.Dispose();
+        averaged?.Dispose();
         Model.Dispose();
     }
 

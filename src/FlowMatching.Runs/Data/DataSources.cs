@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using FlowMatching.Core;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Data.Images;
@@ -17,7 +19,7 @@ public static class DataSources
     public static IReadOnlyList<string> Forms { get; } = [.. Names, .. DataSpec.Forms];
 
     /// <summary>Opens a data set.</summary>
-    /// <param name="text">A name, points:FILE, picture:FILE or folder:PATH.</param>
+    /// <param name="text">A name, points:FILE, picture:FILE, folder:PATH or draw:CODE.</param>
     /// <param name="images">Where images lie and how they are wanted; null for the defaults.</param>
     /// <param name="observer">Told of the decoding of pictures, and of files left out; null for nobody.</param>
     /// <param name="cancel">Stops the decoding.</param>
@@ -59,12 +61,13 @@ public static class DataSources
         {
             DataSpec.Points => new PointCloud(spec.Name, PointsFile.Read(spec.File), PointsFile.Columns),
             DataSpec.Picture => PictureFile.Read(spec.Name, spec.File),
+            DataSpec.Draw => new PointCloud(spec.Name, DrawingCode.Decode(spec.File), PointsFile.Columns),
             _ => OpenFolder(spec, images ?? new ImageOptions(), observer, cancel),
         };
     }
 
     /// <summary>What checkpoints, reports and folders call a data set.</summary>
-    /// <param name="text">A name, points:FILE, picture:FILE or folder:PATH.</param>
+    /// <param name="text">A name, points:FILE, picture:FILE, folder:PATH or draw:CODE.</param>
     /// <returns>The name; of a file the part without its folders.</returns>
     public static string NameOf(string text) => DataSpec.Parse(text)?.Name ?? text;
 
@@ -96,9 +99,9 @@ public static class DataSources
     }
 }
 
-/// <summary>A data set that is a file or a folder of the user's: points:FILE, picture:FILE or folder:PATH.</summary>
-/// <param name="Prefix">What it is: <see cref="Points"/>, <see cref="Picture"/> or <see cref="Folder"/>.</param>
-/// <param name="File">The file or the folder.</param>
+/// <summary>A data set of the user's: points:FILE, picture:FILE, folder:PATH or draw:CODE.</summary>
+/// <param name="Prefix">What it is: <see cref="Points"/>, <see cref="Picture"/>, <see cref="Folder"/> or <see cref="Draw"/>.</param>
+/// <param name="File">The file or the folder; of a drawing its code.</param>
 public sealed record DataSpec(string Prefix, string File)
 {
     /// <summary>Points of the plane, CSV or NPY.</summary>
@@ -110,12 +113,22 @@ public sealed record DataSpec(string Prefix, string File)
     /// <summary>A folder of pictures as images.</summary>
     public const string Folder = "folder";
 
-    /// <summary>The forms that can be typed, for messages.</summary>
-    public static IReadOnlyList<string> Forms { get; } = [$"{Points}:FILE", $"{Picture}:FILE", $"{Folder}:PATH"];
+    /// <summary>Points drawn on the page of fm studio, in the text itself.</summary>
+    public const string Draw = "draw";
 
-    /// <summary>What checkpoints, reports and folders call it: without the folders it lies in, which are no business of theirs.</summary>
-    public string Name =>
-        $"{Prefix}:{Path.GetFileName(Prefix == Folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(File)) : File)}";
+    private const int LongestName = 8; // of a drawing; its code is longer
+
+    /// <summary>The forms that can be typed, for messages.</summary>
+    public static IReadOnlyList<string> Forms { get; } = [$"{Points}:FILE", $"{Picture}:FILE", $"{Folder}:PATH", $"{Draw}:CODE"];
+
+    /// <summary>What checkpoints, reports and folders call it: without the folders it lies in, which are no business of theirs; of a
+    /// drawing the first digits of the SHA-256 of its code.</summary>
+    public string Name => $"{Prefix}:{(Prefix == Draw ? DrawingName : FileName)}";
+
+    private string FileName => Path.GetFileName(Prefix == Folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(File)) : File);
+
+    private string DrawingName =>
+        File.Length <= LongestName ? File : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(File)))[..LongestName];
 
     /// <summary>What was typed.</summary>
     public string Text => $"{Prefix}:{File}";
@@ -126,6 +139,6 @@ public sealed record DataSpec(string Prefix, string File)
     public static DataSpec? Parse(string text)
     {
         string[] parts = text.Split(':', 2);
-        return parts is [Points or Picture or Folder, { Length: > 0 }] ? new DataSpec(parts[0], parts[1]) : null;
+        return parts is [Points or Picture or Folder or Draw, { Length: > 0 }] ? new DataSpec(parts[0], parts[1]) : null;
     }
 }

@@ -4,7 +4,7 @@ using FlowMatching.Runs.Files;
 namespace FlowMatching.Runs.Data;
 
 /// <summary>Points of the plane from a file: NumPy's .npy, or text.</summary>
-internal static class PointsFile
+public static class PointsFile
 {
     /// <summary>The numbers of a point: x and y.</summary>
     public const int Columns = 2;

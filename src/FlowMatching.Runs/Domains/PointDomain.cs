@@ -121,7 +121,8 @@ internal sealed class PointDomain : IDataDomain
                 );
 
         string path = file ?? LearntData.Beside(checkpoint, recorded).File;
-        if (file is null && !File.Exists(path))
+        bool isThere = recorded.Prefix == DataSpec.Draw ? path != recorded.File : File.Exists(path); // a drawing is in its code
+        if (file is null && !isThere)
             return null;
 
         var data = DataSources.Open(new DataSpec(recorded.Prefix, path));

@@ -9,7 +9,14 @@ namespace FlowMatching.Runs.Engines;
 /// <param name="request">Where and how it computes.</param>
 /// <param name="network">The network whose steps choose threads and precision; null where there is none.</param>
 /// <param name="observer">Who watches.</param>
-internal sealed class EngineRun(RunFolder folder, EngineRequest request, TimedNetwork? network, IRunObserver observer)
+/// <param name="shared">The thread to compute on, which stays its owner's; null starts one.</param>
+internal sealed class EngineRun(
+    RunFolder folder,
+    EngineRequest request,
+    TimedNetwork? network,
+    IRunObserver observer,
+    EngineThread? shared = null
+)
 {
     /// <summary>Does the work on the engine's thread, and writes report.json.</summary>
     /// <param name="section">The part of report.json that the report is.</param>
@@ -21,7 +28,7 @@ internal sealed class EngineRun(RunFolder folder, EngineRequest request, TimedNe
     public TReport Execute<TReport>(string section, string doing, Func<EngineSession, TReport> work)
         where TReport : notnull
     {
-        using var session = EngineSession.OpenFor(folder, request, network, observer);
+        using var session = EngineSession.OpenFor(folder, request, network, observer, shared);
         var choice = session.Choice;
         observer.Note($"{doing}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
         foreach (string detail in (string[])[choice.Reason, Versions.Line(), .. TorchEngine.Facts.Notes])

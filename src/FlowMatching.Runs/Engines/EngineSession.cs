@@ -33,9 +33,10 @@ internal sealed class EngineSession : IDisposable
     private const string Option = "--device";
 
     private readonly EngineThread thread;
+    private readonly bool isShared;
 
-    private EngineSession(EngineThread thread, Device device, TuningChoice tuning) =>
-        (this.thread, Device, Tuning) = (thread, device, tuning);
+    private EngineSession(EngineThread thread, bool isShared, Device device, TuningChoice tuning) =>
+        (this.thread, this.isShared, Device, Tuning) = (thread, isShared, device, tuning);
 
     /// <summary>Where to compute.</summary>
     public Device Device { get; }
@@ -54,10 +55,11 @@ internal sealed class EngineSession : IDisposable
     /// <param name="request">Device, precision and threads asked for.</param>
     /// <param name="work">The network to come, which the measurement times; null where there is none.</param>
     /// <param name="log">Takes the engine's own messages.</param>
+    /// <param name="shared">The thread to compute on, which stays its owner's; null starts one.</param>
     /// <exception cref="InvalidInputException">The device is not there.</exception>
-    public static EngineSession Open(EngineRequest request, TimedNetwork? work, Action<string>? log = null)
+    public static EngineSession Open(EngineRequest request, TimedNetwork? work, Action<string>? log = null, EngineThread? shared = null)
     {
-        EngineThread thread = new();
+        var thread = shared ?? new EngineThread();
         try
         {
             return thread.Run(() =>
@@ -66,6 +68,7 @@ internal sealed class EngineSession : IDisposable
                 var device = ParseDevice(request.Device);
                 return new EngineSession(
                     thread,
+                    shared is not null,
                     device,
                     Core.Engine.Tuning.Resolve(device, request.Precision, request.Threads, work is null ? null : () => work.On(device))
                 );
@@ -73,7 +76,8 @@ internal sealed class EngineSession : IDisposable
         }
         catch
         {
-            thread.Dispose();
+            if (shared is null)
+                thread.Dispose();
             throw;
         }
     }
@@ -84,9 +88,16 @@ internal sealed class EngineSession : IDisposable
     /// <param name="request">Device, precision and threads asked for.</param>
     /// <param name="work">The network to come; null where there is none.</param>
     /// <param name="observer">Who watches.</param>
+    /// <param name="shared">The thread to compute on, which stays its owner's; null starts one.</param>
     /// <exception cref="InvalidInputException">Another process writes there, nothing can be written there, or the device is not
     /// there.</exception>
-    public static EngineSession OpenFor(RunFolder folder, EngineRequest request, TimedNetwork? work, IRunObserver observer)
+    public static EngineSession OpenFor(
+        RunFolder folder,
+        EngineRequest request,
+        TimedNetwork? work,
+        IRunObserver observer,
+        EngineThread? shared = null
+    )
     {
         folder.Make();
         RunLock? taken = null;
@@ -94,7 +105,7 @@ internal sealed class EngineSession : IDisposable
         try
         {
             taken = RunLock.Take(folder.Path);
-            session = Open(request, work, observer.Detail);
+            session = Open(request, work, observer.Detail, shared);
             session.Lock = taken;
             observer.LogTo(folder.Log);
             TakeOver(folder, taken, observer);
@@ -102,7 +113,7 @@ internal sealed class EngineSession : IDisposable
         }
         catch
         {
-            session?.thread.Dispose();
+            session?.CloseThread();
             taken?.Dispose();
             folder.RemoveIfEmpty();
             throw;
@@ -126,8 +137,14 @@ internal sealed class EngineSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        thread.Dispose();
+        CloseThread();
         Lock?.Dispose();
+    }
+
+    private void CloseThread()
+    {
+        if (!isShared)
+            thread.Dispose();
     }
 
     private static Device ParseDevice(string text)

@@ -1,3 +1,4 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Engines;
@@ -12,7 +13,8 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="plan">What to do.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunClock clock)
+/// <param name="engine">The thread to compute on, which stays its owner's; null starts one.</param>
+public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunClock clock, EngineThread? engine = null)
 {
     private readonly IReadOnlyList<ReflowRound> stages = plan.Stages;
     private readonly IDataDomain domain = DataDomains.For(plan.Teacher);
@@ -31,7 +33,11 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
     {
         var work = domain.Timed(plan.Teacher.Architecture, plan.Options.Training.BatchSize, training: true);
         string doing = $"{(plan.Options.Resume ? "Going on with the reflow" : "Reflow")} of {plan.TeacherFile}";
-        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer).Execute("reflow", doing, session => Reflow(session, stop));
+        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer, engine).Execute(
+            "reflow",
+            doing,
+            session => Reflow(session, stop)
+        );
     }
 
     private ReflowReport Reflow(EngineSession session, CancellationToken stop)

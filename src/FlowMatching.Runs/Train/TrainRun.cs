@@ -1,4 +1,5 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Domains;
@@ -13,7 +14,8 @@ namespace FlowMatching.Runs.Train;
 /// <param name="plan">What to do.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clock)
+/// <param name="engine">The thread to compute on, which stays its owner's; null starts one.</param>
+public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clock, EngineThread? engine = null)
 {
     private const double MeasuredSeconds = 1.5,
         MeasuredShare = 0.1;
@@ -39,7 +41,7 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         string doing = plan.Options.Resume
             ? $"Going on with {plan.Folder.Path} from step {plan.StepsDone}"
             : $"Training on {plan.Data.Name}";
-        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer).Execute(
+        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer, engine).Execute(
             "train",
             doing,
             session => new TrainRun(Settle(session), observer, clock).Train(session, stop)

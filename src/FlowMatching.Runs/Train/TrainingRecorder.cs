@@ -53,6 +53,7 @@ internal sealed class TrainingRecorder(
         loss = progress.SmoothedLoss;
         records.Metrics.Add(Line(progress));
         records.Timing.Add(Time(progress.Step));
+        observer.Logged(progress);
         observer.Detail(
             $"step {progress.Step}: loss {progress.Loss:F5}, smoothed {progress.SmoothedLoss:F5}, "
                 + $"learning rate {progress.LearningRate:G3}, gradient norm {progress.GradientNorm:F3}, {records.Timing[^1].StepsPerSecond:F1} steps/s"

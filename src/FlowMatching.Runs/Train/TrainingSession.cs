@@ -76,6 +76,7 @@ internal sealed class TrainingSession(TrainingOptions options, EngineSession eng
                 Save(step);
             if (isPage)
                 Preview?.Invoke(step);
+            observer.StepDone(trainer);
         }
     }
 

@@ -13,6 +13,7 @@ public sealed class HelpTextTests
             "compare",
             "evaluate",
             "demo",
+            "studio",
             "data list",
             "data show",
             "data get",
@@ -29,6 +30,7 @@ public sealed class HelpTextTests
     [TestCase("fm-compare.txt", "compare")]
     [TestCase("fm-evaluate.txt", "evaluate")]
     [TestCase("fm-demo.txt", "demo")]
+    [TestCase("fm-studio.txt", "studio")]
     [TestCase("fm-data.txt", "data")]
     [TestCase("fm-data-list.txt", "data", "list")]
     [TestCase("fm-data-show.txt", "data", "show")]

@@ -1,0 +1,6 @@
+using FlowMatching.Testing;
+
+namespace FlowMatching.Studio.Tests;
+
+[SetUpFixture]
+public sealed class EngineSetUpForStudio : EngineSetUp;
