@@ -7,8 +7,8 @@ using FlowMatching.Core.Training;
 
 namespace FlowMatching.Studio.Training;
 
-/// <summary>Samples drawn while a training goes on: the same noise each time, so that the picture moves and does not flicker, and so often
-/// that they cost a twelfth of the time at most. Nothing of the run's randomness is touched: its numbers are a function of the step.</summary>
+/// <summary>Samples drawn while a training goes on: the same noise each time, so that the picture moves and does not flicker, no more
+/// often than a twelfth of the time allows. Nothing of the run's randomness is touched: its numbers are a function of the step.</summary>
 /// <param name="run">The run.</param>
 /// <param name="isWatched">Whether a tab shows it.</param>
 internal sealed class Previews(StudioRun run, Func<bool> isWatched)
@@ -39,7 +39,7 @@ internal sealed class Previews(StudioRun run, Func<bool> isWatched)
             Take(trainer.AveragedModel(), trainer.Step);
     }
 
-    /// <summary>Draws samples of a step, and now and then says how near they are to the data. To be called on the engine's thread.</summary>
+    /// <summary>Draws samples of a step, and now and then measures them. To be called on the engine's thread.</summary>
     /// <param name="model">The model with the averaged weights.</param>
     /// <param name="step">Its step.</param>
     /// <param name="isLast">Whether it is the last, which is measured in any case.</param>
