@@ -54,6 +54,34 @@ public sealed class ArchitectureTests
         Assert.That(askers, Is.Not.Empty.And.All.StartsWith("FlowMatching.Runs.Domains."));
     }
 
+    /// <summary>Ways out of the program (Studio's page on this machine has rules of its own): what is called, and who may.</summary>
+    [TestCase("System.Net.Http.HttpClient.", "FlowMatching.Runs.Data.Get.DataGetRun", "FlowMatching.Runs.Data.Get.Downloader")]
+    [TestCase("System.Diagnostics.Process.Start", "FlowMatching.Core.Engine.LibtorchFolder", "FlowMatching.Runs.Data.Get.NpmSource")]
+    [TestCase("System.Net.Sockets.")]
+    [TestCase("System.Net.WebClient.")]
+    [TestCase("System.Net.WebRequest.")]
+    [TestCase("System.Runtime.Serialization.Formatters.")]
+    [TestCase("System.Reflection.Assembly.Load")]
+    [TestCase("System.Reflection.Emit.")]
+    [TestCase("System.Runtime.Loader.")]
+    [TestCase("System.Activator.")]
+    [TestCase("System.Type.GetType")]
+    [TestCase("YamlDotNet.Serialization.DeserializerBuilder.")]
+    public void WaysOut_AreTakenByTheseOnly(string way, params string[] allowed)
+    {
+        string[] takers =
+        [
+            .. new[] { "FlowMatching.Core", "FlowMatching.Plots", "FlowMatching.Runs", "fm" }
+                .SelectMany(assembly => UsedMembers.Of(FileOf(assembly)))
+                .Where(use => use.Member.StartsWith(way, StringComparison.Ordinal) && use.Member != "System.Type.GetTypeFromHandle")
+                .Select(use => use.User)
+                .Distinct()
+                .Order(),
+        ];
+
+        Assert.That(takers, Is.EqualTo(allowed));
+    }
+
     private static string FileOf(string assembly) => Path.Combine(Path.GetDirectoryName(Repository.Program)!, assembly + ".dll");
 
     private static string[] ReferencesOf(string assembly)

@@ -32,17 +32,6 @@ public sealed class DependencyTests
             .Select(file => $"scripts/{Path.GetFileName(file)}")
             .Where(script => Read(script).Contains("dotnet ", StringComparison.Ordinal));
 
-    /// <summary>A way out of the program, and the files that may use it.</summary>
-    public static IEnumerable<TestCaseData> WaysOut =>
-        [
-            new("HttpClient|WebClient|WebRequest|TcpClient|UdpClient", new[] { "DataGetRun.cs", "Downloader.cs" }),
-            new(@"\bProcess\.Start|new Process\b", new[] { "Browser.cs", "LibtorchFolder.cs", "NpmSource.cs" }),
-            new(
-                @"BinaryFormatter|Assembly\.Load|Activator\.CreateInstance|Type\.GetType\(|TypeNameHandling|Reflection\.Emit|DynamicMethod|DeserializerBuilder",
-                Array.Empty<string>()
-            ),
-        ];
-
     [TestCaseSource(nameof(Packages))]
     public void Page_NamesPackage_WithItsVersionAndLicence(string package, string version) =>
         Assert.That(Page, Does.Match($@"(?m)^\| {Regex.Escape(package)} \| {Regex.Escape(version)} \| [^|]*[A-Z][^|]* \| [^|]+ \|$"));
@@ -71,27 +60,6 @@ public sealed class DependencyTests
     [TestCaseSource(nameof(Scripts))]
     public void Script_ThatCallsTheSdk_SwitchesItsTelemetryOff(string script) =>
         Assert.That(Read(script), Does.Contain("DOTNET_CLI_TELEMETRY_OPTOUT=1"));
-
-    [TestCaseSource(nameof(WaysOut))]
-    public void Sources_GoOutOnlyHere(string pattern, string[] allowed)
-    {
-        string[] users =
-        [
-            .. Directory
-                .GetFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
-                .Where(file =>
-                    !file.Contains(
-                        $"{Path.DirectorySeparatorChar}FlowMatching.Studio{Path.DirectorySeparatorChar}",
-                        StringComparison.Ordinal
-                    )
-                ) // a page on this machine, with rules of its own
-                .Where(file => Regex.IsMatch(File.ReadAllText(file), pattern))
-                .Select(Path.GetFileName)
-                .Order()!,
-        ];
-
-        Assert.That(users, Is.EqualTo(allowed));
-    }
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(Repository.Root, file)).ReplaceLineEndings("\n");
 }

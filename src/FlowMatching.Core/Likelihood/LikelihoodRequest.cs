@@ -45,7 +45,7 @@ public sealed record LikelihoodReading(IReadOnlyList<double> Logs, IReadOnlyList
     public double Mean => Logs.Average();
 
     /// <summary>The standard error of the mean by the choice of points, the noise of the probes included; NaN for one point.</summary>
-    public double StandardError => ErrorOfMean([.. Logs]);
+    public double StandardError => MeanWithError.Of(Logs).StandardError;
 
     /// <summary>The part of it that comes from the probes: √(Σ e²)/N.</summary>
     public double ProbeError => Math.Sqrt(ProbeErrors.Sum(error => error * error)) / ProbeErrors.Count;
@@ -54,14 +54,8 @@ public sealed record LikelihoodReading(IReadOnlyList<double> Logs, IReadOnlyList
     /// <param name="estimates">For each point one log-likelihood from each probe.</param>
     /// <param name="exact">Whether they are no estimates.</param>
     internal static LikelihoodReading Of(IReadOnlyList<double[]> estimates, bool exact) =>
-        new([.. estimates.Select(perProbe => perProbe.Average())], [.. estimates.Select(perProbe => exact ? 0 : ErrorOfMean(perProbe))]);
-
-    /// <summary>√(Σ (x − mean)²/(n (n − 1))).</summary>
-    private static double ErrorOfMean(double[] values)
-    {
-        double mean = values.Average(),
-            squares = values.Sum(x => (x - mean) * (x - mean));
-
-        return values.Length < 2 ? double.NaN : Math.Sqrt(squares / (values.Length * (values.Length - 1.0)));
-    }
+        new(
+            [.. estimates.Select(perProbe => perProbe.Average())],
+            [.. estimates.Select(perProbe => exact ? 0 : MeanWithError.Of(perProbe).StandardError)]
+        );
 }

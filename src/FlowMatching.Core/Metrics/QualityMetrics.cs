@@ -3,7 +3,7 @@ using FlowMatching.Core.Data;
 namespace FlowMatching.Core.Metrics;
 
 /// <summary>All metrics of samples and of their trajectories, by name. The likelihood of held-out data is in
-/// <see cref="NegativeLogLikelihood"/>, as it wants the model.</summary>
+/// <see cref="DataLikelihood"/>, as it wants the model.</summary>
 public static class QualityMetrics
 {
     /// <summary>Every metric, those of the samples first.</summary>

@@ -20,10 +20,10 @@ public abstract record ComputeOptions
     protected const string DataDirWords = "Folder under which fetched data sets lie";
 
     /// <summary>What names a folder or a file.</summary>
-    protected const string NamePattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$";
+    internal const string NamePattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$";
 
     /// <summary>The same in words.</summary>
-    protected const string NameAllowed = "letters, digits, '.', '_' or '-'";
+    internal const string NameAllowed = "letters, digits, '.', '_' or '-'";
 
     /// <summary>Where to compute: auto, cpu, cuda, cuda:n or mps.</summary>
     [Option("device", "Where to compute", Pattern = "^(auto|cpu|mps|cuda(:[0-9]{1,3})?)$", Allowed = "auto, cpu, cuda, cuda:N or mps")]

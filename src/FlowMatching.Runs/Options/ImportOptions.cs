@@ -33,12 +33,7 @@ public sealed record ImportOptions
     public string OutputDir { get; init; } = "outputs";
 
     /// <summary>The name of the run folder; null for the file's.</summary>
-    [Option(
-        "name",
-        "Name of the run folder; else the file's",
-        Pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$",
-        Allowed = "letters, digits, '.', '_' or '-'"
-    )]
+    [Option("name", "Name of the run folder; else the file's", Pattern = ComputeOptions.NamePattern, Allowed = ComputeOptions.NameAllowed)]
     public string? Name { get; init; }
 
     /// <summary>Pixels along each side of a picture; null for the data set's.</summary>

@@ -5,7 +5,6 @@ using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
-using FlowMatching.Core.Tests.Support;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics;
@@ -55,30 +54,16 @@ public sealed class QualityMetricsTests
         Assert.That(QualityMetrics.All.Get("true-nll").AppliesTo(new MetricInput(Draw(4), new Checkerboard())), Is.False);
 
     [Test]
-    public void NegativeLogLikelihood_TrueField_IsItsFloor()
+    public void DataLikelihood_TrueField_IsItsFloor()
     {
         LogLikelihood truth = new(TrueField.For(Data, new CondOtPath()).Field, new CondOtPath());
 
-        var reading = NegativeLogLikelihood.Measure(
-            truth,
-            Data,
-            500,
-            CPU,
-            new LikelihoodRequest { Solver = OdeSolvers.All.Get("rk4"), Steps = 40 }
-        );
+        var reading = DataLikelihood
+            .Measure(truth, Data, 500, CPU, new LikelihoodRequest { Solver = OdeSolvers.All.Get("rk4"), Steps = 40 })
+            .Nll;
 
         Assert.That(reading.Value, Is.EqualTo(reading.Floor!.Value).Within(1e-3));
         Assert.That(reading.StandardError, Is.InRange(0.01, 0.1));
-    }
-
-    [Test]
-    public void NegativeLogLikelihood_UnknownDensity_HasNoFloorAndSaysWhy()
-    {
-        LogLikelihood still = new((x, _) => 0 * x, new CondOtPath());
-
-        var reading = NegativeLogLikelihood.Measure(still, new GaussianData(0, 1), 10, CPU, new LikelihoodRequest { Steps = 1 });
-
-        Assert.That((reading.Floor, reading.NoFloor), Is.EqualTo(((double?)null, "the density is not known")));
     }
 
     private static MetricInput Input(float[] points) => new(points, Data);

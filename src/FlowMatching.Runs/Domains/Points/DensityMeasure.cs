@@ -30,12 +30,9 @@ internal static class DensityMeasure
 
         var likelihood = LogLikelihood.Of(model.Model);
         LikelihoodRequest request = new() { Steps = Steps };
-        int points = Math.Min(count, KullbackLeibler.Points);
-        if (data is IKnownDensity)
-            return Figure(KullbackLeibler.Measure(likelihood, data, points, session.Device, request, cancel: stop));
-
-        var nll = Figure(NegativeLogLikelihood.Measure(likelihood, data, points, session.Device, request, cancel: stop));
-        return nll with { Value = -model.LogDensitiesToData([-nll.Value])[0] };
+        int points = Math.Min(count, DataLikelihood.Points);
+        var figures = DataLikelihood.Measure(likelihood, data, points, session.Device, request, cancel: stop);
+        return figures.Kl is { } kl ? Figure(kl) : Figure(figures.Nll) with { Value = -model.LogDensitiesToData([-figures.Nll.Value])[0] };
     }
 
     private static MetricFigure Figure(MetricReading reading) =>

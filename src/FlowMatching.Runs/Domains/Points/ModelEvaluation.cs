@@ -1,4 +1,3 @@
-using FlowMatching.Core.Data;
 using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Sampling;
@@ -18,8 +17,7 @@ internal sealed class ModelEvaluation : IDisposable
 {
     private const int TrajectorySteps = 40,
         MostTrajectories = 20_000,
-        ShownTrajectories = 200,
-        LikelihoodPoints = 10_000;
+        ShownTrajectories = 200;
 
     private readonly EvaluatePlan plan;
     private readonly EvaluatedCheckpoint side;
@@ -141,29 +139,19 @@ internal sealed class ModelEvaluation : IDisposable
             Probes = plan.Options.Probes,
             Seed = plan.Options.Seed,
         };
-        int count = Math.Min(plan.Options.Num, LikelihoodPoints);
-        var reading = NegativeLogLikelihood.Measure(
-            LogLikelihood.Of(model.Model),
-            plan.Data,
-            count,
-            model.Model.Device,
-            request,
-            cancel: stop
-        );
+        int count = Math.Min(plan.Options.Num, DataLikelihood.Points);
+        var (nll, kl) = DataLikelihood.Measure(LogLikelihood.Of(model.Model), plan.Data, count, model.Model.Device, request, cancel: stop);
         yield return new MetricFigure(
-            reading.Name,
-            InDataUnits(reading.Value),
-            reading.Floor is { } floor ? InDataUnits(floor) : null,
-            reading.StandardError,
-            reading.NoFloor
+            nll.Name,
+            InDataUnits(nll.Value),
+            nll.Floor is { } floor ? InDataUnits(floor) : null,
+            nll.StandardError,
+            nll.NoFloor
         );
-        if (plan.Data is IKnownDensity)
-        {
-            var kl = KullbackLeibler.Measure(LogLikelihood.Of(model.Model), plan.Data, count, model.Model.Device, request, cancel: stop);
+        if (kl is not null)
             yield return new MetricFigure(kl.Name, kl.Value, kl.Floor, kl.StandardError);
-        }
 
-        double InDataUnits(double nll) => -model.LogDensitiesToData([-nll])[0];
+        double InDataUnits(double value) => -model.LogDensitiesToData([-value])[0];
     }
 
     private IEnumerable<SolverFigure> Sweep(SampleDraw draw, CancellationToken stop)

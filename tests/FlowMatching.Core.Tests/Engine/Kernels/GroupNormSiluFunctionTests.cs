@@ -1,10 +1,11 @@
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Engine.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Engine.Kernels;
 
-/// <summary>The fused operator against libtorch's own ones in float64.</summary>
+/// <summary>The fused operator, and the door to it, against libtorch's own ones in float64.</summary>
 public sealed class GroupNormSiluFunctionTests : KernelTestBase
 {
     private const int Examples = 3;
@@ -32,6 +33,20 @@ public sealed class GroupNormSiluFunctionTests : KernelTestBase
 
         for (int i = 0; i < exact.Length; i++)
             Assert.That(Distance(fused[i], exact[i]), Is.LessThan(2e-6), $"result {i}");
+    }
+
+    [TestCaseSource(nameof(Cases))]
+    public void GroupNormSilu_InEveryNumberFormat_GivesThePlainOperatorsValuesAndGradients(NormCase norm)
+    {
+        var exact = Results(norm, ScalarType.Float64, Plain);
+        foreach (var (type, tolerance) in new[] { (ScalarType.Float32, 2e-6), (ScalarType.BFloat16, 0.03), (ScalarType.Float64, 1e-12) })
+        {
+            var results = Results(norm, type, GroupNormSilu.Apply);
+
+            Assert.That(results[0].dtype, Is.EqualTo(type));
+            for (int i = 0; i < exact.Length; i++)
+                Assert.That(Distance(results[i], exact[i]), Is.LessThan(tolerance), $"result {i} in {type}");
+        }
     }
 
     [TestCase(1e3)]
@@ -164,7 +179,8 @@ public sealed class GroupNormSiluFunctionTests : KernelTestBase
     /// <summary>The output and the gradients of x, weight, bias and whatever else there is.</summary>
     private static Tensor[] Results(NormCase norm, ScalarType type, Func<Tensor, GroupNorm, Tensor?, Tensor?, bool, Tensor> evaluate)
     {
-        using var layer = nn.GroupNorm(norm.Groups, norm.Channels, dtype: type);
+        var weights = type == ScalarType.Float64 ? type : ScalarType.Float32; // whatever the activations are in
+        using var layer = nn.GroupNorm(norm.Groups, norm.Channels, dtype: weights);
         using (no_grad())
         {
             layer.weight!.copy_(1 + (0.3 * Numbers(5, norm.Channels)));
@@ -172,8 +188,8 @@ public sealed class GroupNormSiluFunctionTests : KernelTestBase
         }
 
         Tensor x = Leaf((2 * Numbers(1, Examples, norm.Channels, norm.Size, norm.Size)) + 0.5, type);
-        Tensor? added = norm.Added ? Leaf(Numbers(3, Examples, norm.Channels), type) : null;
-        Tensor? scaleShift = norm.ScaleShift ? Leaf(0.5 * Numbers(4, Examples, 2 * norm.Channels), type) : null;
+        Tensor? added = norm.Added ? Leaf(Numbers(3, Examples, norm.Channels), weights) : null;
+        Tensor? scaleShift = norm.ScaleShift ? Leaf(0.5 * Numbers(4, Examples, 2 * norm.Channels), weights) : null;
         var y = evaluate(x, layer, added, scaleShift, norm.Silu);
         Backward(y, Numbers(2, Examples, norm.Channels, norm.Size, norm.Size));
 

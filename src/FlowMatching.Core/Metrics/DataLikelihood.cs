@@ -1,0 +1,57 @@
+using FlowMatching.Core.Data;
+using FlowMatching.Core.Likelihood;
+using static TorchSharp.torch;
+
+namespace FlowMatching.Core.Metrics;
+
+/// <summary>The likelihood of fresh data under a model: the negative log-likelihood −E log p(X1) and, where the data's density p1 is known,
+/// the Kullback-Leibler divergence KL(p1 ‖ p) = E[log p1(X1) − log p(X1)], X1 of the data.</summary>
+/// <remarks>In nats. The likelihood is in the units in which the set is drawn; its floor is the mean of −log p1 on the same points. The
+/// divergence is the same in all units, and its floor is 0. It is sharper than distances between sets of points: the sliced Wasserstein
+/// distance of 100,000 samples is at its floor long before the edges of a density are sharp. Its standard error is that of the mean of the
+/// differences, which is far below that of either likelihood. The points are those of a fixed seed, so figures of different runs can be
+/// compared.</remarks>
+public static class DataLikelihood
+{
+    /// <summary>The usual number of points.</summary>
+    public const int Points = 10_000;
+
+    /// <summary>Measures a model in one pass over its ODE.</summary>
+    /// <param name="model">The model's likelihood.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="count">Number N of fresh points, 2 or more.</param>
+    /// <param name="device">Where the model computes.</param>
+    /// <param name="request">Solver, steps and probes; without the exact divergence the figures have the noise of the probes too.</param>
+    /// <param name="onProgress">Told what part of the work is done, in [0, 1].</param>
+    /// <param name="cancel">Asked after every solver step.</param>
+    /// <returns>The negative log-likelihood; and the divergence, null where the data's density is not known.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than two points.</exception>
+    public static (MetricReading Nll, MetricReading? Kl) Measure(
+        LogLikelihood model,
+        IDataStream data,
+        int count,
+        Device device,
+        LikelihoodRequest request,
+        Action<double>? onProgress = null,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+
+        var known = data as IKnownDensity;
+        float[] points = MetricPoints.Draw(data, count, known is null ? "nll-data" : "kl-data");
+        var learnt = model.Estimate(points, data.Dimension, device, request, onProgress, cancel);
+        double[]? truth = known?.LogDensity(points);
+        MetricReading nll = new("nll", -learnt.Mean)
+        {
+            Floor = -truth?.Average(),
+            NoFloor = truth is null ? "the density is not known" : null,
+            StandardError = learnt.StandardError,
+        };
+        if (truth is null)
+            return (nll, null);
+
+        var divergence = MeanWithError.Of([.. truth.Zip(learnt.Logs, static (p1, p) => p1 - p)]);
+        return (nll, new MetricReading("kl", divergence.Value) { Floor = 0, StandardError = divergence.StandardError });
+    }
+}
