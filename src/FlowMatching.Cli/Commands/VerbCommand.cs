@@ -69,6 +69,8 @@ internal sealed class VerbCommand<TOptions> : Command, IVerb
         Option symbol = option.Kind.IsFlag
             ? new Option<bool>("--" + option.Name) { Arity = ArgumentArity.Zero, Description = option.Description }
             : new Option<string[]>("--" + option.Name) { Arity = ArgumentArity.ZeroOrMore, Description = option.Description };
+        if (option.FormerName is { } former)
+            symbol.Aliases.Add("--" + former);
         symbol.CompletionSources.Add(words);
         symbols[option] = symbol;
         Add(symbol);

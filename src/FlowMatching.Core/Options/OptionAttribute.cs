@@ -62,6 +62,9 @@ public class OptionAttribute(string name, string description) : Attribute
     /// <summary>Whether the result of a run depends on it, so that it cannot change when the run goes on.</summary>
     public bool FixedOnResume { get; init; }
 
+    /// <summary>A name that it had before and that still works, but is not shown; null where there is none.</summary>
+    public string? FormerName { get; init; }
+
     /// <summary>How values are read and written.</summary>
     /// <param name="type">The property's type.</param>
     public virtual ValueKind KindOf(Type type) => ValueKind.Of(type, this);

@@ -17,6 +17,9 @@ public sealed class OptionProperty
     /// <summary>The name in kebab-case, without dashes.</summary>
     public string Name => words.Name;
 
+    /// <summary>A name that it had before and that still works; null where there is none.</summary>
+    public string? FormerName => words.FormerName;
+
     /// <summary>What it does, in a few words.</summary>
     public string Description => words.Description;
 

@@ -14,9 +14,9 @@ namespace FlowMatching.Core.Sampling;
 /// take that noise away again. It holds for Gaussian x0 independent of x1 only.
 /// </remarks>
 /// <param name="path">The path of the field.</param>
-/// <param name="churn">c ≥ 0.</param>
+/// <param name="strength">c ≥ 0.</param>
 /// <param name="noise">Where the ξ come from.</param>
-internal sealed class EulerMaruyama(AffinePath path, double churn, SampleNoise noise)
+internal sealed class EulerMaruyama(AffinePath path, double strength, SampleNoise noise)
 {
     /// <summary>Solves from tMin to tMax.</summary>
     /// <param name="v">The field; the tensors it makes are freed after each step.</param>
@@ -49,9 +49,9 @@ internal sealed class EulerMaruyama(AffinePath path, double churn, SampleNoise n
             sigma = path.At(t).Sigma;
         var velocity = v(x, t);
         var epsilon = path.PredictEpsilon(velocity, x, full([x.shape[0]], t, dtype: x.dtype, device: x.device));
-        var next = x + h * (velocity - churn * sigma / 2 * epsilon);
+        var next = x + h * (velocity - strength * sigma / 2 * epsilon);
 
-        return (i + 1 < steps ? next + Math.Sqrt(churn * h) * sigma * noise.Draw(i, first, x) : next).MoveToOuterDisposeScope();
+        return (i + 1 < steps ? next + Math.Sqrt(strength * h) * sigma * noise.Draw(i, first, x) : next).MoveToOuterDisposeScope();
     }
 }
 

@@ -70,8 +70,8 @@ public sealed class Inverter(IFlow model, int dimension)
                 ? [$"There are {points.Length} numbers to take back, expected 1 or more rows of {dimension}."]
                 : [];
 
-        return request.Churn is null
+        return request.SdeStrength is null
             ? [.. rows, .. faults]
-            : [.. rows, .. faults, "The SDE has no way back to the noise: leave its churn out."];
+            : [.. rows, .. faults, "The SDE has no way back to the noise: leave its strength out."];
     }
 }

@@ -19,7 +19,7 @@ public sealed record SampleRequest
 
     /// <summary>c ≥ 0 of the SDE dX = [v + g ∇ log p_t] dt + √(2g) dW, g = c σ²/2, solved by as many steps of Euler and Maruyama instead of
     /// the ODE by the solver; null solves the ODE. It needs an affine path and a Gaussian source.</summary>
-    public double? Churn { get; init; }
+    public double? SdeStrength { get; init; }
 
     /// <summary>Seed of x0, drawn from the stream "sample-noise".</summary>
     public long Seed { get; init; }
@@ -49,7 +49,10 @@ public sealed record SampleRequest
         {
             Require(Count >= 1, $"num is {Count}, expected 1 or more samples."),
             Require(Steps >= 1, $"steps is {Steps}, expected 1 or more."),
-            Require(Churn is null || (Churn >= 0 && double.IsFinite(Churn.Value)), $"churn is {Churn}, expected 0 or more."),
+            Require(
+                SdeStrength is null || (SdeStrength >= 0 && double.IsFinite(SdeStrength.Value)),
+                $"sde-strength is {SdeStrength}, expected 0 or more."
+            ),
             Require(Chunk >= 1, $"chunk is {Chunk}, expected 1 or more samples."),
             Require(
                 Classes is null || Classes.Count == Count,

@@ -78,9 +78,9 @@ public sealed class Sampler(IFlow model, int dimension)
     /// <summary>Takes states from tMin to tMax.</summary>
     private Tensor Solve(SampleRequest request, NfeCounter field, Tensor x, int first, Action<int, Tensor> onStep)
     {
-        if (request.Churn is { } churn)
+        if (request.SdeStrength is { } strength)
         {
-            return new EulerMaruyama((AffinePath)model.Path, churn, new SampleNoise(request.Seed)).Integrate(
+            return new EulerMaruyama((AffinePath)model.Path, strength, new SampleNoise(request.Seed)).Integrate(
                 field.Evaluate,
                 x,
                 request.Steps,
@@ -101,7 +101,7 @@ public sealed class Sampler(IFlow model, int dimension)
     }
 
     private IEnumerable<string> Faults(SampleRequest request) =>
-        request.Churn is null ? [] : Compatibility.SdeFaults(model.Path.Name, model.Coupling, model.Source.Name);
+        request.SdeStrength is null ? [] : Compatibility.SdeFaults(model.Path.Name, model.Coupling, model.Source.Name);
 
     private Tensor Noise(SampleRequest request)
     {

@@ -41,7 +41,7 @@ public static class OptionSources
             else if (spec is { IsRepeatable: false } && values.Count() > 1)
                 faults.Add(YamlOptions.NotSingle(values.Key));
             else
-                given.AddRange(values);
+                given.AddRange(values.Select(one => one with { Name = spec?.Name ?? one.Name }));
         }
 
         return given;

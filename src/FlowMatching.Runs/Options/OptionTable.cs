@@ -26,8 +26,8 @@ public sealed class OptionTable<TOptions>(string verb, TOptions defaults)
     public IEnumerable<string> FixedOnResume => Options.Where(static option => option.FixedOnResume).Select(static option => option.Name);
 
     /// <summary>Finds an option; null where there is none of this name.</summary>
-    /// <param name="name">Its name without dashes.</param>
-    public OptionProperty? Find(string name) => Options.FirstOrDefault(option => option.Name == name);
+    /// <param name="name">Its name without dashes, or a former one.</param>
+    public OptionProperty? Find(string name) => Options.FirstOrDefault(option => option.Name == name || option.FormerName == name);
 
     /// <summary>Sets all given options, the later over the earlier.</summary>
     /// <param name="start">The record to start from: the defaults, or what a checkpoint recorded.</param>

@@ -60,8 +60,8 @@ public sealed record SampleOptions : ComputeOptions
     public bool Sde { get; init; }
 
     /// <summary>How much noise the SDE puts in and takes out; null for 1.</summary>
-    [Option("churn", "sde: how much noise it puts in and takes out; else 1", Min = 0, Max = 1000)]
-    public double? Churn { get; init; }
+    [Option("sde-strength", "sde: how much noise it puts in and takes out; else 1", Min = 0, Max = 1000, FormerName = "churn")]
+    public double? SdeStrength { get; init; }
 
     /// <summary>The path to run the model along; null for the one it was trained on.</summary>
     [Option("path", "Run the model along another path than its own", Catalog = typeof(ProbabilityPaths))]

@@ -14,7 +14,17 @@ namespace FlowMatching.Runs.Sample;
 /// <summary>Makes the plan of a sampling run, and refuses options that do not go together, or not with the model.</summary>
 public static class SamplePreparation
 {
-    private static readonly string[] NotForInversion = ["num", "seed", "noise", "sde", "churn", "reference", "no-gif", "interpolate"];
+    private static readonly string[] NotForInversion =
+    [
+        "num",
+        "seed",
+        "noise",
+        "sde",
+        "sde-strength",
+        "reference",
+        "no-gif",
+        "interpolate",
+    ];
 
     /// <summary>Reads and checks everything that can be checked without the engine.</summary>
     /// <param name="given">The options of the command line.</param>
@@ -113,8 +123,8 @@ public static class SamplePreparation
             Has("grid") && (options.Sde || options.Solver == Dopri5.SolverName)
                 ? ["--grid is for solvers of fixed steps: leave it out."]
                 : [];
-        string[] churn = options.Churn is not null && !options.Sde ? ["--churn is for the SDE: add --sde."] : [];
-        return [.. solver, .. steps, .. grid, .. churn];
+        string[] strength = options.SdeStrength is not null && !options.Sde ? ["--sde-strength is for the SDE: add --sde."] : [];
+        return [.. solver, .. steps, .. grid, .. strength];
     }
 
     private static string[] WithModel(SampleOptions options, CheckpointHeader header)

@@ -43,7 +43,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
             Count = plan.Options.Num,
             Solver = OdeSolvers.Create(SamplePreparation.SolverOf(plan.Options)),
             Grid = TimeGrids.All.Get(plan.Options.Grid),
-            Churn = plan.Options.Sde ? plan.Options.Churn ?? 1 : null,
+            SdeStrength = plan.Options.Sde ? plan.Options.SdeStrength ?? 1 : null,
             Steps = plan.Options.Steps,
             Seed = plan.Options.Seed,
             Noise = plan.Noise,

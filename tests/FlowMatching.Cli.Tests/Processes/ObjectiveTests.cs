@@ -72,7 +72,8 @@ public sealed class ObjectiveTests
 
     [TestCase("dopri5, NFE [0-9]+", "plain", "--solver", "dopri5", "--rtol", "1e-3", "--atol", "1e-3")]
     [TestCase("heun on edm, 10 steps, NFE 20", "plain", "--solver", "heun", "--steps", "10", "--grid", "edm")]
-    [TestCase("sde of churn 0.5, 12 steps, NFE 12", "plain", "--sde", "--churn", "0.5", "--steps", "12")]
+    [TestCase("sde of strength 0.5, 12 steps, NFE 12", "plain", "--sde", "--sde-strength", "0.5", "--steps", "12")]
+    [TestCase("sde of strength 0.5, 12 steps, NFE 12", "plain", "--sde", "--churn", "0.5", "--steps", "12")] // its former name
     [TestCase("midpoint along cosine, 20 steps, NFE 40", "plain", "--path", "cosine")]
     [TestCase("midpoint, 20 steps, NFE 4[01]", "wide")]
     [TestCase("midpoint, 20 steps, NFE 4[01]", "bridge")]
@@ -92,7 +93,7 @@ public sealed class ObjectiveTests
     [TestCase("takes no rtol", "sample", "--dataset", "plain", "--rtol", "1e-3")]
     [TestCase("--rtol is 0, expected above 0, below 1", "sample", "--dataset", "plain", "--solver", "dopri5", "--rtol", "0")]
     [TestCase("leave out --steps", "sample", "--dataset", "plain", "--solver", "dopri5", "--steps", "5")]
-    [TestCase("--churn is for the SDE", "sample", "--dataset", "plain", "--churn", "1")]
+    [TestCase("--sde-strength is for the SDE", "sample", "--dataset", "plain", "--sde-strength", "1")]
     [TestCase("leave out --solver", "sample", "--dataset", "plain", "--sde", "--solver", "heun")]
     [TestCase("--grid is for solvers of fixed steps", "sample", "--dataset", "plain", "--sde", "--grid", "edm")]
     [TestCase("beta-max is 0.05, expected 0.1 or more", "train", "--dataset", "moons", "--path", "vp", "--beta-max", "0.05")]

@@ -113,7 +113,7 @@ public sealed class InverterTests
         {
             Steps = 0,
             Chunk = 0,
-            Churn = 1,
+            SdeStrength = 1,
         };
 
         var e = Assert.Throws<InvalidInputException>(() => new Inverter(new FunctionFlow((x, _) => x), 2).Invert([1, 2, 3], request));

@@ -24,33 +24,33 @@ public sealed class SdeSamplingTests
     public static IEnumerable<AffinePath> Paths => TestPaths.Affine;
 
     [TestCaseSource(nameof(Paths))]
-    public void Draw_ExactField_KeepsMeanAndSpreadForEveryChurn(AffinePath path)
+    public void Draw_ExactField_KeepsMeanAndSpreadForEveryStrength(AffinePath path)
     {
         float[] noise = ExactStart(path);
-        foreach (double churn in new[] { 0, 0.5, 1, 2 })
+        foreach (double strength in new[] { 0, 0.5, 1, 2 })
         {
-            float[] samples = Draw(path, Request with { Churn = churn, Noise = noise }).Samples;
+            float[] samples = Draw(path, Request with { SdeStrength = strength, Noise = noise }).Samples;
             double mean = samples.Average(x => (double)x),
                 std = Math.Sqrt(samples.Average(x => (x - mean) * (x - mean)));
 
-            Assert.That(mean, Is.EqualTo(Mean).Within(0.03), $"mean at churn {churn}");
-            Assert.That(std, Is.EqualTo(Std).Within(0.03), $"spread at churn {churn}");
+            Assert.That(mean, Is.EqualTo(Mean).Within(0.03), $"mean at strength {strength}");
+            Assert.That(std, Is.EqualTo(Std).Within(0.03), $"spread at strength {strength}");
         }
     }
 
     [Test]
-    public void Draw_NoChurn_IsEulersMethod()
+    public void Draw_NoStrength_IsEulersMethod()
     {
-        float[] sde = Draw(new CosinePath(), Request with { Churn = 0, Count = 100 }).Samples;
+        float[] sde = Draw(new CosinePath(), Request with { SdeStrength = 0, Count = 100 }).Samples;
         float[] ode = Draw(new CosinePath(), Request with { Count = 100, Solver = OdeSolvers.All.Get("euler") }).Samples;
 
         Assert.That(sde, Is.EqualTo(ode).Within(1e-6));
     }
 
     [Test]
-    public void Draw_Churn_ForgetsTheNoiseItBeganWith()
+    public void Draw_Strength_ForgetsTheNoiseItBeganWith()
     {
-        SampleRequest request = Request with { Noise = new float[2 * Request.Count], Churn = 2 };
+        SampleRequest request = Request with { Noise = new float[2 * Request.Count], SdeStrength = 2 };
 
         float[] samples = Draw(new CondOtPath(), request).Samples;
 
@@ -60,7 +60,7 @@ public sealed class SdeSamplingTests
     [Test]
     public void Draw_AnyChunk_GivesTheSameSamples()
     {
-        SampleRequest request = Request with { Count = 3000, Steps = 5, Churn = 1 };
+        SampleRequest request = Request with { Count = 3000, Steps = 5, SdeStrength = 1 };
 
         float[] whole = Draw(new CondOtPath(), request).Samples,
             chunked = Draw(new CondOtPath(), request with { Chunk = 700 }).Samples;
@@ -73,7 +73,7 @@ public sealed class SdeSamplingTests
     [TestCase("linear-vp", 51)]
     public void Draw_FiftySteps_CountsOneEvaluationEachAndOneForTheGap(string path, int nfe) =>
         Assert.That(
-            Draw(TestPaths.Create(new PathSettings { Name = path }), Request with { Count = 10, Steps = 50, Churn = 1 }).Nfe,
+            Draw(TestPaths.Create(new PathSettings { Name = path }), Request with { Count = 10, Steps = 50, SdeStrength = 1 }).Nfe,
             Is.EqualTo(nfe)
         );
 
@@ -82,7 +82,7 @@ public sealed class SdeSamplingTests
     {
         long before = LiveTensors.Count();
 
-        Draw(new CondOtPath(), Request with { Count = 50, Chunk = 20, Steps = 3, Churn = 1 });
+        Draw(new CondOtPath(), Request with { Count = 50, Chunk = 20, Steps = 3, SdeStrength = 1 });
 
         Assert.That(LiveTensors.Count(), Is.EqualTo(before));
     }
@@ -92,7 +92,7 @@ public sealed class SdeSamplingTests
     {
         GaussianFlow flow = new(new ConstantSigmaPath(), Mean, Std) { Source = SourceCatalog.Create("moons", 1) };
 
-        var e = Assert.Throws<InvalidInputException>(() => new Sampler(flow, 2).Draw(Request with { Churn = 1 }));
+        var e = Assert.Throws<InvalidInputException>(() => new Sampler(flow, 2).Draw(Request with { SdeStrength = 1 }));
 
         Assert.That(
             e.Faults,
@@ -108,11 +108,11 @@ public sealed class SdeSamplingTests
 
     [TestCase(-0.5)]
     [TestCase(double.NaN)]
-    public void Draw_ChurnOutOfRange_IsRefused(double churn)
+    public void Draw_StrengthOutOfRange_IsRefused(double strength)
     {
-        var e = Assert.Throws<InvalidInputException>(() => Draw(new CondOtPath(), Request with { Churn = churn }));
+        var e = Assert.Throws<InvalidInputException>(() => Draw(new CondOtPath(), Request with { SdeStrength = strength }));
 
-        Assert.That(e.Message, Is.EqualTo($"churn is {churn}, expected 0 or more."));
+        Assert.That(e.Message, Is.EqualTo($"sde-strength is {strength}, expected 0 or more."));
     }
 
     /// <summary>x0 from the law at tMin itself, which ve has only nearly: N(α m, α² s² + σ²), divided by σ as the sampler will multiply by

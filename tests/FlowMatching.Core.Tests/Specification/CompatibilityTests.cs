@@ -60,7 +60,7 @@ public sealed class CompatibilityTests
                 {
                     Count = 50,
                     Steps = 3,
-                    Churn = 1,
+                    SdeStrength = 1,
                 }
             );
 

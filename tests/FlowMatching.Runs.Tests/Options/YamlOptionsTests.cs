@@ -142,6 +142,18 @@ public sealed class YamlOptionsTests
     }
 
     [Test]
+    public void Combine_AFormerName_IsTakenForTheNewOne()
+    {
+        using TemporaryFile file = new("churn: 0.5\n");
+        List<string> faults = [];
+
+        var given = OptionSources.Combine(SampleOptions.Table, [new("config", file.Path, "--config")], faults);
+        var options = SampleOptions.Table.Apply(SampleOptions.Table.Defaults, given.Where(one => one.Name != "config"), faults);
+
+        Assert.That((options.SdeStrength, given[0].Name, faults.Count), Is.EqualTo((0.5, "sde-strength", 0)));
+    }
+
+    [Test]
     public void Combine_ListWhereOneValueIsWanted_IsAFault()
     {
         using TemporaryFile file = new("seed: 1\nsteps: [1, 2]\n");
