@@ -24,7 +24,8 @@ public sealed partial class ArchitectureTests
     [TestCase("Plots")]
     [TestCase("Core")]
     [TestCase("Runs", "Core", "Plots")]
-    [TestCase("Cli", "Runs")]
+    [TestCase("Studio", "Runs")]
+    [TestCase("Cli", "Runs", "Studio")]
     public void Project_RefersOnlyToThoseBelowIt(string project, params string[] below) =>
         Assert.That(
             References(project, "ProjectReference").Select(file => Path.GetFileNameWithoutExtension(file)["FlowMatching.".Length..]),

@@ -20,7 +20,6 @@ public sealed partial class OptionTableTests(TableUnderTest table)
             TableUnderTest.Of(InfoOptions.Table),
             TableUnderTest.Of(DemoOptions.Table),
             TableUnderTest.Of(DoctorOptions.Table),
-            TableUnderTest.Of(DemoOptions.Table),
             TableUnderTest.Of(StudioOptions.Table),
             TableUnderTest.Of(DataListOptions.Table),
             TableUnderTest.Of(DataShowOptions.Table),
