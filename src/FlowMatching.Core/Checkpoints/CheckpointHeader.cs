@@ -12,8 +12,9 @@ namespace FlowMatching.Core.Checkpoints;
 public sealed record CheckpointHeader
 {
     /// <summary>The format that this version writes. Format 1 had no source (x0 was Gaussian), and of the coupling the name alone; format 2
-    /// knew neither pictures nor classes; in format 3 every network was preconditioned. All can be read.</summary>
-    public const int CurrentFormatVersion = 4;
+    /// knew neither pictures nor classes; in format 3 every network was preconditioned, and up to format 4 without a skip connection. All can be
+    /// read.</summary>
+    public const int CurrentFormatVersion = 5;
 
     /// <summary>The most threads that an engine is asked to start.</summary>
     public const int MostThreads = 1024;
@@ -39,9 +40,8 @@ public sealed record CheckpointHeader
     /// <summary>The name of what the network predicts.</summary>
     public string Prediction { get; init; } = Predictions.Velocity.Name;
 
-    /// <summary>Whether the network has the factors of <see cref="VelocityModel"/> around it, as those that were trained here; false for
-    /// imported ones.</summary>
-    public bool Preconditioned { get; init; } = true;
+    /// <summary>The factors around the network; none around imported ones.</summary>
+    public Preconditioning Preconditioning { get; init; } = Preconditioning.Skip;
 
     /// <summary>The name of the law of x0.</summary>
     public string Source { get; init; } = GaussianSource.SourceName;

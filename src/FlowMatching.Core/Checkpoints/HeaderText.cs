@@ -25,6 +25,9 @@ internal static class HeaderText
     /// <summary>The entry on the factors around the network, which files of format 3 do not have: theirs were always there.</summary>
     private const string PreconditionedKey = "preconditioned";
 
+    /// <summary>The entry on the skip connection, there only where there is one: files of format 4 have none.</summary>
+    private const string SkipKey = "skip_connection";
+
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -43,6 +46,9 @@ internal static class HeaderText
         {
             entries[ReflowKey] = Json(header.Reflow);
         }
+
+        if (header.Preconditioning == Preconditioning.Skip)
+            entries[SkipKey] = Json(true);
 
         return entries;
     }
@@ -68,7 +74,7 @@ internal static class HeaderText
                     ? new CouplingSettings { Name = Parse<string>(metadata, "coupling") }
                     : Parse<CouplingSettings>(metadata, "coupling"),
             Prediction = Parse<string>(metadata, "prediction"),
-            Preconditioned = version < 4 || Parse<bool>(metadata, PreconditionedKey),
+            Preconditioning = PreconditioningOf(metadata, version),
             Source = source.Name,
             SourceStd = source.Std,
             DataSet = data.Name,
@@ -84,6 +90,14 @@ internal static class HeaderText
         };
     }
 
+    private static Preconditioning PreconditioningOf(IReadOnlyDictionary<string, string> metadata, int version)
+    {
+        if (version >= 4 && !Parse<bool>(metadata, PreconditionedKey))
+            return Preconditioning.None;
+
+        return metadata.ContainsKey(SkipKey) && Parse<bool>(metadata, SkipKey) ? Preconditioning.Skip : Preconditioning.Scales;
+    }
+
     private static SortedDictionary<string, string> Always(CheckpointHeader header) =>
         new(StringComparer.Ordinal)
         {
@@ -94,7 +108,7 @@ internal static class HeaderText
             ["path"] = Json(header.Path),
             ["coupling"] = Json(header.Coupling),
             ["prediction"] = Json(header.Prediction),
-            [PreconditionedKey] = Json(header.Preconditioned),
+            [PreconditionedKey] = Json(header.Preconditioning != Preconditioning.None),
             [SourceKey] = Json(new SourceEntry(header.Source, header.SourceStd)),
             ["data"] = Json(new DataEntry(header.DataSet, header.DataStd, header.DataAffine, header.ClassNames)),
             ["progress"] = Json(

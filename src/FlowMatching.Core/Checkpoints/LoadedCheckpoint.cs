@@ -36,7 +36,7 @@ public sealed class LoadedCheckpoint : IDisposable
             precision,
             Predictions.All.Get(Header.Prediction),
             Header.CreateSource(),
-            Header.Preconditioned,
+            Header.Preconditioning,
             Header.Coupling.Name
         );
 

@@ -52,7 +52,7 @@ public static class StateDict
         Fill(network, path, StateDictMisfits.PrefixOf(entries, header.Architecture));
         using AdamWEma optimizer = new(network.named_parameters(), new AdamWSettings());
         beforeWriting?.Invoke();
-        Checkpoint.Save(checkpoint, header with { Preconditioned = false }, network, optimizer);
+        Checkpoint.Save(checkpoint, header with { Preconditioning = Preconditioning.None }, network, optimizer);
     }
 
     private static void Fill(VelocityNetwork network, string path, string prefix)

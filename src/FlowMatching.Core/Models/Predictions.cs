@@ -23,12 +23,13 @@ public interface IPrediction : INamed
     /// <returns>The target, shape (B, *).</returns>
     Tensor Target(Tensor x0, Tensor x1, PathSample sample);
 
-    /// <summary>Scales a network's output of unit variance to the variance of the target.</summary>
-    /// <param name="output">The output, shape (B, *).</param>
-    /// <param name="variances">Those of the path at the times of the output.</param>
+    /// <summary>How widely the states and what is predicted spread over all pairs, for x0 independent of x1.</summary>
+    /// <param name="path">A path that allows the prediction.</param>
+    /// <param name="t">Times, any shape; its dtype is kept.</param>
     /// <param name="dataStd">The standard deviation s of x1.</param>
     /// <param name="sourceStd">The standard deviation s₀ of x0.</param>
-    Tensor Scale(Tensor output, PathVariances variances, double dataStd, double sourceStd);
+    /// <returns>The moments, each of the shape of t.</returns>
+    RegressionMoments Moments(IProbabilityPath path, Tensor t, double dataStd, double sourceStd);
 
     /// <summary>Turns the prediction into the velocity.</summary>
     /// <param name="path">A path that allows it.</param>
@@ -55,7 +56,8 @@ public sealed class VelocityPrediction : IPrediction
     public Tensor Target(Tensor x0, Tensor x1, PathSample sample) => sample.Ut;
 
     /// <inheritdoc/>
-    public Tensor Scale(Tensor output, PathVariances variances, double dataStd, double sourceStd) => variances.Target.sqrt() * output;
+    public RegressionMoments Moments(IProbabilityPath path, Tensor t, double dataStd, double sourceStd) =>
+        path.Moments(t, dataStd, sourceStd);
 
     /// <inheritdoc/>
     public Tensor Velocity(IProbabilityPath path, Tensor predicted, Tensor x, Tensor t) => predicted;
@@ -83,8 +85,15 @@ public sealed class DataPrediction : IPrediction
     /// <inheritdoc/>
     public Tensor Target(Tensor x0, Tensor x1, PathSample sample) => x1;
 
-    /// <inheritdoc/>
-    public Tensor Scale(Tensor output, PathVariances variances, double dataStd, double sourceStd) => dataStd * output;
+    /// <summary>Var x1 = s², Cov = α s², and the regression leaves s² s₀² σ²/Var X_t.</summary>
+    public RegressionMoments Moments(IProbabilityPath path, Tensor t, double dataStd, double sourceStd)
+    {
+        var (alpha, sigma, _, _) = ((AffinePath)path).At(t);
+        var (data, source) = (dataStd * dataStd, sourceStd * sourceStd);
+        var state = data * alpha.square() + source * sigma.square();
+
+        return new RegressionMoments(state, data * ones_like(t), data * alpha, data * source * sigma.square() / state);
+    }
 
     /// <inheritdoc/>
     public Tensor Velocity(IProbabilityPath path, Tensor predicted, Tensor x, Tensor t) =>
@@ -113,8 +122,15 @@ public sealed class NoisePrediction : IPrediction
     /// <inheritdoc/>
     public Tensor Target(Tensor x0, Tensor x1, PathSample sample) => x0;
 
-    /// <inheritdoc/>
-    public Tensor Scale(Tensor output, PathVariances variances, double dataStd, double sourceStd) => sourceStd * output;
+    /// <summary>Var x0 = s₀², Cov = σ s₀², and the regression leaves s² s₀² α²/Var X_t.</summary>
+    public RegressionMoments Moments(IProbabilityPath path, Tensor t, double dataStd, double sourceStd)
+    {
+        var (alpha, sigma, _, _) = ((AffinePath)path).At(t);
+        var (data, source) = (dataStd * dataStd, sourceStd * sourceStd);
+        var state = data * alpha.square() + source * sigma.square();
+
+        return new RegressionMoments(state, source * ones_like(t), source * sigma, data * source * alpha.square() / state);
+    }
 
     /// <inheritdoc/>
     public Tensor Velocity(IProbabilityPath path, Tensor predicted, Tensor x, Tensor t) =>

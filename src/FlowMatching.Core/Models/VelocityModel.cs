@@ -7,13 +7,15 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Models;
 
-/// <summary>A trained network: its prediction is c_out(t) F(c_in(t) x, t), and the velocity follows from that.</summary>
+/// <summary>A trained network: its prediction is c_skip(t) x + c_out(t) F(c_in(t) x, t), and the velocity follows from that.</summary>
 /// <remarks>
-/// c_in = 1/√(Var X_t) gives the network an input of unit variance, and c_out a target of unit variance: √(Var u_t) for the velocity, the
-/// standard deviation s of the data for x1, that of the source, s₀, for ε. On an affine path Var X_t = α² s² + σ² s₀² and
-/// Var u_t = α'² s² + σ'² s₀² for independent x0 and x1; the same factors serve other couplings. The idea is the preconditioning of Karras
-/// et al. 2022 (arXiv:2206.00364), section 5, without skip connection. A network that was trained elsewhere may know no such factors: then
-/// c_in = c_out = 1. The network runs in the given precision, everything around it in the dtype of x.
+/// c_skip x is the best linear regression of what is predicted on the state, c_out² what that leaves, and c_in = 1/√(Var X_t): so F sees
+/// an input and learns a target of unit variance at every t, and does not have to learn what follows from x alone. On condot c_skip
+/// = (t s² − (1 − t) s₀²)/Var X_t goes from −1 to 1 and c_out = s s₀/√(Var X_t). The moments are those of independent x0 and x1 of the
+/// standard deviations s₀ and s; the same factors serve other couplings. This is the preconditioning of Karras et al. 2022
+/// (arXiv:2206.00364), section 5 and appendix B.6, for any path. Models of formats up to 4 have c_skip = 0 and c_out² = Var target, and a
+/// network that was trained elsewhere may know no such factors. The network runs in the given precision, everything around it in the dtype
+/// of x.
 /// </remarks>
 /// <param name="network">F, from (B, *), (B) and classes (B) to (B, *); disposed with this model.</param>
 /// <param name="path">The path on which F was trained.</param>
@@ -21,7 +23,7 @@ namespace FlowMatching.Core.Models;
 /// <param name="precision">The precision of the network's matrix products.</param>
 /// <param name="prediction">What F predicts; the velocity if it is not said.</param>
 /// <param name="source">The law of x0; Gaussian noise if it is not said.</param>
-/// <param name="preconditioned">Whether F was trained with the factors c_in and c_out around it.</param>
+/// <param name="preconditioning">The factors around F that it was trained with.</param>
 /// <param name="coupling">The name of the coupling of the pairs that F was trained on.</param>
 public sealed class VelocityModel(
     VelocityNetwork network,
@@ -30,7 +32,7 @@ public sealed class VelocityModel(
     Precision precision = Precision.Float32,
     IPrediction? prediction = null,
     ISource? source = null,
-    bool preconditioned = true,
+    Preconditioning preconditioning = Preconditioning.Skip,
     string coupling = IndependentCoupling.CouplingName
 ) : IVelocityModel, IFlow, IDisposable
 {
@@ -55,8 +57,8 @@ public sealed class VelocityModel(
     /// <summary>The precision of the network's matrix products.</summary>
     public Precision Precision => precision;
 
-    /// <summary>Whether the network has the factors c_in and c_out around it.</summary>
-    public bool IsPreconditioned => preconditioned;
+    /// <summary>The factors around the network.</summary>
+    public Preconditioning Preconditioning => preconditioning;
 
     /// <summary>Where the weights are, and where x and t have to be.</summary>
     public Device Device { get; } = network.parameters().First().device;
@@ -71,15 +73,15 @@ public sealed class VelocityModel(
     public Tensor Predict(Tensor x, Tensor t, Tensor? labels)
     {
         Shapes.RequireOnePerExample(t, x);
-        if (!preconditioned)
-        {
+        if (preconditioning == Preconditioning.None)
             return Run(x, t, labels);
-        }
 
-        var variances = Path.Variances(t.AlignTo(x), dataStd, Source.Std);
-        var output = Run(variances.State.rsqrt() * x, t, labels);
+        var moments = Prediction.Moments(Path, t.AlignTo(x), dataStd, Source.Std);
+        var output = Run(moments.State.rsqrt() * x, t, labels);
 
-        return Prediction.Scale(output, variances, dataStd, Source.Std);
+        return preconditioning == Preconditioning.Scales
+            ? moments.Target.sqrt() * output
+            : moments.Covariance / moments.State * x + moments.Residual.sqrt() * output;
     }
 
     /// <inheritdoc/>
@@ -140,6 +142,19 @@ public sealed class VelocityModel(
             yield return $"guidance is {condition.Guidance}, but the model was trained without label dropout and so knows no null class; expected 1.";
         }
     }
+}
+
+/// <summary>The factors around a network: see <see cref="VelocityModel"/>.</summary>
+public enum Preconditioning
+{
+    /// <summary>None: c_in = c_out = 1.</summary>
+    None,
+
+    /// <summary>c_in and c_out² = Var target, without a skip connection.</summary>
+    Scales,
+
+    /// <summary>c_in, c_skip and c_out.</summary>
+    Skip,
 }
 
 /// <summary>A velocity v(x, t) in data units.</summary>

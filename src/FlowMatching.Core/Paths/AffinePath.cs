@@ -87,15 +87,19 @@ public abstract class AffinePath : IProbabilityPath
     /// <inheritdoc/>
     public PathSample Sample(Tensor x0, Tensor x1, Tensor t, Generator rng) => Sample(x0, x1, t);
 
-    /// <summary>Var X_t = s² α² + s₀² σ² and Var u_t = s² α'² + s₀² σ'².</summary>
-    public virtual PathVariances Variances(Tensor t, double dataStd, double sourceStd)
+    /// <summary>Var X_t = s² α² + s₀² σ², Var u_t = s² α'² + s₀² σ'², Cov = s² α α' + s₀² σ σ', and the regression leaves s² s₀² D²/Var
+    /// X_t.</summary>
+    public virtual RegressionMoments Moments(Tensor t, double dataStd, double sourceStd)
     {
         var (alpha, sigma, dAlpha, dSigma) = At(t);
         var (data, source) = (dataStd * dataStd, sourceStd * sourceStd);
+        var state = data * alpha.square() + source * sigma.square();
 
-        return new PathVariances(
-            State: data * alpha.square() + source * sigma.square(),
-            Target: data * dAlpha.square() + source * dSigma.square()
+        return new RegressionMoments(
+            State: state,
+            Target: data * dAlpha.square() + source * dSigma.square(),
+            Covariance: data * alpha * dAlpha + source * sigma * dSigma,
+            Residual: data * source * (dAlpha * sigma - dSigma * alpha).square() / state
         );
     }
 

@@ -39,16 +39,16 @@ public abstract class BridgePath : IProbabilityPath
         return new PathSample(Xt: x0 + time * way + std * noise, Ut: way + dStd * noise);
     }
 
-    /// <summary>Var X_t = t² s² + (1 − t)² s₀² + std² and Var u_t = s² + s₀² + std'².</summary>
-    public PathVariances Variances(Tensor t, double dataStd, double sourceStd)
+    /// <summary>Var X_t = t² s² + (1 − t)² s₀² + std², Var u_t = s² + s₀² + std'² and Cov = t s² − (1 − t) s₀² + std std'.</summary>
+    public RegressionMoments Moments(Tensor t, double dataStd, double sourceStd)
     {
         var (std, dStd) = Width(t);
         var (data, source) = (dataStd * dataStd, sourceStd * sourceStd);
+        var state = data * t.square() + source * (1 - t).square() + std.square();
+        var target = data + source + dStd.square();
+        var covariance = data * t - source * (1 - t) + std * dStd;
 
-        return new PathVariances(
-            State: data * t.square() + source * (1 - t).square() + std.square(),
-            Target: data + source + dStd.square()
-        );
+        return new RegressionMoments(state, target, covariance, Residual: target - covariance.square() / state);
     }
 
     /// <summary>x + (1 − t) v, one step of Euler's: of the path's noise half is left where std falls like √(1 − t).</summary>

@@ -35,16 +35,21 @@ public sealed class CondOtPath : AffinePath
         return new ScheduleCoefficients(Alpha: t, Sigma: 1 - fall * t, DAlpha: one, DSigma: -fall * one);
     }
 
-    /// <summary>Var X_t = s² t² + s₀² σ², and Var u_t = s² + s₀² (1 − σ_min)² at all times: the velocity of a pair is constant.</summary>
-    public override PathVariances Variances(Tensor t, double dataStd, double sourceStd)
+    /// <summary>As of every affine path, with D = 1 and Var u_t = s² + s₀² (1 − σ_min)² at all times: the velocity of a pair is
+    /// constant.</summary>
+    public override RegressionMoments Moments(Tensor t, double dataStd, double sourceStd)
     {
         double fall = 1 - SigmaMin,
             data = dataStd * dataStd,
             source = sourceStd * sourceStd;
+        var sigma = 1 - fall * t;
+        var state = data * t.square() + source * sigma.square();
 
-        return new PathVariances(
-            State: data * t.square() + source * (1 - fall * t).square(),
-            Target: full(t.shape, data + source * fall * fall, dtype: t.dtype, device: t.device)
+        return new RegressionMoments(
+            State: state,
+            Target: full(t.shape, data + source * fall * fall, dtype: t.dtype, device: t.device),
+            Covariance: data * t - source * fall * sigma,
+            Residual: data * source / state
         );
     }
 

@@ -27,12 +27,13 @@ public interface IProbabilityPath : INamed
     /// <returns>X_t and u_t, both of shape (B, *).</returns>
     PathSample Sample(Tensor x0, Tensor x1, Tensor t, Generator rng);
 
-    /// <summary>How widely X_t and u_t spread over all pairs, for x0 independent of x1: what scales a network's input and output.</summary>
+    /// <summary>How widely X_t and u_t spread over all pairs, and together, for x0 independent of x1: what a network's input and output are
+    /// scaled by.</summary>
     /// <param name="t">Times in [<see cref="TMin"/>, <see cref="TMax"/>], any shape; its dtype is kept.</param>
     /// <param name="dataStd">The standard deviation s of x1.</param>
     /// <param name="sourceStd">The standard deviation s₀ of x0.</param>
-    /// <returns>Var X_t and Var u_t, each of the shape of t.</returns>
-    PathVariances Variances(Tensor t, double dataStd, double sourceStd);
+    /// <returns>The moments with u_t as the target, each of the shape of t.</returns>
+    RegressionMoments Moments(Tensor t, double dataStd, double sourceStd);
 
     /// <summary>Where a trajectory will end, as far as its state and velocity at t tell: closes the gap from <see cref="TMax"/> to
     /// 1.</summary>
@@ -48,7 +49,10 @@ public interface IProbabilityPath : INamed
 /// <param name="Ut">u_t = dX_t/dt, shape (B, *).</param>
 public readonly record struct PathSample(Tensor Xt, Tensor Ut);
 
-/// <summary>How widely the states and the targets of a path spread, each of the shape of the times asked for.</summary>
-/// <param name="State">Var X_t of a coordinate.</param>
-/// <param name="Target">Var u_t of a coordinate.</param>
-public readonly record struct PathVariances(Tensor State, Tensor Target);
+/// <summary>The second moments of a coordinate of the states X_t and of what is to be regressed on them, each of the shape of the times
+/// asked for; no correlation between coordinates is known.</summary>
+/// <param name="State">Var X_t.</param>
+/// <param name="Target">The variance of the target.</param>
+/// <param name="Covariance">Cov(target, X_t): the best linear regression is Cov/Var X_t · X_t.</param>
+/// <param name="Residual">Var target − Cov²/Var X_t: what that regression leaves.</param>
+public readonly record struct RegressionMoments(Tensor State, Tensor Target, Tensor Covariance, Tensor Residual);

@@ -32,7 +32,7 @@ public static class ReflowTraining
             header.DataStd,
             plan.Settings.Precision,
             source: header.CreateSource(),
-            preconditioned: header.Preconditioned,
+            preconditioning: header.Preconditioning,
             coupling: header.Coupling.Name
         );
 

@@ -88,7 +88,7 @@ public sealed class Trainer : IDisposable
             Model.Precision,
             Model.Prediction,
             Model.Source,
-            Model.IsPreconditioned,
+            Model.Preconditioning,
             Model.Coupling
         );
     }

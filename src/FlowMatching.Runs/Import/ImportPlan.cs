@@ -52,7 +52,7 @@ public sealed record ImportPlan(ImportOptions Options, string File, CheckpointHe
             Architecture = architecture,
             Path = new PathSettings { Name = options.Path },
             Prediction = options.Prediction,
-            Preconditioned = false,
+            Preconditioning = Preconditioning.None,
             DataSet = DataSources.NameOf(options.Dataset!),
             DataStd = options.DataStd,
             ClassNames = ClassNames(options, architecture),

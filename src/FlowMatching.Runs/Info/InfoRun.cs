@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Models;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
@@ -34,7 +35,7 @@ public static class InfoRun
             Sha256 = sha256,
             FormatVersion = header.FormatVersion,
             Kind = header.Kind.Name(),
-            Architecture = header.Architecture.Describe() + (header.Preconditioned ? "" : ", not preconditioned"),
+            Architecture = header.Architecture.Describe() + (header.Preconditioning == Preconditioning.None ? ", not preconditioned" : ""),
             Parameters = header.Architecture.ParameterCount(),
             Path = header.Path.Text,
             Coupling = header.Coupling.Text,
@@ -50,7 +51,7 @@ public static class InfoRun
         };
 
     private static string Training(CheckpointHeader header) =>
-        header is { Preconditioned: false, Step: 0 }
+        header is { Preconditioning: Preconditioning.None, Step: 0 }
             ? "none here: the weights were imported"
             : $"batch {header.Training.BatchSize}, learning rate {header.Training.LearningRate}, EMA {header.Training.EmaDecay}, "
                 + $"{EngineNames.Of(header.Training.Precision)}, {header.Threads} threads";

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Models;
 
 namespace FlowMatching.Core.Tests.Checkpoints;
 
@@ -8,8 +9,8 @@ public sealed class CheckpointFormatTests : CheckpointFixture
     [Test]
     public void Load_NewerFormat_IsRefusedAsSuch() =>
         Assert.That(
-            RefusalOf(metadata => metadata["format_version"] = "5"),
-            Does.Contain("newer version of this toolkit (format 5, known here: 4)")
+            RefusalOf(metadata => metadata["format_version"] = "6"),
+            Does.Contain("newer version of this toolkit (format 6, known here: 5)")
         );
 
     [Test]
@@ -19,12 +20,28 @@ public sealed class CheckpointFormatTests : CheckpointFixture
         {
             metadata["format_version"] = "3";
             metadata.Remove("preconditioned");
+            metadata.Remove("skip_connection");
         });
 
         var (old, fresh) = (Checkpoint.ReadHeader(path), Checkpoint.ReadHeader(Good));
 
-        Assert.That((old.FormatVersion, old.Preconditioned, fresh.Preconditioned), Is.EqualTo((3, true, true)));
+        Assert.That(
+            (old.FormatVersion, old.Preconditioning, fresh.Preconditioning),
+            Is.EqualTo((3, Preconditioning.Scales, Preconditioning.Skip))
+        );
         Assert.That(old.Plan, Is.EqualTo(fresh.Plan));
+    }
+
+    [Test]
+    public void ReadHeader_FileOfFormat4_HasNoSkipConnection()
+    {
+        string path = Rewrite(metadata =>
+        {
+            metadata["format_version"] = "4";
+            metadata.Remove("skip_connection");
+        });
+
+        Assert.That(Checkpoint.ReadHeader(path).Preconditioning, Is.EqualTo(Preconditioning.Scales));
     }
 
     [Test]

@@ -18,7 +18,7 @@ public sealed class CheckpointTests : CheckpointFixture
     {
         var header = Checkpoint.ReadHeader(Good);
 
-        Assert.That(header.FormatVersion, Is.EqualTo(4));
+        Assert.That((header.FormatVersion, header.Preconditioning), Is.EqualTo((5, Preconditioning.Skip)));
         Assert.That(header.Kind, Is.EqualTo(ModelKind.Cfm));
         Assert.That(header.Architecture, Is.EqualTo(new Architecture { Hidden = 3, Depth = 1 }));
         Assert.That(header.Path, Is.EqualTo(new PathSettings { SigmaMin = 0 }));

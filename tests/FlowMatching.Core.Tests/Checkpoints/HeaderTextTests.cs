@@ -85,6 +85,7 @@ public sealed class HeaderTextTests
         "reflow.pool.steps",
         "reflow.round",
         "reflow.teacher_sha256",
+        "skip_connection",
         "source",
         "source.name",
         "source.std",

@@ -41,7 +41,7 @@ public sealed class StateDictTests
         using var checkpoint = Checkpoint.Load(Made);
         using var model = checkpoint.CreateModel(CPU, Precision.Float32);
         Assert.That(ReferenceUNets.Evaluate(name, settings, model.Predict), Is.EqualTo(ReferenceUNets.Output(name, "y")).Within(1e-4));
-        Assert.That((checkpoint.Header.Preconditioned, checkpoint.Header.Step), Is.EqualTo((false, 0)));
+        Assert.That((checkpoint.Header.Preconditioning, checkpoint.Header.Step), Is.EqualTo((Preconditioning.None, 0)));
     }
 
     [Test]

@@ -91,7 +91,12 @@ public sealed class StraightnessTests
     public void Measure_FieldThatGrowsWithTime_HasTheClosedForm()
     {
         // v = (2t, 0): z₁ − z₀ = (1, 0), S = ∫ (2t − 1)² dt = 1/3; midpoint steps see 2t at the middles: 1/3 − 1/(3 n²).
-        using VelocityModel model = new(new FunctionNetwork((x, t) => Field(t)), new CondOtPath(), dataStd: 1);
+        using VelocityModel model = new(
+            new FunctionNetwork((x, t) => Field(t)),
+            new CondOtPath(),
+            dataStd: 1,
+            preconditioning: Preconditioning.Scales
+        );
         SampleRequest request = new()
         {
             Count = 30,

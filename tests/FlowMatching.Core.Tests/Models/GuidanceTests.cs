@@ -58,5 +58,6 @@ public sealed class GuidanceTests
         );
     }
 
-    private static VelocityModel Create(bool hasNullClass) => new(new ClassNetwork(3, hasNullClass), new CondOtPath(), dataStd: 1);
+    private static VelocityModel Create(bool hasNullClass) =>
+        new(new ClassNetwork(3, hasNullClass), new CondOtPath(), dataStd: 1, preconditioning: Preconditioning.Scales);
 }

@@ -52,7 +52,7 @@ public sealed class PredictionTests
     [TestCaseSource(nameof(Affine))]
     public void PerExample_ModelThatKnowsTheData_HasNoLossInWhateverItPredicts(IPrediction prediction, AffinePath path)
     {
-        // All data at 3, so x1 = 3 and x0 = (x − 3 α)/σ whatever x: the network has to say that, divided by its own scale.
+        // All data at 3, so x1 = 3 and x0 = (x − 3 α)/σ whatever x: the network has to say that, less the linear part and divided by its own scale.
         using var scope = NewDisposeScope();
         using var rng = new Generator(seed: 3);
         var within = (AffinePath)prediction.Within(path);
@@ -61,17 +61,42 @@ public sealed class PredictionTests
 
         Tensor Exact(Tensor scaled, Tensor t)
         {
-            var variances = within.Variances(t.unsqueeze(1), 2, sourceStd: 1);
+            var moments = prediction.Moments(within, t.unsqueeze(1), 2, sourceStd: 1);
+            var x = moments.State.sqrt() * scaled;
             var (alpha, sigma, dAlpha, dSigma) = within.At(t.unsqueeze(1));
-            var noise = (variances.State.sqrt() * scaled - 3 * alpha) / sigma;
+            var noise = (x - 3 * alpha) / sigma;
             var target = prediction.Target(noise, 3 * ones_like(noise), new PathSample(scaled, 3 * dAlpha + dSigma * noise));
-            return target / prediction.Scale(ones_like(noise), variances, 2, sourceStd: 1);
+            return (target - moments.Covariance / moments.State * x) / moments.Residual.sqrt();
         }
 
         using VelocityModel model = new(new FunctionNetwork(Exact), path, dataStd: 2, prediction: prediction);
         var losses = new FlowMatchingLoss(model.Path, new UniformTimes()).PerExample(model, x0, x1, rng).PerExample;
 
         Assert.That(losses.max().item<double>(), Is.LessThan(1e-16));
+    }
+
+    [TestCaseSource(nameof(Affine))]
+    public void Moments_IndependentPairs_AreThoseOfManySamples(IPrediction prediction, AffinePath path)
+    {
+        var within = (AffinePath)prediction.Within(path);
+        foreach (double time in new[] { 0.05, 0.3, 0.7, 0.95 })
+        {
+            using var scope = NewDisposeScope();
+            using var rng = new Generator(seed: 3);
+            var x0 = 0.5 * randn(100_000, 1, dtype: ScalarType.Float64, generator: rng);
+            var x1 = 2 * randn(100_000, 1, dtype: ScalarType.Float64, generator: rng);
+            var sample = within.Sample(x0, x1, time * ones(100_000, dtype: ScalarType.Float64));
+            var target = prediction.Target(x0, x1, sample);
+
+            var moments = prediction.Moments(within, tensor(new[] { time }), 2, sourceStd: 0.5);
+            double state = moments.State.item<double>(),
+                slope = moments.Covariance.item<double>() / state,
+                spread = Math.Sqrt(state * moments.Target.item<double>());
+            var rest = target - slope * sample.Xt;
+
+            Assert.That((rest * sample.Xt).mean().item<double>() / spread, Is.EqualTo(0).Within(0.015)); // uncorrelated: 5 standard errors
+            Assert.That(rest.square().mean().item<double>(), Is.EqualTo(moments.Residual.item<double>()).Within(3).Percent);
+        }
     }
 
     [TestCase("x1", 0, 100 / 101.0)]

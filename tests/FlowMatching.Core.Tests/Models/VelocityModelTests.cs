@@ -11,28 +11,51 @@ public sealed class VelocityModelTests
     private const double DataStd = 2;
 
     [Test]
-    public void Velocity_NetworkThatReturnsItsInput_IsScaledByBothFactors()
+    public void Velocity_NetworkThatReturnsItsInput_HasAllThreeFactors()
     {
-        // condot, t = 0.25, s = 2: c_in = 1/√(0.25² 4 + 0.75²) = 1/√0.8125, c_out = √(4 + 1) = √5.
+        // condot, t = 0.25, s = 2: Var X_t = 0.25² 4 + 0.75² = 0.8125, c_skip = (0.25 · 4 − 0.75)/0.8125, c_in c_out = 2/0.8125.
         using var model = Create((x, _) => x);
 
         var v = model.Velocity(3 * ones(1, 2, dtype: ScalarType.Float64), 0.25 * ones(1, dtype: ScalarType.Float64));
 
-        Assert.That(v.ToDoubleArray(), Is.All.EqualTo(3 * Math.Sqrt(5 / 0.8125)).Within(1e-12));
+        Assert.That(v.ToDoubleArray(), Is.All.EqualTo(3 * (0.25 + 2) / 0.8125).Within(1e-12));
     }
 
     [Test]
-    public void Velocity_NetworkOfUnitOutput_HasTheSpreadOfTheTarget()
+    public void Velocity_NetworkOfUnitVariance_HasTheSpreadOfTheTarget()
     {
         using var scope = NewDisposeScope();
         using var rng = new Generator(seed: 1);
-        using var model = Create((x, _) => ones_like(x));
+        using var model = Create((x, _) => randn(x.shape, generator: rng));
         var t = rand(200_000, generator: rng);
         var (xt, ut) = model.Path.Sample(randn(200_000, 1, generator: rng), DataStd * randn(200_000, 1, generator: rng), t, rng);
 
         double scale = model.Velocity(xt, t).square().mean().item<float>();
 
         Assert.That(ut.var().item<float>(), Is.EqualTo(scale).Within(0.05)); // c_out² = s² + 1 = 5; 3 standard errors of a variance
+    }
+
+    [TestCase(0.0, -1)]
+    [TestCase(0.2, 0)] // Cov = s² t − (1 − t) with s = 2
+    [TestCase(1.0, 1)]
+    public void Velocity_NetworkOfNothing_IsTheBestLinearRegression(double time, double slope)
+    {
+        using var model = Create((x, _) => zeros_like(x));
+
+        Assert.That(model.Velocity(3 * ones(2, 2), time * ones(2)).ToFloatArray(), Is.All.EqualTo(3 * slope).Within(1e-6));
+    }
+
+    [Test]
+    public void Velocity_ScalesAlone_HasNoSkipConnection()
+    {
+        using VelocityModel model = new(
+            new FunctionNetwork((x, _) => ones_like(x)),
+            new CondOtPath(),
+            DataStd,
+            preconditioning: Preconditioning.Scales
+        );
+
+        Assert.That(model.Velocity(3 * ones(2, 2), 0.25 * ones(2)).ToFloatArray(), Is.All.EqualTo(MathF.Sqrt(5)).Within(1e-6));
     }
 
     [TestCase(0.0)]
@@ -59,11 +82,11 @@ public sealed class VelocityModelTests
             new FunctionNetwork((x, t) => x * t.unsqueeze(1)),
             new CondOtPath(),
             DataStd,
-            preconditioned: false
+            preconditioning: Preconditioning.None
         );
 
         Assert.That(model.Velocity(3 * ones(2, 2), 0.25 * ones(2)).ToFloatArray(), Is.All.EqualTo(0.75f));
-        Assert.That(model.IsPreconditioned, Is.False);
+        Assert.That(model.Preconditioning, Is.EqualTo(Preconditioning.None));
     }
 
     [Test]

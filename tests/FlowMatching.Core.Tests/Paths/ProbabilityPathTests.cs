@@ -73,7 +73,7 @@ public sealed class ProbabilityPathTests
     }
 
     [TestCaseSource(nameof(Paths))]
-    public void Variances_IndependentPairs_AreThoseOfManySamples(IProbabilityPath path)
+    public void Moments_IndependentPairs_AreThoseOfManySamples(IProbabilityPath path)
     {
         foreach (double time in new[] { path.TMin, 0.2, 0.5, 0.8, path.TMax })
         {
@@ -82,10 +82,15 @@ public sealed class ProbabilityPathTests
             var t = time * ones(Many, dtype: ScalarType.Float64);
             var sample = path.Sample(0.5 * Normal(Many, 1, rng), TestPaths.DataStd * Normal(Many, 1, rng), t, rng);
 
-            var (state, target) = path.Variances(tensor(new[] { time }), TestPaths.DataStd, sourceStd: 0.5);
+            var (state, target, covariance, residual) = path.Moments(tensor(new[] { time }), TestPaths.DataStd, sourceStd: 0.5);
 
             Assert.That(Variance(sample.Xt), Is.EqualTo(state.item<double>()).Within(2).Percent); // a variance is known to 0.3 %
             Assert.That(Variance(sample.Ut), Is.EqualTo(target.item<double>()).Within(2).Percent);
+            Assert.That(
+                Variance(sample.Ut - covariance / state * sample.Xt),
+                Is.EqualTo(residual.item<double>()).Within(2).Percent,
+                "what the best linear regression leaves"
+            );
         }
     }
 

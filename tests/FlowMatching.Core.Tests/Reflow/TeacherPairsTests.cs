@@ -38,7 +38,12 @@ public sealed class TeacherPairsTests
     public void Draw_TeacherOnVe_GivesNoiseOfUnitScaleAndTheEndsFromItsWideStart()
     {
         // No motion: the ends are the starts, σ_max x0, wherever the student's x0 is at unit scale.
-        VelocityModel teacher = new(new FunctionNetwork((x, _) => 0 * x), new VePath(0.01, 20), dataStd: 2);
+        VelocityModel teacher = new(
+            new FunctionNetwork((x, _) => 0 * x),
+            new VePath(0.01, 20),
+            dataStd: 2,
+            preconditioning: Preconditioning.Scales
+        );
         using TeacherPairs pairs = new(teacher, dimension: 2, Pool, new RandomStreams(7), batchSize: 300);
 
         var (x0, x1, _) = pairs.Draw(0);
@@ -54,7 +59,8 @@ public sealed class TeacherPairsTests
             new FunctionNetwork((x, _) => 0 * x),
             new CondOtPath(),
             2,
-            source: SourceCatalog.Create("8gaussians", 2)
+            source: SourceCatalog.Create("8gaussians", 2),
+            preconditioning: Preconditioning.Scales
         );
         using TeacherPairs pairs = new(teacher, dimension: 2, Pool, new RandomStreams(7), batchSize: 300);
 
@@ -148,7 +154,12 @@ public sealed class TeacherPairsTests
     public void Draw_TeacherWithTolerances_IsSolvedToThem()
     {
         PairPoolSettings adaptive = Pool with { Solver = "dopri5", RelativeTolerance = 1e-2, AbsoluteTolerance = 1e-6 };
-        VelocityModel teacher = new(new FunctionNetwork((x, _) => ones_like(x)), new CondOtPath(), dataStd: 1);
+        VelocityModel teacher = new(
+            new FunctionNetwork((x, _) => ones_like(x)),
+            new CondOtPath(),
+            dataStd: 1,
+            preconditioning: Preconditioning.Scales
+        );
         using TeacherPairs pairs = new(teacher, dimension: 2, adaptive, new RandomStreams(7), batchSize: 300);
 
         var (x0, x1, _) = pairs.Draw(0);
@@ -187,14 +198,24 @@ public sealed class TeacherPairsTests
     /// <summary>A teacher with v(x, t) = −x: with s = 0 on condot the model computes F(x/(1 − t), t).</summary>
     private static TeacherPairs Create()
     {
-        VelocityModel teacher = new(new FunctionNetwork((x, t) => (t - 1).unsqueeze(1) * x), new CondOtPath(), dataStd: 0);
+        VelocityModel teacher = new(
+            new FunctionNetwork((x, t) => (t - 1).unsqueeze(1) * x),
+            new CondOtPath(),
+            dataStd: 0,
+            preconditioning: Preconditioning.Scales
+        );
 
         return new TeacherPairs(teacher, dimension: 2, Pool, new RandomStreams(7), batchSize: 300);
     }
 
     private static TeacherPairs Large(IPairCache? cache)
     {
-        VelocityModel teacher = new(new FunctionNetwork((x, t) => (t - 1).unsqueeze(1) * x), new CondOtPath(), dataStd: 0);
+        VelocityModel teacher = new(
+            new FunctionNetwork((x, t) => (t - 1).unsqueeze(1) * x),
+            new CondOtPath(),
+            dataStd: 0,
+            preconditioning: Preconditioning.Scales
+        );
 
         return new TeacherPairs(
             teacher,

@@ -90,7 +90,12 @@ public sealed class InverterTests
     [TestCase(2.0, -2, 2)] // 4 + 2 (1 − 4) and 4 + 2 (3 − 4): the null class of three answers 4
     public void Invert_Classes_GoBackAlongTheirOwnGuidedField(double guidance, double first, double last)
     {
-        using VelocityModel model = new(new ClassNetwork(3, hasNullClass: true), new CondOtPath(), dataStd: 1);
+        using VelocityModel model = new(
+            new ClassNetwork(3, hasNullClass: true),
+            new CondOtPath(),
+            dataStd: 1,
+            preconditioning: Preconditioning.Scales
+        );
         SampleRequest request = new()
         {
             Solver = OdeSolvers.All.Get("euler"),

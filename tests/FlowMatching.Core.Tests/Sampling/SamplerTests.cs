@@ -257,5 +257,5 @@ public sealed class SamplerTests
     }
 
     private static VelocityModel Model(Func<Tensor, Tensor, Tensor> network) =>
-        new(new FunctionNetwork(network), new CondOtPath(), DataStd);
+        new(new FunctionNetwork(network), new CondOtPath(), DataStd, preconditioning: Preconditioning.Scales);
 }

@@ -123,7 +123,7 @@ public sealed class SourceTests
     [Test]
     public void Variances_NarrowSource_ScaleTheNetworksInputAndOutput()
     {
-        // condot at t = 1/2, s = 2, s₀ = 0.5: Var X = (4 + 0.25)/4, Var u = 4 + 0.25.
+        // condot at t = 1/2, s = 2, s₀ = 0.5: Var X = (4 + 0.25)/4, Cov = (4 − 0.25)/2, c_in c_out = s s₀/Var X.
         using var model = new VelocityModel(
             new FunctionNetwork((x, _) => x),
             new CondOtPath(),
@@ -133,6 +133,6 @@ public sealed class SourceTests
 
         var v = model.Velocity(ones(1, 2, dtype: ScalarType.Float64), 0.5 * ones(1, dtype: ScalarType.Float64));
 
-        Assert.That(v.ToDoubleArray(), Is.All.EqualTo(2).Within(1e-12));
+        Assert.That(v.ToDoubleArray(), Is.All.EqualTo((1.875 + 1) / 1.0625).Within(1e-12));
     }
 }
