@@ -132,6 +132,7 @@ public sealed class StudioServer : IAsyncDisposable
         new DataEndpoints(drawing, engine).Map(built);
         runs.Map(built);
         new FlowEndpoints(runs, models, engine).Map(built);
+        new ExportEndpoints(runs, models, engine).Map(built);
         built.MapGet("/ws", Listen);
         built.MapGet("/{*path}", Page.Send);
     }

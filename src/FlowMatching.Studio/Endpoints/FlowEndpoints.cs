@@ -19,6 +19,7 @@ internal sealed class FlowEndpoints(RunEndpoints runs, ModelShelf models, Studio
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/runs/{id}/trajectory", context => runs.Of(context, run => Trajectory(context, run)));
+        routes.MapPost("/api/runs/{id}/score", context => runs.Of(context, run => Score(context, run)));
         routes.MapPost("/api/runs/{id}/field", context => runs.Of(context, run => Field(context, run)));
     }
 
@@ -33,6 +34,16 @@ internal sealed class FlowEndpoints(RunEndpoints runs, ModelShelf models, Studio
             )
             .ConfigureAwait(false);
         await context.Frame(frame).ConfigureAwait(false);
+    }
+
+    private async Task Score(HttpContext context, StudioRun run)
+    {
+        var request = await context.Read<TrajectoryRequest>().ConfigureAwait(false);
+        InvalidInputException.ThrowIfAny(request.Faults());
+        var score = await engine
+            .Do(found => FlowScore.Of(run, models.Of(run, found), request, context.RequestAborted), context.RequestAborted)
+            .ConfigureAwait(false);
+        await context.Json(score).ConfigureAwait(false);
     }
 
     private async Task Field(HttpContext context, StudioRun run)

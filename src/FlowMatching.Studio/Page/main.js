@@ -3,11 +3,9 @@
 import { Chart, Curve } from "./chart.js";
 import { Controls } from "./controls.js";
 import { Drawing, pictureFrom, pictureOf, pointsOf } from "./draw.js";
-import { exportAs } from "./export.js";
 import { language, number, preferred, say, speak } from "./i18n.js";
 import { listen, showKeys } from "./keys.js";
 import { getFrame, getJson, News, post, postBytes, putPoints, Refusal, send } from "./net.js";
-import { Race } from "./race.js";
 import { Stage } from "./stage.js";
 import { css } from "./colours.js";
 
@@ -40,7 +38,6 @@ async function boot() {
   const { half, most } = page.hello.drawing;
   drawing = new Drawing(stage, { half, most, changed: showDrawing, finished: keepDrawing });
   controls = new Controls(page, { pick, sample: resample });
-  race = new Race(page, { fault, stageOf: () => stage });
   wire();
   paintWords();
   news = new News({ state: setConnection, message: hear, preview, known });
@@ -166,10 +163,10 @@ function hear(message) {
   if (message.type === "state") {
     const isNew = !page.runs.has(message.run);
     const { run, before } = takeState(message);
-    if (isNew && isBusy(run)) look(message.run);
+    if (isNew && isBusy(run) && run.kind === "train") look(message.run); // a reflow belongs to the race
     if (message.run === page.run) changed(run, before);
     if (isNew || before !== run.state) controls.showRuns();
-    race.hear(run, before);
+    race?.hear(run, before);
   } else if (message.type === "loss") {
     const run = page.runs.get(message.run);
     if (!run) return;
@@ -186,6 +183,8 @@ function hear(message) {
   }
 }
 
+let looking = 0;
+
 /** Looks at a run: its curves, and what it has learnt. */
 async function look(id) {
   page.run = id;
@@ -198,9 +197,11 @@ async function look(id) {
   $("tools").hidden = run.dataset !== "drawing";
   controls.showDataset();
   controls.showRuns();
-  page.isLive = isBusy(run);
   page.source = "run";
+  const turn = ++looking;
   await showData(run.dataset);
+  if (turn !== looking) return;
+  page.isLive = isBusy(run);
   if (page.isLive) stage.pause(), stage.show(null);
   else if (run.state !== "failed") await sample({ play: true });
   showAll();
@@ -232,7 +233,7 @@ function preview(id, step, frame) {
     stage.onTime();
   }
   requestAnimationFrame(() => news.tell({ credit: 1 })); // once it has been drawn
-  race.preview(id, frame);
+  race?.preview(id, frame);
 }
 
 async function train() {
@@ -467,10 +468,13 @@ function showSentence(run) {
   $("sentence").textContent = say(key, { steps: page.steps, least: page.hello.drawing.least });
 }
 
+let described = null;
+
 // What the picture shows, in words, for those who cannot see it.
 function describe() {
   const state = stage.drawing ? drawing.points : stage.state;
-  if (!state?.length || stage.playing) return;
+  if (!state?.length || (stage.playing && described === stage.frame)) return;
+  described = stage.frame;
   let [sx, sy, sxx, syy] = [0, 0, 0, 0];
   for (let i = 0; i < state.length; i += 2) (sx += state[i]), (sy += state[i + 1]), (sxx += state[i] ** 2), (syy += state[i + 1] ** 2);
   const n = state.length / 2;
@@ -553,11 +557,11 @@ function wire() {
   $("live").onclick = () => (stage.pause(), (page.isLive = true), (page.source = "run"), showAll());
   $("history").oninput = showHistory;
   $("noise").onclick = newNoise;
-  $("race").onclick = () => race.open(current());
+  $("race").onclick = () => openRace().catch(fault);
   $("runs").onchange = ({ target }) => look(target.value);
   $("copy").onclick = copyCommand;
   $("export").onchange = ({ target }) => {
-    exportAs(target.value, { page, stage, run: current() }).catch(fault);
+    takeAway(target.value).catch(fault);
     target.value = "";
   };
   for (const layer of ["data", "colour", "trails", "field", "exact", "error"])
@@ -567,6 +571,18 @@ function wire() {
   stage.overlay = paintBrush;
   wireDrawing();
   listen({ page, stage, drawing, actions: { togglePlay, train, newNoise, pick, pause: () => $("pause").click(), stop: () => $("stop").click(), tool: controls.tool } });
+}
+
+// What is wanted seldom is fetched when it is.
+async function openRace() {
+  const { Race } = await import("./race.js");
+  race ??= new Race(page, { fault, windowOf: () => stage.window });
+  await race.open(current());
+}
+
+async function takeAway(what) {
+  const { exportAs } = await import("./export.js");
+  await exportAs(what, { page, stage, run: current(), points: controls.points() });
 }
 
 function repaint() {

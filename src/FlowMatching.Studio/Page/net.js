@@ -21,7 +21,8 @@ export const send = (method, path) => request(path, { method });
 
 export async function post(path, value, signal) {
   const answer = await request(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(value), signal });
-  return answer.headers.get("content-type")?.startsWith("application/json") ? answer.json() : decode(await answer.arrayBuffer());
+  const type = answer.headers.get("content-type") ?? "";
+  return type.startsWith("application/json") ? answer.json() : type.startsWith("text/") ? answer.text() : decode(await answer.arrayBuffer());
 }
 
 export const putPoints = async (path, points) => (await request(path, { method: "PUT", body: encodePoints(points) })).json();

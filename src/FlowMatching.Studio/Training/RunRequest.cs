@@ -69,7 +69,7 @@ internal static class PageOptions
 
     /// <summary>The same of a reflow.</summary>
     public static IReadOnlyList<string> ShownOfReflow { get; } =
-    ["steps", "seed", "batch-size", "learning-rate", "pairs", "ema", "log-every"];
+    ["steps", "seed", "batch-size", "learning-rate", "pool-pairs", "ema", "log-every"];
 
     /// <summary>An option as the page shows it.</summary>
     /// <param name="option">The option.</param>

@@ -34,21 +34,21 @@ internal sealed class TrainingWatch(StudioRun run, StudioEngine engine, Previews
     /// <inheritdoc/>
     public void Progress(RunProgress progress)
     {
-        if (progress.Stage == stage)
-            return;
-
-        stage = progress.Stage; // pairs of a teacher, the training itself, samples to measure
         bool isTraining = progress.Unit == "steps";
-        if (isTraining)
-            (lastStep, seconds) = (Stopwatch.GetTimestamp(), 0);
+        if (isTraining && stage != progress.Stage)
+            (lastStep, seconds, firstStep) = (Stopwatch.GetTimestamp(), 0, 0);
+        if (isTraining && stage == progress.Stage)
+            return; // told step by step
+
+        stage = progress.Stage; // a teacher's pairs, the training itself, samples to measure
         run.Set(status =>
             status with
             {
                 State =
                     isTraining ? RunState.Running
-                    : status.Step > 0 ? RunState.Finishing
-                    : RunState.Starting,
-                Message = stage,
+                    : progress.Unit == "samples" && status.Step > 0 ? RunState.Finishing
+                    : status.State,
+                Message = isTraining || progress.Total == 0 ? stage : $"{stage}: {100 * progress.Done / progress.Total} %",
             }
         );
     }

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using FlowMatching.Core;
+using FlowMatching.Studio.Engine;
+using FlowMatching.Studio.Sampling;
+using FlowMatching.Studio.Training;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace FlowMatching.Studio.Endpoints;
+
+/// <summary>What can be taken away of a run, beside what the page makes itself: its pictures.</summary>
+internal sealed class ExportEndpoints(RunEndpoints runs, ModelShelf models, StudioEngine engine)
+{
+    /// <summary>Adds them.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/runs/{id}/export/checkpoint", context => runs.Of(context, run => Checkpoint(context, run)));
+        routes.MapGet("/api/runs/{id}/export/command", context => runs.Of(context, run => Command(context, run)));
+        routes.MapPost("/api/runs/{id}/export/csv", context => runs.Of(context, run => Points(context, run)));
+    }
+
+    private static async Task Checkpoint(HttpContext context, StudioRun run)
+    {
+        if (run.IsBusy || !run.Facts.Folder.HasRun)
+            throw new InvalidInputException($"{run.Facts.Id} has no checkpoint to take away yet.");
+
+        Name(context, run, "safetensors");
+        context.Response.ContentType = "application/octet-stream";
+        await context.Response.SendFileAsync(run.Facts.Folder.Checkpoint, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static Task Command(HttpContext context, StudioRun run)
+    {
+        Name(context, run, "txt");
+        return Text(context, run.Facts.Command + "\n", "text/plain");
+    }
+
+    private async Task Points(HttpContext context, StudioRun run)
+    {
+        var request = await context.Read<TrajectoryRequest>().ConfigureAwait(false);
+        InvalidInputException.ThrowIfAny(request.Faults());
+        var frame = await engine
+            .Do(
+                found => FlowSampling.Solve(models.Of(run, found), run.Facts.Affine, request, context.RequestAborted),
+                context.RequestAborted
+            )
+            .ConfigureAwait(false);
+        StringBuilder rows = new("x,y\n");
+        foreach (float[] point in frame.States[^1].Chunk(2))
+            rows.Append(CultureInfo.InvariantCulture, $"{point[0]},{point[1]}\n");
+        Name(context, run, "csv");
+        await Text(context, rows.ToString(), "text/csv").ConfigureAwait(false);
+    }
+
+    // A run's name is made of letters, digits and hyphens.
+    private static void Name(HttpContext context, StudioRun run, string extension) =>
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{run.Facts.Id}.{extension}\"";
+
+    private static Task Text(HttpContext context, string text, string type)
+    {
+        context.Response.ContentType = type + "; charset=utf-8";
+        return context.Response.WriteAsync(text);
+    }
+}
