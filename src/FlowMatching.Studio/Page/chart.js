@@ -125,7 +125,7 @@ export class Chart {
 // What stands out at the very beginning goes off the top, so that the rest can be seen.
 function range(values) {
   const sorted = [...values].sort((a, b) => a - b);
-  const [low, high] = [sorted[0], sorted[Math.floor(0.985 * (sorted.length - 1))]].map(Math.log10);
+  const [low, high] = [sorted[0], sorted[sorted.length < 30 ? sorted.length - 1 : Math.floor(0.985 * sorted.length)]].map(Math.log10);
   return high - low < 0.15 ? [low - 0.1, high + 0.1] : [low - 0.03 * (high - low), high + 0.05 * (high - low)];
 }
 

@@ -121,13 +121,14 @@ export class Controls {
 
   /** Small pictures of the sets. */
   async thumbnails() {
-    this.pictures ??= await getFrame("/api/datasets/points?count=700");
+    this.pictures ??= getFrame("/api/datasets/points?count=700");
+    const { states } = await this.pictures;
     const splat = new Splat();
     splat.resize(112, 112);
     const buttons = [...$("datasets").children];
     buttons.forEach((button, i) => {
       splat.clear();
-      const points = this.pictures.states[i] ?? this.now?.points;
+      const points = states[i] ?? this.now?.points;
       if (points?.length) splat.add(points, square(points), 1.5, rgb("cool"), 0.9);
       const context = button.firstChild.getContext("2d");
       splat.paint(context, rgb("stage"));

@@ -131,6 +131,7 @@ let keeping = null;
 
 // Kept here at once, and by the server a moment later: a reload loses nothing.
 function keepDrawing() {
+  controls.thumbnails();
   clearTimeout(keeping);
   keeping = setTimeout(async () => {
     try {
@@ -554,7 +555,7 @@ function wire() {
   $("last").onclick = () => (stage.pause(), stage.seek(1));
   $("time").oninput = ({ target }) => (stage.pause(), stage.seek(+target.value));
   $("speed").onchange = ({ target }) => (stage.speed = +target.value);
-  $("live").onclick = () => (stage.pause(), (page.isLive = true), (page.source = "run"), showAll());
+  $("live").onclick = () => (stage.pause(), look(busyRun()?.run ?? page.run));
   $("history").oninput = showHistory;
   $("noise").onclick = newNoise;
   $("race").onclick = () => openRace().catch(fault);
