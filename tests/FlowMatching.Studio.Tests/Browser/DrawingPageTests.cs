@@ -82,7 +82,9 @@ public sealed class DrawingPageTests : BrowserTests
             window.touch = (type, id, x, y) => {
               const box = studio.stage.place.getBoundingClientRect();
               studio.stage.place.setPointerCapture = () => {};
-              studio.stage.place.dispatchEvent(new PointerEvent(type, { pointerId: id, pointerType: 'touch', clientX: box.left + x * box.width, clientY: box.top + y * box.height, buttons: 1, bubbles: true, pressure: 0.5 }));
+              const at = { clientX: box.left + x * box.width, clientY: box.top + y * box.height };
+              const event = { pointerId: id, pointerType: 'touch', buttons: 1, bubbles: true, pressure: 0.5, ...at };
+              studio.stage.place.dispatchEvent(new PointerEvent(type, event));
             };
             touch('pointerdown', 1, 0.3, 0.5); touch('pointermove', 1, 0.6, 0.5); touch('pointerup', 1, 0.6, 0.5);
             """

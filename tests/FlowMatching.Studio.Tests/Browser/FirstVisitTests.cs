@@ -57,7 +57,8 @@ public sealed class FirstVisitTests : BrowserTests
         string[] nameless = await Page.EvaluateAsync<string[]>(
             """
             [...document.querySelectorAll('button, input:not([type=file]), select, canvas[role], [role=radiogroup]')]
-              .filter((e) => !(e.textContent.trim() && e.tagName === 'BUTTON') && !e.getAttribute('aria-label') && !e.getAttribute('aria-labelledby') && !e.labels?.[0]?.textContent.trim())
+              .filter((e) => !(e.textContent.trim() && e.tagName === 'BUTTON'))
+              .filter((e) => !e.getAttribute('aria-label') && !e.getAttribute('aria-labelledby') && !e.labels?.[0]?.textContent.trim())
               .map((e) => e.outerHTML.slice(0, 80))
             """
         );
