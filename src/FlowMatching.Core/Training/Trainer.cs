@@ -1,11 +1,8 @@
 using FlowMatching.Core.Checkpoints;
-using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
-using FlowMatching.Core.Paths;
-using FlowMatching.Core.Sources;
 using FlowMatching.Core.Specification;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,7 +13,7 @@ namespace FlowMatching.Core.Training;
 /// <remarks>All randomness of step k is a pure function of (seed, name of a stream, k): the pairs', and "time" for t. Nothing random is
 /// carried from step to step, so a run that is saved and goes on does what it would have done. The trainer of a rectified flow is made by
 /// ReflowTraining.</remarks>
-public sealed class Trainer : IDisposable
+public sealed partial class Trainer : IDisposable
 {
     /// <summary>So many updates left out one after the other are no accident: the run has diverged.</summary>
     private const int MostSkippedInARow = 20;
@@ -97,80 +94,6 @@ public sealed class Trainer : IDisposable
 
     private bool IsLast => Step == Settings.Steps;
 
-    /// <summary>Prepares a new run.</summary>
-    /// <param name="plan">What to train and how.</param>
-    /// <param name="data">Where the data comes from; of the dimension of the network.</param>
-    /// <param name="device">Where to train.</param>
-    /// <exception cref="InvalidInputException">The plan has faults; all of them are named.</exception>
-    public static Trainer Create(TrainingPlan plan, IDataStream data, Device device)
-    {
-        InvalidInputException.ThrowIfAny(plan.Faults(data));
-
-        double dataStd = DataScale.Measure(data);
-        var resolved = plan.Resolve(dataStd);
-        var source = SourceCatalog.Create(plan.Source);
-        var network = plan.Architecture.Create(new RandomStreams(plan.Settings.Seed)).to(device);
-        VelocityModel model = new(
-            network,
-            ProbabilityPaths.Create(resolved.Path),
-            dataStd,
-            plan.Settings.Precision,
-            Predictions.All.Get(plan.Prediction),
-            source,
-            coupling: plan.Coupling.Name
-        );
-
-        return Begin(HeaderOf(resolved, model, data), PairsOf(resolved, data, source, device), model, data);
-    }
-
-    /// <summary>Prepares to go on with a run where a checkpoint left it.</summary>
-    /// <param name="checkpoint">The checkpoint; it may be disposed afterwards.</param>
-    /// <param name="data">The data set it was trained on.</param>
-    /// <param name="device">Where to train.</param>
-    /// <param name="settings">The settings to go on with; null takes the checkpoint's, which continues bit for bit.</param>
-    /// <exception cref="InvalidInputException">The settings have faults, or ask for fewer steps than are done.</exception>
-    public static Trainer Resume(LoadedCheckpoint checkpoint, IDataStream data, Device device, TrainerSettings? settings = null)
-    {
-        var header = checkpoint.Header with
-        {
-            Training = settings ?? checkpoint.Header.Training,
-            DataSet = data.Name,
-            ClassNames = ClassesOf(data),
-        };
-        InvalidInputException.ThrowIfAny(ResumeFaults(checkpoint.Header, header.Plan, data));
-
-        return Continue(header, PairsOf(header.Plan, data, header.CreateSource(), device), checkpoint, device, data);
-    }
-
-    /// <summary>Begins with a model as it is; pairs and model become the trainer's.</summary>
-    /// <param name="header">What a checkpoint before the first step would say.</param>
-    /// <param name="pairs">What is learnt.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="data">What examples can be held out from; null for none.</param>
-    internal static Trainer Begin(CheckpointHeader header, IPairSource pairs, VelocityModel model, IDataStream? data = null) =>
-        new(header, pairs, model, data);
-
-    /// <summary>Goes on with the state of a checkpoint; the pairs become the trainer's.</summary>
-    /// <param name="header">The checkpoint's, with the settings to go on with.</param>
-    /// <param name="pairs">What is learnt.</param>
-    /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="device">Where to train.</param>
-    /// <param name="data">What examples can be held out from; null for none.</param>
-    internal static Trainer Continue(
-        CheckpointHeader header,
-        IPairSource pairs,
-        LoadedCheckpoint checkpoint,
-        Device device,
-        IDataStream? data = null
-    )
-    {
-        var model = checkpoint.CreateModel(device, header.Training.Precision, CheckpointWeights.Raw);
-        Trainer trainer = new(header with { FormatVersion = CheckpointHeader.CurrentFormatVersion }, pairs, model, data);
-        checkpoint.RestoreTo(trainer.optimizer);
-
-        return trainer;
-    }
-
     /// <summary>Trains until all steps are done or a stop is asked for.</summary>
     /// <param name="events">Told of every step and report.</param>
     /// <param name="stop">Asked after every step whether to stop.</param>
@@ -213,39 +136,6 @@ public sealed class Trainer : IDisposable
         optimizer.Dispose();
         averaged?.Dispose();
         Model.Dispose();
-    }
-
-    private static CheckpointHeader HeaderOf(TrainingPlan plan, VelocityModel model, IDataStream data) =>
-        new()
-        {
-            Architecture = plan.Architecture,
-            Path = plan.Path,
-            Prediction = plan.Prediction,
-            Source = plan.Source,
-            SourceStd = model.Source.Std,
-            Coupling = plan.Coupling,
-            DataSet = data.Name,
-            DataStd = model.DataStd,
-            DataAffine = data.Affine,
-            ClassNames = ClassesOf(data),
-            Step = 0,
-            Training = plan.Settings,
-        };
-
-    private static CoupledBatches PairsOf(TrainingPlan plan, IDataStream data, ISource source, Device device) =>
-        new(data, source, CouplingCatalog.Create(plan.Coupling), new RandomStreams(plan.Settings.Seed), plan.Settings.BatchSize, device);
-
-    private static IReadOnlyList<string>? ClassesOf(IDataStream data) => data.ClassNames is [] ? null : data.ClassNames;
-
-    private static IEnumerable<string> ResumeFaults(CheckpointHeader begun, TrainingPlan plan, IDataStream data)
-    {
-        foreach (string fault in plan.Faults(data).Concat(begun.ContinuationFaults(plan.Settings)))
-            yield return fault;
-
-        if (begun.Kind != ModelKind.Cfm)
-            yield return $"The checkpoint to go on with is of kind {begun.Kind.Name()}, which was not learnt from data; expected {ModelKind.Cfm.Name()}.";
-        if (!Equals(data.Affine, begun.DataAffine))
-            yield return $"The points of {data.Name} are not those that the run was begun with: their mean or scale differs.";
     }
 
     /// <summary>Takes a step, unless its pairs take long to make and a stop is asked for meanwhile.</summary>
