@@ -4,12 +4,13 @@ using FlowMatching.Benchmarks.Kernels;
 using FlowMatching.Benchmarks.Mnist;
 using FlowMatching.Benchmarks.Networks;
 using FlowMatching.Benchmarks.Quality;
+using FlowMatching.Benchmarks.Recipes;
 using FlowMatching.Benchmarks.Soak;
 using FlowMatching.Benchmarks.Speed;
 using FlowMatching.Benchmarks.Tong;
 using FlowMatching.Benchmarks.UNets;
 
-// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|floors|choices|soak|tong-2d [options]; prints the table in
+// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|soak|tong-2d [options]; prints the table in
 // Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
@@ -31,6 +32,9 @@ switch (verb)
         return QualityTable.Print(options) ? 0 : 1;
     case "floors":
         return FloorTable.Print(options) ? 0 : 1;
+    case "recipes":
+        RecipeTable.Print(options);
+        return 0;
     case "choices":
         ChoiceTable.Print(options);
         return 0;

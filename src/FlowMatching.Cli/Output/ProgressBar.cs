@@ -17,6 +17,7 @@ internal sealed class ProgressBar : IProgressView
     private readonly TaskCompletionSource<ProgressContext> screen = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? drawing;
+    private volatile PointsPicture? picture;
 
     /// <summary>Prepares a bar; nothing is drawn until there is progress.</summary>
     /// <param name="terminal">Where to draw.</param>
@@ -45,6 +46,9 @@ internal sealed class ProgressBar : IProgressView
     public void Write(string sentence) => console.WriteLine(sentence);
 
     /// <inheritdoc/>
+    public void Picture(float[] points) => picture = new PointsPicture(points);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         end.TrySetResult();
@@ -58,6 +62,7 @@ internal sealed class ProgressBar : IProgressView
             {
                 await console
                     .Progress()
+                    .UseRenderHook((bars, _) => picture is { } shown ? new Rows(shown, bars) : bars)
                     .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = BarWidth }, new ProgressTextColumn(latest))
                     .StartAsync(context =>
                     {

@@ -25,6 +25,9 @@ internal sealed class ProgressLines(TextWriter error, TimeProvider time) : IProg
     public void Write(string sentence) => error.WriteLine(sentence);
 
     /// <inheritdoc/>
+    public void Picture(float[] points) { }
+
+    /// <inheritdoc/>
     public void Dispose() { }
 }
 
@@ -38,6 +41,10 @@ internal interface IProgressView : IDisposable
     /// <summary>Shows a sentence.</summary>
     /// <param name="sentence">The sentence.</param>
     void Write(string sentence);
+
+    /// <summary>Shows points of the plane, in place of those before, where pictures can be shown.</summary>
+    /// <param name="points">Shape (N, 2).</param>
+    void Picture(float[] points);
 }
 
 /// <summary>Progress in words: the same on a terminal and in a pipe.</summary>

@@ -1,4 +1,6 @@
+using FlowMatching.Core.Training;
 using FlowMatching.Runs;
+using FlowMatching.Runs.Train;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -9,6 +11,7 @@ namespace FlowMatching.Cli.Output;
 internal sealed class RunOutput(Terminal terminal, bool isQuiet, bool isVerbose) : IRunObserver, IDisposable
 {
     private readonly Lock gate = new();
+    private readonly LivePoints live = new();
     private IProgressView? view;
     private RunLog? log;
 
@@ -48,6 +51,16 @@ internal sealed class RunOutput(Terminal terminal, bool isQuiet, bool isVerbose)
             if (!isQuiet)
                 View.Show(progress);
         }
+    }
+
+    /// <inheritdoc/>
+    public void StepDone(Trainer trainer)
+    {
+        if (isQuiet || isVerbose || !terminal.ShowsPictures || live.TakeIfDue(trainer) is not { } points)
+            return;
+
+        lock (gate)
+            View.Picture(points);
     }
 
     /// <summary>Takes the progress away and tells what ended the run.</summary>

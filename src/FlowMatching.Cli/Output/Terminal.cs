@@ -7,6 +7,8 @@ namespace FlowMatching.Cli.Output;
 /// <param name="hasColour">Whether colours are wanted.</param>
 internal sealed class Terminal(TextWriter output, TextWriter error, bool isInteractive, bool hasColour)
 {
+    private const int FewestColumns = 40;
+
     /// <summary>Results.</summary>
     public TextWriter Out => output;
 
@@ -18,6 +20,13 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isInter
 
     /// <summary>Whether colours are wanted.</summary>
     public bool HasColour => hasColour;
+
+    /// <summary>Whether a small picture can be drawn in colours of letters: it takes all colours, and room.</summary>
+    public bool ShowsPictures =>
+        isInteractive
+        && hasColour
+        && Environment.GetEnvironmentVariable("COLORTERM") is "truecolor" or "24bit"
+        && Console.WindowWidth >= FewestColumns;
 
     /// <summary>The terminal of this process. NO_COLOR is obeyed (no-color.org).</summary>
     /// <returns>The terminal.</returns>
