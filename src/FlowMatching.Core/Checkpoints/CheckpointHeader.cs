@@ -12,8 +12,8 @@ namespace FlowMatching.Core.Checkpoints;
 public sealed record CheckpointHeader
 {
     /// <summary>The format that this version writes. Format 1 had no source (x0 was Gaussian), and of the coupling the name alone; format 2
-    /// knew neither pictures nor classes; in format 3 every network was preconditioned, and up to format 4 without a skip connection. All can be
-    /// read.</summary>
+    /// knew neither pictures nor classes; in format 3 every network was preconditioned, and up to format 4 without a skip connection.
+    /// All can be read.</summary>
     public const int CurrentFormatVersion = 5;
 
     /// <summary>The most threads that an engine is asked to start.</summary>

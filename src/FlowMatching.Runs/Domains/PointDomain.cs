@@ -24,7 +24,7 @@ internal sealed class PointDomain : IDataDomain
     private static readonly TrainOptions Best = TrainOptions.Table.Defaults with
     {
         Hidden = 256,
-        Training = TrainOptions.Table.Defaults.Training with { Steps = 30_000 },
+        Training = TrainOptions.Table.Defaults.Training with { Steps = 20_000 },
     };
 
     /// <inheritdoc/>

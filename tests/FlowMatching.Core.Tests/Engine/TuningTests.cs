@@ -35,8 +35,8 @@ public sealed class TuningTests : EngineTestBase
         Assert.That(get_num_threads(), Is.EqualTo(choice.Threads));
     }
 
-    // Milliseconds on one thread and on all, in float32 and in bf16: the fastest is taken, but bf16 and fewer threads only where they win by
-    // more than a tenth.
+    // Milliseconds on one thread and on all, in float32 and in bf16: the fastest is taken, but bf16 and fewer threads only where they
+    // win by more than a tenth.
     [TestCase(4, 8, 4, 8, "fp32", 1)]
     [TestCase(8, 4, 8, 4, "fp32", 2)]
     [TestCase(40, 41, 40, 41, "fp32", 2)]

@@ -52,7 +52,8 @@ public sealed class PredictionTests
     [TestCaseSource(nameof(Affine))]
     public void PerExample_ModelThatKnowsTheData_HasNoLossInWhateverItPredicts(IPrediction prediction, AffinePath path)
     {
-        // All data at 3, so x1 = 3 and x0 = (x − 3 α)/σ whatever x: the network has to say that, less the linear part and divided by its own scale.
+        // All data at 3, so x1 = 3 and x0 = (x − 3 α)/σ whatever x: the network has to say that, less the linear part
+        // and divided by its own scale.
         using var scope = NewDisposeScope();
         using var rng = new Generator(seed: 3);
         var within = (AffinePath)prediction.Within(path);
