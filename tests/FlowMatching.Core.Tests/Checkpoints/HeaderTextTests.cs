@@ -38,6 +38,7 @@ public sealed class HeaderTextTests
         "architecture.u_net.res_blocks",
         "architecture.u_net.resample_in_blocks",
         "architecture.u_net.scale_shift",
+        "architecture.u_net.space_to_depth",
         "architecture.u_net.time_scale",
         "architecture.u_net.width",
         "coupling",
@@ -114,7 +115,14 @@ public sealed class HeaderTextTests
     private static CheckpointHeader Full =>
         new()
         {
-            Architecture = Architecture.Of(new UNetSettings { Classes = 2, AttentionAt = [7] }),
+            Architecture = Architecture.Of(
+                new UNetSettings
+                {
+                    Classes = 2,
+                    AttentionAt = [7],
+                    SpaceToDepth = 1,
+                }
+            ),
             Path = new PathSettings
             {
                 Name = "ve",

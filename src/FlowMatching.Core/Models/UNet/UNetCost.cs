@@ -9,7 +9,7 @@ internal static class UNetCost
     {
         UNetLayout layout = new(settings);
         NetworkCost sum = default;
-        int side = settings.ImageSize;
+        int side = settings.ResolutionAt(0);
         foreach (
             var layer in layout.Inputs.SelectMany(stage => stage).Concat(layout.Middle).Concat(layout.Outputs.SelectMany(stage => stage))
         )
@@ -18,7 +18,7 @@ internal static class UNetCost
             sum += OfLayer(layer, (double)side * side);
         }
 
-        return sum + OfWeight([settings.Channels, settings.ChannelsAt(0), 3, 3], settings.ImageSize * settings.ImageSize);
+        return sum + OfWeight([settings.FoldedChannels, settings.ChannelsAt(0), 3, 3], settings.ResolutionAt(0) * settings.ResolutionAt(0));
     }
 
     private static int SideAfter(ILayerPlan layer, int side) =>

@@ -31,7 +31,7 @@ internal sealed class UNetLayout
 
     private void PlanInputs()
     {
-        Keep(settings.ChannelsAt(0), new StemPlan(settings.Channels, settings.ChannelsAt(0)));
+        Keep(settings.ChannelsAt(0), new StemPlan(settings.FoldedChannels, settings.ChannelsAt(0)));
         for (int level = 0; level < settings.Levels; level++)
         {
             for (int i = 0; i < settings.ResBlocks; i++)

@@ -8,6 +8,11 @@ public static class UNetPresets
         new(
             "network",
             new UNetPreset("unet-tiny", "about 1 M parameters; trains on a CPU", Tiny),
+            new UNetPreset(
+                "unet-patch",
+                "about 0.7 M parameters; squares of 2 x 2 pixels at a time, a quarter of the work of unet-tiny",
+                Patch
+            ),
             new UNetPreset("unet-small", "about 7 M parameters; grey pictures of 28 to 32 pixels", Small),
             new UNetPreset("unet-base", "about 36 M parameters; colour pictures of 32 to 64 pixels", Base),
             new UNetPreset("adm-64", "about 296 M parameters; guided-diffusion's network for ImageNet at 64 pixels", Adm64)
@@ -40,6 +45,23 @@ public static class UNetPresets
     /// <summary>32 channels, one residual block a level, attention at 8 pixels and below.</summary>
     private static UNetSettings Tiny(int imageSize) =>
         AttendedUpTo(8, Fitted(new UNetSettings { Width = 32, ResBlocks = 1 }, imageSize, 1, 2, 2));
+
+    /// <summary>32 channels at half the resolution, then 64, one residual block a level, attention at 8 pixels and below.</summary>
+    private static UNetSettings Patch(int imageSize) =>
+        AttendedUpTo(
+            8,
+            Fitted(
+                new UNetSettings
+                {
+                    Width = 32,
+                    ResBlocks = 1,
+                    SpaceToDepth = 1,
+                },
+                imageSize,
+                1,
+                2
+            )
+        );
 
     /// <summary>64 channels, two residual blocks a level, attention below 16 pixels: the peer's network with its attention where it is
     /// cheap.</summary>

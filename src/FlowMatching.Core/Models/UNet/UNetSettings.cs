@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace FlowMatching.Core.Models.UNet;
 
 /// <summary>The sizes of a UNet: all that is needed to build it again.</summary>
-/// <remarks>Level i = 0, 1, ... works at ImageSize/2ⁱ pixels with Width · Multipliers[i] channels. Two settings are equal when all their
+/// <remarks>Level i = 0, 1, ... works at ImageSize/2ⁱ pixels (less by <see cref="SpaceToDepth"/>) with Width · Multipliers[i] channels. Two settings are equal when all their
 /// values are. The architecture is that of Dhariwal and Nichol 2021 (arXiv:2105.05233): see <see cref="VelocityUNet"/>.</remarks>
 public sealed record UNetSettings
 {
@@ -12,6 +12,13 @@ public sealed record UNetSettings
 
     /// <summary>Pixels along each side of a picture; a multiple of 2^(levels − 1).</summary>
     public int ImageSize { get; init; } = 28;
+
+    /// <summary>How often squares of 2 x 2 pixels are put into channels before the first layer, and taken out again after the last: 0 to 3.
+    /// The first level then works at ImageSize/2ⁿ pixels.</summary>
+    /// <remarks>Space to depth, Shi et al. 2016 (arXiv:1609.05158), section 3.2: convolutions of few channels at many pixels are what a
+    /// processor does worst.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int SpaceToDepth { get; init; }
 
     /// <summary>Channels C of the first level before its multiplier; even, 4 or more. The embedding of t and the class has 4C
     /// numbers.</summary>
@@ -92,7 +99,10 @@ public sealed record UNetSettings
     public IEnumerable<string> Faults() => UNetFaults.Of(this);
 
     /// <summary>Pixels along each side at a level.</summary>
-    internal int ResolutionAt(int level) => ImageSize >> level;
+    internal int ResolutionAt(int level) => ImageSize >> (SpaceToDepth + level);
+
+    /// <summary>Channels that the first convolution takes and the last one gives.</summary>
+    internal int FoldedChannels => Channels << (2 * SpaceToDepth);
 
     /// <summary>Channels of a level.</summary>
     internal int ChannelsAt(int level) => Width * Multipliers[level];
@@ -118,7 +128,8 @@ internal static class UNetFaults
         MostLevels = 16,
         MostFactor = 64,
         MostResBlocks = 64,
-        MostClasses = 1 << 20;
+        MostClasses = 1 << 20,
+        MostFoldings = 3;
 
     /// <summary>Lists the faults, one sentence each.</summary>
     public static IEnumerable<string> Of(UNetSettings settings) => Ranges(settings).Concat(Resolutions(settings)).Concat(Heads(settings));
@@ -128,6 +139,10 @@ internal static class UNetFaults
         {
             Require(s.Channels is 1 or 3, $"channels is {s.Channels}, expected 1 (grey) or 3 (RGB)."),
             Require(s.ImageSize is >= 1 and <= MostSide, $"image-size is {s.ImageSize}, expected 1 to {MostSide} pixels."),
+            Require(
+                s.SpaceToDepth is >= 0 and <= MostFoldings,
+                $"space-to-depth is {s.SpaceToDepth}, expected 0 (none) to {MostFoldings}."
+            ),
             Require(
                 s.Width is >= 4 and <= MostWidth && s.Width % 2 == 0,
                 $"width is {s.Width}, expected an even number of channels from 4 to {MostWidth}."
@@ -148,16 +163,17 @@ internal static class UNetFaults
 
     private static IEnumerable<string> Resolutions(UNetSettings s)
     {
-        if (s.ImageSize is < 1 or > MostSide || s.Multipliers.Count is 0 or > MostLevels)
+        if (s.ImageSize is < 1 or > MostSide || s.Multipliers.Count is 0 or > MostLevels || s.SpaceToDepth is < 0 or > MostFoldings)
         {
             yield break;
         }
 
-        int unit = 1 << (s.Levels - 1);
+        int halvings = s.Levels - 1 + s.SpaceToDepth,
+            unit = 1 << halvings;
         if (s.ImageSize % unit != 0)
         {
             int below = s.ImageSize / unit * unit;
-            yield return $"image-size is {s.ImageSize}, but {s.Levels} levels halve it {s.Levels - 1} times; expected a multiple of {unit}: "
+            yield return $"image-size is {s.ImageSize}, but {s.Levels} levels halve it {halvings} times; expected a multiple of {unit}: "
                 + $"{(below > 0 ? $"{below} or " : "")}{below + unit}, or fewer multipliers.";
             yield break;
         }

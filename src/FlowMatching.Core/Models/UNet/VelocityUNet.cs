@@ -43,7 +43,7 @@ public sealed class VelocityUNet : VelocityNetwork
         middle = new UNetStage(layout.Middle);
         outputs = new ModuleList<UNetStage>([.. layout.Outputs.Select(stage => new UNetStage(stage))]);
         lastNorm = nn.GroupNorm(settings.GroupsOf(settings.ChannelsAt(0)), settings.ChannelsAt(0));
-        lastConvolution = nn.Conv2d(settings.ChannelsAt(0), settings.Channels, 3, padding: 1);
+        lastConvolution = nn.Conv2d(settings.ChannelsAt(0), settings.FoldedChannels, 3, padding: 1);
         Register();
         UNetInitialisation.Apply(this, settings, streams);
     }
@@ -78,7 +78,7 @@ public sealed class VelocityUNet : VelocityNetwork
             .. UNetStage.ParametersOf(layout.Middle).Under("middle_block"),
             .. layout.Outputs.SelectMany((stage, i) => UNetStage.ParametersOf(stage).Under($"output_blocks.{i}")),
             .. LayerShapes.Norm("out.0", settings.ChannelsAt(0)),
-            .. LayerShapes.Convolution("out.2", settings.ChannelsAt(0), settings.Channels, 3),
+            .. LayerShapes.Convolution("out.2", settings.ChannelsAt(0), settings.FoldedChannels, 3),
         ];
     }
 
@@ -94,7 +94,7 @@ public sealed class VelocityUNet : VelocityNetwork
         RequireFitting(x, t);
         using var scope = NewDisposeScope();
 
-        var h = x.In(Precision);
+        var h = Fold(x).In(Precision);
         var activated = nn.functional.silu(Embed(t, labels)).As(h);
         Stack<Tensor> kept = [];
         foreach (var stage in inputs)
@@ -105,8 +105,12 @@ public sealed class VelocityUNet : VelocityNetwork
         h = middle.call(h, activated);
         h = outputs.Aggregate(h, (below, stage) => stage.call(cat([below, kept.Pop()], 1), activated));
 
-        return lastConvolution.Apply(GroupNormSilu.Apply(h, lastNorm)).MoveToOuterDisposeScope();
+        return Unfold(lastConvolution.Apply(GroupNormSilu.Apply(h, lastNorm))).MoveToOuterDisposeScope();
     }
+
+    private Tensor Fold(Tensor x) => settings.SpaceToDepth == 0 ? x : nn.functional.pixel_unshuffle(x, 1 << settings.SpaceToDepth);
+
+    private Tensor Unfold(Tensor x) => settings.SpaceToDepth == 0 ? x : nn.functional.pixel_shuffle(x, 1 << settings.SpaceToDepth);
 
     private Tensor Embed(Tensor t, Tensor? labels)
     {

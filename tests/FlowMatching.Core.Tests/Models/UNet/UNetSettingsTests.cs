@@ -32,6 +32,8 @@ public sealed class UNetSettingsTests
             new(Good with { NullClass = true }, "null class"),
             new(Good with { Groups = 64 }, "groups is 64"),
             new(Good with { TimeScale = 0 }, "time-scale is 0"),
+            new(Good with { SpaceToDepth = 4 }, "space-to-depth is 4"),
+            new(Good with { SpaceToDepth = 1, AttentionAt = [] }, "halve it 3 times; expected a multiple of 8: 24 or 32"),
         ];
 
     [TestCaseSource(nameof(Faulty))]

@@ -32,6 +32,11 @@ public sealed class VelocityUNetTests
                 Classes = 0,
                 NullClass = false,
             },
+            Small with
+            {
+                SpaceToDepth = 1,
+                AttentionAt = [4],
+            },
             .. References.Select(ReferenceUNets.SettingsOf),
         ];
 
