@@ -7,10 +7,11 @@ using FlowMatching.Benchmarks.Quality;
 using FlowMatching.Benchmarks.Recipes;
 using FlowMatching.Benchmarks.Soak;
 using FlowMatching.Benchmarks.Speed;
+using FlowMatching.Benchmarks.Studio;
 using FlowMatching.Benchmarks.Tong;
 using FlowMatching.Benchmarks.UNets;
 
-// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|soak|tong-2d [options]; prints the table in
+// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|soak|studio|tong-2d [options]; prints the table in
 // Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
@@ -40,12 +41,14 @@ switch (verb)
         return 0;
     case "soak":
         return SoakTable.Print(options) ? 0 : 1;
+    case "studio":
+        return StudioTable.Print(options) ? 0 : 1;
     case "tong-2d":
         TongTable.Print(options);
         return 0;
     default:
         Console.Error.WriteLine(
-            $"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, soak or tong-2d."
+            $"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, soak, studio or tong-2d."
         );
         return 2;
 }

@@ -77,6 +77,17 @@ public sealed class DrawingTests
         Assert.That(await Fault(answer), Does.StartWith("The drawing has 3 points, expected 16 or more"));
     }
 
+    [Test]
+    public async Task Code_OfADrawing_DrawsIt_AndNonsenseLeavesItAsItIs()
+    {
+        string code = FlowMatching.Runs.Data.DrawingCode.Encode(Grid(30));
+        using var taken = await studio.Client.PutAsync("/api/drawing/code", new StringContent(code));
+        using var refused = await studio.Client.PutAsync("/api/drawing/code", new StringContent("1nonsense"));
+
+        Assert.That((int)refused.StatusCode, Is.EqualTo(422));
+        Assert.That(Pairs(await Points("/api/drawing")), Is.EquivalentTo(Pairs(Grid(30))));
+    }
+
     [TestCase("0.5,1\n7\n", "line 2")]
     [TestCase("x,y\n1,2\n3,inf\n", "line 3")]
     [TestCase("1\n2\n", "2")]

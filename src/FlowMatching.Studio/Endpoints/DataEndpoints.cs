@@ -17,6 +17,7 @@ namespace FlowMatching.Studio.Endpoints;
 /// <summary>What there is to learn: the named sets, and the drawing.</summary>
 internal sealed class DataEndpoints(Drawing drawing, StudioEngine engine)
 {
+    private int isWarm;
     private const int MostPoints = 100_000,
         MostThumbnail = 2000;
 
@@ -28,6 +29,7 @@ internal sealed class DataEndpoints(Drawing drawing, StudioEngine engine)
         routes.MapGet("/api/datasets/{id}/flow", Flow);
         routes.MapGet("/api/drawing", context => context.Frame(Frame.OfPoints(drawing.Points)));
         routes.MapPut("/api/drawing", Draw);
+        routes.MapPut("/api/drawing/code", DrawCode);
         routes.MapPost("/api/import", ImportEndpoint.Import);
     }
 
@@ -69,9 +71,10 @@ internal sealed class DataEndpoints(Drawing drawing, StudioEngine engine)
     {
         var data = Open((string)context.Request.RouteValues["id"]!);
         int seed = Number(context, "seed", Previews.Seed, int.MaxValue);
-        await context
-            .Frame(await engine.Do(_ => ExactFlow.Solve(data, seed), context.RequestAborted).ConfigureAwait(false))
-            .ConfigureAwait(false);
+        var frame = await engine.Do(_ => ExactFlow.Solve(data, seed), context.RequestAborted).ConfigureAwait(false);
+        await context.Frame(frame).ConfigureAwait(false);
+        if (Interlocked.Exchange(ref isWarm, 1) == 0)
+            _ = engine.Do(WarmUp.Run, CancellationToken.None); // while one looks at the flow
     }
 
     private async Task Draw(HttpContext context)
@@ -81,6 +84,22 @@ internal sealed class DataEndpoints(Drawing drawing, StudioEngine engine)
             throw new InvalidInputException(fault);
 
         string? warning = drawing.Take(points);
+        await context
+            .Json(
+                new
+                {
+                    count = drawing.Count,
+                    code = drawing.Code,
+                    warning,
+                }
+            )
+            .ConfigureAwait(false);
+    }
+
+    private async Task DrawCode(HttpContext context)
+    {
+        string code = System.Text.Encoding.ASCII.GetString(await context.ReadBytes().ConfigureAwait(false));
+        string? warning = drawing.Take(DrawingCode.Decode(code));
         await context
             .Json(
                 new

@@ -5,7 +5,7 @@ import { Controls } from "./controls.js";
 import { Drawing, pictureFrom, pictureOf, pointsOf } from "./draw.js";
 import { language, number, preferred, say, speak } from "./i18n.js";
 import { listen, showKeys } from "./keys.js";
-import { getFrame, getJson, News, post, postBytes, putPoints, Refusal, send } from "./net.js";
+import { getFrame, getJson, News, post, postBytes, putPoints, putText, Refusal, send } from "./net.js";
 import { Stage } from "./stage.js";
 import { css } from "./colours.js";
 
@@ -53,7 +53,13 @@ async function boot() {
 
 // ---- data -------------------------------------------------------------------------------------------------------------------------
 
+// A drawing may come in the address: /?d=CODE.
 async function openDrawing() {
+  const code = new URLSearchParams(location.search).get("d");
+  if (code) {
+    await putText("/api/drawing/code", code).catch(fault);
+    history.replaceState(null, "", "/");
+  }
   const kept = await getFrame("/api/drawing");
   drawing.replace(kept.states[0] ?? new Float32Array(0), false);
 }
@@ -80,8 +86,11 @@ async function pick(id, { first = false, quiet = false } = {}) {
   showAll();
 }
 
+const sets = new Map();
+
 async function showData(id) {
-  const data = id === "drawing" ? drawing.points : (await getFrame(`/api/datasets/${id}/points?count=3000`)).states[0];
+  if (id !== "drawing" && !sets.has(id)) sets.set(id, (await getFrame(`/api/datasets/${id}/points?count=3000`)).states[0]);
+  const data = sets.get(id) ?? drawing.points;
   if (page.dataset !== id) return;
   stage.data = data;
   stage.window = around(data, id);

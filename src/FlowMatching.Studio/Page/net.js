@@ -25,6 +25,7 @@ export async function post(path, value, signal) {
   return type.startsWith("application/json") ? answer.json() : type.startsWith("text/") ? answer.text() : decode(await answer.arrayBuffer());
 }
 
+export const putText = (path, text) => request(path, { method: "PUT", body: text });
 export const putPoints = async (path, points) => (await request(path, { method: "PUT", body: encodePoints(points) })).json();
 export const postBytes = async (path, bytes) => decode(await (await request(path, { method: "POST", body: bytes })).arrayBuffer());
 

@@ -16,8 +16,8 @@ internal sealed class Previews(StudioRun run, Func<bool> isWatched)
     /// <summary>The seed of the noise of every preview.</summary>
     public const int Seed = 7;
 
-    private const int Points = 2000;
-    private const double MostShare = 0.08;
+    private const int Points = 1500;
+    private const double MostShare = 0.085;
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(100),
         BetweenScores = TimeSpan.FromSeconds(1);
 
@@ -50,17 +50,17 @@ internal sealed class Previews(StudioRun run, Func<bool> isWatched)
         {
             Count = Points,
             Solver = OdeSolvers.All.Get("midpoint"),
-            Steps = 8,
+            Steps = 7,
             Seed = Seed,
         };
         var result = new Sampler(model, 2).Draw(request);
         run.Show(step, run.Facts.Affine?.ToDataUnits(result.Samples) ?? result.Samples, (int)result.Nfe);
-        if (isLast || Now >= scoreDue)
-            Measure(result.Samples, step);
 
         // The first one compiles what it calls, and says nothing of the next.
         var cost = isFirst ? TimeSpan.Zero : Now - begun;
         isFirst = false;
+        if (isLast || Now >= scoreDue)
+            Measure(result.Samples, step);
         due = Now + TimeSpan.FromTicks(Math.Max(Least.Ticks, (long)(cost.Ticks / MostShare)));
     }
 
