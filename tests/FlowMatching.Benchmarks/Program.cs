@@ -11,8 +11,8 @@ using FlowMatching.Benchmarks.Studio;
 using FlowMatching.Benchmarks.Tong;
 using FlowMatching.Benchmarks.UNets;
 
-// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|soak|studio|tong-2d [options]; prints the table in
-// Markdown. scripts/bench and scripts/reproduce call it.
+// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|soak|studio|tong-2d [options]; prints
+// the table in Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
 switch (verb)

@@ -132,7 +132,8 @@ internal sealed class StudioPage : IAsyncDisposable
             """
             async () => {
               const [box, before] = [studio.stage.place.getBoundingClientRect(), studio.stage.probe];
-              const at = { clientX: box.left + box.width * (0.3 + 0.4 * Math.random()), clientY: box.top + 200, pointerId: 1, bubbles: true };
+              const clientX = box.left + box.width * (0.3 + 0.4 * Math.random());
+              const at = { clientX, clientY: box.top + 200, pointerId: 1, bubbles: true };
               studio.stage.place.setPointerCapture = () => {};
               studio.stage.place.dispatchEvent(new PointerEvent('pointerdown', at));
               while (studio.stage.probe === before) await new Promise(requestAnimationFrame);

@@ -7,7 +7,7 @@ public sealed class CommandLineTests
 
     [TestCase("fm: trian is not a verb of 'fm'; did you mean train?\n", "trian")]
     [TestCase(
-        "fm: zzzzzzz is not a verb of 'fm': there are train, sample, reflow, compare, evaluate, demo, data, import, info, doctor, completion.\n",
+        "fm: zzzzzzz is not a verb of 'fm': there are train, sample, reflow, compare, evaluate, demo, studio, data, import, info, doctor, completion.\n",
         "zzzzzzz"
     )]
     [TestCase("fm: shwo is not a verb of 'fm data'; did you mean show?\n", "data", "shwo")]
