@@ -1,18 +1,20 @@
+using FlowMatching.Studio.Training;
+
 namespace FlowMatching.Studio.Live;
 
 /// <summary>The tabs that are open.</summary>
-internal sealed class TabList
+internal sealed class TabList : IAudience
 {
     private readonly Lock gate = new();
     private Tab[] tabs = [];
 
-    /// <summary>Whether a tab is in sight.</summary>
+    /// <inheritdoc/>
     public bool IsWatched => Volatile.Read(ref tabs).Any(static tab => tab.IsVisible);
 
     /// <summary>How many there are.</summary>
     public int Count => Volatile.Read(ref tabs).Length;
 
-    /// <summary>Tells every tab that there is something new; never waits for one.</summary>
+    /// <inheritdoc/>
     public void Wake()
     {
         foreach (var tab in Volatile.Read(ref tabs))

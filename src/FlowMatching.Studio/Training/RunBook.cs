@@ -4,7 +4,6 @@ using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Reflow;
 using FlowMatching.Runs.Train;
 using FlowMatching.Studio.Engine;
-using FlowMatching.Studio.Live;
 
 namespace FlowMatching.Studio.Training;
 
@@ -12,10 +11,10 @@ namespace FlowMatching.Studio.Training;
 /// it.</summary>
 /// <param name="engine">What computes.</param>
 /// <param name="models">Lets go of what a run has left loaded.</param>
-/// <param name="tabs">Who watches.</param>
+/// <param name="audience">Who watches.</param>
 /// <param name="log">The log and the terminal.</param>
 /// <param name="clock">The time.</param>
-internal sealed partial class RunBook(StudioEngine engine, ModelShelf models, TabList tabs, IRunObserver log, RunClock clock)
+internal sealed partial class RunBook(StudioEngine engine, ModelShelf models, IAudience audience, IRunObserver log, RunClock clock)
 {
     private readonly Lock gate = new();
     private readonly List<StudioRun> runs = [];
@@ -91,7 +90,7 @@ internal sealed partial class RunBook(StudioEngine engine, ModelShelf models, Ta
 
     private StudioRun? Begin(RunFacts facts, Func<StudioRun, IRunObserver, bool> execute)
     {
-        StudioRun run = new(facts, tabs.Wake);
+        StudioRun run = new(facts, audience.Wake);
         lock (gate)
         {
             if (runs.Any(static one => one.IsBusy))
@@ -101,13 +100,13 @@ internal sealed partial class RunBook(StudioEngine engine, ModelShelf models, Ta
             working = Task.Run(() => Work(run, execute));
         }
 
-        tabs.Wake();
+        audience.Wake();
         return run;
     }
 
     private void Work(StudioRun run, Func<StudioRun, IRunObserver, bool> execute)
     {
-        Previews previews = new(run, () => tabs.IsWatched);
+        Previews previews = new(run, () => audience.IsWatched);
         try
         {
             bool isStopped = engine.Thread.Run(() => Execute(run, previews, execute));
@@ -167,4 +166,14 @@ internal sealed partial class RunBook(StudioEngine engine, ModelShelf models, Ta
 
     [GeneratedRegex("[^a-z0-9-]+")]
     private static partial Regex Unfit();
+}
+
+/// <summary>Who watches runs.</summary>
+internal interface IAudience
+{
+    /// <summary>Whether anybody looks.</summary>
+    bool IsWatched { get; }
+
+    /// <summary>Tells everybody that there is something new; never waits.</summary>
+    void Wake();
 }
