@@ -31,6 +31,7 @@ public sealed partial class StreamNamesTests
         "pool-class",
         "sample-noise",
         "sample-sde",
+        "studio-data",
         "time",
         "true-field",
         "tuning",
