@@ -123,6 +123,7 @@ public sealed class InterruptionTests
         using var fm = Fm.Start(folder.Path, endless);
         Signals.Await(TinyRun.FileIn(folder.Path, "log.txt"), "standard deviation of the data");
 
+        Thread.Sleep(500); // the line is written just before the first step begins
         Signals.Send(fm, Signals.Interrupt);
         Thread.Sleep(500); // the first step takes minutes
         Signals.Send(fm, Signals.Interrupt);

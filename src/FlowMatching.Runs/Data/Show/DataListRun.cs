@@ -22,6 +22,7 @@ public static class DataListRun
             .. DataSets.All.Select(data => new DataSetFacts(data.Name, $"{data.Dimension}-D", data.Description)),
             new("points:FILE", "2-D", "your points, .csv or .npy, two columns; standardised"),
             new("picture:FILE", "2-D", "your grey picture, .png or .jpg, as a density: dark is dense"),
+            new("draw:CODE", "2-D", "a drawing of fm studio, which shows its code"),
             .. ImageCatalog.All.Select(set => new DataSetFacts(
                 set.Name,
                 set.Shape.ToString(),
