@@ -35,7 +35,8 @@ internal interface IDataDomain
     TrainOptions TrainDefaults(string dataSet, bool isBest);
 
     /// <summary>The network that auto means.</summary>
-    string DefaultNetwork { get; }
+    /// <param name="data">What is learnt.</param>
+    string DefaultNetwork(IDataStream data);
 
     /// <summary>Says in one sentence what keeps a network from learning the data, or null.</summary>
     /// <param name="network">Its name.</param>

@@ -43,7 +43,7 @@ internal sealed class PointDomain : IDataDomain
     public ReflowOptions ReflowDefaults => ReflowOptions.Table.Defaults;
 
     /// <inheritdoc/>
-    public string DefaultNetwork => Architecture.Mlp;
+    public string DefaultNetwork(IDataStream data) => Architecture.Mlp;
 
     /// <inheritdoc/>
     public bool IsDrawnBy(Architecture network) => network.Type == Architecture.Mlp;

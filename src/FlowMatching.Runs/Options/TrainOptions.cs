@@ -66,7 +66,7 @@ public sealed record TrainOptions : TrainingOptions
     /// <summary>The network: auto, mlp or a preset of the UNet.</summary>
     [Option(
         "network",
-        "Network; auto takes mlp for points and unet-tiny for pictures",
+        "Network; auto takes mlp, and for pictures unet-patch (grey) or unet-tiny",
         OneOf = [Auto, Architecture.Mlp],
         Catalog = typeof(UNetPresets),
         FixedOnResume = true

@@ -108,7 +108,7 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     private static TrainPlan Checked(TrainPlan plan)
     {
         var domain = DataDomains.For(plan.Data);
-        string network = plan.Options.Network == ComputeOptions.Auto ? domain.DefaultNetwork : plan.Options.Network;
+        string network = plan.Options.Network == ComputeOptions.Auto ? domain.DefaultNetwork(plan.Data) : plan.Options.Network;
         if (domain.NetworkFault(network, plan.Data) is { } misfit)
             throw new InvalidInputException(misfit);
 

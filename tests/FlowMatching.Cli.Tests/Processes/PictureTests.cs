@@ -59,7 +59,7 @@ public sealed class PictureTests
         );
         Assert.That(
             File.ReadAllText(TinyRun.FileIn(folder.Path, "run.yaml", Run)),
-            Does.Contain("network: unet-tiny").And.Contain("label-dropout: 0.1")
+            Does.Contain("network: unet-patch").And.Contain("label-dropout: 0.1")
         );
     }
 

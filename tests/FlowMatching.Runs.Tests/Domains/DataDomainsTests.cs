@@ -32,7 +32,13 @@ public sealed class DataDomainsTests
         foreach (var data in DataSets.Names.Select(DataSets.Get))
         {
             var domain = DataDomains.For(data);
-            var network = domain.NetworkOf(domain.TrainDefaults(data.Name, isBest: false) with { Network = domain.DefaultNetwork }, data);
+            var network = domain.NetworkOf(
+                domain.TrainDefaults(data.Name, isBest: false) with
+                {
+                    Network = domain.DefaultNetwork(data),
+                },
+                data
+            );
 
             Assert.That(domain.Things, Is.EqualTo("points"), data.Name);
             Assert.That(DataDomains.For(Header(network)), Is.SameAs(domain), data.Name);
