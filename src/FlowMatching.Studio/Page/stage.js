@@ -107,7 +107,7 @@ export class Stage {
     requestAnimationFrame((next) => this.#tick(next));
     const passed = Math.min(0.1, (now - this.#last) / 1000);
     this.#last = now;
-    if (this.playing) this.#advance(passed);
+    if (this.playing && this.frame) this.#advance(passed); // between two data sets there is none
     if (this.#dirty && !document.hidden) {
       this.#dirty = false;
       this.#paint();
