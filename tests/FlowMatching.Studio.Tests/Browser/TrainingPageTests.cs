@@ -113,7 +113,6 @@ public sealed class TrainingPageTests : BrowserTests
         Assert.That((await Moments())[2], Is.Not.EqualTo(early).Within(0.02));
     }
 
-    [Explicit("After the other tests of this page it fails one time in two, by itself never: which of both is wrong is not known yet.")]
     [Test]
     public async Task WholeStory_GoesByKeysAlone()
     {
@@ -123,19 +122,21 @@ public sealed class TrainingPageTests : BrowserTests
         await Page.EvaluateAsync("document.activeElement.blur()");
         await Page.Keyboard.PressAsync("4"); // 8gaussians
         await Until("studio.page.dataset === '8gaussians' && studio.stage.frame !== null");
+        await Page.EvaluateAsync("window.before = studio.page.run"); // a test before this one may have left a run that is done
         await Page.Keyboard.PressAsync("t");
-        await Until("document.body.dataset.run === 'done' && studio.page.source === 'run' && studio.stage.frame?.times.length > 1");
+        await Until(
+            "studio.page.run !== window.before && document.body.dataset.run === 'done' && studio.page.source === 'run' && studio.stage.frame?.times.length > 1"
+        );
         await Page.Keyboard.PressAsync("Home");
         double start = await Page.EvaluateAsync<double>("studio.stage.t");
-        bool played = await Page.EvaluateAsync<bool>("studio.stage.playing");
         await Page.Keyboard.PressAsync(" ");
         bool plays = await Page.EvaluateAsync<bool>("studio.stage.playing");
         await Page.FocusAsync("#noise");
         await Page.Keyboard.PressAsync(" "); // the button's own
         bool still = await Page.EvaluateAsync<bool>("studio.page.seed === 8");
 
-        Assert.That(start, Is.LessThan(0.5));
-        Assert.That(plays, Is.Not.EqualTo(played));
+        Assert.That(start, Is.Zero);
+        Assert.That(plays, Is.True);
         Assert.That(still, Is.True);
     }
 
