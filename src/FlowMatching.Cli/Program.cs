@@ -5,11 +5,13 @@ using FlowMatching.Cli;
 using FlowMatching.Cli.Commands;
 using FlowMatching.Cli.Output;
 using FlowMatching.Runs;
+using FlowMatching.Runs.Data.Tables;
 
 var terminal = Terminal.OfProcess();
 using var process = Process.GetCurrentProcess();
 var sinceStart = TimeProvider.System.GetUtcNow() - process.StartTime.ToUniversalTime();
 
+StandardInput.Open = Console.OpenStandardInput;
 Host host = new(terminal, new RunClock(TimeProvider.System, sinceStart));
 ParserConfiguration parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 InvocationConfiguration invocation = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };

@@ -80,8 +80,8 @@ public sealed class BadInputTests
         "--against",
         "outputs/cfm/other"
     )]
-    [TestCase("nan.csv, line 3, column 2 is nan, expected a finite number", "train", "--dataset", "points:nan.csv")]
-    [TestCase("wide.csv, line 1 has 3 columns, expected 2", "train", "--dataset", "points:wide.csv")]
+    [TestCase("nan.csv, line 3, column 2 (y) is nan, expected a finite number", "train", "--dataset", "points:nan.csv")]
+    [TestCase("wide.csv has 3 columns, expected 2", "train", "--dataset", "points:wide.csv")]
     [TestCase("points:row.csv has 1 row, expected 2 or more", "data", "show", "--dataset", "points:row.csv")]
     [TestCase("empty.csv is empty", "data", "show", "--dataset", "points:empty.csv")]
     [TestCase("nowhere.npy does not exist", "train", "--dataset", "points:nowhere.npy")]

@@ -46,8 +46,8 @@ public sealed class DataSourcesTests
     [TestCase("1,2\n", "points:c.csv has 1 row, expected 2 or more")]
     [TestCase("1,2\n1,2\n", "points:c.csv holds one point 2 times, expected points that differ")]
     [TestCase("1,2\n3,nan\n", "line 2, column 2 is nan, expected a finite number")]
-    [TestCase("1\n2\n", "line 1 has 1 column, expected 2")]
-    [TestCase("1,2,3\n4,5,6\n", "line 1 has 3 columns, expected 2")]
+    [TestCase("1\n2\n", "c.csv has 1 column, expected 2")]
+    [TestCase("1,2,3\n4,5,6\n", "c.csv has 3 columns, expected 2")]
     [TestCase("", "c.csv is empty")]
     public void Open_PointsToLearnNothingFrom_IsRefused(string text, string part)
     {

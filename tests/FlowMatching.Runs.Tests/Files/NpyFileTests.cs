@@ -47,25 +47,34 @@ public sealed class NpyFileTests
     [Test]
     public void Write_ValuesThatFillNoRow_Throws() => Assert.Throws<ArgumentException>(() => NpyFile.Write(path, [1, 2, 3], 2));
 
-    [TestCase("'<f4'", "'<i4'", "holds <i4 values, expected <f4 or <f8")]
+    [TestCase("'<f4'", "'|O'", "holds Python objects, which could run anything and are never read (|O), expected numbers")]
+    [TestCase("'<f4'", "'<U1'", "holds texts (<U1), expected numbers")]
+    [TestCase("'<f4'", "'<c8'", "holds complex numbers (<c8), expected numbers")]
+    [TestCase("'<f4'", "'<M8[s]'", "holds times (<M8[s]), expected numbers")]
+    [TestCase("'<f4'", "[('x','<f4')]", "holds records of several fields ([('x','<f4')]), expected numbers")]
     [TestCase("'<f4'", "'<f8'", "has 24 bytes of values, expected 48")]
-    [TestCase("False", "True ", "lies column by column")]
     [TestCase("(3, 2)", "(2, 3)", "has shape (2, 3), expected (N, 2)")]
     [TestCase("(3, 2)", "(6,)  ", "has shape (6,), expected (N, 2)")]
     [TestCase("(3, 2)", "(4, 2)", "has 24 bytes of values, expected 32")]
     [TestCase("(3, 2)", "(0, 2)", "has shape (0, 2)")]
     [TestCase("'descr'", "'dtype'", "has a damaged .npy header")]
-    [TestCase("NUMPY\u0001", "NUMPY\u0003", "is .npy version 3.0, expected 1.0")]
+    [TestCase("NUMPY\u0001", "NUMPY\u0004", "is .npy version 4.0, expected 1.0, 2.0 or 3.0")]
     [TestCase("NUMPY", "NUMPI", "is not a .npy file")]
     public void Read_ForeignHeader_IsRefusedWithItsFault(string old, string changed, string part)
     {
         NpyFile.Write(path, [1, 2, 3, 4, 5, 6], 2);
-        File.WriteAllBytes(
-            path,
-            Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(path)).Replace(old, changed, StringComparison.Ordinal))
-        );
+        Change(old, changed);
 
         AssertRefused(part);
+    }
+
+    [Test]
+    public void Read_FortranOrder_GivesTheRows()
+    {
+        NpyFile.Write(path, [1, 2, 3, 4, 5, 6], 2);
+        Change("False", "True ");
+
+        Assert.That(NpyFile.Read(path, 2), Is.EqualTo(new[] { 1f, 4, 2, 5, 3, 6 }));
     }
 
     [Test]
@@ -82,7 +91,7 @@ public sealed class NpyFileTests
     }
 
     [TestCase(0, "is not a .npy file")]
-    [TestCase(9, "is not a .npy file")]
+    [TestCase(9, "is truncated: it ends before its header")]
     [TestCase(100, "is truncated: its header has 90 of 118 bytes")]
     [TestCase(150, "has 22 bytes of values, expected 24")]
     public void Read_TruncatedFile_IsRefused(int length, string part)
@@ -134,12 +143,22 @@ public sealed class NpyFileTests
         );
     }
 
-    [TestCase("'<f4'", "'\u001b[2J'", "holds \uFFFD[2J values")]
+    [TestCase("'<f4'", "'\u001b[2J'", "holds values of an unknown type (\uFFFD[2J), expected numbers")]
     public void Read_HeaderWithWhatATerminalObeys_IsQuotedWithoutIt(string old, string changed, string part) =>
         Read_ForeignHeader_IsRefusedWithItsFault(old, changed, part);
 
     [Test]
     public void Read_MissingFile_IsRefused() => AssertRefused("does not exist");
+
+    // What is longer takes from the blanks behind it.
+    private void Change(string old, string changed)
+    {
+        string text = Encoding.Latin1.GetString(File.ReadAllBytes(path));
+        string blanks = new(' ', Math.Max(0, changed.Length - old.Length));
+        string fitted = text.Replace(old, changed, StringComparison.Ordinal);
+        fitted = blanks.Length == 0 ? fitted : fitted.Replace("}" + blanks, "}", StringComparison.Ordinal);
+        File.WriteAllBytes(path, Encoding.Latin1.GetBytes(fitted));
+    }
 
     private void AssertRefused(string part) =>
         Assert.That(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlowMatching.Runs.Data.Tables;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Testing;
@@ -42,7 +43,10 @@ public sealed class RoundTripTests
                 .Select(row => string.Join(separator, row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))))
         );
 
-        Assert.That(Bits(CsvTable.Read("x.csv", TextLines.Read(folder.In("x.csv")), columns)), Is.EqualTo(Bits(values)));
+        var table = TableReader.Read(folder.In("x.csv"), new TableOptions());
+
+        Assert.That((table.Width, table.Rows), Is.EqualTo((columns, values.Length / columns)));
+        Assert.That(Bits(table.ToFloats()), Is.EqualTo(Bits(values)));
     }
 
     [Test]

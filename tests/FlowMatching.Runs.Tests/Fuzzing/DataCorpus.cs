@@ -24,7 +24,20 @@ internal static class DataCorpus
     }
 
     public static IReadOnlyList<byte[]> Csv() =>
-        Texts("1,2\n-3.5,4e-1\n", "x;y\r\n1;2\r\n", "# by hand\n\n1\t2\n3\t4", "1 2\r3 4\r", "\uFEFF\"x\",\"y\"\n.5,-1e-38\n");
+        Texts(
+            "1,2\n-3.5,4e-1\n",
+            "x;y\r\n1;2\r\n",
+            "# by hand\n\n1\t2\n3\t4",
+            "1 2\r3 4\r",
+            "\uFEFF\"x\",\"y\"\n.5,-1e-38\n",
+            "a;b\n1,5;2\n"
+        );
+
+    public static IReadOnlyList<byte[]> PackedCsv() => [.. Csv().Select(Zip)];
+
+    /// <summary>Archives of one array, packed and not.</summary>
+    public static IReadOnlyList<byte[]> Npz() =>
+        [.. Npy().SelectMany(array => new[] { Archive(array, CompressionLevel.NoCompression), Archive(array, CompressionLevel.Fastest) })];
 
     public static IReadOnlyList<byte[]> IdxPictures() =>
         WithGzip(Idx(0x803, [2, 1, 3], [1, 2, 3, 4, 5, 6]), Idx(0x803, [1, 28, 28], new byte[784]));
@@ -84,6 +97,16 @@ internal static class DataCorpus
             zip.Write(plain);
 
         return compressed.ToArray();
+    }
+
+    private static byte[] Archive(byte[] array, CompressionLevel level)
+    {
+        using MemoryStream bytes = new();
+        using (ZipArchive archive = new(bytes, ZipArchiveMode.Create))
+        using (var entry = archive.CreateEntry("arr_0.npy", level).Open())
+            entry.Write(array);
+
+        return bytes.ToArray();
     }
 
     private static byte[] Idx(uint magic, int[] sizes, byte[] values)

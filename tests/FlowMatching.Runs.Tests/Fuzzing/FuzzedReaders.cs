@@ -3,8 +3,8 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data.Images;
 using FlowMatching.Core.Files;
 using FlowMatching.Core.Metrics.Images;
-using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Data.Images;
+using FlowMatching.Runs.Data.Tables;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Train;
@@ -64,7 +64,18 @@ internal static class FuzzedReaders
         {
             Tokens = ["'descr': ", "'shape': (", ")", "True", "<f8", ">f4", "|O", ", 2", .. Words],
         },
-        new("csv", DataCorpus.Csv, path => PointsFile.Read(path)) { Extension = ".csv", Tokens = Words },
+        new("csv", DataCorpus.Csv, Table) { Extension = ".csv", Tokens = Words },
+        new("csv.gz", DataCorpus.PackedCsv, Table)
+        {
+            Extension = ".csv.gz",
+            Tokens = Words,
+            MostAllocated = 64 << 20,
+        },
+        new("npz", DataCorpus.Npz, path => TableReader.Read(path, new TableOptions()))
+        {
+            Tokens = ["PK\u0001\u0002", "PK\u0005\u0006", ".npy", "arr_0", "'shape': (", "<f8", "|O"],
+            MostAllocated = 64 << 20,
+        },
         new("idx pictures", DataCorpus.IdxPictures, path => Open(path, file => IdxReader.ReadImages(file, path)))
         {
             MostAllocated = 24 << 20,
@@ -129,6 +140,8 @@ internal static class FuzzedReaders
             Tokens = ["../", "/", "\\", "path=", "30 path=../../x\n", "10000000000", "77777777777", "x", "g", "L", "K"],
         },
     ];
+
+    private static void Table(string path) => TableReader.Read(path, new TableOptions());
 
     private static void Open(string path, Action<Stream> read)
     {
