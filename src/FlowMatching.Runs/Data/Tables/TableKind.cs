@@ -17,6 +17,9 @@ internal enum TableKind
 
     /// <summary>A ZIP archive of such arrays.</summary>
     Npz,
+
+    /// <summary>Apache Parquet.</summary>
+    Parquet,
 }
 
 /// <summary>Tells what a file is by what it holds, and only where that says nothing by its name.</summary>
@@ -29,12 +32,12 @@ internal static class TableKinds
         (TableKind.Npy, [0x93, .. "NUMPY"u8]),
         (TableKind.Npz, "PK\u0003\u0004"u8.ToArray()),
         (TableKind.Gzip, [0x1F, 0x8B]),
+        (TableKind.Parquet, "PAR1"u8.ToArray()),
     ];
 
     /// <summary>Files that hold tables, but not such as are read here.</summary>
     private static readonly (string Kind, byte[] Signature)[] Foreign =
     [
-        ("an Apache Parquet file", "PAR1"u8.ToArray()),
         ("an HDF5 file", [0x89, .. "HDF\r\n"u8]),
         ("an old Excel file", [0xD0, 0xCF, 0x11, 0xE0]),
         ("an SQLite database", "SQLite format 3\0"u8.ToArray()),
@@ -60,7 +63,7 @@ internal static class TableKinds
         byte[] head = HeadOf(file);
         foreach (var (kind, signature) in Foreign)
             if (head.AsSpan().StartsWith(signature))
-                throw new InvalidInputException($"{file} is {kind}, expected a table in text (CSV) or .npy: save it as one.");
+                throw new InvalidInputException($"{file} is {kind}, expected a table in text (CSV), .npy or .parquet: save it as one.");
         foreach (var (kind, signature) in Known)
             if (head.AsSpan().StartsWith(signature))
                 return kind;
@@ -73,6 +76,7 @@ internal static class TableKinds
         {
             ".NPY" => TableKind.Npy,
             ".NPZ" => TableKind.Npz,
+            ".PARQUET" => TableKind.Parquet,
             ".GZ" => TableKind.Gzip,
             _ => TableKind.Text,
         };

@@ -5,7 +5,7 @@ using FlowMatching.Runs.Files;
 
 namespace FlowMatching.Runs.Data.Tables;
 
-/// <summary>Reads tables of numbers: text, packed by gzip or not, and NumPy's arrays.</summary>
+/// <summary>Reads tables of numbers: text, packed by gzip or not, NumPy's arrays, and Apache Parquet.</summary>
 public static class TableReader
 {
     // What has been read of the standard input is gone from it.
@@ -34,6 +34,7 @@ public static class TableReader
             TableKind.Npz => ArrayTable.Read(path, NpzFile.Read(file, array), options),
             _ when array is not null => throw new InvalidInputException($"{file} is no .npz archive, expected one for its array {array}."),
             TableKind.Npy => ArrayTable.Read(path, NpyFile.ReadAny(path), options),
+            TableKind.Parquet => ParquetTable.Read(path, options),
             TableKind.Gzip => ReadText(path, () => new GZipStream(InputFile.Open(path), CompressionMode.Decompress), options),
             _ => ReadText(path, () => InputFile.Open(path), options),
         };

@@ -224,10 +224,10 @@ public sealed class TextTableTests
         }
     }
 
-    [TestCase("\u0089HDF\r\n", "x.h5 is an HDF5 file, expected a table in text (CSV) or .npy: save it as one.")]
+    [TestCase("\u0089HDF\r\n", "x.h5 is an HDF5 file, expected a table in text (CSV), .npy or .parquet: save it as one.")]
     [TestCase(
         "\u0080\u0004\u0095",
-        "x.h5 is a pickle, which could run anything and is never read, expected a table in text (CSV) or .npy: save it as one."
+        "x.h5 is a pickle, which could run anything and is never read, expected a table in text (CSV), .npy or .parquet: save it as one."
     )]
     public void Read_AForeignFile_IsNamed(string bytes, string sentence)
     {
