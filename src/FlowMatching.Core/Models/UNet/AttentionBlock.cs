@@ -81,5 +81,5 @@ internal sealed class PointwiseConv : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>(B, C, H, W) to (B, C', H, W).</summary>
-    public override Tensor forward(Tensor x) => nn.functional.conv2d(x, weight.As(x).unsqueeze(3), bias.As(x));
+    public override Tensor forward(Tensor x) => Convolutions.Apply(x, weight.unsqueeze(3), bias);
 }
