@@ -10,12 +10,13 @@ internal static class ImportCommand
 {
     private static readonly VerbWords Words = new(
         "Make a checkpoint of weights from another program, such as a PyTorch state_dict",
-        "fm import FILE.safetensors --network NAME --dataset NAME [options]",
+        "fm import FILE --network NAME --dataset NAME [options]",
         [
             "fm import weights.safetensors --network unet-small --dataset mnist --classes 10",
             "fm import peer.safetensors --network unet-small --dataset mnist --classes 10 --attention-at 28 --time-scale 1",
             "fm import adm.safetensors --network adm-64 --dataset imagenet --image-size 64 --classes 1000 --time-scale 1000",
             "fm import points.safetensors --network mlp --dataset checkerboard --name theirs",
+            "fm import model.pt --network unet-small --dataset mnist --classes 10 --prefix ema.",
         ]
     );
 

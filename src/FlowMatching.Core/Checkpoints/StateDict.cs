@@ -6,72 +6,99 @@ using static TorchSharp.torch;
 namespace FlowMatching.Core.Checkpoints;
 
 /// <summary>Makes a checkpoint of a network's weights as other programs keep them: a safetensors file of names and tensors, without a
-/// header of ours.</summary>
+/// header of ours, or a .pt or .pth of PyTorch's.</summary>
 /// <remarks>Such a network was trained on states as they are, so the checkpoint says that it is not preconditioned: its output is the
 /// prediction. The names are those of guided-diffusion for a <see cref="Models.UNet.VelocityUNet"/>, of a Sequential "layers" for a
-/// <see cref="VelocityMlp"/>; a first part that all names share, such as "module.", is passed over.</remarks>
+/// <see cref="VelocityMlp"/>.</remarks>
 public static class StateDict
 {
     /// <summary>Lists the tensors of a file, without their numbers and without the engine.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">It cannot be read, or is a checkpoint already.</exception>
-    public static IReadOnlyList<SafetensorsEntry> ReadTable(string path)
+    public static WeightFile Open(string path)
     {
-        var (metadata, entries) = Opening(path, () => (Safetensors.ReadMetadata(path, out var table), table));
+        var file = Opening(path, () => WeightFile.Open(path));
 
-        return metadata.GetValueOrDefault("format") == HeaderText.Format
+        return file.Metadata.GetValueOrDefault("format") == HeaderText.Format
             ? throw new InvalidInputException($"{path} is a checkpoint of this toolkit already: there is nothing to import.")
-            : entries;
+            : file;
     }
 
     /// <summary>Says in one sentence which tensors are missing, surplus or of another shape than a network's, or null.</summary>
-    /// <param name="path">The file, for the sentence.</param>
-    /// <param name="entries">Its tensors.</param>
+    /// <param name="weights">The tensors.</param>
     /// <param name="architecture">The network, without faults.</param>
-    public static string? Fault(string path, IReadOnlyList<SafetensorsEntry> entries, Architecture architecture)
+    public static string? Fault(NamedWeights weights, Architecture architecture)
     {
-        string[] misfits = [.. StateDictMisfits.Of(entries, architecture)];
+        ArgumentNullException.ThrowIfNull(weights);
+        string[] misfits = [.. StateDictMisfits.Of(weights.Entries, architecture)];
 
-        return misfits is [] ? null : $"{path} does not hold this network: {string.Join("; ", misfits)}.";
+        return misfits is [] ? null : $"{weights.File.Path} does not hold this network: {string.Join("; ", misfits)}.";
+    }
+
+    /// <summary>As the other one, with the names of a file as they are, less a first part that all of them share.</summary>
+    /// <param name="path">The file of weights.</param>
+    /// <param name="header">What the checkpoint shall say of itself, without faults.</param>
+    /// <param name="checkpoint">The checkpoint's file; it is replaced only once the new one is complete.</param>
+    /// <exception cref="InvalidInputException">The file cannot be read, does not hold the network, or holds numbers that are
+    /// none.</exception>
+    public static void Import(string path, CheckpointHeader header, string checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        HashSet<string> known = [.. header.Architecture.Parameters().Select(static parameter => parameter.Name)];
+        Import(NamedWeights.Of(Open(path), known.Contains), header, checkpoint);
     }
 
     /// <summary>Writes the checkpoint: the weights, as their own average, and no moments yet.</summary>
-    /// <param name="path">The file of weights.</param>
+    /// <param name="weights">The weights.</param>
     /// <param name="header">What the checkpoint shall say of itself, without faults.</param>
     /// <param name="checkpoint">The checkpoint's file; it is replaced only once the new one is complete.</param>
     /// <param name="beforeWriting">Called once everything has been read and checked; null for nothing to do.</param>
     /// <exception cref="InvalidInputException">The file cannot be read, does not hold the network, or holds numbers that are
     /// none.</exception>
-    public static void Import(string path, CheckpointHeader header, string checkpoint, Action? beforeWriting = null)
+    public static void Import(NamedWeights weights, CheckpointHeader header, string checkpoint, Action? beforeWriting = null)
     {
-        var entries = ReadTable(path);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(header);
         InvalidInputException.ThrowIfAny(header.Faults());
-        InvalidInputException.ThrowIfAny(Fault(path, entries, header.Architecture) is { } fault ? [fault] : []);
+        InvalidInputException.ThrowIfAny(Fault(weights, header.Architecture) is { } fault ? [fault] : []);
 
         using var network = header.Architecture.Create(new RandomStreams(header.Seed));
-        Fill(network, path, StateDictMisfits.PrefixOf(entries, header.Architecture));
+        Fill(network, weights);
         using AdamWEma optimizer = new(network.named_parameters(), new AdamWSettings());
         beforeWriting?.Invoke();
         Checkpoint.Save(checkpoint, header with { Preconditioning = Preconditioning.None }, network, optimizer);
     }
 
-    private static void Fill(VelocityNetwork network, string path, string prefix)
+    private static void Fill(VelocityNetwork network, NamedWeights weights)
     {
         using var frozen = no_grad();
-        using var file = Opening(path, () => Safetensors.Read(path));
-        foreach (var (name, parameter) in network.named_parameters())
+        var parameters = network.named_parameters().ToArray();
+        var tensors = Opening(
+            weights.File.Path,
+            () => weights.File.Read(parameters.Select(parameter => weights.NameInFile(parameter.name)).ToHashSet())
+        );
+        try
         {
-            using var part = NewDisposeScope();
-            var values = file.Tensors[prefix + name].to_type(ScalarType.Float32);
-            if (!values.isfinite().all().item<bool>())
-            {
-                throw new InvalidInputException($"{path}: the tensor {prefix}{name} holds NaN or infinite numbers.");
-            }
-
-            parameter.copy_(values);
+            foreach (var (name, parameter) in parameters)
+                Fill(parameter, tensors[weights.NameInFile(name)], $"{weights.File.Path}: the tensor {weights.NameInFile(name)}");
+        }
+        finally
+        {
+            foreach (var tensor in tensors.Values)
+                tensor.Dispose();
         }
 
         (network as VelocityMlp)?.TakeTimesFromZero();
+    }
+
+    private static void Fill(Tensor parameter, Tensor values, string place)
+    {
+        using var part = NewDisposeScope();
+        var numbers = values.to_type(ScalarType.Float32);
+        if (!numbers.isfinite().all().item<bool>())
+            throw new InvalidInputException($"{place} holds NaN or infinite numbers.");
+
+        parameter.copy_(numbers);
     }
 
     private static T Opening<T>(string path, Func<T> read)
@@ -86,9 +113,13 @@ public static class StateDict
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidInputException(e.Message, e); // it names the file already
+            // Ours name the file already; those of an archive do not.
+            throw new InvalidInputException(
+                e.Message.StartsWith(path, StringComparison.Ordinal) ? e.Message : $"{path} is damaged: {e.Message.TrimEnd('.')}.",
+                e
+            );
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new InvalidInputException($"{path} cannot be read: {e.Message.TrimEnd('.')}.", e);
         }
@@ -108,9 +139,8 @@ internal static class StateDictMisfits
     /// <param name="architecture">The network.</param>
     public static IEnumerable<string> Of(IReadOnlyList<SafetensorsEntry> entries, Architecture architecture)
     {
-        string prefix = PrefixOf(entries, architecture);
         var found = entries.ToDictionary(entry => entry.Name);
-        ParameterShape[] expected = [.. architecture.Parameters().Select(parameter => parameter with { Name = prefix + parameter.Name })];
+        ParameterShape[] expected = [.. architecture.Parameters()];
         string[] missing = [.. expected.Select(parameter => parameter.Name).Where(name => !found.ContainsKey(name))];
         string[] surplus = [.. found.Keys.Except(expected.Select(parameter => parameter.Name))];
         string[] unlike =
@@ -135,20 +165,6 @@ internal static class StateDictMisfits
         {
             yield return Some(unlike);
         }
-    }
-
-    /// <summary>The first part of all names, with its dot, where no name without it is one of the network's.</summary>
-    /// <param name="entries">The file's tensors.</param>
-    /// <param name="architecture">The network.</param>
-    public static string PrefixOf(IReadOnlyList<SafetensorsEntry> entries, Architecture architecture)
-    {
-        string first = entries.Count == 0 ? "" : entries[0].Name[..(entries[0].Name.IndexOf('.', StringComparison.Ordinal) + 1)];
-        HashSet<string> known = [.. architecture.Parameters().Select(parameter => parameter.Name)];
-        bool isShared =
-            entries.All(entry => entry.Name.StartsWith(first, StringComparison.Ordinal))
-            && !entries.Any(entry => known.Contains(entry.Name));
-
-        return isShared && entries.Any(entry => known.Contains(entry.Name[first.Length..])) ? first : "";
     }
 
     private static string? Fault(ParameterShape expected, SafetensorsEntry entry) =>

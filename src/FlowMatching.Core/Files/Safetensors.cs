@@ -63,6 +63,24 @@ public static class Safetensors
         );
     }
 
+    /// <summary>Reads some of the tensors (on the CPU).</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="names">Which ones.</param>
+    /// <exception cref="InvalidDataException">The file is broken or of another kind; the message is one sentence.</exception>
+    internal static Dictionary<string, Tensor> Read(string path, IReadOnlySet<string> names)
+    {
+        using var file = Open(path);
+        var header = SafetensorsHeader.Read(file, path);
+        Dictionary<string, Tensor> tensors = [];
+        foreach (var entry in header.Entries.Where(entry => names.Contains(entry.Name)))
+        {
+            file.Position = header.DataStart + entry.Begin;
+            tensors.Add(entry.Name, ReadTensor(file, entry));
+        }
+
+        return tensors;
+    }
+
     /// <summary>Reads the header alone; needs no engine.</summary>
     /// <exception cref="InvalidDataException">The file is broken or of another kind; the message is one sentence.</exception>
     public static IReadOnlyDictionary<string, string> ReadMetadata(string path, out IReadOnlyList<SafetensorsEntry> entries)

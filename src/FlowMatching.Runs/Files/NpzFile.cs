@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using FlowMatching.Core;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Options;
 
 namespace FlowMatching.Runs.Files;

@@ -1,6 +1,5 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
-using FlowMatching.Core.Files;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Specification;
@@ -12,10 +11,10 @@ namespace FlowMatching.Runs.Import;
 
 /// <summary>What an import will do.</summary>
 /// <param name="Options">The options.</param>
-/// <param name="File">The weights.</param>
+/// <param name="Weights">The weights.</param>
 /// <param name="Header">What the checkpoint will say of itself.</param>
 /// <param name="Folder">The run folder.</param>
-public sealed record ImportPlan(ImportOptions Options, string File, CheckpointHeader Header, RunFolder Folder)
+public sealed record ImportPlan(ImportOptions Options, NamedWeights Weights, CheckpointHeader Header, RunFolder Folder)
 {
     /// <summary>Reads and checks everything that can be checked without the engine.</summary>
     /// <param name="commandLine">The options of the command line.</param>
@@ -27,7 +26,7 @@ public sealed record ImportPlan(ImportOptions Options, string File, CheckpointHe
         var table = ImportOptions.Table;
         var options = table.Apply(table.Defaults, OptionSources.Combine(table, commandLine, faults), faults);
         if (options.File is null)
-            faults.Add("FILE.safetensors is needed: the weights to import.");
+            faults.Add("FILE is needed: the weights to import.");
         if (options.Network is null)
             faults.Add($"--network is needed: one of {string.Join(", ", table.Find("network")!.Kind.Words)}.");
         if (options.Dataset is null)
@@ -35,15 +34,20 @@ public sealed record ImportPlan(ImportOptions Options, string File, CheckpointHe
         InvalidInputException.ThrowIfAny(faults);
 
         string file = options.File!;
-        var entries = StateDict.ReadTable(file);
-        var header = HeaderOf(options, ImportedNetwork.Of(options, file, entries));
+        var weights = NamedWeights.Of(
+            StateDict.Open(file),
+            ImportedNetwork.NamesOf(options),
+            options.Prefix,
+            options.Rename is { } rename ? RenameFile.Read(rename) : null
+        );
+        var header = HeaderOf(options, ImportedNetwork.Of(options, file, weights.Entries));
         RunFolder folder = RunFolder.OfFlowMatching(options.OutputDir, options.Name ?? FileStem.Of(Path.GetFileNameWithoutExtension(file)));
         string[] objections =
             folder.HasRun && !options.Overwrite
                 ? [$"{folder.Path} holds a run already: add --overwrite to replace it, or --name for another one."]
                 : [];
-        InvalidInputException.ThrowIfAny([.. Faults(options, header, file, entries), .. objections]);
-        return new ImportPlan(options, file, header with { Path = header.Path.Resolve(options.DataStd) }, folder);
+        InvalidInputException.ThrowIfAny([.. Faults(options, header, weights), .. objections]);
+        return new ImportPlan(options, weights, header with { Path = header.Path.Resolve(options.DataStd) }, folder);
     }
 
     private static CheckpointHeader HeaderOf(ImportOptions options, Architecture architecture) =>
@@ -68,7 +72,7 @@ public sealed record ImportPlan(ImportOptions Options, string File, CheckpointHe
             var (count, _) => [.. Enumerable.Range(0, count).Select(i => $"{i}")],
         };
 
-    private static string[] Faults(ImportOptions options, CheckpointHeader header, string file, IReadOnlyList<SafetensorsEntry> entries)
+    private static string[] Faults(ImportOptions options, CheckpointHeader header, NamedWeights weights)
     {
         string[] sizes = [.. header.Architecture.Faults()];
         if (sizes is not [])
@@ -89,7 +93,7 @@ public sealed record ImportPlan(ImportOptions Options, string File, CheckpointHe
             .. names,
             .. nullClass,
             .. Compatibility.Faults(header.Plan),
-            .. StateDict.Fault(file, entries, header.Architecture) is { } misfit ? (string[])[misfit] : [],
+            .. StateDict.Fault(weights, header.Architecture) is { } misfit ? (string[])[misfit] : [],
         ];
     }
 }

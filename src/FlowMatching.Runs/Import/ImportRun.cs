@@ -1,3 +1,4 @@
+using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
@@ -15,11 +16,14 @@ public sealed class ImportRun(ImportPlan plan, IRunObserver observer)
     public ImportReport Execute(CancellationToken stop)
     {
         using var session = EngineSession.OpenFor(plan.Folder, EngineRequest.Plain, work: null, observer);
-        observer.Note($"Importing {plan.File}.");
+        string file = plan.Weights.File.Path;
+        observer.Note($"Importing {file}.");
+        foreach (string note in Notes(plan.Weights))
+            observer.Note(note);
         session.Run(() =>
         {
             StateDict.Import(
-                plan.File,
+                plan.Weights,
                 plan.Header,
                 plan.Folder.Checkpoint,
                 () =>
@@ -32,12 +36,20 @@ public sealed class ImportRun(ImportPlan plan, IRunObserver observer)
         });
         OptionsFile.Write(plan.Folder, "import", ImportOptions.Table.Write(plan.Options));
         return new ImportReport(
-            plan.File,
+            file,
             plan.Header.Architecture.Describe(),
             plan.Header.Architecture.ParameterCount(),
             plan.Header.DataSet,
             plan.Folder.Checkpoint
         );
+    }
+
+    private static IEnumerable<string> Notes(NamedWeights weights)
+    {
+        if (weights.Prefix.Length > 0)
+            yield return $"The names of its tensors begin with {Printable.Excerpt(weights.Prefix)}, which is taken off.";
+        if (weights.LeftOut > 0)
+            yield return $"{weights.LeftOut} tensors stand elsewhere in the file and are left out.";
     }
 }
 

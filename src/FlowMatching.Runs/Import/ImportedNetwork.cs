@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FlowMatching.Core;
 using FlowMatching.Core.Data.Images;
 using FlowMatching.Core.Files;
@@ -10,7 +11,7 @@ namespace FlowMatching.Runs.Import;
 
 /// <summary>Which network the weights of a file belong to: a preset with what the options change of it, or the layers that the file
 /// has.</summary>
-internal static class ImportedNetwork
+internal static partial class ImportedNetwork
 {
     private const string Layers = "layers.",
         Weight = ".weight";
@@ -23,6 +24,21 @@ internal static class ImportedNetwork
     /// <exception cref="InvalidInputException">The size of the pictures is not known, or the file has no layers.</exception>
     public static Architecture Of(ImportOptions options, string file, IReadOnlyList<SafetensorsEntry> entries) =>
         options.Network == Architecture.Mlp ? OfLayers(file, entries) : Architecture.Of(OfPreset(options));
+
+    /// <summary>Tells which names the tensors of the network may have.</summary>
+    /// <param name="options">The options; the network is named.</param>
+    /// <returns>Whether a name is one of them.</returns>
+    /// <exception cref="InvalidInputException">The size of the pictures is not known.</exception>
+    public static Func<string, bool> NamesOf(ImportOptions options)
+    {
+        if (options.Network == Architecture.Mlp)
+            return static name => LayerName().IsMatch(name);
+
+        var architecture = Architecture.Of(OfPreset(options));
+        string[] faults = [.. architecture.Faults()];
+        InvalidInputException.ThrowIfAny(faults);
+        return architecture.Parameters().Select(static parameter => parameter.Name).ToHashSet().Contains;
+    }
 
     private static Architecture OfLayers(string file, IReadOnlyList<SafetensorsEntry> entries)
     {
@@ -73,4 +89,7 @@ internal static class ImportedNetwork
             TimeScale = options.TimeScale,
         };
     }
+
+    [GeneratedRegex(@"^layers\.[0-9]+\.(weight|bias)$")]
+    private static partial Regex LayerName();
 }

@@ -12,9 +12,17 @@ public sealed record ImportOptions
     /// <summary>The options of 'import'.</summary>
     public static OptionTable<ImportOptions> Table { get; } = new("import", new ImportOptions());
 
-    /// <summary>The safetensors file of weights.</summary>
-    [Option("file", "The weights, named as guided-diffusion names them", Placeholder = "FILE.safetensors", IsArgument = true)]
+    /// <summary>The file of weights: safetensors, or a .pt or .pth of PyTorch's.</summary>
+    [Option("file", "The weights, .safetensors, .pt or .pth, named as guided-diffusion's", Placeholder = "FILE", IsArgument = true)]
     public string? File { get; init; }
+
+    /// <summary>What the names of the tensors begin with; null to find out.</summary>
+    [Option("prefix", "What its names begin with, such as ema.; else what all share; or none", Placeholder = "TEXT")]
+    public string? Prefix { get; init; }
+
+    /// <summary>A file of other names for its tensors; null for none.</summary>
+    [Option("rename", "A file with a line 'theirs ours' for each tensor of another name", Placeholder = "FILE")]
+    public string? Rename { get; init; }
 
     /// <summary>The network that they belong to.</summary>
     [Option("network", "Network of the weights", OneOf = [Architecture.Mlp], Catalog = typeof(UNetPresets))]

@@ -143,16 +143,16 @@ public sealed class StateDictTests
     }
 
     [Test]
-    public void ReadTable_WhatIsNoFileOfWeights_IsRefused()
+    public void Open_WhatIsNoFileOfWeights_IsRefused()
     {
-        Assert.That(() => StateDict.ReadTable(File), Refused("does not exist"));
+        Assert.That(() => StateDict.Open(File), Refused("does not exist"));
         System.IO.File.WriteAllText(File, "PK, a pickle in a zip, and long enough to have a header");
-        Assert.That(() => StateDict.ReadTable(File), Refused("not a readable safetensors file"));
+        Assert.That(() => StateDict.Open(File), Refused("not a readable safetensors file"));
 
         var settings = ReferenceUNets.SettingsOf("additive");
         Write(ReferenceUNets.Weights(settings));
         StateDict.Import(File, HeaderOf(settings), Made);
-        Assert.That(() => StateDict.ReadTable(Made), Refused("is a checkpoint of this toolkit already"));
+        Assert.That(() => StateDict.Open(Made), Refused("is a checkpoint of this toolkit already"));
     }
 
     private static ContainsConstraint Refused(string part) => Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part);

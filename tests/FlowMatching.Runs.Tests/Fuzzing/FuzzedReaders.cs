@@ -43,6 +43,26 @@ internal static class FuzzedReaders
             AlsoClean = typeof(InvalidDataException),
             Tokens = [.. Json, "F64", "BF16", "__metadata__", "\"shape\":[", "[0,9223372036854775807]"],
         },
+        new("pt", TensorCorpus.Torch, TensorCorpus.ReadAll)
+        {
+            AlsoClean = typeof(InvalidDataException),
+            Tokens =
+            [
+                "ctorch\nFloatStorage\n",
+                "ccollections\nOrderedDict\n",
+                "cos\nsystem\n",
+                ")R",
+                "q\0",
+                "h\0",
+                "tQ",
+                "u.",
+                "X\u0001\0\0\0a",
+                "(",
+                "}",
+                "PK\u0001\u0002",
+            ],
+            MostAllocated = 64 << 20,
+        },
         new("checkpoint", TensorCorpus.CheckpointTexts, path => Checkpoint.ReadHeader(path))
         {
             Mend = SignedCheckpoint.Of,

@@ -3,6 +3,7 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
+using FlowMatching.Core.Files;
 using FlowMatching.Core.Metrics.Images;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Reflow;
@@ -55,6 +56,23 @@ internal static class TensorCorpus
             all[$"of.{type}"] = ones(2, 1, dtype: type);
 
         return [Written(all, new() { ["key"] = "value" }), Written(new() { ["a"] = tensor([1f]) }, []), Written([], [])];
+    }
+
+    /// <summary>What torch.save writes.</summary>
+    public static IReadOnlyList<byte[]> Torch() =>
+        [
+            new TorchFile().Add("a", [1, 2, 3, 4], 2, 2).AddOthers("args").Begin("ema").Add("a", [5], 1).End().ToArray(),
+            new TorchFile().Add("t", "HalfStorage", new byte[12], 2, [2, 3], [1, 2]).ToArray(),
+            new TorchFile().ToArray(),
+        ];
+
+    /// <summary>Reads all tensors of a file of weights.</summary>
+    /// <param name="path">The file.</param>
+    public static void ReadAll(string path)
+    {
+        var file = WeightFile.Open(path);
+        foreach (var tensor in file.Read(file.Entries.Select(entry => entry.Name).ToHashSet()).Values)
+            tensor.Dispose();
     }
 
     /// <summary>Headers of our checkpoints, as text.</summary>

@@ -1,10 +1,9 @@
 using System.IO.Compression;
-using FlowMatching.Core;
 
-namespace FlowMatching.Runs.Files;
+namespace FlowMatching.Core.Files;
 
 /// <summary>Unpacks a file of a ZIP archive into memory, which grows with what comes and not with what is claimed.</summary>
-internal static class ZipMember
+public static class ZipMember
 {
     private const int Block = 1 << 16;
 
