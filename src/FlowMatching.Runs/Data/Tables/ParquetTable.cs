@@ -18,6 +18,22 @@ internal static class ParquetTable
     /// alone.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private static readonly Dictionary<Type, Func<ParquetRowGroupReader, DataField, int, Task<double[]>>> Readers = new()
+    {
+        [typeof(bool)] = Booleans,
+        [typeof(sbyte)] = Numbers<sbyte>,
+        [typeof(byte)] = Numbers<byte>,
+        [typeof(short)] = Numbers<short>,
+        [typeof(ushort)] = Numbers<ushort>,
+        [typeof(int)] = Numbers<int>,
+        [typeof(uint)] = Numbers<uint>,
+        [typeof(long)] = Numbers<long>,
+        [typeof(ulong)] = Numbers<ulong>,
+        [typeof(float)] = Numbers<float>,
+        [typeof(double)] = Numbers<double>,
+        [typeof(decimal)] = Numbers<decimal>,
+    };
+
     /// <summary>Reads a table.</summary>
     /// <param name="file">The file.</param>
     /// <param name="options">What is wanted of it.</param>
@@ -156,24 +172,11 @@ internal static class ParquetTable
         if (field.MaxRepetitionLevel > 0)
             throw new InvalidInputException($"{place} holds lists, expected numbers: leave it out with --columns.");
 
-        return Type.GetTypeCode(field.ClrType) switch
-        {
-            TypeCode.Boolean => Booleans(group, field, rows),
-            TypeCode.SByte => Numbers<sbyte>(group, field, rows),
-            TypeCode.Byte => Numbers<byte>(group, field, rows),
-            TypeCode.Int16 => Numbers<short>(group, field, rows),
-            TypeCode.UInt16 => Numbers<ushort>(group, field, rows),
-            TypeCode.Int32 => Numbers<int>(group, field, rows),
-            TypeCode.UInt32 => Numbers<uint>(group, field, rows),
-            TypeCode.Int64 => Numbers<long>(group, field, rows),
-            TypeCode.UInt64 => Numbers<ulong>(group, field, rows),
-            TypeCode.Single => Numbers<float>(group, field, rows),
-            TypeCode.Double => Numbers<double>(group, field, rows),
-            TypeCode.Decimal => Numbers<decimal>(group, field, rows),
-            _ => throw new InvalidInputException(
+        return Readers.TryGetValue(field.ClrType, out var read)
+            ? read(group, field, rows)
+            : throw new InvalidInputException(
                 $"{place} holds {KindOf(field)}, expected numbers: leave it out with --columns, or make it the class with --label-column."
-            ),
-        };
+            );
     }
 
     private static string KindOf(DataField field) =>
