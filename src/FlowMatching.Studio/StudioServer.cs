@@ -157,7 +157,7 @@ public sealed class StudioServer : IAsyncDisposable
                         threads = found.Threads,
                     },
                 fault,
-                datasets = DataSets.All.Select(static data => new { id = data.Name, description = data.Description }),
+                datasets = DataSets.OfPlane.Select(static data => new { id = data.Name, description = data.Description }),
                 solvers = OdeSolvers.All.Select(static solver => new
                 {
                     id = solver.Name,

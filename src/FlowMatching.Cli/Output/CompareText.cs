@@ -20,12 +20,12 @@ internal static class CompareText
             new("straightness", Columns(report, model => $"{model.Straightness.Value:F4}")),
             new("relative", Columns(report, model => $"{model.Straightness.Relative:F4}")),
             .. Density(report),
-            new("time", $"{report.Seconds:F1} s, animation {report.PictureSeconds:F1} s"),
+            new("time", $"{report.Seconds:F1} s, {(report.Pictures is [] ? "animation" : "pictures")} {report.PictureSeconds:F1} s"),
             new("report", report.File),
         ];
         if (report.Animation is { } animation)
             rows.Add(new("animation", animation));
-        return rows;
+        return [.. rows, .. report.Pictures.Select(picture => new ResultRow("picture", picture))];
     }
 
     // Of the ODE solved finely, which no number of steps changes.

@@ -24,6 +24,12 @@ internal static class EvaluateText
                 .Select(figure => figure.Name)
                 .Distinct()
                 .Select(name => Metric(report, name)),
+            .. report
+                .Models.SelectMany(model => model.Classes ?? [])
+                .Select(one => one.Name)
+                .Distinct()
+                .Select(name => Class(report, name)),
+            .. report.Models.SelectMany(model => QualityText.Rows(model.Memory).Select(row => Of(report, model, row))),
             .. BySolver(
                 report,
                 "SW2 by solver",
@@ -43,6 +49,16 @@ internal static class EvaluateText
         string floor = first.NoFloor is { } reason ? $"no floor: {reason}" : Number(first.Floor);
         return new ResultRow(name, Columns(report, [.. figures.Select(Text), floor]));
     }
+
+    private static ResultRow Class(EvaluateReport report, string name)
+    {
+        ClassQuality?[] figures = [.. report.Models.Select(model => model.Classes?.FirstOrDefault(one => one.Name == name))];
+        string floor = Number(figures.OfType<ClassQuality>().First().Sw2Floor);
+        return new ResultRow($"sw2 of {name}", Columns(report, [.. figures.Select(figure => Number(figure?.Sw2)), floor]));
+    }
+
+    private static ResultRow Of(EvaluateReport report, EvaluatedModel model, ResultRow row) =>
+        report.Models.Count == 1 ? row : row with { Name = $"{model.Label}: {row.Name}" };
 
     private static IEnumerable<SolverCell> Pictures(EvaluatedModel model, Func<PictureFigure, double> value) =>
         (model.PicturesBySolver ?? []).Select(figure => new SolverCell(figure.Solver, figure.Setting, figure.Nfe, value(figure)));

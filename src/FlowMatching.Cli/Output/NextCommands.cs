@@ -13,7 +13,7 @@ internal static class NextCommands
     public static IEnumerable<ResultRow> AfterTraining(TrainPlan plan) =>
         [
             .. Rows(
-                $"fm sample {Run(plan.Folder, plan.Options.OutputDir)}{(plan.Data.ClassNames.Count > 0 ? " --class 0" : "")}",
+                $"fm sample {Run(plan.Folder, plan.Options.OutputDir)}{(plan.Data.ClassNames is [var first, ..] ? $" --class {Quoted(first)}" : "")}",
                 $"fm reflow {Run(plan.Folder, plan.Options.OutputDir)}"
             ),
         ];

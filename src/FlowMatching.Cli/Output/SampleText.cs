@@ -12,6 +12,7 @@ internal static class SampleText
         [
             new("samples", $"{report.Sampling.Count} of {report.Dataset}, step {report.CheckpointStep}"),
             .. report.Quality is { } quality ? QualityText.Rows(quality, report.Sampling) : [new("solver", report.Sampling.Text)],
+            .. QualityText.Rows(report.Classes),
             .. Likelihood(report.Likelihood),
             new("time", $"{report.Sampling.Seconds:F1} s, {report.Sampling.PerSecond:F0} samples/s; pictures {report.PictureSeconds:F1} s"),
             new("array", report.Array),

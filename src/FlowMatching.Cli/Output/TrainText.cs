@@ -17,8 +17,10 @@ internal static class TrainText
             rows.Add(new("loss", $"{loss:F4} (running mean)"));
         if (report.Quality is { } quality)
             rows.AddRange(QualityText.Rows(quality, report.Sampling!));
+        rows.AddRange(QualityText.Rows(report.Classes));
         if (report.Density is { } density)
             rows.Add(QualityText.Row(density));
+        rows.AddRange(QualityText.Rows(report.Memory));
         rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint, {ProgressText.Rate(report.StepsPerSecond)} steps/s"));
         if (report.Skipped > 0)
             rows.Add(new("skipped", $"{report.Skipped} updates whose gradient was not finite; log.txt has them"));

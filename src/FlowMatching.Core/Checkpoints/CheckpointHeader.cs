@@ -12,9 +12,13 @@ namespace FlowMatching.Core.Checkpoints;
 public sealed record CheckpointHeader
 {
     /// <summary>The format that this version writes. Format 1 had no source (x0 was Gaussian), and of the coupling the name alone; format 2
-    /// knew neither pictures nor classes; in format 3 every network was preconditioned, and up to format 4 without a skip connection.
-    /// All can be read.</summary>
-    public const int CurrentFormatVersion = 5;
+    /// knew neither pictures nor classes; in format 3 every network was preconditioned, and up to format 4 without a skip connection; up
+    /// to format 5 there were neither tables nor perceptrons with classes. All can be read.</summary>
+    public const int CurrentFormatVersion = 6;
+
+    /// <summary>The format in which a checkpoint is written that needs nothing of the next one, so that earlier versions read it
+    /// too.</summary>
+    public const int PlainFormatVersion = 5;
 
     /// <summary>The most threads that an engine is asked to start.</summary>
     public const int MostThreads = 1024;
@@ -23,7 +27,13 @@ public sealed record CheckpointHeader
     private const int LongestName = 300;
 
     /// <summary>The format of the file.</summary>
-    public int FormatVersion { get; init; } = CurrentFormatVersion;
+    public int FormatVersion { get; init; } = PlainFormatVersion;
+
+    /// <summary>The format that this header is written in: the plain one wherever it can be.</summary>
+    internal int NeededFormatVersion =>
+        DataAffine?.Scales is null && ClassShares is null && Table is null && Architecture is { UNet: not null } or { Classes: 0 }
+            ? PlainFormatVersion
+            : CurrentFormatVersion;
 
     /// <summary>How the model was made.</summary>
     public ModelKind Kind { get; init; }
@@ -61,6 +71,12 @@ public sealed record CheckpointHeader
     /// <summary>The names of the classes that the model tells apart, in the order of their numbers; null where there are none.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
+    /// <summary>What part of the data each class makes up, in the order of their numbers; null where that is not recorded.</summary>
+    public IReadOnlyList<double>? ClassShares { get; init; }
+
+    /// <summary>The columns of the table that was learnt; null where the data is none.</summary>
+    public TableLayout? Table { get; init; }
+
     /// <summary>The teacher, and how it was used; null where the model was learnt from data.</summary>
     public ReflowOrigin? Reflow { get; init; }
 
@@ -97,6 +113,9 @@ public sealed record CheckpointHeader
             Settings = Training,
         };
 
+    /// <summary>The shape of an example in the units of the data: of standardised points with the columns that never change.</summary>
+    public IReadOnlyList<long> DataShape() => DataAffine is { } affine ? [affine.Columns] : Architecture.ExampleShape();
+
     /// <summary>Number of reflow rounds behind the model, 0 for one that was learnt from data.</summary>
     public int Round => Reflow?.Round ?? 0;
 
@@ -123,7 +142,7 @@ public sealed record CheckpointHeader
             yield return $"the standard deviation of the data is {DataStd}, expected a positive number.";
         }
 
-        foreach (string fault in DataAffine?.Faults(Architecture.Dimension) ?? [])
+        foreach (string fault in (DataAffine?.Faults(Architecture.Dimension) ?? []).Concat(Table?.Faults() ?? []))
         {
             yield return fault;
         }
@@ -190,6 +209,16 @@ public sealed record CheckpointHeader
         if (ClassNames?.Any(name => name is null) == true)
         {
             yield return "one of its classes has no name.";
+        }
+
+        if (ClassShares is { } shares && (shares.Count != ClassNames?.Count || !shares.All(share => share is >= 0 and <= 1)))
+        {
+            yield return $"the shares of its classes are {shares.Count} numbers, expected {ClassNames?.Count ?? 0} from 0 to 1.";
+        }
+
+        if (Table is { } table && DataAffine is { } affine && table.Columns.Count != affine.Columns)
+        {
+            yield return $"its table has {table.Columns.Count} columns, and its data {affine.Columns}.";
         }
     }
 }

@@ -81,6 +81,8 @@ internal static class HeaderText
             DataStd = data.Std,
             DataAffine = data.Affine,
             ClassNames = data.Classes,
+            ClassShares = data.Shares,
+            Table = data.Table,
             Reflow = metadata.ContainsKey(ReflowKey) ? Parse<ReflowOrigin>(metadata, ReflowKey) : null,
             Step = progress.Step,
             Skipped = progress.Skipped ?? 0,
@@ -102,7 +104,7 @@ internal static class HeaderText
         new(StringComparer.Ordinal)
         {
             ["format"] = Format,
-            ["format_version"] = header.FormatVersion.ToString(CultureInfo.InvariantCulture),
+            ["format_version"] = Math.Max(header.FormatVersion, header.NeededFormatVersion).ToString(CultureInfo.InvariantCulture),
             ["kind"] = Json(header.Kind.Name()),
             ["architecture"] = Json(header.Architecture),
             ["path"] = Json(header.Path),
@@ -110,7 +112,7 @@ internal static class HeaderText
             ["prediction"] = Json(header.Prediction),
             [PreconditionedKey] = Json(header.Preconditioning != Preconditioning.None),
             [SourceKey] = Json(new SourceEntry(header.Source, header.SourceStd)),
-            ["data"] = Json(new DataEntry(header.DataSet, header.DataStd, header.DataAffine, header.ClassNames)),
+            ["data"] = Json(Data(header)),
             ["progress"] = Json(
                 new ProgressEntry(header.Step, header.Threads, header.Monitor, header.Skipped == 0 ? null : header.Skipped)
             ),
@@ -124,7 +126,17 @@ internal static class HeaderText
             ? value
             : throw new JsonException($"it has no entry '{key}'");
 
-    private sealed record DataEntry(string Name, double Std, DataAffine? Affine = null, IReadOnlyList<string>? Classes = null);
+    private static DataEntry Data(CheckpointHeader header) =>
+        new(header.DataSet, header.DataStd, header.DataAffine, header.ClassNames, header.ClassShares, header.Table);
+
+    private sealed record DataEntry(
+        string Name,
+        double Std,
+        DataAffine? Affine = null,
+        IReadOnlyList<string>? Classes = null,
+        IReadOnlyList<double>? Shares = null,
+        TableLayout? Table = null
+    );
 
     private sealed record SourceEntry(string Name, double Std);
 

@@ -38,12 +38,12 @@ public sealed class Checkerboard : IDataStream, IKnownDensity
     }
 
     /// <inheritdoc/>
-    public double[] LogDensity(float[] xy)
+    public double[] LogDensity(float[] points)
     {
-        double[] logs = new double[xy.Length / 2];
+        double[] logs = new double[points.Length / 2];
         for (int i = 0; i < logs.Length; i++)
         {
-            logs[i] = IsFilled(xy[2 * i] / Scale, xy[2 * i + 1] / Scale) ? -Math.Log(8 * Scale * Scale) : double.NegativeInfinity;
+            logs[i] = IsFilled(points[2 * i] / Scale, points[2 * i + 1] / Scale) ? -Math.Log(8 * Scale * Scale) : double.NegativeInfinity;
         }
 
         return logs;

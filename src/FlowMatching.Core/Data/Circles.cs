@@ -6,23 +6,26 @@ namespace FlowMatching.Core.Data;
 /// <remarks>With θ ~ U[0, 2π) and r = 1 or ½ by a fair coin, the point is 3 (r (cos θ, sin θ) + 0.08 ε), ε ~ N(0, I): radii 3 and 1.5,
 /// noise 0.24. As scikit-learn's make_circles(factor = 0.5, noise = 0.08) times 3, the set "circles" of FFJORD, Grathwohl et al. 2019
 /// (arXiv:1810.01367), but with independent angles instead of an even grid of them.</remarks>
-public sealed class Circles : IDataStream, IKnownDensity
+public sealed class Circles : ClassLaw, IKnownDensity
 {
     private const double Noise = 3 * 0.08;
 
     private static readonly double[] Radii = [3, 1.5];
 
     /// <inheritdoc/>
-    public string Name => "circles";
+    public override string Name => "circles";
 
     /// <inheritdoc/>
-    public string Description => "two concentric circles of radius 3 and 1.5, noise 0.24";
+    public override string Description => "two concentric circles of radius 3 and 1.5, noise 0.24";
 
     /// <inheritdoc/>
-    public int Dimension => 2;
+    public override int Dimension => 2;
 
     /// <inheritdoc/>
-    public Tensor Draw(long count, Generator rng)
+    protected override IReadOnlyList<string> Parts { get; } = ["inner", "outer"];
+
+    /// <inheritdoc/>
+    private protected override DataBatch DrawParts(long count, Generator rng)
     {
         using var scope = NewDisposeScope();
         var uniform = rand(2, count, generator: rng);
@@ -32,18 +35,21 @@ public sealed class Circles : IDataStream, IKnownDensity
         var radius = 0.5 + 0.5 * floor(2 * uniform[1]);
         var circle = radius.unsqueeze(1) * stack([theta.cos(), theta.sin()], 1);
 
-        return (3 * (circle + noise)).MoveToOuterDisposeScope();
+        return new DataBatch(
+            (3 * (circle + noise)).MoveToOuterDisposeScope(),
+            (2 * radius - 1).to_type(ScalarType.Int64).MoveToOuterDisposeScope()
+        );
     }
 
     /// <summary>log p1 of two rings of equal weight: a ring of radius R has p = exp(−(r² + R²)/(2s²)) I₀(r R/s²)/(2π s²), the law of Rice
     /// for r and an even angle.</summary>
     /// <inheritdoc/>
-    public double[] LogDensity(float[] xy)
+    public double[] LogDensity(float[] points)
     {
-        double[] logs = new double[xy.Length / 2];
+        double[] logs = new double[points.Length / 2];
         for (int i = 0; i < logs.Length; i++)
         {
-            double r = Math.Sqrt((double)xy[2 * i] * xy[2 * i] + (double)xy[2 * i + 1] * xy[2 * i + 1]);
+            double r = Math.Sqrt((double)points[2 * i] * points[2 * i] + (double)points[2 * i + 1] * points[2 * i + 1]);
             double outer = LogRing(r, Radii[0]),
                 inner = LogRing(r, Radii[1]),
                 larger = Math.Max(outer, inner);

@@ -18,11 +18,18 @@ public static class DataSets
             new SwissRoll(),
             new Circles(),
             new Pinwheel(),
-            new SCurve()
+            new SCurve(),
+            new SphereShell(),
+            new Helix(),
+            new SwissRoll3D(),
+            new Lorenz()
         );
 
     /// <summary>The names that can be typed.</summary>
     public static IReadOnlyList<string> Names => All.Names;
+
+    /// <summary>The sets of points of the plane.</summary>
+    public static IEnumerable<IDataStream> OfPlane => All.Where(data => data.Dimension == 2);
 
     /// <summary>Finds a data set by its name.</summary>
     /// <exception cref="InvalidInputException">There is none; the message names the nearest one and all there are.</exception>

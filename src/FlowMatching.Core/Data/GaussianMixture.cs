@@ -13,23 +13,23 @@ internal sealed class GaussianMixture((double X, double Y)[] centres, double std
     /// <summary>The standard deviation s.</summary>
     public double Std => std;
 
-    /// <summary>Draws points, shape (B, 2): each picks its Gaussian by itself.</summary>
-    public Tensor Draw(long count, Generator rng)
+    /// <summary>Draws points, shape (B, 2), with the number of the Gaussian that each picks by itself.</summary>
+    public DataBatch Draw(long count, Generator rng)
     {
         using var scope = NewDisposeScope();
         var means = tensor(centres.SelectMany(c => new[] { (float)c.X, (float)c.Y }).ToArray(), [centres.Length, 2]);
         var which = randint(centres.Length, new long[] { count }, dtype: ScalarType.Int64, generator: rng);
         var noise = std * randn(count, 2, generator: rng);
 
-        return (means.index_select(0, which) + noise).MoveToOuterDisposeScope();
+        return new DataBatch((means.index_select(0, which) + noise).MoveToOuterDisposeScope(), which.MoveToOuterDisposeScope());
     }
 
     /// <inheritdoc/>
-    public double[] LogDensity(float[] xy)
+    public double[] LogDensity(float[] points)
     {
-        double[] logs = new double[xy.Length / 2];
+        double[] logs = new double[points.Length / 2];
         for (int i = 0; i < logs.Length; i++)
-            logs[i] = LogDensityAt(xy[2 * i], xy[2 * i + 1]);
+            logs[i] = LogDensityAt(points[2 * i], points[2 * i + 1]);
 
         return logs;
     }

@@ -18,6 +18,18 @@ public interface IDataStream : INamed
     /// <summary>The names of the classes, in the order of their numbers; empty where the examples have none.</summary>
     IReadOnlyList<string> ClassNames => [];
 
+    /// <summary>What part of the examples each class makes up, in the order of their numbers; empty where that is not known.</summary>
+    IReadOnlyList<double> ClassShares => [];
+
+    /// <summary>The names of the coordinates in the units in which points were given, those that never change among them.</summary>
+    IReadOnlyList<string> Columns => ColumnNaming.Numbered(Dimension);
+
+    /// <summary>The columns of the table that the data is; null where it is none.</summary>
+    TableLayout? Table => null;
+
+    /// <summary>What a user should know of the data before it is learnt, one sentence each.</summary>
+    IReadOnlyList<string> Remarks => [];
+
     /// <summary>How the drawn points come from points in units of their own; null where they are drawn as they are.</summary>
     DataAffine? Affine => null;
 
@@ -27,9 +39,22 @@ public interface IDataStream : INamed
     /// <returns>Points, shape (B, D), float32 on the CPU.</returns>
     Tensor Draw(long count, Generator rng);
 
+    /// <summary>Draws fresh points with their classes: the same points as <see cref="Draw"/> from the same state.</summary>
+    /// <param name="count">Number B of points.</param>
+    /// <param name="rng">Source of the randomness, on the CPU.</param>
+    DataBatch DrawLabelled(long count, Generator rng) => new(Draw(count, rng));
+
+    /// <summary>The law of one class.</summary>
+    /// <param name="label">Its number.</param>
+    IDataStream OfClass(int label) => new ClassSlice(this, label);
+
     /// <summary>Examples that no step draws, the same ones always; null where nothing is held back.</summary>
     /// <param name="most">How many are wanted at most.</param>
     DataBatch? HeldOut(int most) => null;
+
+    /// <summary>The examples that steps draw, the first of them; null where there is no end of them, or they are not listed.</summary>
+    /// <param name="most">How many are wanted at most.</param>
+    DataBatch? Learnt(int most) => null;
 
     /// <summary>Draws the examples of a training step, with their classes: a pure function of the seed and the step.</summary>
     /// <param name="step">Number of the step, counted from 0.</param>
@@ -39,7 +64,7 @@ public interface IDataStream : INamed
     {
         using var rng = streams.For("data", step);
 
-        return new DataBatch(Draw(count, rng));
+        return DrawLabelled(count, rng);
     }
 }
 
@@ -55,7 +80,7 @@ public interface IKnownDensity
     bool IsPositive => true;
 
     /// <summary>Evaluates log p1 at points.</summary>
-    /// <param name="xy">Points, row by row, in the units in which the set is drawn.</param>
+    /// <param name="points">Points, row by row, in the units in which the set is drawn.</param>
     /// <returns>The natural logarithm of the density at each point; −∞ outside the support.</returns>
-    double[] LogDensity(float[] xy);
+    double[] LogDensity(float[] points);
 }

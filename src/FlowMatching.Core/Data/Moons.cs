@@ -6,21 +6,24 @@ namespace FlowMatching.Core.Data;
 /// <remarks>With θ ~ U[0, π): the upper moon is (cos θ, sin θ), the lower one (1 − cos θ, ½ − sin θ). As scikit-learn's make_moons(noise
 /// = 0.05), unscaled, but with independent angles instead of an even grid of them. As there, half the points lie on each moon: even rows
 /// on the upper one, odd rows on the lower.</remarks>
-public sealed class Moons : IDataStream
+public sealed class Moons : ClassLaw
 {
     private const double Noise = 0.05;
 
     /// <inheritdoc/>
-    public string Name => "moons";
+    public override string Name => "moons";
 
     /// <inheritdoc/>
-    public string Description => "two interleaved half circles, noise 0.05";
+    public override string Description => "two interleaved half circles, noise 0.05";
 
     /// <inheritdoc/>
-    public int Dimension => 2;
+    public override int Dimension => 2;
 
     /// <inheritdoc/>
-    public Tensor Draw(long count, Generator rng)
+    protected override IReadOnlyList<string> Parts { get; } = ["upper", "lower"];
+
+    /// <inheritdoc/>
+    private protected override DataBatch DrawParts(long count, Generator rng)
     {
         using var scope = NewDisposeScope();
         var theta = Math.PI * rand(count, generator: rng);
@@ -31,6 +34,6 @@ public sealed class Moons : IDataStream
         var sign = 1 - 2 * lower;
         var points = stack([lower + sign * theta.cos(), 0.5 * lower + sign * theta.sin()], 1);
 
-        return (points + noise).MoveToOuterDisposeScope();
+        return new DataBatch((points + noise).MoveToOuterDisposeScope(), lower.to_type(ScalarType.Int64).MoveToOuterDisposeScope());
     }
 }

@@ -70,11 +70,11 @@ public sealed class PictureDensity : IDataStream, IKnownDensity
     /// <inheritdoc/>
     /// <remarks>p(x) = Σ_k w_k/Σw N(x; c_k, s² I) over the centres c_k of the pixels, s half a pixel; those further than ten s count as
     /// 0.</remarks>
-    public double[] LogDensity(float[] xy) =>
+    public double[] LogDensity(float[] points) =>
         [
             .. Enumerable
-                .Range(0, xy.Length / 2)
-                .Select(i => Math.Log(DensityAt(xy[2 * i] / PixelSize, xy[2 * i + 1] / PixelSize) / (PixelSize * PixelSize))),
+                .Range(0, points.Length / 2)
+                .Select(i => Math.Log(DensityAt(points[2 * i] / PixelSize, points[2 * i + 1] / PixelSize) / (PixelSize * PixelSize))),
         ];
 
     /// <summary>The density in units of pixels, where s = 1/2.</summary>

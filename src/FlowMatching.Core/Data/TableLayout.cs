@@ -26,6 +26,9 @@ public sealed record TableLayout
     /// <summary>How many columns of numbers stand before the class.</summary>
     public int LabelAt { get; init; }
 
+    /// <summary>How many of its rows were read at most; null for all.</summary>
+    public int? MostRows { get; init; }
+
     /// <summary>What cannot be, of a layout that a file claims.</summary>
     /// <returns>A sentence for each fault.</returns>
     public IEnumerable<string> Faults()
@@ -34,6 +37,8 @@ public sealed record TableLayout
             yield return $"The table has {Columns.Count} columns, expected 1 to {MostColumns}.";
         if (LabelAt < 0 || LabelAt > Columns.Count)
             yield return $"The class stands behind {LabelAt} columns, expected 0 to {Columns.Count}.";
+        if (MostRows < 1)
+            yield return $"The table has at most {MostRows} rows, expected 1 or more.";
         if (Columns.Append(LabelColumn).Any(static name => name is { Length: > LongestName }))
             yield return $"A column has a name of more than {LongestName} characters.";
     }

@@ -6,19 +6,22 @@ namespace FlowMatching.Core.Data;
 /// <remarks>n = 3π √u, a = s (−n cos n + w₁/2, n sin n + w₂/2)/3 with u, w₁, w₂ ~ U[0, 1) and a fair sign s; the point is a + 0.1 ε with
 /// ε ~ N(0, I). Within about [−3.3, 3.3]². The set "2spirals" of FFJORD, Grathwohl et al. 2019 (arXiv:1810.01367), but with a coin for each
 /// row where FFJORD puts the first half of the rows on one arm.</remarks>
-public sealed class TwoSpirals : IDataStream
+public sealed class TwoSpirals : ClassLaw
 {
     /// <inheritdoc/>
-    public string Name => "two-spirals";
+    public override string Name => "two-spirals";
 
     /// <inheritdoc/>
-    public string Description => "two interleaved spirals of one and a half turns, noise 0.1";
+    public override string Description => "two interleaved spirals of one and a half turns, noise 0.1";
 
     /// <inheritdoc/>
-    public int Dimension => 2;
+    public override int Dimension => 2;
 
     /// <inheritdoc/>
-    public Tensor Draw(long count, Generator rng)
+    protected override IReadOnlyList<string> Parts { get; } = ["left", "right"];
+
+    /// <inheritdoc/>
+    private protected override DataBatch DrawParts(long count, Generator rng)
     {
         using var scope = NewDisposeScope();
         var uniform = rand(4, count, generator: rng);
@@ -28,6 +31,9 @@ public sealed class TwoSpirals : IDataStream
         var sign = 2 * floor(2 * uniform[3]) - 1;
         var arm = stack([0.5 * uniform[1] - n * n.cos(), 0.5 * uniform[2] + n * n.sin()], 1);
 
-        return (sign.unsqueeze(1) * arm / 3 + noise).MoveToOuterDisposeScope();
+        return new DataBatch(
+            (sign.unsqueeze(1) * arm / 3 + noise).MoveToOuterDisposeScope(),
+            ((1 + sign) / 2).to_type(ScalarType.Int64).MoveToOuterDisposeScope()
+        );
     }
 }

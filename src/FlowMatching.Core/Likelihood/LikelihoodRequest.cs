@@ -18,6 +18,14 @@ public sealed record LikelihoodRequest
     /// backward pass for each coordinate.</summary>
     public int? Probes { get; init; }
 
+    /// <summary>The most coordinates of which the exact divergence is taken where nothing else is said: its time grows with them, and with
+    /// more the estimate is as sure in less (docs/points.md).</summary>
+    public const int MostExact = 12;
+
+    /// <summary>The probes that are taken where nothing else is said: none up to <see cref="MostExact"/> coordinates, else four.</summary>
+    /// <param name="dimension">Number of coordinates.</param>
+    public static int? UsualProbes(int dimension) => dimension <= MostExact ? null : 4;
+
     /// <summary>Seed of the probes, drawn from the stream "likelihood-probes" at the number of a chunk's first point.</summary>
     public long Seed { get; init; }
 

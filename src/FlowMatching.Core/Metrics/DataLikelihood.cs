@@ -1,5 +1,7 @@
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Engine;
 using FlowMatching.Core.Likelihood;
+using FlowMatching.Core.Models;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics;
@@ -53,5 +55,44 @@ public static class DataLikelihood
 
         var divergence = MeanWithError.Of([.. truth.Zip(learnt.Logs, static (p1, p) => p1 - p)]);
         return (nll, new MetricReading("kl", divergence.Value) { Floor = 0, StandardError = divergence.StandardError });
+    }
+
+    /// <summary>Measures a flow: of one that knows classes the likelihood of points given their classes, −E log p(X1 | c), else as
+    /// <see cref="Measure(LogLikelihood, IDataStream, int, Device, LikelihoodRequest, Action{double}?, CancellationToken)"/>.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="data">The data set, with the flow's classes where it knows any.</param>
+    /// <param name="count">Number N of fresh points, 2 or more.</param>
+    /// <param name="request">Solver, steps and probes.</param>
+    /// <param name="cancel">Asked after every solver step.</param>
+    /// <returns>The negative log-likelihood; and the divergence, null where the data's density is not known, or not by class.</returns>
+    public static (MetricReading Nll, MetricReading? Kl) Measure(
+        IFlow flow,
+        IDataStream data,
+        int count,
+        LikelihoodRequest request,
+        CancellationToken cancel = default
+    )
+    {
+        if (data.ClassNames is [])
+            return Measure(LogLikelihood.Of(flow), data, count, flow.Device, request, cancel: cancel);
+
+        using var scope = NewDisposeScope();
+        var nll = OfRows(flow, MetricPoints.DrawLabelled(data, count, "nll-data"), request, cancel);
+        return (nll with { NoFloor = "given the classes, whose densities are not known" }, null);
+    }
+
+    /// <summary>Measures a flow on given examples: −mean log p(x), or −mean log p(x | c) where they have classes.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="rows">The examples, 2 or more.</param>
+    /// <param name="request">Solver, steps and probes.</param>
+    /// <param name="cancel">Asked after every solver step.</param>
+    public static MetricReading OfRows(IFlow flow, DataBatch rows, LikelihoodRequest request, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var likelihood = rows.Labels is { } labels
+            ? LogLikelihood.Of(flow, Array.ConvertAll(labels.ToLongArray(), label => (int)label))
+            : LogLikelihood.Of(flow);
+        var reading = likelihood.Estimate(rows.X1.ToFloatArray(), (int)rows.X1.shape[1], flow.Device, request, cancel: cancel);
+        return new MetricReading("nll", -reading.Mean) { StandardError = reading.StandardError, NoFloor = "the density is not known" };
     }
 }

@@ -94,6 +94,14 @@ internal static class MetricPoints
         return data.Draw(count, rng).ToFloatArray();
     }
 
+    /// <summary>Draws data points with their classes, a pure function of the stream's name.</summary>
+    public static DataBatch DrawLabelled(IDataStream data, long count, string stream)
+    {
+        using var rng = Streams.For(stream, 0);
+
+        return data.DrawLabelled(count, rng);
+    }
+
     /// <summary>Refuses what cannot be measured.</summary>
     /// <param name="samples">Samples, row by row.</param>
     /// <param name="dimension">Number of coordinates.</param>

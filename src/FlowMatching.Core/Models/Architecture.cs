@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models.UNet;
 using static TorchSharp.torch;
@@ -19,6 +20,9 @@ public sealed record Architecture
     /// <summary>The most hidden layers.</summary>
     public const int MostDepth = 64;
 
+    /// <summary>The most classes of a perceptron.</summary>
+    public const int MostClasses = 65_536;
+
     private const int MostDimension = 1 << 20;
 
     /// <summary>The kind of network.</summary>
@@ -39,6 +43,14 @@ public sealed record Architecture
     /// <summary>Number F of frequencies at which the network sees the sine and cosine of each input beside the input itself, 0 or
     /// more.</summary>
     public int Frequencies { get; init; }
+
+    /// <summary>Number of classes that the perceptron tells apart, 0 for none; a network for pictures has its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Classes { get; init; }
+
+    /// <summary>Whether the perceptron knows one more class, "none in particular".</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NullClass { get; init; }
 
     /// <summary>The network for pictures; null where it is the multilayer perceptron, whose sizes say nothing where it is not.</summary>
     public UNetSettings? UNet { get; init; }
@@ -79,10 +91,10 @@ public sealed record Architecture
         };
 
     /// <summary>Number of classes that the network tells apart; 0 for none.</summary>
-    public int ClassCount() => UNet?.Classes ?? 0;
+    public int ClassCount() => UNet?.Classes ?? Classes;
 
     /// <summary>Whether it knows a class "none in particular", which guidance needs.</summary>
-    public bool HasNullClass() => UNet is { NullClass: true };
+    public bool HasNullClass() => UNet?.NullClass ?? NullClass;
 
     /// <summary>The shape of an example: (D), or (C, H, W) of pictures.</summary>
     public IReadOnlyList<long> ExampleShape() => UNet is null ? [Dimension] : [UNet.Channels, UNet.ImageSize, UNet.ImageSize];
@@ -134,6 +146,11 @@ public sealed record Architecture
             yield return $"frequencies is {Frequencies}, expected 0 to 16.";
         }
 
+        if (Classes is < 0 or > MostClasses || (NullClass && Classes == 0))
+        {
+            yield return $"classes is {Classes}{(NullClass ? " with a null class" : "")}, expected {(NullClass ? 1 : 0)} to {MostClasses}.";
+        }
+
         if (!(InputGain > 0 && double.IsFinite(InputGain)))
         {
             yield return $"input-gain is {InputGain}, expected a positive number.";
@@ -149,7 +166,9 @@ public sealed record Architecture
 
     /// <summary>Type and sizes in words.</summary>
     public string Describe() =>
-        UNet is null ? $"{Type}, {Depth} hidden layers of {Hidden}, {Frequencies} frequencies" : $"{Type}, {UNet.Describe()}";
+        UNet is null
+            ? $"{Type}, {Depth} hidden layers of {Hidden}, {Frequencies} frequencies{(Classes > 0 ? $", {Classes} classes" : "")}"
+            : $"{Type}, {UNet.Describe()}";
 
     /// <summary>What one example costs.</summary>
     public NetworkCost Cost() => UNet is null ? VelocityMlp.CostOf(this) : UNetCost.Of(UNet);

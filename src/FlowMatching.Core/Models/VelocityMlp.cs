@@ -11,13 +11,21 @@ namespace FlowMatching.Core.Models;
 /// arXiv:2006.10739): with g = 4 the edges of the checkerboard and the width of the moons appear several times sooner than with g = 1.
 /// With D = 2 and the defaults the layers are 3-512-512-512-2, the network that keishihara/flow-matching trains on the same sets. Its
 /// parameters are layers.{0,2,4,6}.{weight,bias}, as a PyTorch Sequential names them. SiLU: Elfwing et al. 2017 (arXiv:1702.03118).
+/// Where it tells classes apart, each class and the null class have a learnt row of E = 16 numbers, label_emb.weight, which the first
+/// layer sees beside the features; it is drawn from N(0, 1) as that of a UNet.
 /// </remarks>
 public sealed class VelocityMlp : VelocityNetwork
 {
+    private const string ClassEmbedding = "label_emb";
+    private const int ClassWidth = 16;
+
     private readonly Sequential layers;
     private readonly Linear[] linears;
+    private readonly Embedding? classRows;
     private readonly double gain;
-    private readonly int frequencies;
+    private readonly int frequencies,
+        classes;
+    private readonly bool hasNullClass;
 
     /// <summary>Builds the network and draws its first weights.</summary>
     /// <param name="architecture">The sizes.</param>
@@ -27,21 +35,32 @@ public sealed class VelocityMlp : VelocityNetwork
     {
         InvalidInputException.ThrowIfAny(architecture.Faults());
         (gain, frequencies) = (architecture.InputGain, architecture.Frequencies);
+        (classes, hasNullClass) = (architecture.Classes, architecture.NullClass);
         layers = nn.Sequential(Stack(architecture));
         linears = [.. layers.children().OfType<Linear>()];
-        RegisterComponents();
+        classRows = classes > 0 ? nn.Embedding(ClassRows(architecture), ClassWidth) : null;
+        register_module("layers", layers);
+        if (classRows is not null)
+            register_module(ClassEmbedding, classRows);
         Initialise(streams);
     }
+
+    /// <inheritdoc/>
+    public override int Classes => classes;
+
+    /// <inheritdoc/>
+    public override bool HasNullClass => hasNullClass;
 
     /// <summary>Evaluates the network; in bf16 the narrow ends, points and velocities, stay float32.</summary>
     /// <param name="x">Points scaled to about unit variance, shape (B, D).</param>
     /// <param name="t">Times in [0, 1], shape (B).</param>
-    /// <param name="labels">Ignored: it knows no classes.</param>
+    /// <param name="labels">Classes, int64 of shape (B), from 0 to Classes − 1, or Classes for "no class"; ignored by a network without
+    /// any.</param>
     /// <returns>The output, shape (B, D).</returns>
     public override Tensor forward(Tensor x, Tensor t, Tensor? labels)
     {
         using var scope = NewDisposeScope();
-        var features = Features(cat([x, 2 * t.unsqueeze(1) - 1], 1));
+        var features = WithClass(Features(cat([x, 2 * t.unsqueeze(1) - 1], 1)), labels);
         if (Precision == Precision.Float32 && FusedMlp.Takes(features, linears))
         {
             return FusedMlp.Apply(features, linears).MoveToOuterDisposeScope();
@@ -88,6 +107,19 @@ public sealed class VelocityMlp : VelocityNetwork
         return frequencies == 0 ? features[0] : cat(features, 1);
     }
 
+    private Tensor WithClass(Tensor features, Tensor? labels) =>
+        classRows is null
+            ? features
+            : cat(
+                [
+                    features,
+                    classRows.call(
+                        labels ?? throw new ArgumentException($"The network knows {classes} classes, but no labels were given.")
+                    ),
+                ],
+                1
+            );
+
     /// <summary>Lists the parameters of such a network without building it.</summary>
     internal static IEnumerable<ParameterShape> ParametersOf(Architecture architecture)
     {
@@ -97,6 +129,9 @@ public sealed class VelocityMlp : VelocityNetwork
             yield return new ParameterShape($"layers.{2 * i}.weight", [widths[i + 1], widths[i]]);
             yield return new ParameterShape($"layers.{2 * i}.bias", [widths[i + 1]]);
         }
+
+        if (architecture.Classes > 0)
+            yield return new ParameterShape($"{ClassEmbedding}.weight", [ClassRows(architecture), ClassWidth]);
     }
 
     /// <summary>What one point costs such a network; of each layer its output, the activation and a gradient are kept.</summary>
@@ -110,10 +145,12 @@ public sealed class VelocityMlp : VelocityNetwork
 
     private static int[] Widths(Architecture architecture) =>
         [
-            (architecture.Dimension + 1) * (1 + 2 * architecture.Frequencies),
+            (architecture.Dimension + 1) * (1 + 2 * architecture.Frequencies) + (architecture.Classes > 0 ? ClassWidth : 0),
             .. Enumerable.Repeat(architecture.Hidden, architecture.Depth),
             architecture.Dimension,
         ];
+
+    private static int ClassRows(Architecture architecture) => architecture.Classes + (architecture.NullClass ? 1 : 0);
 
     private static nn.Module<Tensor, Tensor>[] Stack(Architecture architecture)
     {
@@ -128,7 +165,8 @@ public sealed class VelocityMlp : VelocityNetwork
         return [.. stack];
     }
 
-    /// <summary>Draws weights and biases from U(−1/√n, 1/√n), n = inputs of the layer: PyTorch's default, from our own stream.</summary>
+    /// <summary>Draws weights and biases from U(−1/√n, 1/√n), n = inputs of the layer: PyTorch's default, from our own stream; then the
+    /// rows of the classes.</summary>
     private void Initialise(RandomStreams streams)
     {
         using var scope = NewDisposeScope();
@@ -140,5 +178,7 @@ public sealed class VelocityMlp : VelocityNetwork
             layer.weight.uniform_(-bound, bound, rng);
             layer.bias!.uniform_(-bound, bound, rng);
         }
+
+        classRows?.weight!.normal_(0, 1, rng);
     }
 }

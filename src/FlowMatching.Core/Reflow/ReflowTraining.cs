@@ -43,7 +43,7 @@ public static class ReflowTraining
     private static CheckpointHeader HeaderOf(LoadedCheckpoint teacher, ReflowPlan plan) =>
         teacher.Header with
         {
-            FormatVersion = CheckpointHeader.CurrentFormatVersion,
+            FormatVersion = CheckpointHeader.PlainFormatVersion,
             Kind = plan.Distill ? ModelKind.Distilled : ModelKind.Reflow,
             Path = new PathSettings().Resolve(teacher.Header.DataStd),
             Prediction = Predictions.Velocity.Name,

@@ -82,7 +82,7 @@ public sealed partial class Trainer
     )
     {
         var model = checkpoint.CreateModel(device, header.Training.Precision, CheckpointWeights.Raw);
-        Trainer trainer = new(header with { FormatVersion = CheckpointHeader.CurrentFormatVersion }, pairs, model, data);
+        Trainer trainer = new(header with { FormatVersion = CheckpointHeader.PlainFormatVersion }, pairs, model, data);
         checkpoint.RestoreTo(trainer.optimizer);
 
         return trainer;
@@ -101,6 +101,8 @@ public sealed partial class Trainer
             DataStd = model.DataStd,
             DataAffine = data.Affine,
             ClassNames = ClassesOf(data),
+            ClassShares = data.ClassShares is [] ? null : data.ClassShares,
+            Table = data.Table,
             Step = 0,
             Training = plan.Settings,
         };

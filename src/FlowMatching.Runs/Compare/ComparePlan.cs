@@ -31,6 +31,10 @@ public sealed record ComparePlan(
     /// <summary>The animation.</summary>
     public string Animation => Folder.In(Name + ".gif");
 
+    /// <summary>The picture of a model's samples, where there is no animation.</summary>
+    /// <param name="label">What the picture calls the model.</param>
+    internal string PictureOf(string label) => Folder.In($"{Name}_{FileStem.Of(label)}.png");
+
     /// <summary>Reads and checks everything that can be checked without the engine.</summary>
     /// <param name="given">The options of the command line.</param>
     /// <param name="faults">Faults found so far.</param>
@@ -49,7 +53,10 @@ public sealed record ComparePlan(
         string name =
             options.Name
             ?? $"{first.Header.Kind.Name()}_{second.Header.Kind.Name()}_{FileStem.Of(DataSources.NameOf(options.Dataset ?? first.Header.DataSet))}";
-        var data = DataDomains.For(first.Header).ForComparison(first, LearntData.FileOf(options.Data, options.Dataset));
+        var domain = DataDomains.For(first.Header);
+        if (given.All(one => one.Name != "num"))
+            options = options with { Num = domain.UsualNumber(options, first.Header) };
+        var data = domain.ForComparison(first, LearntData.FileOf(options.Data, options.Dataset));
         return new ComparePlan(options, first, second, data, RunFolder.OfComparisons(options.OutputDir), name);
     }
 

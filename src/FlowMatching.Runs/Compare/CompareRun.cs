@@ -19,6 +19,8 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
 {
     private const int FieldCells = 16;
 
+    private readonly PointPictures pictures = new(plan.First.Header, plan.Data);
+
     /// <summary>Does the run.</summary>
     /// <param name="stop">Cancels it; nothing is written then.</param>
     /// <returns>The outcome.</returns>
@@ -45,11 +47,14 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
         {
             Seconds = Math.Round(clock.Seconds - start, 3),
         };
-        return plan.Options.NoGif ? report : Draw([first, second], report);
+        return plan.Options.NoGif && pictures.IsPlane ? report : Draw([first, second], report);
 
         ComparedModel Measure(ModelComparison side, ComparedCheckpoint checkpoint) =>
             side.Measure(
-                request,
+                request with
+                {
+                    Classes = ClassChoice.InProportion(checkpoint.Header, request.Count),
+                },
                 quality,
                 (model, some) => new SampleDraw(model, observer, clock).Run(some, stop),
                 DensityMeasure.Measure(checkpoint.File, plan.Data, request.Count, session, stop)
@@ -59,6 +64,26 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
     private CompareReport Draw(ModelComparison[] sides, CompareReport report)
     {
         double start = clock.Seconds;
+        var drawn = pictures.IsPlane && sides.All(side => side.HasField) ? DrawWays(sides, report) : DrawSamples(sides, report);
+        return drawn with { PictureSeconds = Math.Round(clock.Seconds - start, 3) };
+    }
+
+    // Where there is no plane to show the ways in, the picture holds what is left at their ends, after one step and after many.
+    private CompareReport DrawSamples(ModelComparison[] sides, CompareReport report)
+    {
+        observer.Note("Drawing the samples.");
+        foreach (var side in sides)
+            pictures.WriteBeside(
+                plan.PictureOf(side.Label),
+                side.Ends,
+                $"{side.Label} on {report.Dataset}",
+                $"{report.Samples} samples from the same noise, Euler; SW₂ floor {report.Sw2Floor:F4}"
+            );
+        return report with { Pictures = [.. sides.Select(side => plan.PictureOf(side.Label))] };
+    }
+
+    private CompareReport DrawWays(ModelComparison[] sides, CompareReport report)
+    {
         observer.Note("Drawing the animation.");
         ComparisonOptions options = new()
         {
@@ -72,7 +97,6 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
         return report with
         {
             Animation = plan.Animation,
-            PictureSeconds = Math.Round(clock.Seconds - start, 3),
         };
     }
 

@@ -22,6 +22,7 @@ internal sealed class ModelComparison : IDisposable
     private readonly ComparedCheckpoint side;
     private readonly LoadedModel model;
     private readonly List<ComparisonPanel> panels = [];
+    private readonly List<(string Name, float[] Samples)> ends = [];
 
     /// <summary>Loads the model.</summary>
     /// <param name="side">Which one.</param>
@@ -31,6 +32,17 @@ internal sealed class ModelComparison : IDisposable
         this.side = side;
         model = LoadedModel.Load(side.File, session);
     }
+
+    /// <summary>What the table and the picture call it.</summary>
+    public string Label => side.Label;
+
+    /// <summary>Whether it has a field to show: one without a class.</summary>
+    public bool HasField => model.HasMarginalFlow;
+
+    /// <summary>The samples of the fewest and of the most evaluations, in data units.</summary>
+    public IReadOnlyList<(string Name, float[] Samples)> Ends => ends;
+
+    private bool IsPlane => model.Dimension == 2;
 
     /// <summary>The ways of the samples, for the range of the picture.</summary>
     public IEnumerable<Timeline> Trajectories => panels.Select(panel => panel.Samples);
@@ -58,13 +70,16 @@ internal sealed class ModelComparison : IDisposable
                 {
                     Solver = OdeSolvers.All.Get("euler"),
                     Steps = steps,
-                    FrameTimes = Trajectory.Times(steps),
+                    FrameTimes = IsPlane || steps == Evaluations[^1] ? Trajectory.Times(steps) : [],
                 }
             );
             rows.Add(new FewStepQuality(drawn.Sampling.Nfe, quality.Sw2(drawn.Samples), drawn.Sampling.Seconds));
-            panels.Add(new ComparisonPanel(steps, Trajectory.Of(drawn.Frames, MostPoints), rows[^1].Sw2));
+            if (IsPlane)
+                panels.Add(new ComparisonPanel(steps, Trajectory.Of(drawn.Frames, MostPoints), rows[^1].Sw2));
+            if (steps == Evaluations[0] || steps == Evaluations[^1])
+                ends.Add((FormattableString.Invariant($"NFE {steps}, SW₂ {rows[^1].Sw2:F4}"), drawn.Samples));
             if (steps == Evaluations[^1])
-                straightness = Straightness.Of([.. drawn.Frames.Select(frame => frame.Points)], model.Dimension);
+                straightness = Straightness.Of([.. drawn.Frames.Select(frame => quality.Units.Of(frame.Points))], quality.Units.Dimension);
         }
 
         return new ComparedModel(

@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using FlowMatching.Core;
+using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Data.Images;
 using FlowMatching.Core.Options;
 using FlowMatching.Runs.Data.Images;
+using FlowMatching.Runs.Data.Tables;
 
 namespace FlowMatching.Runs.Data;
 
@@ -22,6 +24,7 @@ public static class DataSources
     /// <param name="text">A name, points:FILE, picture:FILE, folder:PATH or draw:CODE.</param>
     /// <param name="images">Where images lie and how they are wanted; null for the defaults.</param>
     /// <param name="observer">Told of the decoding of pictures, and of files left out; null for nobody.</param>
+    /// <param name="tables">What is wanted of a table; null for all of it.</param>
     /// <param name="cancel">Stops the decoding.</param>
     /// <returns>The data set; an <see cref="ImageStream"/> for images.</returns>
     /// <exception cref="InvalidInputException">There is none of this name, or the file cannot be learnt from.</exception>
@@ -29,11 +32,16 @@ public static class DataSources
         string text,
         ImageOptions? images = null,
         IRunObserver? observer = null,
+        TableOptions? tables = null,
         CancellationToken cancel = default
     )
     {
+        if (DataSpec.Parse(text) is not { Prefix: DataSpec.Points } && tables is not null && tables != new TableOptions())
+            throw new InvalidInputException(
+                $"--columns, --label-column, --drop-rows-with-nan and --rows are for {DataSpec.Points}:FILE, and the data set is {text}: leave them out."
+            );
         if (DataSpec.Parse(text) is { } spec)
-            return Open(spec, images, observer, cancel);
+            return Open(spec, images, observer, tables, cancel);
         if (ImageCatalog.All.Names.Contains(text))
             return Open(ImageCatalog.All.Get(text), images ?? new ImageOptions());
         if (DataSets.Names.Contains(text))
@@ -42,10 +50,55 @@ public static class DataSources
         throw new InvalidInputException($"There is no data set {text}{Suggestion.For(text, Names)}: there are {string.Join(", ", Forms)}.");
     }
 
+    /// <summary>Opens a named data set, or one of the user's, with its classes.</summary>
+    /// <param name="text">A name, points:FILE, picture:FILE, folder:PATH or draw:CODE.</param>
+    /// <param name="images">Where images lie and how they are wanted.</param>
+    /// <param name="observer">Told of the decoding of pictures, and of files left out; null for nobody.</param>
+    /// <param name="tables">What is wanted of a table; null for all of it.</param>
+    /// <param name="cancel">Stops the decoding.</param>
+    /// <exception cref="InvalidInputException">It cannot be learnt from, or knows no classes.</exception>
+    public static IDataStream OpenWithClasses(
+        string text,
+        ImageOptions? images = null,
+        IRunObserver? observer = null,
+        TableOptions? tables = null,
+        CancellationToken cancel = default
+    ) => WithClasses(Open(text, images, observer, tables, cancel));
+
+    /// <summary>Opens the data set that a checkpoint has learnt, a named one.</summary>
+    /// <param name="header">The checkpoint.</param>
+    /// <returns>The data set, with its classes where the model knows them.</returns>
+    public static IDataStream OpenAgain(CheckpointHeader header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        var data = DataSets.Get(header.DataSet);
+        return header.ClassNames is null ? data : WithClasses(data);
+    }
+
+    /// <summary>Opens the file that a checkpoint has learnt, read as it was read then.</summary>
+    /// <param name="header">The checkpoint.</param>
+    /// <param name="spec">Where the file is.</param>
+    public static IDataStream OpenAgain(CheckpointHeader header, DataSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return spec.Prefix == DataSpec.Points ? PointTables.OpenAgain(spec, header) : Open(spec);
+    }
+
+    private static IDataStream WithClasses(IDataStream data) =>
+        (data, data.ClassNames) switch
+        {
+            (ClassLaw law, _) => law.WithClasses(),
+            (_, [_, ..]) => data, // a table or pictures, whose classes are learnt in any case
+            _ => throw new InvalidInputException(
+                $"--class-conditional is for sets that know their classes, and {data.Name} knows none: {string.Join(", ", DataSets.All.OfType<ClassLaw>().Select(law => law.Name))} do, and a table whose class --label-column names."
+            ),
+        };
+
     /// <summary>Opens a file or a folder as a data set.</summary>
     /// <param name="spec">What it is, and where.</param>
     /// <param name="images">How images are wanted; null for the defaults.</param>
     /// <param name="observer">Told of the decoding of pictures, and of files left out; null for nobody.</param>
+    /// <param name="tables">What is wanted of a table; null for all of it.</param>
     /// <param name="cancel">Stops the decoding.</param>
     /// <returns>The data set.</returns>
     /// <exception cref="InvalidInputException">It cannot be learnt from.</exception>
@@ -53,13 +106,14 @@ public static class DataSources
         DataSpec spec,
         ImageOptions? images = null,
         IRunObserver? observer = null,
+        TableOptions? tables = null,
         CancellationToken cancel = default
     )
     {
         ArgumentNullException.ThrowIfNull(spec);
         return spec.Prefix switch
         {
-            DataSpec.Points => new PointCloud(spec.Name, PointsFile.Read(spec.File), PointsFile.Columns),
+            DataSpec.Points => PointTables.Open(spec, tables ?? new TableOptions(), observer),
             DataSpec.Picture => PictureFile.Read(spec.Name, spec.File),
             DataSpec.Draw => new PointCloud(spec.Name, DrawingCode.Decode(spec.File), PointsFile.Columns),
             _ => OpenFolder(spec, images ?? new ImageOptions(), observer, cancel),
@@ -104,7 +158,7 @@ public static class DataSources
 /// <param name="File">The file or the folder; of a drawing its code.</param>
 public sealed record DataSpec(string Prefix, string File)
 {
-    /// <summary>Points of the plane, CSV or NPY.</summary>
+    /// <summary>A table of numbers, a point a row.</summary>
     public const string Points = "points";
 
     /// <summary>A grey picture as a density, PNG.</summary>

@@ -18,8 +18,17 @@ internal sealed class RestoredData : IDataStream
     /// <inheritdoc/>
     public string Description => inner.Description;
 
+    /// <summary>Number of columns, those that never change among them.</summary>
+    public int Dimension => inner.Affine!.Columns;
+
     /// <inheritdoc/>
-    public int Dimension => inner.Dimension;
+    public IReadOnlyList<string> Columns => inner.Columns;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ClassNames => inner.ClassNames;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> ClassShares => inner.ClassShares;
 
     /// <summary>Restores a data set; one that is drawn as it is stays itself.</summary>
     /// <param name="data">The data set.</param>
@@ -30,10 +39,22 @@ internal sealed class RestoredData : IDataStream
     public Tensor Draw(long count, Generator rng)
     {
         using var scope = NewDisposeScope();
-        float[] points = inner.Affine!.ToDataUnits(inner.Draw(count, rng).ToFloatArray());
-
-        return tensor(points, [count, Dimension]).MoveToOuterDisposeScope();
+        return Restored(inner.Draw(count, rng), count).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    public DataBatch DrawLabelled(long count, Generator rng)
+    {
+        using var scope = NewDisposeScope();
+        var batch = inner.DrawLabelled(count, rng);
+
+        return new DataBatch(Restored(batch.X1, count).MoveToOuterDisposeScope(), batch.Labels?.MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public IDataStream OfClass(int label) => Of(inner.OfClass(label));
+
+    private Tensor Restored(Tensor points, long count) => tensor(inner.Affine!.ToDataUnits(points.ToFloatArray()), [count, Dimension]);
 }
 
 /// <summary>The law of x0 as a data set, so that noise can be measured as samples are.</summary>

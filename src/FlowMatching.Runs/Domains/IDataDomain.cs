@@ -1,6 +1,7 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
+using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
@@ -34,6 +35,11 @@ internal interface IDataDomain
     /// <param name="isBest">Whether the best preset is meant, not the fast one.</param>
     TrainOptions TrainDefaults(string dataSet, bool isBest);
 
+    /// <summary>What 'train' does with data that has been opened, unless it is told otherwise.</summary>
+    /// <param name="usual">The defaults without a look at the data.</param>
+    /// <param name="data">What is learnt.</param>
+    TrainOptions TrainDefaults(TrainOptions usual, IDataStream data) => usual;
+
     /// <summary>The network that auto means.</summary>
     /// <param name="data">What is learnt.</param>
     string DefaultNetwork(IDataStream data);
@@ -52,6 +58,15 @@ internal interface IDataDomain
     /// <param name="options">The options.</param>
     /// <param name="header">The checkpoint.</param>
     TrainOptions WithRecorded(TrainOptions options, CheckpointHeader header);
+
+    /// <summary>Opens the data of a run that goes on, as it was read when the run was begun.</summary>
+    /// <param name="header">The checkpoint to go on from.</param>
+    /// <param name="options">The options as they were recorded; the data set is named.</param>
+    /// <param name="observer">Told of the decoding of pictures, and of files left out; null for nobody.</param>
+    /// <param name="cancel">Stops the decoding.</param>
+    /// <exception cref="Core.InvalidInputException">It cannot be learnt from.</exception>
+    IDataStream Resumed(CheckpointHeader header, TrainOptions options, IRunObserver? observer, CancellationToken cancel) =>
+        DataSources.Open(options.Dataset!, options.Images, observer, cancel: cancel);
 
     /// <summary>Draws a page of what a model has learnt by now.</summary>
     /// <param name="path">The file.</param>
@@ -147,6 +162,13 @@ internal interface IDataDomain
     /// <param name="context">The engine.</param>
     /// <param name="stop">Cancels.</param>
     ReflowReport Measure(ReflowReport report, ReflowedModels models, RunContext context, CancellationToken stop);
+
+    // Comparison
+
+    /// <summary>How many samples are compared where no number was given.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="header">The first model.</param>
+    int UsualNumber(CompareOptions options, CheckpointHeader header) => options.Num;
 
     // Evaluation
 

@@ -9,14 +9,14 @@ using FlowMatching.Runs.Domains.Points;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
-using FlowMatching.Runs.Pictures;
 using FlowMatching.Runs.Plans;
 using FlowMatching.Runs.Reports;
 using FlowMatching.Runs.Sampling;
 
 namespace FlowMatching.Runs.Domains;
 
-/// <summary>Points of the plane: learnt by a perceptron, measured against fresh data, drawn as densities.</summary>
+/// <summary>Points of any number of coordinates: learnt by a perceptron, with their classes where they have any, measured against fresh
+/// data, drawn as suits their number.</summary>
 internal sealed class PointDomain : IDataDomain
 {
     private const int TimedPairsAtMost = 8192;
@@ -68,16 +68,29 @@ internal sealed class PointDomain : IDataDomain
             Hidden = options.Hidden,
             Depth = options.Depth,
             Frequencies = options.Frequencies,
+            Classes = data.ClassNames.Count,
+            NullClass = data.ClassNames.Count > 0 && options.Training.LabelDropout > 0,
         };
 
     /// <inheritdoc/>
-    public TrainOptions WithRecorded(TrainOptions options, CheckpointHeader header) => options;
+    public TrainOptions WithRecorded(TrainOptions options, CheckpointHeader header) =>
+        options with
+        {
+            ClassConditional = header.ClassNames is not null && DataSpec.Parse(header.DataSet) is null,
+            Tables = header.Table is { } table ? PointTables.Recorded(table, options.Tables) : options.Tables,
+        };
+
+    /// <inheritdoc/>
+    public IDataStream Resumed(CheckpointHeader header, TrainOptions options, IRunObserver? observer, CancellationToken cancel) =>
+        DataSpec.Parse(options.Dataset!) is { } spec ? DataSources.OpenAgain(header, spec) : DataSources.OpenAgain(header);
 
     /// <inheritdoc/>
     public void Preview(string path, TrainedModel model, RunContext context, CancellationToken stop)
     {
-        var drawn = Draw(model with { Num = model.Num > 0 ? model.Num : TrainOptions.Table.Defaults.Num }, context, stop);
-        DensityPicture.Write(
+        int usual = PointCounts.Of(model.Data.Dimension, TrainOptions.Table.Defaults.Num);
+        using var loaded = LoadedModel.Load(model.Checkpoint, context.Session);
+        var drawn = Draw(loaded, model with { Num = model.Num > 0 ? model.Num : usual }, context, stop);
+        new PointPictures(model.Data).Write(
             path,
             drawn.Samples,
             $"Samples of {model.Data.Name}",
@@ -88,9 +101,11 @@ internal sealed class PointDomain : IDataDomain
     /// <inheritdoc/>
     public TrainReport Measure(TrainReport report, TrainedModel model, RunFolder folder, RunContext context, CancellationToken stop)
     {
-        var drawn = Draw(model, context, stop);
-        var quality = new QualityMeasure(model.Data, context.Observer).Measure(drawn.Samples);
-        DensityPicture.Write(
+        using var loaded = LoadedModel.Load(model.Checkpoint, context.Session);
+        var drawn = Draw(loaded, model, context, stop);
+        QualityMeasure measure = new(model.Data, context.Observer);
+        var quality = measure.Measure(drawn.Samples);
+        new PointPictures(model.Data).Write(
             folder.FinalSamples,
             drawn.Samples,
             $"What the model of {model.Data.Name} draws",
@@ -100,6 +115,10 @@ internal sealed class PointDomain : IDataDomain
         {
             Sampling = drawn.Sampling,
             Quality = quality,
+            Classes = ClassChoice.InProportion(loaded.Header, model.Num) is { } classes
+                ? measure.MeasureClasses(drawn.Samples, classes)
+                : null,
+            Memory = MemoryMeasure.Measure(loaded, model.Data, drawn.Samples, stop),
             Samples = folder.FinalSamples,
             Density = DensityMeasure.Measure(model.Checkpoint, model.Data, model.Num, context.Session, stop),
         };
@@ -108,24 +127,30 @@ internal sealed class PointDomain : IDataDomain
     /// <inheritdoc/>
     public IDataStream? Find(ModelFile model, string? file)
     {
-        var (checkpoint, header) = (model.File, model.Header);
-        if (header.Architecture.Dimension != PointsFile.Columns)
-            throw new InvalidInputException(
-                $"{checkpoint} is of dimension {header.Architecture.Dimension}, expected {PointsFile.Columns}: a model of points of the plane."
+        var data = Open(model, file);
+        return data is null || data.Dimension == model.Header.Architecture.Dimension
+            ? data
+            : throw new InvalidInputException(
+                $"{model.File} is of dimension {model.Header.Architecture.Dimension}, and {data.Name} of {data.Dimension}: that is not what it has learnt."
             );
+    }
+
+    private static IDataStream? Open(ModelFile model, string? file)
+    {
+        var (checkpoint, header) = (model.File, model.Header);
         if (DataSpec.Parse(header.DataSet) is not { } recorded)
             return file is null
-                ? DataSets.Get(header.DataSet)
+                ? DataSources.OpenAgain(header)
                 : throw new InvalidInputException(
                     $"--data is for models of points or of a picture; {checkpoint} has learnt {header.DataSet}."
                 );
 
         string path = file ?? LearntData.Beside(checkpoint, recorded).File;
-        bool isThere = recorded.Prefix == DataSpec.Draw ? path != recorded.File : File.Exists(path); // a drawing is in its code
+        bool isThere = recorded.Prefix == DataSpec.Draw ? path != recorded.File : File.Exists(NpzFile.Split(path).File); // a drawing is in its code
         if (file is null && !isThere)
             return null;
 
-        var data = DataSources.Open(new DataSpec(recorded.Prefix, path));
+        var data = DataSources.OpenAgain(header, new DataSpec(recorded.Prefix, path));
         return Equals(data.Affine, header.DataAffine)
             ? data
             : throw new InvalidInputException(
@@ -138,32 +163,41 @@ internal sealed class PointDomain : IDataDomain
         Find(model, file) ?? throw new InvalidInputException(LearntData.Missing(model));
 
     /// <inheritdoc/>
-    public IEnumerable<string> SampleFaults(SampleOptions options) =>
-        options.Interpolate is null ? [] : ["--interpolate is for models of pictures, and this is one of points: leave it out."];
+    public IEnumerable<string> SampleFaults(SampleOptions options)
+    {
+        if (options.Interpolate is not null)
+            yield return "--interpolate is for models of pictures, and this is one of points: leave it out.";
+        if (options.Guidance.Count > 1)
+            yield return $"--guidance names {options.Guidance.Count} numbers, which lays pictures side by side, and this is a model of points: choose one.";
+    }
 
     /// <inheritdoc/>
-    public int UsualNumber(SampleOptions options, CheckpointHeader header) => options.Num;
+    public int UsualNumber(SampleOptions options, CheckpointHeader header) => PointCounts.Of(header.Architecture.Dimension, options.Num);
+
+    /// <inheritdoc/>
+    public int UsualNumber(CompareOptions options, CheckpointHeader header) => PointCounts.Of(header.Architecture.Dimension, options.Num);
 
     /// <inheritdoc/>
     public SampleReport Sample(SampleWork work, CancellationToken stop) => new PointSamples(work).Write(stop);
 
     /// <inheritdoc/>
     public Examples ReadExamples(SampleOptions options, CheckpointHeader header, IRunObserver observer, CancellationToken cancel) =>
-        new(NpyFile.Read(options.Invert!, header.Architecture.ExampleShape()));
+        new(NpyFile.Read(options.Invert!, header.DataShape()));
 
     /// <inheritdoc/>
     public InvertReport Measure(InvertReport report, InvertedBatch inverted, LoadedModel model, RunFolder folder, IRunObserver observer)
     {
         var noise = new QualityMeasure(new SourceData(model.Model.Source, model.Dimension), observer).Measure(inverted.Noise);
-        DensityPicture.Write(
+        new PointPictures(new SourceData(model.Model.Source, model.Dimension)).WriteAlone(
             folder.NoisePicture,
+            "noise",
             inverted.Noise,
             $"Noise behind {report.Sampling.Count} points of {report.Dataset}",
             report.Sampling.Text
         );
         return report with
         {
-            ThereAndBack = Math.Sqrt(inverted.SquaredErrors(model.Dimension).Average()),
+            ThereAndBack = Math.Sqrt(inverted.SquaredErrors((int)model.Header.DataShape()[0]).Average()),
             Noise = noise,
             Picture = folder.NoisePicture,
         };
@@ -190,13 +224,14 @@ internal sealed class PointDomain : IDataDomain
     }
 
     /// <inheritdoc/>
-    public int UsualNumber(EvaluateOptions options, CheckpointHeader header) => options.Num;
+    public int UsualNumber(EvaluateOptions options, CheckpointHeader header) => PointCounts.Of(header.Architecture.Dimension, options.Num);
 
     /// <inheritdoc/>
     public IEnumerable<string> EvaluationFaults(EvaluateOptions options, IReadOnlyList<ModelFile> models)
     {
-        if (options.Guidance != 1)
-            yield return "--guidance is for models of labelled pictures, and this one knows no classes: leave it out.";
+        SampleOptions sampling = new() { Guidance = [options.Guidance] };
+        foreach (string fault in models.SelectMany(model => ClassChoice.Faults(sampling, model.Header)).Distinct())
+            yield return fault;
         if (options.LikelihoodNum is not null)
             yield return "--likelihood-num is for models of pictures: leave it out.";
     }
@@ -208,12 +243,12 @@ internal sealed class PointDomain : IDataDomain
     /// <inheritdoc/>
     public IEvaluation Evaluation(EvaluatePlan plan, IRunObserver observer, RunClock clock) => new PointsEvaluation(plan, observer, clock);
 
-    private static SampleBatch Draw(TrainedModel trained, RunContext context, CancellationToken stop)
+    private static SampleBatch Draw(LoadedModel model, TrainedModel trained, RunContext context, CancellationToken stop)
     {
-        using var model = LoadedModel.Load(trained.Checkpoint, context.Session);
         SampleRequest request = new()
         {
             Count = trained.Num,
+            Classes = ClassChoice.InProportion(model.Header, trained.Num),
             Solver = OdeSolvers.All.Get("midpoint"),
             Steps = 20,
             Seed = trained.Seed,

@@ -23,6 +23,9 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>Number of coordinates of a sample.</summary>
     public int Dimension => Header.Architecture.Dimension;
 
+    /// <summary>Whether its flow can be asked without a class: for a likelihood, or for the field of a picture.</summary>
+    public bool HasMarginalFlow => Header.Architecture.ClassCount() == 0 || Header.Architecture.HasNullClass();
+
     /// <summary>Whether it has learnt one Euler step only, and no flow.</summary>
     public bool IsOneStep => Header.Kind == ModelKind.Distilled;
 

@@ -7,6 +7,7 @@ public sealed partial class RunFolder(string path)
     private const string CheckpointName = "checkpoint.safetensors";
     private const string EvolutionPrefix = "ode_sampling_evolution_";
     private const string FieldPrefix = "vector_field_and_samples_";
+    private const string CloudPrefix = "turning_cloud_";
     private const string LikelihoodPrefix = "likelihood_";
     private const string QualityPrefix = "quality_";
 
@@ -119,6 +120,11 @@ public sealed partial class RunFolder(string path)
     /// <param name="dataSet">The data set.</param>
     /// <returns>The path.</returns>
     public string FieldAndSamples(string dataSet) => In($"{FieldPrefix}{FileStem.Of(dataSet)}.gif");
+
+    /// <summary>The animation of a cloud of points that turns.</summary>
+    /// <param name="dataSet">The data set.</param>
+    /// <returns>The path.</returns>
+    public string Cloud(string dataSet) => In($"{CloudPrefix}{FileStem.Of(dataSet)}.gif");
 
     /// <summary>Whether a run has left its checkpoint here.</summary>
     public bool HasRun => File.Exists(Checkpoint);

@@ -97,7 +97,14 @@ public sealed partial class RunFolder
     /// <summary>Removes what an earlier run derived from its checkpoint, which is being replaced.</summary>
     public void RemoveDerived()
     {
-        string[] patterns = [$"{EvolutionPrefix}*.png", $"{FieldPrefix}*.gif", $"{LikelihoodPrefix}*.png", $"{QualityPrefix}*.npy"];
+        string[] patterns =
+        [
+            $"{EvolutionPrefix}*.png",
+            $"{FieldPrefix}*.gif",
+            $"{CloudPrefix}*.gif",
+            $"{LikelihoodPrefix}*.png",
+            $"{QualityPrefix}*.npy",
+        ];
         IEnumerable<string> named = patterns.SelectMany(pattern => Directory.EnumerateFiles(path, pattern));
         foreach (
             string file in (string[])

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Options;
 using FlowMatching.Runs.Data.Images;
+using FlowMatching.Runs.Data.Tables;
 
 namespace FlowMatching.Runs.Options;
 
@@ -23,6 +24,10 @@ public sealed record DataShowOptions
     /// <summary>The data set; null until given.</summary>
     [DataSetOption("dataset", "Data set to show")]
     public string? Dataset { get; init; }
+
+    /// <summary>What is wanted of a table.</summary>
+    [OptionGroup]
+    public TableOptions Tables { get; init; } = new();
 
     /// <summary>Points or pictures to draw; null for what suits the data set.</summary>
     [Option("num", "Points or pictures to draw; if not given, 100000 points or 100 pictures", Min = 1, Max = 10_000_000, Unit = "examples")]

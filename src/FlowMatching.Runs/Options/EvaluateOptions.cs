@@ -59,7 +59,7 @@ public sealed record EvaluateOptions : ComputeOptions
     public IReadOnlyList<string> Solvers { get; init; } = new ValueList<string>([]);
 
     /// <summary>How strongly the class guides: 1 for the classes as they are.</summary>
-    [Option("guidance", "pictures: how strongly the class guides; 1 draws the classes as they are", Min = 0, Max = 100)]
+    [Option("guidance", "How strongly the class guides; 1 draws the classes as they are", Min = 0, Max = 100)]
     public double Guidance { get; init; } = 1;
 
     /// <summary>Whether to compute likelihoods too.</summary>
@@ -67,7 +67,13 @@ public sealed record EvaluateOptions : ComputeOptions
     public bool Likelihood { get; init; }
 
     /// <summary>Probes of Hutchinson's estimate of the divergence; null for the exact one, of pictures for one probe.</summary>
-    [Option("probes", "likelihood: probes of Hutchinson's estimate; else exact, of pictures 1", Min = 1, Max = 10_000, Unit = "probes")]
+    [Option(
+        "probes",
+        "likelihood: probes of the estimate; else exact up to 12-D, 4; of pictures 1",
+        Min = 1,
+        Max = 10_000,
+        Unit = "probes"
+    )]
     public int? Probes { get; init; }
 
     /// <summary>Held-out pictures whose likelihood is computed; null for 100.</summary>

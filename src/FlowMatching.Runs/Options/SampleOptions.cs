@@ -68,11 +68,11 @@ public sealed record SampleOptions : ComputeOptions
     public string? Path { get; init; }
 
     /// <summary>The classes to draw, separated by commas; null for all of them in turn.</summary>
-    [Option("class", "pictures: classes to draw, such as 3 or 1,7; else all of them in turn", Placeholder = "NAMES")]
+    [Option("class", "Classes to draw in turn, such as 3 or 1,7; else all of them", Placeholder = "NAMES")]
     public string? Class { get; init; }
 
     /// <summary>How strongly the class guides: 1 for the classes as they are; more than one value for a strip of pictures.</summary>
-    [Option("guidance", "pictures: how strongly the class guides; 0,1,2,4 lays several side by side", Min = 0, Max = 100)]
+    [Option("guidance", "How strongly the class guides; of pictures 0,1,2,4 lays several side by side", Min = 0, Max = 100)]
     public IReadOnlyList<double> Guidance
     {
         get;
@@ -84,7 +84,7 @@ public sealed record SampleOptions : ComputeOptions
     public int? Interpolate { get; init; }
 
     /// <summary>A file of starting points x0.</summary>
-    [Option("noise", "Starting points x0: a float32 array of shape (N, 2), of pictures (N, C, H, W)", Placeholder = "FILE.npy")]
+    [Option("noise", "Starting points x0: a float32 array of shape (N, D), of pictures (N, C, H, W)", Placeholder = "FILE.npy")]
     public string? Noise { get; init; }
 
     /// <summary>A file of points, or a file or folder of pictures, to take back to noise, instead of drawing samples.</summary>

@@ -6,6 +6,7 @@ using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sources;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Data.Images;
+using FlowMatching.Runs.Data.Tables;
 
 namespace FlowMatching.Runs.Options;
 
@@ -29,6 +30,14 @@ public sealed record TrainOptions : TrainingOptions
     /// <summary>The options to start from, <see cref="Fast"/> or <see cref="Best"/>; null once they have been put in.</summary>
     [Option("preset", "Options to start from, which any other overrides; else fast", OneOf = [Fast, Best])]
     public string? Preset { get; init; }
+
+    /// <summary>Whether a named law is learnt with its classes.</summary>
+    [Option("class-conditional", "Learn a set of points that knows its classes with them", FixedOnResume = true)]
+    public bool ClassConditional { get; init; }
+
+    /// <summary>What is wanted of a table.</summary>
+    [OptionGroup]
+    public TableOptions Tables { get; init; } = new();
 
     /// <summary>The folder under which fetched pictures lie.</summary>
     [Option("data-dir", "pictures: folder under which 'fm data get' has put them", Placeholder = "FOLDER")]

@@ -18,6 +18,41 @@ public sealed record Quality(
     double? Energy = null,
     double? EnergyFloor = null,
     int EnergyPoints = 0
+)
+{
+    /// <summary>What the distances are in, where that is not the units of the data.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Units { get; init; }
+}
+
+/// <summary>How near samples of one class are to the data of that class.</summary>
+/// <param name="Name">The class.</param>
+/// <param name="Samples">The number of samples on each side.</param>
+/// <param name="Sw2">Sliced Wasserstein distance of order 2 to fresh data of the class.</param>
+/// <param name="Sw2Floor">The same of the class's data to fresh data of it.</param>
+public sealed record ClassQuality(string Name, int Samples, double Sw2, double Sw2Floor);
+
+/// <summary>Whether a model remembers the rows it has learnt from: figures of learnt and of held-out rows side by side.</summary>
+/// <param name="LearntNll">NLL of learnt rows, in nats and data units; null where the model has no likelihood.</param>
+/// <param name="HeldOutNll">NLL of the held-out rows.</param>
+/// <param name="LearntRows">How many learnt rows there are.</param>
+/// <param name="HeldOutRows">How many are held out.</param>
+/// <param name="NearestOfSamples">The median distance of a sample from the nearest learnt row, in the model's units.</param>
+/// <param name="NearestOfHeldOut">The same of a held-out row.</param>
+/// <param name="NearerShare">How often a sample lies nearer to a learnt row than a held-out row does: 0.5 where nothing is
+/// remembered.</param>
+/// <param name="NearerError">The standard error of that share.</param>
+/// <param name="Verdict">In one sentence, whether the network has begun to remember.</param>
+public sealed record MemoryFigures(
+    MetricFigure? LearntNll,
+    MetricFigure? HeldOutNll,
+    int LearntRows,
+    int HeldOutRows,
+    double NearestOfSamples,
+    double NearestOfHeldOut,
+    double NearerShare,
+    double NearerError,
+    string Verdict
 );
 
 /// <summary>How samples were drawn.</summary>

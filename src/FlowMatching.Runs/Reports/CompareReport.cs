@@ -34,6 +34,10 @@ public sealed record CompareReport
     [JsonIgnore]
     public string? Animation { get; init; }
 
+    /// <summary>The pictures of the samples of points that are not of the plane.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Pictures { get; init; } = [];
+
     /// <summary>The report's own file.</summary>
     [JsonIgnore]
     public string File { get; init; } = "";

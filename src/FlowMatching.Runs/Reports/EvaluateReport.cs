@@ -56,6 +56,14 @@ public sealed record EvaluatedModel(
     IReadOnlyList<SolverFigure> BySolver
 )
 {
+    /// <summary>Of points, the quality by class; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ClassQuality>? Classes { get; init; }
+
+    /// <summary>Of points, whether the network remembers its rows; null where none are held out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MemoryFigures? Memory { get; init; }
+
     /// <summary>Of pictures, what the classifier says of them over solvers and NFE; null of points.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<PictureFigure>? PicturesBySolver { get; init; }

@@ -21,6 +21,10 @@ public sealed record SampleReport
     /// <summary>Their quality; null where the data was not there to measure against.</summary>
     public required Quality? Quality { get; init; }
 
+    /// <summary>The quality by class; left out where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ClassQuality>? Classes { get; init; }
+
     /// <summary>The model's density over the plane; null of a one-step student, which has none.</summary>
     public LikelihoodFigures? Likelihood { get; init; }
 

@@ -41,6 +41,14 @@ public sealed record TrainReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MetricFigure? Density { get; init; }
 
+    /// <summary>The quality by class; left out where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ClassQuality>? Classes { get; init; }
+
+    /// <summary>Whether the network remembers its rows; left out where none are held out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MemoryFigures? Memory { get; init; }
+
     /// <summary>Whether the user stopped the run before it was through.</summary>
     public required bool Stopped { get; init; }
 

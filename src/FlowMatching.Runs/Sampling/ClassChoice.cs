@@ -7,14 +7,50 @@ namespace FlowMatching.Runs.Sampling;
 /// <summary>Which classes are drawn: those of --class in turn, or all of them.</summary>
 internal static class ClassChoice
 {
-    /// <summary>The class of each sample: sample i shows the chosen class number i mod their count.</summary>
+    private const double Tie = 1e-9;
+
+    /// <summary>The class of each sample: sample i shows the chosen class number i mod their count; where none is chosen and it is known
+    /// how often each comes in the data, they come as often.</summary>
     /// <param name="options">The options.</param>
     /// <param name="header">The model.</param>
     /// <returns>A class for each sample; null of a model without classes.</returns>
     public static IReadOnlyList<int>? Of(SampleOptions options, CheckpointHeader header)
     {
+        if (options.Class is null && header.ClassShares is not null)
+            return InProportion(header, options.Num);
+
         int[] chosen = Chosen(options, header);
         return chosen.Length == 0 ? null : [.. Enumerable.Range(0, options.Num).Select(i => chosen[i % chosen.Length])];
+    }
+
+    /// <summary>Classes for samples that shall be like the data: each as often as there, in an even order.</summary>
+    /// <remarks>Sample i takes the class that is farthest behind its share of i + 1 samples, so that the first samples of many are what
+    /// fewer samples are.</remarks>
+    /// <param name="header">The model.</param>
+    /// <param name="count">Number of samples.</param>
+    /// <returns>A class for each sample; null of a model without classes.</returns>
+    public static IReadOnlyList<int>? InProportion(CheckpointHeader header, int count)
+    {
+        if (header.ClassNames is not { } names)
+            return null;
+
+        double[] shares = [.. header.ClassShares ?? names.Select(_ => 1.0 / names.Count)],
+            owed = new double[shares.Length];
+        int[] classes = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            int next = 0;
+            for (int label = 0; label < shares.Length; label++)
+            {
+                owed[label] += shares[label];
+                next = owed[label] > owed[next] + Tie ? label : next;
+            }
+
+            owed[next]--;
+            classes[i] = next;
+        }
+
+        return classes;
     }
 
     /// <summary>The chosen classes, each once.</summary>
@@ -37,9 +73,9 @@ internal static class ClassChoice
         if (header.ClassNames is not { } names)
         {
             if (options.Class is not null)
-                yield return "--class is for models of labelled pictures, and this one knows no classes: leave it out.";
+                yield return "--class is for models of data with classes, and this one knows no classes: leave it out.";
             if (IsGuided(options))
-                yield return "--guidance is for models of labelled pictures, and this one knows no classes: leave it out.";
+                yield return "--guidance is for models of data with classes, and this one knows no classes: leave it out.";
             yield break;
         }
 

@@ -18,13 +18,13 @@ internal sealed record SampleWork(SamplePlan Plan, LoadedModel Model, SampleRequ
     public SampleDraw Drawing { get; } = new(Model, Context.Observer, Context.Clock);
 
     /// <summary>Draws the samples, and writes them as array.</summary>
-    /// <param name="mostWays">How many samples' ways are kept at most; of more samples the first ones' are.</param>
+    /// <param name="mostWays">How many samples' ways are kept at most; of more samples the first ones' are. 0 keeps none.</param>
     /// <param name="stop">Cancels.</param>
     /// <returns>The samples, and the ways.</returns>
     public SampleBatch Draw(int mostWays, CancellationToken stop)
     {
         var drawn = Drawing.Run(Request.Count <= mostWays ? WithWays(Request) : Request, stop);
-        if (Request.Count > mostWays)
+        if (Request.Count > mostWays && mostWays > 0)
             drawn = drawn with { Frames = Drawing.Run(WithWays(First(mostWays)), stop).Frames };
         Write(drawn);
         return drawn;
@@ -32,7 +32,7 @@ internal sealed record SampleWork(SamplePlan Plan, LoadedModel Model, SampleRequ
 
     /// <summary>Writes samples as array.</summary>
     /// <param name="drawn">The samples.</param>
-    public void Write(SampleBatch drawn) => NpyFile.Write(Plan.Folder.Samples, drawn.Samples, Model.Header.Architecture.ExampleShape());
+    public void Write(SampleBatch drawn) => NpyFile.Write(Plan.Folder.Samples, drawn.Samples, Model.Header.DataShape());
 
     /// <summary>The report on samples, without figures and pictures.</summary>
     /// <param name="sampling">How they were drawn.</param>

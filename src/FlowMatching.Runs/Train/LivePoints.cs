@@ -20,10 +20,10 @@ public sealed class LivePoints
     /// <summary>Draws samples if it is time. To be called on the engine's thread, between two steps.</summary>
     /// <param name="trainer">What trains.</param>
     /// <returns>The samples of the averaged weights, in the units of the network, shape (N, 2); null where it is not time, or what is
-    /// learnt is not points of the plane.</returns>
+    /// learnt is not points of the plane without classes.</returns>
     public float[]? TakeIfDue(Trainer trainer)
     {
-        if (Stopwatch.GetElapsedTime(drawn) < pause || trainer.Plan.Architecture.ExampleShape() is not [2])
+        if (Stopwatch.GetElapsedTime(drawn) < pause || trainer.Plan.Architecture is not { UNet: null, Dimension: 2, Classes: 0 })
             return null;
 
         long start = Stopwatch.GetTimestamp();

@@ -24,6 +24,7 @@ internal static class RecordedOptions
             {
                 LabelDropout = header.Architecture.ClassCount() > 0 ? header.Training.LabelDropout : asked.Training.LabelDropout,
             },
+            ClassConditional = asked.ClassConditional,
             Network = header.Architecture.PresetName() ?? ComputeOptions.Auto,
             Hidden = header.Architecture.Hidden,
             Depth = header.Architecture.Depth,

@@ -48,8 +48,12 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
             faults.Add(objection);
         InvalidInputException.ThrowIfAny(faults);
 
-        var (agreed, done) = options.Resume ? Recorded(options, given, folder) : (options, 0);
-        return Checked(new TrainPlan(agreed, DataSources.Open(agreed.Dataset!, agreed.Images, observer, cancel), folder, done));
+        var (agreed, done, data) = options.Resume
+            ? Recorded(options, given, folder, observer, cancel)
+            : Fresh(options, given, observer, cancel);
+        foreach (string remark in data.Remarks)
+            observer?.Note(remark);
+        return Checked(new TrainPlan(agreed, data, folder, done));
     }
 
     /// <summary>The options as they stand once "auto" has been resolved.</summary>
@@ -91,8 +95,30 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
 
     private static string TextOf(IReadOnlyList<GivenOption> given, string name) => given.LastOrDefault(one => one.Name == name).Text ?? "";
 
-    // What the checkpoint to go on from was trained with, and the steps that it has done.
-    private static (TrainOptions Options, int StepsDone) Recorded(TrainOptions asked, IReadOnlyList<GivenOption> given, RunFolder folder)
+    // The defaults depend on the data too, once it is there.
+    private static (TrainOptions Options, int StepsDone, IDataStream Data) Fresh(
+        TrainOptions asked,
+        IReadOnlyList<GivenOption> given,
+        IRunObserver? observer,
+        CancellationToken cancel
+    )
+    {
+        var data = asked.ClassConditional
+            ? DataSources.OpenWithClasses(asked.Dataset!, asked.Images, observer, asked.Tables, cancel)
+            : DataSources.Open(asked.Dataset!, asked.Images, observer, asked.Tables, cancel);
+        var usual = DataDomains.For(data).TrainDefaults(DefaultsFor(given), data);
+
+        return (Table.Apply(usual, given) with { Preset = null }, 0, data);
+    }
+
+    // What the checkpoint to go on from was trained with, the steps that it has done, and its data.
+    private static (TrainOptions Options, int StepsDone, IDataStream Data) Recorded(
+        TrainOptions asked,
+        IReadOnlyList<GivenOption> given,
+        RunFolder folder,
+        IRunObserver? observer,
+        CancellationToken cancel
+    )
     {
         var header = Checkpoint.ReadHeader(folder.Checkpoint);
         var recorded = RecordedOptions.Of(header, asked, folder.Checkpoint);
@@ -101,7 +127,7 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
             Table.Changes(recorded, options, TrainOptions.Table.FixedOnResume).Concat(TooFewSteps(options, header.Step))
         );
 
-        return (options, header.Step);
+        return (options, header.Step, DataDomains.For(header).Resumed(header, options, observer, cancel));
     }
 
     // What fits together is the core's business; it is asked before anything starts.

@@ -61,7 +61,7 @@ internal sealed class DataEndpoints(Drawing drawing, StudioEngine engine)
     {
         int count = Number(context, "count", 500, MostThumbnail);
         float[][] states = await engine
-            .Do(_ => DataSets.All.Select(data => Draw(data, count, seed: 0)).ToArray(), context.RequestAborted)
+            .Do(_ => DataSets.OfPlane.Select(data => Draw(data, count, seed: 0)).ToArray(), context.RequestAborted)
             .ConfigureAwait(false);
         Frame frame = new(FrameKind.Trajectory, [.. Enumerable.Range(0, states.Length).Select(static i => (double)i)], states);
         await context.Frame(frame).ConfigureAwait(false);

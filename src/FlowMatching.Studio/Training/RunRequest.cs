@@ -156,7 +156,7 @@ internal sealed class RunPlanning(StudioOptions studio, Drawing drawing)
             return $"{DataSpec.Draw}:{drawing.Code}";
         }
 
-        if (!DataSets.Names.Contains(request.Dataset ?? ""))
+        if (DataSets.OfPlane.All(data => data.Name != request.Dataset))
             faults.Add(DataSets.All.Unknown(request.Dataset ?? ""));
         return request.Dataset ?? "";
     }

@@ -3,7 +3,7 @@ namespace FlowMatching.Cli.Tests.Commands;
 public sealed class CommandLineTests
 {
     private const string NoDataset =
-        "fm: --dataset is needed: one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH, draw:CODE.\n";
+        "fm: --dataset is needed: one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, sphere, helix, swissroll-3d, lorenz, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH, draw:CODE.\n";
 
     [TestCase("fm: trian is not a verb of 'fm'; did you mean train?\n", "trian")]
     [TestCase(

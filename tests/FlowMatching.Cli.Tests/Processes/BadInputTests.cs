@@ -123,7 +123,7 @@ public sealed class BadInputTests
             Is.EqualTo(
                 new[]
                 {
-                    "fm: bad.yaml, line 1: dataset is mons, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH, draw:CODE; did you mean moons?",
+                    "fm: bad.yaml, line 1: dataset is mons, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, sphere, helix, swissroll-3d, lorenz, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH, draw:CODE; did you mean moons?",
                     "fm: bad.yaml, line 2: stepz is not an option of 'train'; did you mean steps?",
                     "fm: bad.yaml, line 3: batch-size is many, expected 1 to 1048576 examples.",
                     "fm: --depth is 0, expected 1 to 64 layers.",

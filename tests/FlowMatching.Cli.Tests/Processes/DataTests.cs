@@ -13,7 +13,7 @@ public sealed class DataTests
         Assert.That((code, error), Is.EqualTo((ExitCode.Done, "")));
         Assert.That(lines.Select(line => line.Split(' ')[0]), Is.EquivalentTo(Runs.Data.DataSources.Forms));
         Assert.That(lines[0], Does.StartWith("checkerboard").And.Contain("2-D"));
-        Assert.That(lines.Count(line => line.Contains("2-D")), Is.EqualTo(Core.Data.DataSets.Names.Count + 3));
+        Assert.That(lines.Count(line => line.Contains("2-D")), Is.EqualTo(Core.Data.DataSets.OfPlane.Count() + 2));
     }
 
     [Test]

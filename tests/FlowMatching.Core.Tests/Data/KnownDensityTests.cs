@@ -3,13 +3,13 @@ using FlowMatching.Core.Tests.Support;
 
 namespace FlowMatching.Core.Tests.Data;
 
-/// <summary>What holds for every data set whose density is known.</summary>
+/// <summary>What holds for every data set of the plane whose density is known.</summary>
 public sealed class KnownDensityTests
 {
     private const int Half = 6; // the plane is looked at within [−6, 6]²
     private const int Fine = 40; // points of the grid along a unit of length
 
-    public static IEnumerable<IDataStream> Sets => DataSets.All.Where(data => data is IKnownDensity).Append(Picture);
+    public static IEnumerable<IDataStream> Sets => DataSets.OfPlane.Where(data => data is IKnownDensity).Append(Picture);
 
     // 8 x 3 pixels of side 1: half of the ink in a corner, the rest in the lower row.
     private static PictureDensity Picture =>

@@ -21,6 +21,7 @@ public sealed partial class StreamNamesTests
         "dequantisation",
         "dropout",
         "field-error",
+        "held-out",
         "init",
         "label-dropout",
         "likelihood-probes",

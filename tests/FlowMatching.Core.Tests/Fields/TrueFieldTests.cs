@@ -10,7 +10,7 @@ namespace FlowMatching.Core.Tests.Fields;
 
 public sealed class TrueFieldTests
 {
-    public static IEnumerable<IDataStream> Sets => DataSets.All;
+    public static IEnumerable<IDataStream> Sets => DataSets.OfPlane;
 
     public static IEnumerable<IDataStream> Mixtures => [DataSets.Get("mixture"), DataSets.Get("8gaussians")];
 

@@ -87,7 +87,7 @@ public sealed class PointDomainTests
                 ),
             Throws
                 .InstanceOf<InvalidInputException>()
-                .With.Message.EqualTo($"{checkpoint} is of dimension 3, expected 2: a model of points of the plane.")
+                .With.Message.EqualTo($"{checkpoint} is of dimension 3, and moons of 2: that is not what it has learnt.")
         );
 
     private IDataStream? Find(string? file) => domain.Find(new ModelFile(checkpoint, Header("points:c.csv", Affine())), file);

@@ -10,7 +10,7 @@ public sealed class TrainOptionsTests
     [TestCase(
         "dataset",
         "chekerboard",
-        "--dataset is chekerboard, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH, draw:CODE; did you mean checkerboard?"
+        "--dataset is chekerboard, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, sphere, helix, swissroll-3d, lorenz, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH, draw:CODE; did you mean checkerboard?"
     )]
     [TestCase("steps", "0", "--steps is 0, expected 1 to 100000000 steps")]
     [TestCase("steps", "-5", "--steps is -5, expected 1 to 100000000 steps")]
@@ -77,6 +77,11 @@ public sealed class TrainOptionsTests
                 new[]
                 {
                     "dataset",
+                    "class-conditional",
+                    "columns",
+                    "label-column",
+                    "drop-rows-with-nan",
+                    "rows",
                     "image-size",
                     "flip",
                     "seed",

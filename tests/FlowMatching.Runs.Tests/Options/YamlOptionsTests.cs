@@ -132,7 +132,7 @@ public sealed class YamlOptionsTests
                 new[]
                 {
                     $"{file.Path}, line 4: resume belongs on the command line, not into a file.",
-                    $"{file.Path}, line 1: dataset is mons, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH, draw:CODE; did you mean moons?",
+                    $"{file.Path}, line 1: dataset is mons, expected one of checkerboard, moons, mixture, 8gaussians, two-spirals, swissroll, circles, pinwheel, s-curve, sphere, helix, swissroll-3d, lorenz, digits, mnist, fashion-mnist, cifar10, points:FILE, picture:FILE, folder:PATH, draw:CODE; did you mean moons?",
                     $"{file.Path}, line 2: stepz is not an option of 'train'; did you mean steps?",
                     $"{file.Path}, line 3: batch-size is many, expected 1 to 1048576 examples",
                     "--depth is 0, expected 1 to 64 layers",

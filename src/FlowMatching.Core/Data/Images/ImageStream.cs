@@ -71,6 +71,8 @@ public sealed class ImageStream(ImageParts parts, string description, bool flip 
         return Gather(new EpochOrder(new RandomStreams(seed.item<long>()), images.Count), 0, count);
     }
 
+    DataBatch IDataStream.DrawLabelled(long count, Generator rng) => DrawLabelled((int)count, rng);
+
     /// <inheritdoc/>
     public DataBatch DrawStep(int step, long count, RandomStreams streams)
     {

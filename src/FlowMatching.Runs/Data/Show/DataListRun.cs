@@ -20,7 +20,7 @@ public static class DataListRun
         return
         [
             .. DataSets.All.Select(data => new DataSetFacts(data.Name, $"{data.Dimension}-D", data.Description)),
-            new("points:FILE", "2-D", "your points, .csv or .npy, two columns; standardised"),
+            new("points:FILE", "D-D", "your table, .csv, .npy or .npz, 1 to 4096 columns; standardised by column"),
             new("picture:FILE", "2-D", "your grey picture, .png or .jpg, as a density: dark is dense"),
             new("draw:CODE", "2-D", "a drawing of fm studio, which shows its code"),
             .. ImageCatalog.All.Select(set => new DataSetFacts(

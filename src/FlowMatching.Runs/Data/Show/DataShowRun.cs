@@ -2,10 +2,10 @@ using FlowMatching.Core;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Data.Images;
 using FlowMatching.Core.Engine;
+using FlowMatching.Runs.Domains.Points;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
-using FlowMatching.Runs.Pictures;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Runs.Data.Show;
@@ -41,10 +41,10 @@ public sealed class DataShowRun(DataShowOptions options, IRunObserver observer)
     /// <returns>The outcome.</returns>
     public DataShowReport Execute(CancellationToken cancel)
     {
-        var data = DataSources.Open(options.Dataset!, options.Images, observer, cancel);
+        var data = DataSources.Open(options.Dataset!, options.Images, observer, options.Tables, cancel);
         folder.RequireWritable();
 
-        return data is ImageStream images ? ShowImages(images) : ShowPoints(RestoredData.Of(data));
+        return data is ImageStream images ? ShowImages(images) : ShowPoints(data);
     }
 
     // Images need no engine.
@@ -64,13 +64,16 @@ public sealed class DataShowRun(DataShowOptions options, IRunObserver observer)
         return new DataShowReport(data.Name, data.Description, "pictures", shown, images.Std(), picture);
     }
 
-    private DataShowReport ShowPoints(IDataStream data)
+    private DataShowReport ShowPoints(IDataStream learnt)
     {
+        foreach (string remark in learnt.Remarks)
+            observer.Note(remark);
+        var data = RestoredData.Of(learnt);
         using var session = EngineSession.Open(EngineRequest.Plain, work: null, observer.Detail);
-        int count = options.Num ?? UsualPoints;
+        int count = options.Num ?? PointCounts.Of(data.Dimension, UsualPoints);
         var (points, std) = session.Run(() => (Draw(data, count), DataScale.Measure(data)));
         string picture = PictureOf(data);
-        DensityPicture.Write(picture, points, Title(data), $"{data.Description}; {count} points");
+        new PointPictures(learnt).WriteAlone(picture, "data", points, Title(data), $"{data.Description}; {count} points");
 
         return new DataShowReport(data.Name, data.Description, "points", count, std, picture);
     }

@@ -31,7 +31,7 @@ internal static class LearntPictures
         var (checkpoint, header) = model;
         ImageOptions images = new() { DataDir = dataDir };
         if (DataSpec.Parse(header.DataSet) is not { } recorded)
-            return (ImageStream)DataSources.Open(header.DataSet, images, observer, cancel);
+            return (ImageStream)DataSources.Open(header.DataSet, images, observer, cancel: cancel);
 
         var spec = folder is null ? LearntData.Beside(checkpoint, recorded) : recorded with { File = folder };
         if (folder is null && !Directory.Exists(spec.File))
@@ -39,7 +39,8 @@ internal static class LearntPictures
                 $"{checkpoint} has learnt {header.DataSet}, and that folder is not where the run had it: say where with --data FOLDER."
             );
 
-        var data = (ImageStream)DataSources.Open(spec, images with { ImageSize = header.Architecture.UNet?.ImageSize }, observer, cancel);
+        var data = (ImageStream)
+            DataSources.Open(spec, images with { ImageSize = header.Architecture.UNet?.ImageSize }, observer, cancel: cancel);
         return data.Parts.Train.ClassNames.SequenceEqual(header.ClassNames ?? [])
             ? data
             : throw new InvalidInputException(

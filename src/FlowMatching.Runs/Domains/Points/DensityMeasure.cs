@@ -8,7 +8,7 @@ using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Domains.Points;
 
-/// <summary>How near a model's density is to the data's, by the exact divergence at fresh points: the Kullback-Leibler divergence where the
+/// <summary>How near a model's density is to the data's, by the divergence at fresh points, exact in few dimensions: the Kullback-Leibler divergence where the
 /// data's density is known, else the negative log-likelihood. To be used on the engine's thread.</summary>
 internal static class DensityMeasure
 {
@@ -17,7 +17,7 @@ internal static class DensityMeasure
     /// <summary>Measures the averaged weights of a checkpoint, in float32 whatever the session's precision is.</summary>
     /// <param name="file">The checkpoint; of points.</param>
     /// <param name="data">What it has learnt, as it is learnt.</param>
-    /// <param name="count">The most fresh points; 10,000 are enough.</param>
+    /// <param name="count">The most fresh points; see <see cref="PointCounts"/>.</param>
     /// <param name="session">The engine.</param>
     /// <param name="stop">Cancels.</param>
     /// <returns>The figure in nats and, of the likelihood, in data units; null where the model has no likelihood, or fewer than two points
@@ -28,10 +28,9 @@ internal static class DensityMeasure
         if (count < 2 || Compatibility.LikelihoodFaults(model.Header.Kind, model.Header.Source).Any())
             return null;
 
-        var likelihood = LogLikelihood.Of(model.Model);
-        LikelihoodRequest request = new() { Steps = Steps };
-        int points = Math.Min(count, DataLikelihood.Points);
-        var figures = DataLikelihood.Measure(likelihood, data, points, session.Device, request, cancel: stop);
+        LikelihoodRequest request = new() { Steps = Steps, Probes = LikelihoodRequest.UsualProbes(model.Dimension) };
+        int points = Math.Min(count, PointCounts.OfLikelihood(model.Dimension));
+        var figures = DataLikelihood.Measure(model.Model, data, points, request, stop);
         return figures.Kl is { } kl ? Figure(kl) : Figure(figures.Nll) with { Value = -model.LogDensitiesToData([-figures.Nll.Value])[0] };
     }
 

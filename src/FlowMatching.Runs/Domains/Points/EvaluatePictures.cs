@@ -10,10 +10,19 @@ namespace FlowMatching.Runs.Domains.Points;
 /// <summary>The pictures of an evaluation.</summary>
 /// <param name="plan">What was evaluated.</param>
 /// <param name="found">What was found, in the order of the models.</param>
-/// <param name="grid">Where densities were computed.</param>
+/// <param name="grid">Where densities were computed; null where the points are not of the plane.</param>
+/// <param name="samples">Draws samples.</param>
 /// <param name="floor">SW2 of data to fresh data.</param>
-internal sealed class EvaluatePictures(EvaluatePlan plan, IReadOnlyList<ModelFindings> found, PlotGrid grid, double floor)
+internal sealed class EvaluatePictures(
+    EvaluatePlan plan,
+    IReadOnlyList<ModelFindings> found,
+    PlotGrid? grid,
+    PointPictures samples,
+    double floor
+)
 {
+    private const int MostBeside = 3;
+
     private string DataSet => plan.Data.Name;
 
     /// <summary>Draws and writes all pictures there is something to draw for.</summary>
@@ -21,7 +30,7 @@ internal sealed class EvaluatePictures(EvaluatePlan plan, IReadOnlyList<ModelFin
     public IReadOnlyList<string> Write() =>
         [
             Save("quality_by_nfe.png", Quality()),
-            Save("trajectories.png", Trajectories()),
+            grid is null ? SaveSamples() : Save("trajectories.png", Trajectories()),
             .. found.Any(one => one.Bends.Count > 0) ? (string[])[Save("straightness.png", Bends())] : [],
             .. found
                 .Where(one => one.Density is not null)
@@ -36,6 +45,19 @@ internal sealed class EvaluatePictures(EvaluatePlan plan, IReadOnlyList<ModelFin
         using (picture)
             AtomicFile.Replace(plan.Folder.In(name), picture.SaveAsPng);
         return plan.Folder.In(name);
+    }
+
+    // A picture holds no more than three models beside the data.
+    private string SaveSamples()
+    {
+        string path = plan.Folder.In("samples.png");
+        samples.WriteBeside(
+            path,
+            [.. found.Take(MostBeside).Select(one => (one.Figures.Label, one.Samples))],
+            $"Samples and data of {DataSet}",
+            $"{plan.Options.Num} samples by {found[0].Figures.Sampling.Text}"
+        );
+        return path;
     }
 
     private Image<Rgb24> Quality()
@@ -61,7 +83,7 @@ internal sealed class EvaluatePictures(EvaluatePlan plan, IReadOnlyList<ModelFin
     private Image<Rgb24> Trajectories() =>
         TrajectoriesPlot.Render(
             [
-                .. found.Select(one => new TrajectoriesPanel(one.Figures.Label, one.Trajectory)
+                .. found.Select(one => new TrajectoriesPanel(one.Figures.Label, one.Trajectory!)
                 {
                     Straightness = one.Bends.Count > 0 ? one.Bends.Average() : null,
                 }),
@@ -85,11 +107,11 @@ internal sealed class EvaluatePictures(EvaluatePlan plan, IReadOnlyList<ModelFin
         return plan.Data is IKnownDensity known && plan.Data.Affine is null
             ? DensityPairPlot.Render(
                 one.Density,
-                Array.ConvertAll(known.LogDensity(grid.Positions()), log => (float)Math.Exp(log)),
+                Array.ConvertAll(known.LogDensity(grid!.Positions()), log => (float)Math.Exp(log)),
                 grid,
                 new DensityPairOptions { Title = title }
             )
-            : LikelihoodPlot.Render(one.Density, grid, new LikelihoodPlotOptions { Title = title });
+            : LikelihoodPlot.Render(one.Density, grid!, new LikelihoodPlotOptions { Title = title });
     }
 
     private Image<Rgb24> FieldError(ModelFindings one, FieldFindings field) =>

@@ -19,7 +19,8 @@ internal sealed class FieldComparison(LoadedModel model, IDataStream data)
 {
     private const int Cells = 48,
         DensityPoints = 200_000,
-        ErrorPoints = 2000;
+        ErrorPoints = 2000,
+        Plane = 2; // where it can be drawn
 
     private static readonly double[] Times = [0.1, 0.35, 0.6, 0.85];
 
@@ -30,7 +31,9 @@ internal sealed class FieldComparison(LoadedModel model, IDataStream data)
         bool isComparable =
             model.Header.Kind == ModelKind.Cfm
             && model.Header.Coupling.Name == IndependentCoupling.CouplingName
-            && model.Model.Source.IsGaussian;
+            && model.Model.Source.IsGaussian
+            && model.HasMarginalFlow
+            && model.Dimension == Plane;
         if (!isComparable || model.Model.Path is not AffinePath path)
             return null;
 

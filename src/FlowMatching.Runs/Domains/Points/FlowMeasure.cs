@@ -28,27 +28,27 @@ internal sealed class FlowMeasure(QualityMeasure quality, int count, long seed, 
         using var model = LoadedModel.Load(file, context.Session);
         SampleDraw draw = new(model, context.Observer, context.Clock);
 
-        var oneStep = quality.Measure(draw.Run(Request("euler", 1), stop).Samples);
+        var oneStep = quality.Measure(draw.Run(Request(model, count, "euler", 1), stop).Samples);
         if (model.Header.Kind == ModelKind.Distilled)
             return new FlowFigures(oneStep, null, null);
 
-        var full = quality.Measure(draw.Run(Request("midpoint", 20), stop).Samples);
+        var full = quality.Measure(draw.Run(Request(model, count, "midpoint", 20), stop).Samples);
         var ways = draw.Run(
-            Request("euler", StraightSteps) with
+            Request(model, Math.Min(count, PointCounts.Of(model.Dimension, MostStraight)), "euler", StraightSteps) with
             {
-                Count = Math.Min(count, MostStraight),
                 FrameTimes = Trajectory.Times(StraightSteps),
             },
             stop
         );
-        var straight = Straightness.Of([.. ways.Frames.Select(frame => frame.Points)], model.Dimension);
+        var straight = Straightness.Of([.. ways.Frames.Select(frame => quality.Units.Of(frame.Points))], quality.Units.Dimension);
         return new FlowFigures(oneStep, full, StraightnessFigures.Of(straight));
     }
 
-    private SampleRequest Request(string solver, int steps) =>
+    private SampleRequest Request(LoadedModel model, int samples, string solver, int steps) =>
         new()
         {
-            Count = count,
+            Count = samples,
+            Classes = ClassChoice.InProportion(model.Header, samples),
             Solver = OdeSolvers.All.Get(solver),
             Steps = steps,
             Seed = seed,

@@ -23,13 +23,15 @@ internal sealed class ModelEvaluation : IDisposable
     private readonly EvaluatedCheckpoint side;
     private readonly LoadedModel model;
     private readonly MetricFloors floors;
+    private readonly MeasuredUnits units;
+    private readonly QualityMeasure quality;
     private readonly IRunObserver observer;
     private readonly RunClock clock;
 
     /// <summary>Loads the model.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="side">Which model.</param>
-    /// <param name="floors">The floors of the data set, in data units.</param>
+    /// <param name="floors">The floors of the data set, in the units of the figures.</param>
     /// <param name="session">The engine.</param>
     /// <param name="observer">Who watches.</param>
     /// <param name="clock">The time.</param>
@@ -44,17 +46,29 @@ internal sealed class ModelEvaluation : IDisposable
     {
         (this.plan, this.side, this.floors, this.observer, this.clock) = (plan, side, floors, observer, clock);
         model = LoadedModel.Load(side.File, session);
+        units = new MeasuredUnits(plan.Data);
+        quality = new QualityMeasure(plan.Data, new WithoutProgress(observer));
     }
 
     private bool IsOneStep => side.Header.Kind == ModelKind.Distilled;
 
-    private SampleRequest Request => new() { Count = plan.Options.Num, Seed = plan.Options.Seed };
+    private SampleRequest Request => RequestOf(plan.Options.Num);
+
+    private SampleRequest RequestOf(int count) =>
+        new()
+        {
+            Count = count,
+            Seed = plan.Options.Seed,
+            Classes = ClassChoice.InProportion(side.Header, count),
+            Guidance = side.Header.ClassNames is null ? 1 : plan.Options.Guidance,
+        };
 
     /// <summary>Measures everything.</summary>
-    /// <param name="grid">Where densities and errors of the field are computed, in data units.</param>
+    /// <param name="grid">Where densities and errors of the field are computed, in data units; null where the points are not of the
+    /// plane.</param>
     /// <param name="stop">Cancels.</param>
     /// <returns>What was found.</returns>
-    public ModelFindings Measure(PlotGrid grid, CancellationToken stop)
+    public ModelFindings Measure(PlotGrid? grid, CancellationToken stop)
     {
         observer.Note($"Evaluating {side.File}.");
         SampleDraw draw = new(model, new WithoutProgress(observer), clock);
@@ -68,29 +82,28 @@ internal sealed class ModelEvaluation : IDisposable
         );
         var ways = draw.Run(TrajectoryRequest(), stop);
         Trajectories trajectories = new(
-            [.. ways.Frames.Select(frame => frame.Points)],
+            [.. ways.Frames.Select(frame => units.Of(frame.Points))],
             [.. ways.Frames.Select(frame => frame.Time)],
-            model.Dimension
+            units.Dimension
         );
         bool hasLikelihood = plan.Options.Likelihood && HasLikelihood();
 
-        List<MetricFigure> metrics = [.. Metrics(drawn.Samples, IsOneStep ? null : trajectories)];
+        List<MetricFigure> metrics = [.. Metrics(units.Of(drawn.Samples), IsOneStep ? null : trajectories)];
         if (hasLikelihood)
             metrics.AddRange(Likelihood(stop));
-        EvaluatedModel figures = new(
-            side.Label,
-            side.Header.Kind.Name(),
-            side.Header.Step,
-            drawn.Sampling,
-            metrics,
-            [.. Sweep(draw, stop)]
-        );
+        EvaluatedModel figures = new(side.Label, side.Header.Kind.Name(), side.Header.Step, drawn.Sampling, metrics, [.. Sweep(draw, stop)])
+        {
+            Classes = Request.Classes is { } classes ? quality.MeasureClasses(drawn.Samples, classes) : null,
+            Memory = IsOneStep ? null : MemoryMeasure.Measure(model, plan.Data, drawn.Samples, stop),
+        };
+        bool isDrawn = grid is not null && !plan.Options.NoPictures;
         return new ModelFindings(
             figures,
-            Trajectory.Of(ways.Frames, ShownTrajectories),
-            IsOneStep ? [] : Straightness.Bends(trajectories.States, model.Dimension),
-            hasLikelihood && !plan.Options.NoPictures ? LikelihoodPicture.Density(model, grid, _ => { }, stop) : null,
-            plan.Options.NoPictures ? null : new FieldComparison(model, plan.Data).Compare()
+            drawn.Samples,
+            isDrawn ? Trajectory.Of(ways.Frames, ShownTrajectories) : null,
+            IsOneStep ? [] : Straightness.Bends(trajectories.States, units.Dimension),
+            hasLikelihood && isDrawn && model.HasMarginalFlow ? LikelihoodPicture.Density(model, grid!, _ => { }, stop) : null,
+            isDrawn ? new FieldComparison(model, plan.Data).Compare() : null
         );
     }
 
@@ -110,9 +123,8 @@ internal sealed class ModelEvaluation : IDisposable
     private SampleRequest TrajectoryRequest()
     {
         int steps = IsOneStep ? 1 : TrajectorySteps;
-        return Request with
+        return RequestOf(Math.Min(plan.Options.Num, PointCounts.Of(model.Dimension, MostTrajectories))) with
         {
-            Count = Math.Min(plan.Options.Num, MostTrajectories),
             Solver = OdeSolvers.All.Get("euler"),
             Steps = steps,
             FrameTimes = Trajectory.Times(steps),
@@ -136,11 +148,11 @@ internal sealed class ModelEvaluation : IDisposable
         LikelihoodRequest request = new()
         {
             Steps = 20,
-            Probes = plan.Options.Probes,
+            Probes = plan.Options.Probes ?? LikelihoodRequest.UsualProbes(model.Dimension),
             Seed = plan.Options.Seed,
         };
-        int count = Math.Min(plan.Options.Num, DataLikelihood.Points);
-        var (nll, kl) = DataLikelihood.Measure(LogLikelihood.Of(model.Model), plan.Data, count, model.Model.Device, request, cancel: stop);
+        int count = Math.Min(plan.Options.Num, PointCounts.OfLikelihood(model.Dimension));
+        var (nll, kl) = DataLikelihood.Measure(model.Model, plan.Data, count, request, stop);
         yield return new MetricFigure(
             nll.Name,
             InDataUnits(nll.Value),
@@ -167,7 +179,7 @@ internal sealed class ModelEvaluation : IDisposable
                 solver,
                 setting,
                 drawn.Sampling.Nfe,
-                sliced.Measure(drawn.Samples, floors.Data),
+                sliced.Measure(units.Of(drawn.Samples), floors.Data),
                 drawn.Sampling.Seconds
             );
         }
@@ -186,14 +198,16 @@ internal sealed class ModelEvaluation : IDisposable
 
 /// <summary>What was found of one model: the figures, and what the pictures are drawn from.</summary>
 /// <param name="Figures">The figures.</param>
-/// <param name="Trajectory">Samples on their way, for the picture of trajectories.</param>
+/// <param name="Samples">The samples, in data units, row by row.</param>
+/// <param name="Trajectory">Samples on their way, for the picture of trajectories; null where the points are not of the plane.</param>
 /// <param name="Bends">How much the ways bend in equal intervals of t; their mean is the straightness S. None of a one-step
 /// student.</param>
 /// <param name="Density">Its density over the grid of the pictures; null where it was not asked for or there is none.</param>
 /// <param name="Field">Its velocity beside the true one; null where there is no true one.</param>
 internal sealed record ModelFindings(
     EvaluatedModel Figures,
-    Timeline Trajectory,
+    float[] Samples,
+    Timeline? Trajectory,
     IReadOnlyList<double> Bends,
     float[]? Density,
     FieldFindings? Field

@@ -7,13 +7,15 @@ using FlowMatching.Runs.Sampling;
 
 namespace FlowMatching.Runs.Domains.Points;
 
-/// <summary>Samples in the plane: measured against fresh data, and drawn with their ways, the model's field and its density. To be used on
-/// the engine's thread.</summary>
+/// <summary>Samples of points: measured against fresh data and drawn, those of the plane with their ways, the model's field and its
+/// density. To be used on the engine's thread.</summary>
 /// <param name="work">What to draw.</param>
 internal sealed class PointSamples(SampleWork work)
 {
     /// <summary>Of more points not all ways are kept: the pictures show a draw of this many.</summary>
     private const int MostWays = 500_000;
+
+    private readonly PointPictures pictures = new(work.Plan.Header, work.Plan.Data);
 
     private SamplePlan Plan => work.Plan;
 
@@ -22,25 +24,33 @@ internal sealed class PointSamples(SampleWork work)
     /// <returns>The outcome.</returns>
     public SampleReport Write(CancellationToken stop)
     {
-        var drawn = work.Draw(MostWays, stop);
-        var quality = Measure(drawn.Samples);
+        var drawn = work.Draw(pictures.IsPlane ? MostWays : 0, stop);
+        var measured = Measured(work.Report(drawn.Sampling), drawn.Samples);
         if (Plan is { Options.Reference: true, Data: { } data })
             QualityReference.Write(Plan.Folder, data, drawn.Sampling.Count);
 
-        var report = Draw(drawn, work.Report(drawn.Sampling) with { Quality = quality });
-        return Compatibility.LikelihoodFaults(Plan.Header.Kind, Plan.Header.Source).Any()
-            ? report
-            : WithLikelihood(drawn.Samples, report, stop);
+        var report = Draw(drawn, measured);
+        bool hasDensity =
+            pictures.IsPlane && work.Model.HasMarginalFlow && !Compatibility.LikelihoodFaults(Plan.Header.Kind, Plan.Header.Source).Any();
+        return !hasDensity ? report : WithLikelihood(drawn.Samples, report, stop);
     }
 
-    private Quality? Measure(float[] samples)
+    // Samples of some classes are no samples of the whole: they are measured class by class.
+    private SampleReport Measured(SampleReport report, float[] samples)
     {
-        if (Plan.Data is { } data)
-            return new QualityMeasure(data, work.Context.Observer).Measure(samples);
+        if (Plan.Data is not { } data)
+        {
+            string reason = LearntData.Missing(new ModelFile(Plan.CheckpointFile, Plan.Header));
+            work.Context.Observer.Note($"The samples are not measured: {reason}");
+            return report;
+        }
 
-        string reason = LearntData.Missing(new ModelFile(Plan.CheckpointFile, Plan.Header));
-        work.Context.Observer.Note($"The samples are not measured: {reason}");
-        return null;
+        QualityMeasure measure = new(data, work.Context.Observer);
+        return report with
+        {
+            Quality = Plan.Options.Class is null ? measure.Measure(samples) : null,
+            Classes = work.Request.Classes is { } classes ? measure.MeasureClasses(samples, classes) : null,
+        };
     }
 
     private SampleReport Draw(SampleBatch drawn, SampleReport report)
@@ -57,11 +67,30 @@ internal sealed class PointSamples(SampleWork work)
     private List<string> WritePictures(SampleBatch drawn, string dataSet)
     {
         string subtitle = $"{drawn.Sampling.Count} samples, {drawn.Sampling.Text}";
-        List<string> files = [Plan.Folder.SamplesPicture, Plan.Folder.Evolution(dataSet)];
+        pictures.Write(Plan.Folder.SamplesPicture, drawn.Samples, $"Samples of {dataSet}", subtitle);
+        return
+        [
+            Plan.Folder.SamplesPicture,
+            .. pictures.IsPlane ? WriteWays(drawn, dataSet, subtitle) : WriteCloud(drawn, dataSet, subtitle),
+        ];
+    }
+
+    private IEnumerable<string> WriteCloud(SampleBatch drawn, string dataSet, string subtitle)
+    {
+        if (!pictures.IsSpace || Plan.Options.NoGif)
+            return [];
+
+        string file = Plan.Folder.Cloud(dataSet);
+        pictures.WriteCloud(file, drawn.Samples, $"Samples of {dataSet}", subtitle);
+        return [file];
+    }
+
+    private List<string> WriteWays(SampleBatch drawn, string dataSet, string subtitle)
+    {
+        List<string> files = [Plan.Folder.Evolution(dataSet)];
         TrajectoryPictures ways = new(drawn.Frames, dataSet, subtitle);
-        DensityPicture.Write(files[0], drawn.Samples, $"Samples of {dataSet}", subtitle);
-        ways.WriteEvolution(files[1]);
-        if (Plan.Options.NoGif)
+        ways.WriteEvolution(files[0]);
+        if (Plan.Options.NoGif || !work.Model.HasMarginalFlow)
             return files;
 
         ways.WriteAnimation(Plan.Folder.FieldAndSamples(dataSet), work.Model);

@@ -16,6 +16,8 @@ internal sealed class PointsEvaluation(EvaluatePlan plan, IRunObserver observer,
 {
     private const int Cells = 100;
 
+    private readonly PointPictures pictures = new(plan.Models[0].Header, plan.Data);
+
     /// <inheritdoc/>
     public string Doing => $"Evaluating {plan.Models.Count} model{(plan.Models.Count == 1 ? "" : "s")} of {plan.Data.Name}";
 
@@ -26,8 +28,10 @@ internal sealed class PointsEvaluation(EvaluatePlan plan, IRunObserver observer,
     public EvaluateReport Evaluate(EngineSession session, CancellationToken stop)
     {
         double start = clock.Seconds;
-        MetricFloors floors = new(RestoredData.Of(plan.Data));
-        PlotGrid grid = new(PlotRange.Square(SlicedWasserstein.FreshData(floors.Data, 20_000, 0)), Cells);
+        MetricFloors floors = new(new MeasuredUnits(plan.Data).Data);
+        PlotGrid? grid = pictures.IsPlane
+            ? new(PlotRange.Square(SlicedWasserstein.FreshData(RestoredData.Of(plan.Data), 20_000, 0)), Cells)
+            : null;
         List<ModelFindings> found = [];
         foreach (var side in plan.Models)
         {
@@ -40,12 +44,12 @@ internal sealed class PointsEvaluation(EvaluatePlan plan, IRunObserver observer,
         return plan.Options.NoPictures ? report : Draw(found, grid, report);
     }
 
-    private EvaluateReport Draw(List<ModelFindings> found, PlotGrid grid, EvaluateReport report)
+    private EvaluateReport Draw(List<ModelFindings> found, PlotGrid? grid, EvaluateReport report)
     {
         double start = clock.Seconds;
         observer.Note("Drawing the pictures.");
-        var pictures = new EvaluatePictures(plan, found, grid, report.Sw2Floor!.Value).Write();
-        return report with { Pictures = pictures, PictureSeconds = Math.Round(clock.Seconds - start, 3) };
+        var files = new EvaluatePictures(plan, found, grid, pictures, report.Sw2Floor!.Value).Write();
+        return report with { Pictures = files, PictureSeconds = Math.Round(clock.Seconds - start, 3) };
     }
 
     private EvaluateReport Report(List<ModelFindings> found, double floor, EngineChoice choice) =>

@@ -178,7 +178,7 @@ public sealed class ImageFolderTests
         Save("1.png", Red);
 
         Assert.That(
-            () => DataSources.Open("folder:" + folder.Path, null, watcher, new CancellationToken(canceled: true)),
+            () => DataSources.Open("folder:" + folder.Path, null, watcher, cancel: new CancellationToken(canceled: true)),
             Throws.InstanceOf<OperationCanceledException>()
         );
     }

@@ -1,0 +1,62 @@
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Data;
+using FlowMatching.Runs.Data.Tables;
+
+namespace FlowMatching.Runs.Data;
+
+/// <summary>Tables of numbers as data sets.</summary>
+internal static class PointTables
+{
+    /// <summary>Reads a table to learn it.</summary>
+    /// <param name="spec">The file.</param>
+    /// <param name="options">What is wanted of it.</param>
+    /// <param name="observer">Told what a user should know of it; null for nobody.</param>
+    /// <returns>Its rows, standardised, with their classes where a column says them.</returns>
+    /// <exception cref="Core.InvalidInputException">It cannot be learnt from.</exception>
+    public static PointCloud Open(DataSpec spec, TableOptions options, IRunObserver? observer = null)
+    {
+        var table = TableReader.Read(spec.File, options);
+        foreach (string note in table.Notes)
+            observer?.Note(note);
+
+        return new PointCloud(spec.Name, Of(table, options));
+    }
+
+    /// <summary>Reads a table again as a checkpoint has learnt it: the same columns, and the same scales.</summary>
+    /// <param name="spec">Where the file is.</param>
+    /// <param name="header">The checkpoint. One of a format before tables has learnt two columns on one scale, and all rows.</param>
+    /// <exception cref="Core.InvalidInputException">It has no such columns, or cannot be learnt from.</exception>
+    public static PointCloud OpenAgain(DataSpec spec, CheckpointHeader header) =>
+        header.Table is { } layout
+            ? Open(
+                spec,
+                new TableOptions
+                {
+                    Columns = string.Join(",", layout.Columns),
+                    LabelColumn = layout.LabelColumn,
+                    DropRowsWithNan = true,
+                    Rows = layout.MostRows,
+                }
+            )
+            : new PointCloud(spec.Name, PointsFile.Read(spec.File), PointsFile.Columns);
+
+    /// <summary>The options of a table that was learnt: what a user asks for now where that says the same, else what is
+    /// recorded.</summary>
+    /// <param name="layout">What was learnt.</param>
+    /// <param name="asked">What is asked for now.</param>
+    public static TableOptions Recorded(TableLayout layout, TableOptions asked) =>
+        asked with
+        {
+            Columns = asked.Columns is null ? null : asked.Columns,
+            LabelColumn = layout.LabelColumn,
+            Rows = layout.MostRows,
+        };
+
+    private static PointTable Of(NumericTable table, TableOptions options) =>
+        new(table.Values, ColumnNaming.Of(table.Layout))
+        {
+            Labels = table.Labels,
+            ClassNames = table.ClassNames ?? [],
+            Layout = table.Layout with { MostRows = options.Rows },
+        };
+}
