@@ -138,7 +138,7 @@ public static class DataSources
     private static ImageStream OpenFolder(DataSpec spec, ImageOptions options, IRunObserver? observer, CancellationToken cancel)
     {
         int side = options.ImageSize ?? ImageOptions.DefaultImageSize;
-        var parts = ImageFolder.Read(spec.Name, spec.File, side, observer, cancel);
+        var parts = ImageFolder.Read(spec.Name, spec.File, side, options.Labels, observer, cancel);
         int classes = parts.Train.ClassNames.Count;
         string kinds =
             classes == 0 ? ""

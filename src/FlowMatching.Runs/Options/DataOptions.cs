@@ -41,6 +41,10 @@ public sealed record DataShowOptions
     [Option("data-dir", "Folder under which fetched data sets lie", Placeholder = "FOLDER")]
     public string DataDir { get; init; } = ImageOptions.DefaultDataDir;
 
+    /// <summary>A table of the files of a folder and their classes; null where its folders say them.</summary>
+    [Option("labels", "folder:PATH: a table of its files and their classes", Placeholder = "FILE.csv")]
+    public string? Labels { get; init; }
+
     /// <summary>The seed of the choice.</summary>
     [Option("seed", "Seed of the choice of points or pictures", Min = 0)]
     public long Seed { get; init; }
@@ -54,7 +58,13 @@ public sealed record DataShowOptions
     public OutputOptions Output { get; init; } = new();
 
     /// <summary>Where images lie and how they are wanted.</summary>
-    internal ImageOptions Images => new() { DataDir = DataDir, ImageSize = ImageSize };
+    internal ImageOptions Images =>
+        new()
+        {
+            DataDir = DataDir,
+            ImageSize = ImageSize,
+            Labels = Labels,
+        };
 }
 
 /// <summary>What 'data get' is told.</summary>

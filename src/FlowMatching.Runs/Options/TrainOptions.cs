@@ -54,6 +54,10 @@ public sealed record TrainOptions : TrainingOptions
     )]
     public int? ImageSize { get; init; }
 
+    /// <summary>A table of the files of a folder and their classes; null where its folders say them.</summary>
+    [Option("labels", "folder:PATH: a table of its files and their classes", Placeholder = "FILE.csv", FixedOnResume = true)]
+    public string? Labels { get; init; }
+
     /// <summary>Whether pictures are mirrored in half of the epochs.</summary>
     [Option("flip", "pictures: mirror them left to right in half of the epochs", FixedOnResume = true)]
     public bool Flip { get; init; }
@@ -131,6 +135,7 @@ public sealed record TrainOptions : TrainingOptions
         {
             DataDir = DataDir,
             ImageSize = ImageSize,
+            Labels = Labels,
             Flip = Flip,
         };
 }

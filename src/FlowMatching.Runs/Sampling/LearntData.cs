@@ -26,13 +26,21 @@ internal static class LearntData
     /// <returns>What the run's own options say, as long as they speak of the same data; else what the checkpoint says.</returns>
     public static DataSpec Beside(string checkpoint, DataSpec recorded)
     {
-        string options = new RunFolder(Path.GetDirectoryName(checkpoint) ?? "").RunYaml;
-        IReadOnlyList<GivenOption> written = File.Exists(options) ? YamlOptions.Read(options, []) : [];
+        var written = OptionsBeside(checkpoint);
         if (written.FirstOrDefault(one => one.Name == "data").Text is { } file)
             return recorded with { File = file };
 
         return DataSpec.Parse(written.FirstOrDefault(one => one.Name == "dataset").Text ?? "") is { } learnt && learnt.Name == recorded.Name
             ? learnt
             : recorded;
+    }
+
+    /// <summary>What a run was told.</summary>
+    /// <param name="checkpoint">The checkpoint's file.</param>
+    /// <returns>The options of the run.yaml beside it; none where there is none.</returns>
+    public static IReadOnlyList<GivenOption> OptionsBeside(string checkpoint)
+    {
+        string options = new RunFolder(Path.GetDirectoryName(checkpoint) ?? "").RunYaml;
+        return File.Exists(options) ? YamlOptions.Read(options, []) : [];
     }
 }

@@ -119,6 +119,19 @@ internal static class FuzzedReaders
             MostAllocated = 64 << 20,
             Tokens = ["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "EXIF", "ICCP"],
         },
+        new("pictures in a tar", PictureCorpus.Tars, Folder)
+        {
+            Extension = ".tar",
+            Mend = ArchiveCorpus.WithChecksums,
+            MostAllocated = 64 << 20,
+            Tokens = [".cls", ".json", "{}", "77777777777", "x", "L"],
+        },
+        new("pictures in a zip", PictureCorpus.Zips, Folder)
+        {
+            Extension = ".zip",
+            MostAllocated = 64 << 20,
+            Tokens = ["/", "\\", "..", "PK\u0001\u0002", "PK\u0005\u0006"],
+        },
         new("yaml", DataCorpus.Yaml, Options)
         {
             Extension = ".yaml",
@@ -176,6 +189,8 @@ internal static class FuzzedReaders
         if (picture.Width * picture.Height <= Mutator.MostBytes)
             PictureFitting.Fit(picture, Side, new byte[PictureFitting.Channels * Side * Side]);
     }
+
+    private static void Folder(string path) => ImageFolder.ReadAll("fuzzed", path, Side, null, default);
 
     private static void Options(string path)
     {

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Formats.Tar;
+using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using FlowMatching.Testing.Pictures;
 using SixLabors.ImageSharp;
@@ -13,6 +15,34 @@ namespace FlowMatching.Runs.Tests.Fuzzing;
 internal static class PictureCorpus
 {
     private const int Side = 8;
+
+    /// <summary>Archives of pictures with their classes.</summary>
+    public static IReadOnlyList<byte[]> Tars()
+    {
+        using MemoryStream bytes = new();
+        using (TarWriter writer = new(bytes, leaveOpen: true))
+            foreach (
+                var (name, content) in ((string, byte[])[])
+                    [("0.png", Png()[0]), ("0.cls", "1"u8.ToArray()), ("1.png", Png()[0]), ("1.json", "{\"label\": 2}"u8.ToArray())]
+            )
+                writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+
+        return [bytes.ToArray()];
+    }
+
+    /// <summary>Archives of pictures in folders.</summary>
+    public static IReadOnlyList<byte[]> Zips()
+    {
+        using MemoryStream bytes = new();
+        using (ZipArchive archive = new(bytes, ZipArchiveMode.Create))
+            foreach (string name in (string[])["set/a/0.png", "set/b/1.png"])
+            {
+                using var file = archive.CreateEntry(name, CompressionLevel.Fastest).Open();
+                file.Write(Png()[0]);
+            }
+
+        return [bytes.ToArray()];
+    }
 
     /// <summary>Every colour type, filter and pass.</summary>
     public static IReadOnlyList<byte[]> Png() =>

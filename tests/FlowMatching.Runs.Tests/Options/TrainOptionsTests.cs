@@ -83,6 +83,7 @@ public sealed class TrainOptionsTests
                     "drop-rows-with-nan",
                     "rows",
                     "image-size",
+                    "labels",
                     "flip",
                     "seed",
                     "batch-size",

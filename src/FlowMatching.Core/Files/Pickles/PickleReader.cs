@@ -6,8 +6,8 @@ namespace FlowMatching.Core.Files.Pickles;
 
 /// <summary>Reads a pickle of dictionaries, lists, numbers, texts and tensors, and executes nothing: a name that is not among those that
 /// a dictionary of tensors needs is refused.</summary>
-/// <remarks>The opcodes are those of Python's pickletools, protocols 2 to 5, as far as torch.save writes them. A persistent id is a storage,
-/// a call one of <see cref="PickledCalls"/>.</remarks>
+/// <remarks>The opcodes are those of Python's pickletools, protocols 2 to 5, as far as torch.save writes them. A persistent id is a
+/// storage, a call one of <see cref="PickledCalls"/>.</remarks>
 internal sealed class PickleReader
 {
     private const int MostBytesOfLong = 8;

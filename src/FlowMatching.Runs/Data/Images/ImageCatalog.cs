@@ -47,6 +47,9 @@ public sealed record ImageOptions
     /// <summary>The side in pixels to which the pictures of a folder are brought; null for <see cref="DefaultImageSize"/>.</summary>
     public int? ImageSize { get; init; }
 
+    /// <summary>A table of files and classes; null where the folders say the classes, or a labels.csv among them.</summary>
+    public string? Labels { get; init; }
+
     /// <summary>Whether each picture is mirrored left to right in half of the epochs.</summary>
     public bool Flip { get; init; }
 }

@@ -3,8 +3,9 @@ using FlowMatching.Core.Data.Images;
 
 namespace FlowMatching.Runs.Data.Images;
 
-/// <summary>A folder of pictures as a set of images: decoded once, on all processors, and kept as bytes.</summary>
-/// <remarks>The tenth, twentieth, ... picture of each class, in the order of their names, is held back as the test part.</remarks>
+/// <summary>A folder of pictures, or an archive of them, as a set of images: decoded once, on all processors, and kept as bytes.</summary>
+/// <remarks>Where no folder says what to test with, the tenth, twentieth, ... picture of each class, in the order of their names, is held
+/// back.</remarks>
 internal sealed class ImageFolder
 {
     private const int TestEvery = 10;
@@ -12,48 +13,79 @@ internal sealed class ImageFolder
     private const double MemoryShare = 0.5;
 
     private readonly string name;
+    private readonly PictureContainer container;
     private readonly PictureList list;
     private readonly ImageShape shape;
     private readonly IRunObserver? observer;
     private readonly string?[] faults;
 
-    private ImageFolder(string name, string folder, int side, IRunObserver? observer)
+    private ImageFolder(string name, string folder, PictureContainer container, int side, string? labels, IRunObserver? observer)
     {
-        (this.name, this.observer) = (name, observer);
+        (this.name, this.container, this.observer) = (name, container, observer);
         shape = new ImageShape(PictureFitting.Channels, side, side);
-        list = PictureList.Find(folder);
+        list = PictureList.Find(folder, container, ClassesOf(folder, labels) ?? container.Classes);
         faults = new string?[list.Files.Count];
     }
 
     /// <summary>Reads a folder.</summary>
     /// <param name="name">What the set is called.</param>
-    /// <param name="folder">The folder.</param>
+    /// <param name="folder">The folder, or a .zip, a .tar or an .npz.</param>
     /// <param name="side">The side of the images, in pixels.</param>
+    /// <param name="labels">A table of files and classes; null for the one in the folder, or none.</param>
     /// <param name="observer">Told of progress, and of files that are left out; null for nobody.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <returns>The images.</returns>
     /// <exception cref="InvalidInputException">There are no pictures, most of them cannot be read, or they do not fit into
     /// memory.</exception>
-    public static ImageParts Read(string name, string folder, int side, IRunObserver? observer, CancellationToken cancel) =>
-        ImageParts.HoldingBack(ReadAll(name, folder, side, observer, cancel), TestEvery);
+    public static ImageParts Read(string name, string folder, int side, string? labels, IRunObserver? observer, CancellationToken cancel)
+    {
+        var (all, isTest) = ReadWhole(name, folder, side, labels, observer, cancel);
+        if (isTest is null)
+            return ImageParts.HoldingBack(all, TestEvery);
+
+        var rows = Enumerable.Range(0, all.Count).ToLookup(row => isTest[row]);
+        return rows[false].Any() && rows[true].Any()
+            ? new ImageParts(all.Take([.. rows[false]]), all.Take([.. rows[true]]))
+            : new ImageParts(all, null);
+    }
 
     /// <summary>As <see cref="Read"/>, with nothing held back: the pictures in the order of their names.</summary>
     /// <param name="name">What the set is called.</param>
-    /// <param name="folder">The folder.</param>
+    /// <param name="folder">The folder, or a .zip, a .tar or an .npz.</param>
     /// <param name="side">The side of the images, in pixels.</param>
     /// <param name="observer">Told of progress, and of files that are left out; null for nobody.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <returns>The images.</returns>
     /// <exception cref="InvalidInputException">There are no pictures, most of them cannot be read, or they do not fit into
     /// memory.</exception>
-    public static ImageSet ReadAll(string name, string folder, int side, IRunObserver? observer, CancellationToken cancel)
+    public static ImageSet ReadAll(string name, string folder, int side, IRunObserver? observer, CancellationToken cancel) =>
+        ReadWhole(name, folder, side, null, observer, cancel).All;
+
+    private static (ImageSet All, bool[]? IsTest) ReadWhole(
+        string name,
+        string folder,
+        int side,
+        string? labels,
+        IRunObserver? observer,
+        CancellationToken cancel
+    )
     {
-        ImageFolder reading = new(name, folder, side, observer);
+        if (PackedImages.IsFor(folder) && File.Exists(folder))
+            return (PackedImages.Read(name, folder, side, cancel), null);
+
+        using var container = PictureContainer.Open(folder);
+        ImageFolder reading = new(name, folder, container, side, labels, observer);
         reading.RequireMemory(folder);
         byte[] pixels = reading.Decode(cancel);
         reading.TellFaults(folder);
 
         return reading.Gather(pixels);
+    }
+
+    private static IReadOnlyDictionary<string, string>? ClassesOf(string folder, string? labels)
+    {
+        string? table = labels ?? PictureLabels.UsualNames.Select(usual => Path.Combine(folder, usual)).FirstOrDefault(File.Exists);
+        return table is null ? null : PictureLabels.Read(table);
     }
 
     private void RequireMemory(string folder)
@@ -80,7 +112,7 @@ internal sealed class ImageFolder
             {
                 try
                 {
-                    using var picture = PictureLoader.Load(list.Files[i]);
+                    using var picture = PictureLoader.Load(container.PathOf(list.Files[i]), container.Read(list.Files[i]));
                     PictureFitting.Fit(picture, shape.Width, pixels.AsSpan(i * shape.Size, shape.Size));
                 }
                 catch (InvalidInputException e)
@@ -97,13 +129,8 @@ internal sealed class ImageFolder
 
     private void TellFaults(string folder)
     {
-        if (list.LeftOut > 0)
-            observer?.Note($"{folder}: {list.LeftOut} pictures lie beside the folders of the classes and are left out.");
-
-        if (list.Others.Sum(kind => kind.Value) is > 0 and var others)
-            observer?.Note(
-                $"{folder}: {others} files are left out, as they are not {PictureFormats.Names}: {PictureList.Text(list.Others)}."
-            );
+        foreach (string note in list.Notes)
+            observer?.Note($"{folder}: {note}");
 
         string[] told = [.. faults.OfType<string>()];
         if (told.Length == 0)
@@ -117,12 +144,13 @@ internal sealed class ImageFolder
     }
 
     // A class of which nothing can be read stays a class, so that labels mean the same with or without a broken file.
-    private ImageSet Gather(byte[] pixels)
+    private (ImageSet All, bool[]? IsTest) Gather(byte[] pixels)
     {
         ImageSet all = new(name, shape, pixels, list.Labels, list.ClassNames);
         int[] usable = [.. Enumerable.Range(0, faults.Length).Where(i => faults[i] is null)];
+        bool[]? isTest = list.IsTest is { } parts ? Array.ConvertAll(usable, i => parts[i]) : null;
 
-        return usable.Length == all.Count ? all : all.Take(usable);
+        return (usable.Length == all.Count ? all : all.Take(usable), isTest);
     }
 }
 

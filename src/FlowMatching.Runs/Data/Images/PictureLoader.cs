@@ -32,9 +32,16 @@ internal static class PictureLoader
     /// <param name="mostPixels">How many pixels it may have.</param>
     /// <returns>The picture, of 2 x 2 pixels or more, which the caller disposes.</returns>
     /// <exception cref="InvalidInputException">It cannot be used: one sentence on why.</exception>
-    public static Image<Rgba32> Load(string path, long mostPixels = MostPixels)
+    public static Image<Rgba32> Load(string path, long mostPixels = MostPixels) => Load(path, ReadBytes(path), mostPixels);
+
+    /// <summary>Loads a picture of which the bytes are known.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="mostPixels">How many pixels it may have.</param>
+    /// <returns>The picture, of 2 x 2 pixels or more, which the caller disposes.</returns>
+    /// <exception cref="InvalidInputException">It cannot be used: one sentence on why.</exception>
+    public static Image<Rgba32> Load(string path, byte[] file, long mostPixels = MostPixels)
     {
-        byte[] file = ReadBytes(path);
         var format =
             PictureFormats.Of(file)
             ?? throw new InvalidInputException(
@@ -74,14 +81,24 @@ internal static class PictureLoader
         }
     }
 
-    private static byte[] ReadBytes(string path)
+    /// <summary>Refuses a file that is too long for a picture.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="length">Its bytes.</param>
+    public static void RequireLength(string path, long length)
+    {
+        if (length > MostBytes)
+            throw new InvalidInputException($"{path} has {length} bytes, expected at most {MostBytes}: shrink the picture.");
+    }
+
+    /// <summary>Reads the bytes of a picture.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidInputException">It cannot be read, or is too long.</exception>
+    public static byte[] ReadBytes(string path)
     {
         using var stream = InputFile.Open(path);
         try
         {
-            if (stream.Length > MostBytes)
-                throw new InvalidInputException($"{path} has {stream.Length} bytes, expected at most {MostBytes}: shrink the picture.");
-
+            RequireLength(path, stream.Length);
             byte[] file = new byte[stream.Length]; // of a device that never ends, nothing
             stream.ReadExactly(file);
             return file;

@@ -34,13 +34,17 @@ internal static class LearntPictures
             return (ImageStream)DataSources.Open(header.DataSet, images, observer, cancel: cancel);
 
         var spec = folder is null ? LearntData.Beside(checkpoint, recorded) : recorded with { File = folder };
-        if (folder is null && !Directory.Exists(spec.File))
+        if (folder is null && !Directory.Exists(spec.File) && !File.Exists(spec.File))
             throw new InvalidInputException(
                 $"{checkpoint} has learnt {header.DataSet}, and that folder is not where the run had it: say where with --data FOLDER."
             );
 
-        var data = (ImageStream)
-            DataSources.Open(spec, images with { ImageSize = header.Architecture.UNet?.ImageSize }, observer, cancel: cancel);
+        var wanted = images with
+        {
+            ImageSize = header.Architecture.UNet?.ImageSize,
+            Labels = LearntData.OptionsBeside(checkpoint).FirstOrDefault(static one => one.Name == "labels").Text,
+        };
+        var data = (ImageStream)DataSources.Open(spec, wanted, observer, cancel: cancel);
         return data.Parts.Train.ClassNames.SequenceEqual(header.ClassNames ?? [])
             ? data
             : throw new InvalidInputException(

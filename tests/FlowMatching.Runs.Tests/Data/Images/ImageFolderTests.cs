@@ -143,7 +143,10 @@ public sealed class ImageFolderTests
 
         AssertRefused(folder.Path, "holds no pictures (1 empty), expected PNG, JPEG, BMP, GIF or WebP files");
         AssertRefused(folder.In("nowhere"), "nowhere does not exist.");
-        AssertRefused(folder.In("a.txt"), "a.txt is a file, expected a folder of pictures.");
+        AssertRefused(
+            folder.In("a.txt"),
+            "a.txt is a file, expected a folder of pictures, or a .zip, a .tar or an .npz (arr_0, arr_1) of them."
+        );
     }
 
     [Test]
