@@ -8,6 +8,7 @@ using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Data.Images;
+using FlowMatching.Runs.Data.Tables;
 using FlowMatching.Runs.Domains.Images;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
@@ -136,7 +137,10 @@ internal sealed class ImageDomain : IDataDomain
         );
 
     /// <inheritdoc/>
-    public IEnumerable<string> SampleFaults(SampleOptions options) => [];
+    public IEnumerable<string> SampleFaults(SampleOptions options) =>
+        options.Format == TableFormats.Npy
+            ? []
+            : [$"--format {options.Format} is for points, and this model draws pictures: leave it out."];
 
     // A picture costs what thousands of points cost, and a hundred of them fill a page; a strip has a row for each guidance, or for each
     // pair of noises.

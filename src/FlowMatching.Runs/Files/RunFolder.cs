@@ -56,6 +56,10 @@ public sealed partial class RunFolder(string path)
     /// <summary>The samples as an array.</summary>
     public string Samples => In("samples.npy");
 
+    /// <summary>The samples as a table.</summary>
+    /// <param name="format">Its format, which is its extension.</param>
+    public string SamplesTable(string format) => In($"samples.{format}");
+
     /// <summary>The noise that points were taken back to, as an array.</summary>
     public string Noise => In("noise.npy");
 

@@ -113,6 +113,8 @@ public sealed partial class RunFolder
                     Report,
                     Losses,
                     Samples,
+                    SamplesTable("csv"),
+                    SamplesTable("parquet"),
                     SamplesPicture,
                     FinalSamples,
                     GuidanceStrip,
@@ -134,7 +136,7 @@ public sealed partial class RunFolder
     /// <summary>Removes what a killed process has left half written.</summary>
     public void RemoveUnfinished()
     {
-        string[] extensions = ["safetensors", "yaml", "jsonl", "json", "png", "gif", "npy"];
+        string[] extensions = ["safetensors", "yaml", "jsonl", "json", "png", "gif", "npy", "csv", "parquet"];
         foreach (string file in extensions.SelectMany(extension => Directory.GetFiles(path, $".*.new.{extension}")).Append(NextCheckpoint))
             File.Delete(file);
     }

@@ -2,6 +2,7 @@ using FlowMatching.Core;
 using FlowMatching.Core.Options;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Runs.Data.Tables;
 
 namespace FlowMatching.Runs.Options;
 
@@ -90,6 +91,10 @@ public sealed record SampleOptions : ComputeOptions
     /// <summary>A file of points, or a file or folder of pictures, to take back to noise, instead of drawing samples.</summary>
     [Option("invert", "Points (.npy) or pictures to take back to noise.npy, a file for --noise", Placeholder = "FILE|FOLDER")]
     public string? Invert { get; init; }
+
+    /// <summary>As what the samples are written, beside samples.npy.</summary>
+    [Option("format", "points: also write samples.csv or samples.parquet, as the table was", Catalog = typeof(TableFormats))]
+    public string Format { get; init; } = TableFormats.Npy;
 
     /// <summary>The seed of the noise.</summary>
     [Option("seed", "Seed of the noise x0", Min = 0)]

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Sampling;
+using FlowMatching.Runs.Data.Tables;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Pictures;
@@ -30,9 +31,21 @@ internal sealed record SampleWork(SamplePlan Plan, LoadedModel Model, SampleRequ
         return drawn;
     }
 
-    /// <summary>Writes samples as array.</summary>
+    /// <summary>Writes samples as array, and as table where that is wanted.</summary>
     /// <param name="drawn">The samples.</param>
-    public void Write(SampleBatch drawn) => NpyFile.Write(Plan.Folder.Samples, drawn.Samples, Model.Header.DataShape());
+    public void Write(SampleBatch drawn)
+    {
+        NpyFile.Write(Plan.Folder.Samples, drawn.Samples, Model.Header.DataShape());
+        if (Plan.Options.Format != TableFormats.Npy)
+            TableWriter.Write(
+                Plan.Folder.SamplesTable(Plan.Options.Format),
+                Plan.Options.Format,
+                SampleLayout.Of(Model.Header),
+                drawn.Samples,
+                Request.Classes,
+                Model.Header.ClassNames
+            );
+    }
 
     /// <summary>The report on samples, without figures and pictures.</summary>
     /// <param name="sampling">How they were drawn.</param>
@@ -45,7 +58,7 @@ internal sealed record SampleWork(SamplePlan Plan, LoadedModel Model, SampleRequ
             Sampling = sampling,
             Quality = null,
             Engine = Context.Session.Choice,
-            Array = Plan.Folder.Samples,
+            Array = Plan.Options.Format == TableFormats.Npy ? Plan.Folder.Samples : Plan.Folder.SamplesTable(Plan.Options.Format),
         };
 
     private static SampleRequest WithWays(SampleRequest request) => request with { FrameTimes = Trajectory.Times(request.Steps) };

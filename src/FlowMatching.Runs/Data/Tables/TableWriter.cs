@@ -5,22 +5,26 @@ using FlowMatching.Runs.Files;
 
 namespace FlowMatching.Runs.Data.Tables;
 
-/// <summary>Writes samples as the table was that they were learnt from: its heading, the order of its columns, its classes.</summary>
-public static class TableWriter
+/// <summary>What samples can be written as.</summary>
+public static class TableFormats
 {
     /// <summary>Text with commas; NumPy's array, which has no place for names and classes; Apache Parquet.</summary>
     public const string Csv = "csv",
         Npy = "npy",
         Parquet = "parquet";
 
-    private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n#");
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Npy, Csv, Parquet];
+}
 
-    /// <summary>What can be written.</summary>
-    public static IReadOnlyList<string> Formats { get; } = [Npy, Csv, Parquet];
+/// <summary>Writes samples as the table was that they were learnt from: its heading, the order of its columns, its classes.</summary>
+public static class TableWriter
+{
+    private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n#");
 
     /// <summary>Writes a table.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="format">One of <see cref="Formats"/>.</param>
+    /// <param name="format">One of <see cref="TableFormats"/>.</param>
     /// <param name="layout">The columns.</param>
     /// <param name="values">The numbers row by row.</param>
     /// <param name="labels">The class of each row; null for none.</param>
@@ -38,9 +42,9 @@ public static class TableWriter
         ArgumentNullException.ThrowIfNull(values);
         string[]? classes =
             layout.LabelColumn is null || labels is null || classNames is null ? null : [.. labels.Select(label => classNames[label])];
-        if (format == Npy)
+        if (format == TableFormats.Npy)
             NpyFile.Write(path, values, layout.Columns.Count);
-        else if (format == Parquet)
+        else if (format == TableFormats.Parquet)
             AtomicFile.Write(path, stream => ParquetTable.Write(stream, layout, values, classes));
         else
             AtomicFile.Write(path, stream => WriteText(stream, layout, values, classes));

@@ -26,8 +26,8 @@ public sealed class TableWriterTests
     [TearDown]
     public void TearDown() => folder.Dispose();
 
-    [TestCase(TableWriter.Csv)]
-    [TestCase(TableWriter.Parquet)]
+    [TestCase(TableFormats.Csv)]
+    [TestCase(TableFormats.Parquet)]
     public void Write_ThenRead_GivesTheTable(string format)
     {
         TableWriter.Write(folder.In("t"), format, Layout, Values, [1, 0, 1], ["a \"cat\"", "dog"]);
@@ -43,7 +43,7 @@ public sealed class TableWriterTests
     [Test]
     public void Write_Text_HasHeadingOrderAndClasses()
     {
-        TableWriter.Write(folder.In("t"), TableWriter.Csv, Layout, Values, [1, 0, 1], ["cat", "dog"]);
+        TableWriter.Write(folder.In("t"), TableFormats.Csv, Layout, Values, [1, 0, 1], ["cat", "dog"]);
 
         Assert.That(
             File.ReadAllText(folder.In("t")),
@@ -54,7 +54,7 @@ public sealed class TableWriterTests
     [Test]
     public void Write_TextWithoutHeadingAndClasses_IsNumbersAlone()
     {
-        TableWriter.Write(folder.In("t"), TableWriter.Csv, new TableLayout { Columns = ["2", "5"] }, Values, null, null);
+        TableWriter.Write(folder.In("t"), TableFormats.Csv, new TableLayout { Columns = ["2", "5"] }, Values, null, null);
 
         Assert.That(File.ReadAllText(folder.In("t")), Is.EqualTo("0.1,-2\n1E-45,3.4028235E+38\n3,1E-07\n"));
     }
@@ -62,7 +62,7 @@ public sealed class TableWriterTests
     [Test]
     public void Write_Npy_IsTheMatrix()
     {
-        TableWriter.Write(folder.In("t"), TableWriter.Npy, Layout, Values, [1, 0, 1], ["cat", "dog"]);
+        TableWriter.Write(folder.In("t"), TableFormats.Npy, Layout, Values, [1, 0, 1], ["cat", "dog"]);
 
         Assert.That(TableReader.Read(folder.In("t"), new TableOptions()).ToFloats(), Is.EqualTo(Values));
     }
