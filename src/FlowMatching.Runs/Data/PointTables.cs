@@ -1,3 +1,4 @@
+using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Runs.Data.Tables;
@@ -12,7 +13,7 @@ internal static class PointTables
     /// <param name="options">What is wanted of it.</param>
     /// <param name="observer">Told what a user should know of it; null for nobody.</param>
     /// <returns>Its rows, standardised, with their classes where a column says them.</returns>
-    /// <exception cref="Core.InvalidInputException">It cannot be learnt from.</exception>
+    /// <exception cref="InvalidInputException">It cannot be learnt from.</exception>
     public static PointCloud Open(DataSpec spec, TableOptions options, IRunObserver? observer = null)
     {
         var table = TableReader.Read(spec.File, options);
@@ -25,14 +26,14 @@ internal static class PointTables
     /// <summary>Reads a table again as a checkpoint has learnt it: the same columns, and the same scales.</summary>
     /// <param name="spec">Where the file is.</param>
     /// <param name="header">The checkpoint. One of a format before tables has learnt two columns on one scale, and all rows.</param>
-    /// <exception cref="Core.InvalidInputException">It has no such columns, or cannot be learnt from.</exception>
+    /// <exception cref="InvalidInputException">It has no such columns, or cannot be learnt from.</exception>
     public static PointCloud OpenAgain(DataSpec spec, CheckpointHeader header) =>
         header.Table is { } layout
             ? Open(
                 spec,
                 new TableOptions
                 {
-                    Columns = string.Join(",", layout.Columns),
+                    Exactly = new ValueList<string>(layout.Columns),
                     LabelColumn = layout.LabelColumn,
                     DropRowsWithNan = true,
                     Rows = layout.MostRows,

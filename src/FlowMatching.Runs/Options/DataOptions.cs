@@ -67,6 +67,46 @@ public sealed record DataShowOptions
         };
 }
 
+/// <summary>What 'data describe' is told.</summary>
+public sealed record DataDescribeOptions
+{
+    /// <summary>The options of 'data describe'.</summary>
+    public static OptionTable<DataDescribeOptions> Table { get; } = new("data describe", new DataDescribeOptions());
+
+    /// <summary>The data set; null until given.</summary>
+    [DataSetOption("dataset", "Data set to describe")]
+    public string? Dataset { get; init; }
+
+    /// <summary>Which part of a table is meant.</summary>
+    [OptionGroup]
+    public TableOptions Tables { get; init; } = new();
+
+    /// <summary>The side to which the pictures of a folder are brought; null for the usual one.</summary>
+    [Option("image-size", "Side to which the pictures of folder:PATH are brought; 64 if not given", Min = 2, Max = 1024, Unit = "pixels")]
+    public int? ImageSize { get; init; }
+
+    /// <summary>A table of the files of a folder and their classes; null where its folders say them.</summary>
+    [Option("labels", "folder:PATH: a table of its files and their classes", Placeholder = "FILE.csv")]
+    public string? Labels { get; init; }
+
+    /// <summary>The folder under which fetched data sets lie.</summary>
+    [Option("data-dir", "Folder under which fetched data sets lie", Placeholder = "FOLDER")]
+    public string DataDir { get; init; } = ImageOptions.DefaultDataDir;
+
+    /// <summary>What is shown meanwhile.</summary>
+    [OptionGroup]
+    public OutputOptions Output { get; init; } = new();
+
+    /// <summary>Where images lie and how they are wanted.</summary>
+    internal ImageOptions Images =>
+        new()
+        {
+            DataDir = DataDir,
+            ImageSize = ImageSize,
+            Labels = Labels,
+        };
+}
+
 /// <summary>What 'data get' is told.</summary>
 public sealed record DataGetOptions
 {

@@ -15,6 +15,7 @@ public sealed class HelpTextTests
             "demo",
             "studio",
             "data list",
+            "data describe",
             "data show",
             "data get",
             "import",
@@ -33,6 +34,7 @@ public sealed class HelpTextTests
     [TestCase("fm-studio.txt", "studio")]
     [TestCase("fm-data.txt", "data")]
     [TestCase("fm-data-list.txt", "data", "list")]
+    [TestCase("fm-data-describe.txt", "data", "describe")]
     [TestCase("fm-data-show.txt", "data", "show")]
     [TestCase("fm-data-get.txt", "data", "get")]
     [TestCase("fm-import.txt", "import")]

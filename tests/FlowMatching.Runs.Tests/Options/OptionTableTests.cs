@@ -22,6 +22,7 @@ public sealed partial class OptionTableTests(TableUnderTest table)
             TableUnderTest.Of(DoctorOptions.Table),
             TableUnderTest.Of(StudioOptions.Table),
             TableUnderTest.Of(DataListOptions.Table),
+            TableUnderTest.Of(DataDescribeOptions.Table),
             TableUnderTest.Of(DataShowOptions.Table),
             TableUnderTest.Of(DataGetOptions.Table),
             TableUnderTest.Of(CompletionOptions.Table),

@@ -50,7 +50,7 @@ internal static class ArrayTable
         for (int i = 0; i < target.Length; i++)
         {
             target[i] = row[choice.Numbers[i]];
-            if (!float.IsFinite((float)target[i]))
+            if (!builder.KeepsMissing && !float.IsFinite((float)target[i]))
             {
                 (double bad, int column) = (target[i], choice.Numbers[i]);
                 builder.Drop(() => $"{place}, column {column + 1} is {bad}, expected a finite number");

@@ -22,8 +22,9 @@ internal sealed record ColumnChoice(IReadOnlyList<int> Numbers, int? Label, Tabl
     {
         Finder finder = new(file, names, count);
         int? label = options.LabelColumn is { } wanted ? finder.One("--label-column", wanted) : null;
-        int[] numbers = options.Columns is { } columns
-            ? [.. columns.Split(',', StringSplitOptions.TrimEntries).SelectMany(finder.Range)]
+        int[] numbers =
+            options.Exactly is { } exactly ? [.. exactly.Select(name => finder.One("--columns", name))]
+            : options.Columns is { } columns ? [.. columns.Split(',', StringSplitOptions.TrimEntries).SelectMany(finder.Range)]
             : [.. Enumerable.Range(0, count).Where(column => column != label)];
         RequireNumbers(file, numbers, count, options);
         RequireOnce(finder, numbers, label);

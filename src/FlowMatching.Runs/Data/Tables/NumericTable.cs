@@ -23,6 +23,9 @@ public sealed record NumericTable
     /// <summary>Rows that were left out, as a number in them was missing or not finite.</summary>
     public int Dropped { get; init; }
 
+    /// <summary>Of each column the rows in which a text stands, where those are kept as NaN; null where they are refused.</summary>
+    internal IReadOnlyList<int>? Texts { get; init; }
+
     /// <summary>What a user should be told, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

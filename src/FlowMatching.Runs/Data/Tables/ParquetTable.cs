@@ -79,7 +79,7 @@ internal static class ParquetTable
         await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true);
         var fields = reader.Schema.GetDataFields();
         string[] names = [.. fields.Select(static field => field.Path.ToString())];
-        if (options.Columns is null && names.Length > 1 && names.Contains(RowNumbers))
+        if (options is { Columns: null, Exactly: null } && names.Length > 1 && names.Contains(RowNumbers))
             throw new InvalidInputException(
                 $"{file}: its column {RowNumbers} counts the rows: choose the columns, such as --columns {names.First(name => name != RowNumbers)}."
             );
@@ -118,7 +118,7 @@ internal static class ParquetTable
             var target = builder.NextRow();
             for (int i = 0; i < target.Length; i++)
                 target[i] = columns[i][row];
-            int bad = FirstUnfit(target);
+            int bad = builder.KeepsMissing ? -1 : FirstUnfit(target);
             if (bad < 0 && classes is not null && TextHead.IsMissing(classes[row]))
                 builder.Drop(() => $"{place}{before + row + 1}, column {choice.Layout.LabelColumn} is empty, expected the name of a class");
             else if (bad < 0)

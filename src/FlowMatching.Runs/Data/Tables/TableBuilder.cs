@@ -14,6 +14,7 @@ internal sealed class TableBuilder
     private readonly ColumnChoice choice;
     private readonly bool dropsRows;
     private readonly ClassColumn? classes;
+    private readonly int[]? texts;
     private double[] values;
     private int count;
     private int dropped;
@@ -25,6 +26,7 @@ internal sealed class TableBuilder
     {
         (this.file, this.choice, dropsRows, MostRows) = (file, choice, options.DropRowsWithNan, options.Rows ?? int.MaxValue);
         values = new double[FirstRows * Width];
+        texts = options.KeepMissing ? new int[Width] : null;
         classes = choice.Label is null ? null : new ClassColumn($"{file}, column {choice.Layout.LabelColumn}");
     }
 
@@ -65,12 +67,19 @@ internal sealed class TableBuilder
         count += Width;
     }
 
+    /// <summary>Whether missing numbers are kept, as NaN, and texts too.</summary>
+    public bool KeepsMissing => texts is not null;
+
+    /// <summary>Counts a text that stands where a number should, and is kept as NaN.</summary>
+    /// <param name="column">The column of numbers, from 0.</param>
+    public void CountText(int column) => texts![column]++;
+
     /// <summary>Leaves the row out, where that is wanted, as one of its numbers or its class is missing or no finite number.</summary>
     /// <param name="fault">Says where that is, and what stands there.</param>
     /// <exception cref="InvalidInputException">Nothing is to be left out.</exception>
     public void Drop(Func<string> fault)
     {
-        if (!dropsRows)
+        if (!dropsRows && !KeepsMissing)
             throw new InvalidInputException($"{fault()}: --drop-rows-with-nan leaves such rows out.");
 
         dropped++;
@@ -98,6 +107,7 @@ internal sealed class TableBuilder
             Labels = labels,
             ClassNames = names,
             Dropped = dropped,
+            Texts = texts,
             Notes = [.. Notes(labels, names)],
         };
     }

@@ -1,3 +1,4 @@
+using FlowMatching.Core;
 using FlowMatching.Core.Options;
 
 namespace FlowMatching.Runs.Data.Tables;
@@ -25,4 +26,10 @@ public sealed record TableOptions
     /// <summary>How many rows to read at most; null for all.</summary>
     [Option("rows", "points: the most rows to read; else all", Min = 1, Max = 100_000_000, Unit = "rows", FixedOnResume = true)]
     public int? Rows { get; init; }
+
+    /// <summary>The columns of numbers by their exact names, which may hold commas, instead of <see cref="Columns"/>; null for none.</summary>
+    internal ValueList<string>? Exactly { get; init; }
+
+    /// <summary>Whether what is missing, or is no number, is kept as NaN: to describe a table that cannot be learnt from.</summary>
+    internal bool KeepMissing { get; init; }
 }

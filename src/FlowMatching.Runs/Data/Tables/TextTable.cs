@@ -102,7 +102,7 @@ internal sealed class TextTable
             var field = row[column];
             if (!(mayHoldCommas && field.Span.Contains(',')) && field.TryParse<double>() is { } value && float.IsFinite((float)value))
                 values[i] = value;
-            else if (!TryReadSlowly(field.Span, column, line, out values[i]))
+            else if (!TryReadSlowly(field.Span, i, line, out values[i]))
                 return false;
             if (separator != ',' && pointLine == 0 && field.Span.Contains('.'))
                 SeePoint(line);
@@ -117,17 +117,27 @@ internal sealed class TextTable
     }
 
     // A number with a decimal comma, or what is no number at all.
-    private bool TryReadSlowly(ReadOnlySpan<char> field, int column, int line, out double value)
+    private bool TryReadSlowly(ReadOnlySpan<char> field, int place, int line, out double value)
     {
-        if (TryParse(field, line, out value) && float.IsFinite((float)value))
+        bool isNumber = TryParse(field, line, out value);
+        if (isNumber && float.IsFinite((float)value))
             return true;
 
+        bool isText = !isNumber && !TextHead.IsMissing(field);
+        if (builder!.KeepsMissing)
+        {
+            if (isText)
+                builder.CountText(place);
+            value = isNumber ? value : double.NaN;
+            return true;
+        }
+
+        int column = columns[place];
         string text = field.ToString();
-        bool isNumber = TryParse(field, line, out _);
-        if (!isNumber && !TextHead.IsMissing(field))
+        if (isText)
             throw new InvalidInputException($"{PlaceOf(line, column)} is {Shown(text)}, expected a number{HintAt()}");
 
-        builder!.Drop(() => $"{PlaceOf(line, column)} is {Shown(text)}, expected a {(isNumber ? "finite " : "")}number");
+        builder.Drop(() => $"{PlaceOf(line, column)} is {Shown(text)}, expected a {(isNumber ? "finite " : "")}number");
         return false;
     }
 
@@ -174,7 +184,13 @@ internal sealed class TextTable
     private NumericTable Finish()
     {
         var table = builder?.Finish() ?? throw new InvalidInputException($"{file} is empty: it holds no row of numbers.");
-        if (options.Columns is null && names.Length > 1 && names[0].Length == 0 && choice!.Numbers[0] == 0 && NumbersTheRows(table))
+        if (
+            options is { Columns: null, Exactly: null, KeepMissing: false }
+            && names.Length > 1
+            && names[0].Length == 0
+            && choice!.Numbers[0] == 0
+            && NumbersTheRows(table)
+        )
             throw new InvalidInputException(
                 $"{file}: its first column has no name and counts the rows: --columns 2-{width} leaves it out, --columns 1-{width} takes it."
             );
