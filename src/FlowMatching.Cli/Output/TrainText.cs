@@ -18,7 +18,7 @@ internal static class TrainText
         if (report.Quality is { } quality)
             rows.AddRange(QualityText.Rows(quality, report.Sampling!));
         rows.AddRange(QualityText.Rows(report.Classes));
-        if (report.Density is { } density)
+        if (report is { Density: { } density, Memory: null }) // what is drawn of few rows is not fresh
             rows.Add(QualityText.Row(density));
         rows.AddRange(QualityText.Rows(report.Memory));
         rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint, {ProgressText.Rate(report.StepsPerSecond)} steps/s"));

@@ -30,6 +30,10 @@ public interface IDataStream : INamed
     /// <summary>What a user should know of the data before it is learnt, one sentence each.</summary>
     IReadOnlyList<string> Remarks => [];
 
+    /// <summary>Number of examples that there are where rows of few are held out, those among them; null where nothing is held out for that
+    /// reason.</summary>
+    int? FewRows => null;
+
     /// <summary>How the drawn points come from points in units of their own; null where they are drawn as they are.</summary>
     DataAffine? Affine => null;
 

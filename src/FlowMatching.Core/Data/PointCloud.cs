@@ -81,6 +81,9 @@ public sealed class PointCloud : IDataStream
     public IReadOnlyList<string> Remarks { get; } = [];
 
     /// <inheritdoc/>
+    public int? FewRows => split.HeldOut.Count > 0 ? Count : null;
+
+    /// <inheritdoc/>
     public TableLayout? Table { get; }
 
     /// <summary>Number N of given points.</summary>

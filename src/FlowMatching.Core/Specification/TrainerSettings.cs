@@ -115,7 +115,7 @@ public sealed record TrainerSettings
     /// out.</summary>
     [Option(
         "validate-every",
-        "pictures: steps between two measurements of the held-out loss; 0 for none",
+        "Steps between two measurements of the loss of held-out examples; 0 for none",
         Min = 0,
         Max = 1_000_000,
         Unit = "steps"

@@ -40,6 +40,9 @@ internal sealed class PointDomain : IDataDomain
     public TrainOptions TrainDefaults(string dataSet, bool isBest) => isBest ? Best : TrainOptions.Table.Defaults;
 
     /// <inheritdoc/>
+    public TrainOptions TrainDefaults(TrainOptions usual, IDataStream data) => PointDefaults.Of(usual, data);
+
+    /// <inheritdoc/>
     public ReflowOptions ReflowDefaults => ReflowOptions.Table.Defaults;
 
     /// <inheritdoc/>

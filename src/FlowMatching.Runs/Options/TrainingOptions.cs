@@ -31,7 +31,7 @@ public abstract record TrainingOptions : ComputeOptions
     public int Keep { get; init; }
 
     /// <summary>Whether the best checkpoint written on the way is kept.</summary>
-    [Option("keep-best", "Keep the checkpoint of least loss (held-out where measured) as best.safetensors")]
+    [Option("keep-best", "Keep the weights of least loss (held-out where measured) as best.safetensors")]
     public bool KeepBest { get; init; }
 
     /// <summary>Whether to go on from where the run was stopped.</summary>

@@ -36,7 +36,7 @@ public sealed class InvertRun(SamplePlan plan, IRunObserver observer, RunClock c
     private SampleRequest RequestFor(Examples examples) =>
         new()
         {
-            Count = examples.Values.Length / plan.Header.Architecture.Dimension,
+            Count = examples.Values.Length / (int)plan.Header.DataShape().Aggregate(1L, (product, size) => product * size),
             Solver = OdeSolvers.Create(SamplePreparation.SolverOf(plan.Options)),
             Grid = TimeGrids.All.Get(plan.Options.Grid),
             Steps = plan.Options.Steps,

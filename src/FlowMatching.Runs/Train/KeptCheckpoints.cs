@@ -45,6 +45,19 @@ internal sealed class KeptCheckpoints(RunFolder folder, TrainingOptions options,
         best = loss;
     }
 
+    /// <summary>Whether the weights as they are have less held-out loss than any before: a checkpoint of them is worth writing now, and not
+    /// when the next is due.</summary>
+    /// <param name="lines">The lines of metrics.jsonl so far.</param>
+    /// <param name="step">Steps done.</param>
+    public bool IsBest(IReadOnlyList<MetricsLine> lines, int step)
+    {
+        if (!options.KeepBest || lines is not [.., { ValidationLoss: { } loss } last] || last.Step != step)
+            return false;
+
+        best ??= Known(lines);
+        return best is null || loss < best;
+    }
+
     /// <summary>What the best is chosen by: the last loss of held-out examples, or where none is measured the running mean of the
     /// loss.</summary>
     /// <param name="lines">The lines of metrics.jsonl up to a checkpoint.</param>

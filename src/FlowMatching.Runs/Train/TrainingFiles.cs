@@ -100,6 +100,11 @@ internal sealed class TrainingFiles(RunFolder folder, string verb, IEnumerable<K
         }
     }
 
+    /// <summary>Whether the weights as they are have less held-out loss than any that were kept.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="records">The records.</param>
+    public bool IsBest(int step, TrainingRecords records) => Kept?.IsBest(records.Metrics, step) == true;
+
     private void WriteRecords(TrainingRecords records)
     {
         OptionsFile.Write(folder, verb, resolved, " --overwrite", Disk);

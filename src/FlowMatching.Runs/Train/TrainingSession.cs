@@ -72,7 +72,7 @@ internal sealed class TrainingSession(TrainingOptions options, EngineSession eng
         void AfterStep(int step) // the last one has its checkpoint and its page anyway
         {
             bool isPage = PreviewEvery > 0 && step % PreviewEvery == 0;
-            if (cadence.IsDue(step, clock.Elapsed) || isPage)
+            if (cadence.IsDue(step, clock.Elapsed) || isPage || files.IsBest(step, records))
                 Save(step);
             if (isPage)
                 Preview?.Invoke(step);
