@@ -20,7 +20,9 @@ public sealed class BadInputTests
         File.WriteAllText(folder.In("bad.yaml"), "dataset: mons\nstepz: 5\nbatch-size: many\n");
         File.WriteAllText(folder.In("foreign.safetensors"), "This is no checkpoint at all, but long enough to be read as one.");
         File.WriteAllText(folder.In("nan.csv"), "x,y\n1,2\n3,nan\n");
-        File.WriteAllText(folder.In("wide.csv"), "1,2,3\n4,5,6\n");
+        File.WriteAllText(folder.In("text.csv"), "x,kind\n1,cat\n2,dog\n");
+        File.WriteAllText(folder.In("uneven.csv"), "1,2,3\n4,5\n");
+        File.WriteAllText(folder.In("numbered.csv"), ",x,y\n0,1,2\n1,3,4\n");
         File.WriteAllText(folder.In("row.csv"), "1,2\n");
         File.WriteAllText(folder.In("empty.csv"), "");
         File.WriteAllText(folder.In("cloud.csv"), "1,2\n3,4\n5,0\n");
@@ -81,7 +83,12 @@ public sealed class BadInputTests
         "outputs/cfm/other"
     )]
     [TestCase("nan.csv, line 3, column 2 (y) is nan, expected a finite number", "train", "--dataset", "points:nan.csv")]
-    [TestCase("wide.csv has 3 columns, expected 2", "train", "--dataset", "points:wide.csv")]
+    [TestCase("text.csv, line 2, column 2 (kind) is cat, expected a number", "train", "--dataset", "points:text.csv")]
+    [TestCase("names another class in each of 2 rows", "train", "--dataset", "points:text.csv", "--label-column", "kind")]
+    [TestCase("has no column knd", "train", "--dataset", "points:text.csv", "--label-column", "knd")]
+    [TestCase("uneven.csv, line 2 has 2 columns, expected 3", "train", "--dataset", "points:uneven.csv")]
+    [TestCase("--columns 2-3 leaves it out, --columns 1-3 takes it", "train", "--dataset", "points:numbered.csv")]
+    [TestCase("outputs is a folder, expected a file", "data", "describe", "--dataset", "points:outputs")]
     [TestCase("points:row.csv has 1 row, expected 2 or more", "data", "show", "--dataset", "points:row.csv")]
     [TestCase("empty.csv is empty", "data", "show", "--dataset", "points:empty.csv")]
     [TestCase("nowhere.npy does not exist", "train", "--dataset", "points:nowhere.npy")]

@@ -40,6 +40,27 @@ public sealed class DataTests
         Assert.That(new FileInfo(folder.In("data_digits.png")).Length, Is.GreaterThan(1000));
     }
 
+    [Test]
+    public void Describe_ATable_SaysItsColumnsClassesAndOddities()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.In("t.csv"), "x,same,kind\n1,5,a\n,5,b\n3,5,a\n3,5,a\n4,5,b\n");
+
+        var (code, text, error) = InProcess.Run("data", "describe", "--dataset", "points:" + folder.In("t.csv"), "--label-column", "kind");
+
+        Assert.That((code, error), Is.EqualTo((ExitCode.Done, "")));
+        Assert.That(
+            text,
+            Does.Match("rows +5 of 2 columns\n")
+                .And.Match("column x +1 to 4, mean 2.75, standard deviation 1.08972, 1 missing\n")
+                .And.Match("column same +always 5\n")
+                .And.Match("classes +2: a \\(3\\), b \\(2\\)\n")
+                .And.Match("odd +1 rows have a missing number")
+                .And.Match("odd +the same number in every row of same\n")
+                .And.Match("odd +1 rows are the same as one before them\n")
+        );
+    }
+
     [TestCase("fm data get mnits", "NAME is mnits, expected one of mnist, fashion-mnist; did you mean mnist?")]
     [TestCase("fm data get", "A name is needed: one of mnist, fashion-mnist.")]
     [TestCase("fm data get mnist --from nowhere.tgz", "--from nowhere.tgz does not exist.")]

@@ -41,12 +41,15 @@ public sealed class FileDataTests
     [Test]
     public void Sample_Points_WritesAndMeasuresInTheirUnits()
     {
-        var sampled = Fm.Run(folder.Path, ["sample", "--dataset", "points-my-ring.csv", .. Quick]);
+        var sampled = Fm.Run(folder.Path, ["sample", "--dataset", "points-my-ring.csv", "--format", "csv", .. Quick]);
 
         Assert.That(sampled.Code, Is.Zero, sampled.Error);
         float[] samples = NpyFile.Read(folder.In("outputs", "cfm", "points-my-ring.csv", "samples.npy"), 2);
         Assert.That(samples.Where((_, i) => i % 2 == 0).Average(), Is.EqualTo(1000).Within(20));
         Assert.That(samples.Where((_, i) => i % 2 == 1).Average(), Is.EqualTo(-500).Within(20));
+
+        string[] table = File.ReadAllLines(folder.In("outputs", "cfm", "points-my-ring.csv", "samples.csv"));
+        Assert.That((table[0], table.Length), Is.EqualTo(("x,y", 1 + samples.Length / 2)));
 
         var report = JsonNode.Parse(File.ReadAllText(folder.In("outputs", "cfm", "points-my-ring.csv", "report.json")))!["sample"]!;
         Assert.That((double)report["quality"]!["sw2_floor"]!, Is.InRange(1, 20)); // a ring of radius 50, by 400 points

@@ -80,7 +80,15 @@ internal sealed class TarPictures : PictureContainer
                 if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && entry.Length > 0 && !IsHidden(entry.Name))
                     Take(shard, prefix + entry.Name.Replace('\\', '/'), entry);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or FormatException or NotSupportedException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or InvalidDataException
+                        or FormatException
+                        or NotSupportedException
+                        or OverflowException
+                        or ArgumentException
+            )
         {
             throw new InvalidInputException($"{shard} is damaged: {Faults.Sentence(e)}", e);
         }

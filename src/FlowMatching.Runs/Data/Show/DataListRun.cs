@@ -20,7 +20,7 @@ public static class DataListRun
         return
         [
             .. DataSets.All.Select(data => new DataSetFacts(data.Name, $"{data.Dimension}-D", data.Description)),
-            new("points:FILE", "D-D", "your table, .csv, .npy or .npz, 1 to 4096 columns; standardised by column"),
+            new("points:FILE", "D-D", "your table, .csv, .npy, .npz or .parquet, 1 to 4096 columns; standardised by column"),
             new("picture:FILE", "2-D", "your grey picture, .png or .jpg, as a density: dark is dense"),
             new("draw:CODE", "2-D", "a drawing of fm studio, which shows its code"),
             .. ImageCatalog.All.Select(set => new DataSetFacts(
@@ -29,7 +29,11 @@ public static class DataListRun
                 set.Description,
                 set.Missing(options.DataDir)
             )),
-            new("folder:PATH", "3 x S x S", "your pictures, .png and .jpg, brought to S x S pixels; each subfolder is a class"),
+            new(
+                "folder:PATH",
+                "3 x S x S",
+                "your pictures, in folders, a .zip or .tar, brought to S x S pixels; each subfolder is a class"
+            ),
         ];
     }
 }
