@@ -75,21 +75,21 @@ public sealed class EngineThread : IDisposable
         if (Interlocked.Exchange(ref closing, true))
             return;
         queue.CompleteAdding();
-        if (Thread.CurrentThread != thread)
-            thread.Join();
+        if (Thread.CurrentThread == thread)
+            return; // its loop still reads the queue, which is left to the collector
+
+        thread.Join();
+        queue.Dispose(); // not by the loop, which may end before CompleteAdding does
     }
 
     private void Work()
     {
-        using (queue) // here and not in Dispose: this loop still reads it when the engine thread closes itself
+        foreach (var work in queue.GetConsumingEnumerable())
         {
-            foreach (var work in queue.GetConsumingEnumerable())
-            {
-                using (FinalizerGate.Close())
-                    work();
-            }
-
-            Interlocked.Add(ref leftBehind, TorchEngine.LiveTensors);
+            using (FinalizerGate.Close())
+                work();
         }
+
+        Interlocked.Add(ref leftBehind, TorchEngine.LiveTensors);
     }
 }
