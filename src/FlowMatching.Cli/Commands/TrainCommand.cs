@@ -19,6 +19,7 @@ internal static class TrainCommand
             "fm train --config configs/checkerboard.yaml --overwrite",
             "fm train --dataset checkerboard --resume",
             "fm train --dataset checkerboard --batch-size 8192 --dry-run",
+            "mpirun -n 4 fm train --dataset mnist",
         ]
     );
 
@@ -32,10 +33,14 @@ internal static class TrainCommand
             (given, faults) =>
                 host.Run(
                     given,
-                    (output, stop) =>
+                    (output, group, stop) =>
                     {
-                        TrainRun run = new(TrainPlan.Prepare(given, faults, output, stop), output, host.Clock);
-                        return run.Plan.Options.DryRun ? ShowPlan(run, output) : Train(run, output, stop);
+                        var plan = group.Prepare(() => TrainPlan.Prepare(given, faults, output, stop), TrainWorker.Describe);
+                        if (group.Rank > 0)
+                            return !plan.Options.DryRun && new TrainWorker(plan, group).Execute(stop);
+
+                        TrainRun run = new(plan, output, host.Clock, group: group);
+                        return plan.Options.DryRun ? ShowPlan(run, output) : Train(run, output, stop);
                     }
                 )
         );

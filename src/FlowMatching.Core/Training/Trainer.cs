@@ -1,5 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Distributed;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
@@ -21,6 +22,7 @@ public sealed partial class Trainer : IDisposable
     private readonly CheckpointHeader header; // of the last checkpoint, or of one before the first step
     private readonly IPairSource pairs;
     private readonly AdamWEma optimizer;
+    private readonly GradientExchange? exchange;
     private readonly TrainingStep gradient;
     private readonly OptimizerStep update;
     private readonly LossMonitor monitor;
@@ -28,7 +30,7 @@ public sealed partial class Trainer : IDisposable
     private int skippedInARow;
     private VelocityModel? averaged;
 
-    private Trainer(CheckpointHeader header, IPairSource pairs, VelocityModel model, IDataStream? data)
+    private Trainer(CheckpointHeader header, IPairSource pairs, VelocityModel model, IDataStream? data, ICommunicator? processes)
     {
         (this.header, this.pairs, Model) = (header, pairs, model);
         (Plan, Step, Skipped) = (header.Plan, header.Step, header.Skipped);
@@ -39,7 +41,9 @@ public sealed partial class Trainer : IDisposable
             Settings.Huber
         );
         optimizer = new AdamWEma(model.Network.named_parameters(), new AdamWSettings { WeightDecay = Settings.WeightDecay });
-        gradient = new TrainingStep(Plan, model, loss);
+        if (processes is { Size: > 1 })
+            exchange = new GradientExchange(processes, model.Network.parameters(), Settings.BatchSize);
+        gradient = new TrainingStep(Plan, model, loss, exchange);
         update = new OptimizerStep(optimizer, Settings);
         monitor = new LossMonitor(model.Path, model.Device, header.Monitor);
         validation = new ValidationLoss(Settings.ValidateEvery > 0 ? data : null, loss, model, Settings.ExamplesAtATime);
@@ -102,7 +106,7 @@ public sealed partial class Trainer : IDisposable
     public TrainingOutcome Run(ITrainingEvents events, CancellationToken stop = default)
     {
         events.Started(new TrainingStart(Plan, header.DataSet, Model.DataStd, Step, Plan.Architecture.ParameterCount()));
-        while (Step < Settings.Steps && !stop.IsCancellationRequested && TryStep(events, stop))
+        while (Step < Settings.Steps && !Stops(stop) && TryStep(events, stop))
             Report(events);
 
         var outcome = Step < Settings.Steps ? TrainingOutcome.Stopped : TrainingOutcome.Completed;
@@ -132,11 +136,15 @@ public sealed partial class Trainer : IDisposable
     {
         validation.Dispose();
         monitor.Dispose();
+        exchange?.Dispose();
         pairs.Dispose();
         optimizer.Dispose();
         averaged?.Dispose();
         Model.Dispose();
     }
+
+    // Several processes stop after the same step: one in which a wish of any of them has reached all.
+    private bool Stops(CancellationToken stop) => exchange?.StopAsked ?? stop.IsCancellationRequested;
 
     /// <summary>Takes a step, unless its pairs take long to make and a stop is asked for meanwhile.</summary>
     private bool TryStep(ITrainingEvents events, CancellationToken stop)
@@ -145,7 +153,7 @@ public sealed partial class Trainer : IDisposable
         using var scope = NewDisposeScope();
         try
         {
-            TakeStep(pairs.Draw(Step, stop), events);
+            TakeStep(pairs.Draw(Step, exchange is null ? stop : CancellationToken.None), events, stop);
             return true;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -154,9 +162,9 @@ public sealed partial class Trainer : IDisposable
         }
     }
 
-    private void TakeStep(TrainingPairs examples, ITrainingEvents events)
+    private void TakeStep(TrainingPairs examples, ITrainingEvents events, CancellationToken stop)
     {
-        var losses = gradient.Accumulate(examples, Step);
+        var losses = gradient.Accumulate(examples, Step, stop.IsCancellationRequested);
         if (update.TryUpdate(Step))
             Count(losses);
         else

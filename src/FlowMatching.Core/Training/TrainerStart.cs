@@ -1,6 +1,7 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Distributed;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
@@ -18,10 +19,11 @@ public sealed partial class Trainer
     /// <param name="plan">What to train and how.</param>
     /// <param name="data">Where the data comes from; of the dimension of the network.</param>
     /// <param name="device">Where to train.</param>
+    /// <param name="processes">The processes that share the run; null for this one alone.</param>
     /// <exception cref="InvalidInputException">The plan has faults; all of them are named.</exception>
-    public static Trainer Create(TrainingPlan plan, IDataStream data, Device device)
+    public static Trainer Create(TrainingPlan plan, IDataStream data, Device device, ICommunicator? processes = null)
     {
-        InvalidInputException.ThrowIfAny(plan.Faults(data));
+        InvalidInputException.ThrowIfAny([.. plan.Faults(data), .. ShareFaults(plan.Settings, processes)]);
 
         double dataStd = DataScale.Measure(data);
         var resolved = plan.Resolve(dataStd);
@@ -37,7 +39,7 @@ public sealed partial class Trainer
             coupling: plan.Coupling.Name
         );
 
-        return Begin(HeaderOf(resolved, model, data), PairsOf(resolved, data, source, device), model, data);
+        return Begin(HeaderOf(resolved, model, data), PairsOf(resolved, data, source, device), model, data, processes);
     }
 
     /// <summary>Prepares to go on with a run where a checkpoint left it.</summary>
@@ -45,8 +47,15 @@ public sealed partial class Trainer
     /// <param name="data">The data set it was trained on.</param>
     /// <param name="device">Where to train.</param>
     /// <param name="settings">The settings to go on with; null takes the checkpoint's, which continues bit for bit.</param>
+    /// <param name="processes">The processes that share the run; null for this one alone.</param>
     /// <exception cref="InvalidInputException">The settings have faults, or ask for fewer steps than are done.</exception>
-    public static Trainer Resume(LoadedCheckpoint checkpoint, IDataStream data, Device device, TrainerSettings? settings = null)
+    public static Trainer Resume(
+        LoadedCheckpoint checkpoint,
+        IDataStream data,
+        Device device,
+        TrainerSettings? settings = null,
+        ICommunicator? processes = null
+    )
     {
         var header = checkpoint.Header with
         {
@@ -54,9 +63,12 @@ public sealed partial class Trainer
             DataSet = data.Name,
             ClassNames = ClassesOf(data),
         };
-        InvalidInputException.ThrowIfAny(ResumeFaults(checkpoint.Header, header.Plan, data));
+        InvalidInputException.ThrowIfAny([
+            .. ResumeFaults(checkpoint.Header, header.Plan, data),
+            .. ShareFaults(header.Training, processes),
+        ]);
 
-        return Continue(header, PairsOf(header.Plan, data, header.CreateSource(), device), checkpoint, device, data);
+        return Continue(header, PairsOf(header.Plan, data, header.CreateSource(), device), checkpoint, device, data, processes);
     }
 
     /// <summary>Begins with a model as it is; pairs and model become the trainer's.</summary>
@@ -64,8 +76,14 @@ public sealed partial class Trainer
     /// <param name="pairs">What is learnt.</param>
     /// <param name="model">The model.</param>
     /// <param name="data">What examples can be held out from; null for none.</param>
-    internal static Trainer Begin(CheckpointHeader header, IPairSource pairs, VelocityModel model, IDataStream? data = null) =>
-        new(header, pairs, model, data);
+    /// <param name="processes">The processes that share the run; null for this one alone.</param>
+    internal static Trainer Begin(
+        CheckpointHeader header,
+        IPairSource pairs,
+        VelocityModel model,
+        IDataStream? data = null,
+        ICommunicator? processes = null
+    ) => new(header, pairs, model, data, processes);
 
     /// <summary>Goes on with the state of a checkpoint; the pairs become the trainer's.</summary>
     /// <param name="header">The checkpoint's, with the settings to go on with.</param>
@@ -73,16 +91,18 @@ public sealed partial class Trainer
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="device">Where to train.</param>
     /// <param name="data">What examples can be held out from; null for none.</param>
+    /// <param name="processes">The processes that share the run; null for this one alone.</param>
     internal static Trainer Continue(
         CheckpointHeader header,
         IPairSource pairs,
         LoadedCheckpoint checkpoint,
         Device device,
-        IDataStream? data = null
+        IDataStream? data = null,
+        ICommunicator? processes = null
     )
     {
         var model = checkpoint.CreateModel(device, header.Training.Precision, CheckpointWeights.Raw);
-        Trainer trainer = new(header with { FormatVersion = CheckpointHeader.PlainFormatVersion }, pairs, model, data);
+        Trainer trainer = new(header with { FormatVersion = CheckpointHeader.PlainFormatVersion }, pairs, model, data, processes);
         checkpoint.RestoreTo(trainer.optimizer);
 
         return trainer;
@@ -111,6 +131,11 @@ public sealed partial class Trainer
         new(data, source, CouplingCatalog.Create(plan.Coupling), new RandomStreams(plan.Settings.Seed), plan.Settings.BatchSize, device);
 
     private static IReadOnlyList<string>? ClassesOf(IDataStream data) => data.ClassNames is [] ? null : data.ClassNames;
+
+    private static IEnumerable<string> ShareFaults(TrainerSettings settings, ICommunicator? processes) =>
+        settings.BatchSize < processes?.Size
+            ? [$"--batch-size is {settings.BatchSize}, expected {processes.Size} or more: an example or more for each process."]
+            : [];
 
     private static IEnumerable<string> ResumeFaults(CheckpointHeader begun, TrainingPlan plan, IDataStream data)
     {

@@ -11,28 +11,31 @@ namespace FlowMatching.Core.Training;
 /// <param name="plan">What is trained and how.</param>
 /// <param name="model">The model, in whose weights the gradient gathers.</param>
 /// <param name="loss">The loss.</param>
-internal sealed class TrainingStep(TrainingPlan plan, VelocityModel model, FlowMatchingLoss loss)
+/// <param name="exchange">Shares the examples out over processes; null where one has them all.</param>
+internal sealed class TrainingStep(TrainingPlan plan, VelocityModel model, FlowMatchingLoss loss, GradientExchange? exchange = null)
 {
     private readonly RandomStreams streams = new(plan.Settings.Seed);
 
     /// <summary>Adds the gradient of the mean loss of some pairs to that of the weights.</summary>
     /// <param name="examples">The pairs of the step.</param>
     /// <param name="step">Steps done so far: all randomness here is a pure function of it.</param>
+    /// <param name="stop">Whether this process wishes to stop; the exchange tells the others.</param>
     /// <returns>The losses of the examples, without the graph.</returns>
-    public IReadOnlyList<LossSample> Accumulate(TrainingPairs examples, int step)
+    public IReadOnlyList<LossSample> Accumulate(TrainingPairs examples, int step, bool stop = false)
     {
-        var (batch, part) = (plan.Settings.BatchSize, plan.Settings.ExamplesAtATime);
+        var (start, end) = exchange?.Share ?? (0, plan.Settings.BatchSize);
+        long part = plan.Settings.ExamplesAtATime;
         var question = Ask(examples, step);
         var labels = DropLabels(examples.Labels, step);
         SeedDropout(step);
         List<LossSample> learnt = [];
-        for (long first = 0; first < batch; first += part)
+        for (long first = start; first < end; first += part)
         {
-            long count = Math.Min(part, batch - first);
+            long count = Math.Min(part, end - first);
             learnt.Add(Accumulate(question.Part(first, count), labels?.narrow(0, first, count)));
         }
 
-        return learnt;
+        return exchange is null ? learnt : [exchange.Reduce(learnt, question.T, stop)];
     }
 
     private RegressionBatch Ask(TrainingPairs examples, int step)

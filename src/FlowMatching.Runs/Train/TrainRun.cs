@@ -15,7 +15,8 @@ namespace FlowMatching.Runs.Train;
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
 /// <param name="engine">The thread to compute on, which stays its owner's; null starts one.</param>
-public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clock, EngineThread? engine = null)
+/// <param name="group">The processes that share the training, of which this is number 0; null for this one alone.</param>
+public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clock, EngineThread? engine = null, ProcessGroup? group = null)
 {
     private const double MeasuredSeconds = 1.5,
         MeasuredShare = 0.1;
@@ -41,12 +42,21 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         string doing = plan.Options.Resume
             ? $"Going on with {plan.Folder.Path} from step {plan.StepsDone}"
             : $"Training on {plan.Data.Name}";
-        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer, engine).Execute(
+        return new EngineRun(plan.Folder, Request(), work, observer, group?.Thread ?? engine).Execute(
             "train",
             doing,
-            session => new TrainRun(Settle(session), observer, clock).Train(session, stop)
+            session => new TrainRun(Settle(session), observer, clock, group: group).Train(session, stop)
         );
     }
+
+    // Processes that share a machine share its cores.
+    private EngineRequest Request() =>
+        plan.Options.Threads is null && group is { OnThisMachine: > 1 }
+            ? plan.Options.Engine with
+            {
+                Threads = Math.Max(1, Environment.ProcessorCount / group.OnThisMachine),
+            }
+            : plan.Options.Engine;
 
     // A budget is turned into steps once, before the first, by a trainer that is thrown away.
     private TrainPlan Settle(EngineSession session)
@@ -69,7 +79,9 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
 
     private TrainReport Train(EngineSession session, CancellationToken stop)
     {
-        using var trainer = TrainingSetup.Create(plan, session);
+        if (group is not null)
+            SharedChoice.Send(group.Processes, session.Tuning);
+        using var trainer = TrainingSetup.Create(plan, session, group?.Processes);
         var choice = session.Choice;
         var resolved = TrainOptions.Table.Write(plan.Resolved(choice.Device, choice.Precision, choice.Threads));
         TrainingSession training = new(plan.Options, session, observer, clock)
@@ -81,6 +93,7 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
             Preview = step => Preview(step, session, stop),
         };
         var trained = training.Train(trainer, plan.Data.Name, LossPicture.FloorOfData, stop);
+        group?.Processes.Dispose(); // what follows is done here alone
         return Finish(Report(trainer, trained, choice), session, stop);
     }
 

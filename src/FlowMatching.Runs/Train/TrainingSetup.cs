@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Distributed;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
@@ -13,15 +14,16 @@ internal static class TrainingSetup
     /// <summary>Makes a trainer, new or from the run's checkpoint. To be called on the engine's thread.</summary>
     /// <param name="plan">The plan of the run.</param>
     /// <param name="session">The engine.</param>
+    /// <param name="processes">The processes that share the run; null for this one alone.</param>
     /// <returns>The trainer; the caller disposes it.</returns>
-    public static Trainer Create(TrainPlan plan, EngineSession session)
+    public static Trainer Create(TrainPlan plan, EngineSession session, ICommunicator? processes = null)
     {
         var training = PlanOf(plan, session.Tuning.Precision);
         if (!plan.Options.Resume)
-            return Trainer.Create(training, plan.Data, session.Device);
+            return Trainer.Create(training, plan.Data, session.Device, processes);
 
         using var checkpoint = Checkpoint.Load(plan.Folder.Checkpoint);
-        return Trainer.Resume(checkpoint, plan.Data, session.Device, training.Settings);
+        return Trainer.Resume(checkpoint, plan.Data, session.Device, training.Settings, processes);
     }
 
     /// <summary>What is trained, as the core takes it.</summary>

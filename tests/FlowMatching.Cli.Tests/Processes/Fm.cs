@@ -54,6 +54,26 @@ internal sealed class Fm : IDisposable
         return fm.WaitForEnd();
     }
 
+    /// <summary>Runs fm to its end under a launcher.</summary>
+    public static FmResult RunUnder(
+        string[] launcher,
+        IReadOnlyDictionary<string, string> environment,
+        string folder,
+        params string[] arguments
+    )
+    {
+        using var fm = StartUnder(launcher, environment, folder, arguments);
+        return fm.WaitForEnd();
+    }
+
+    /// <summary>Starts fm under a launcher.</summary>
+    public static Fm StartUnder(
+        string[] launcher,
+        IReadOnlyDictionary<string, string> environment,
+        string folder,
+        params string[] arguments
+    ) => new(launcher[0], folder, [.. launcher[1..], Repository.Program, .. arguments], environment);
+
     /// <summary>Starts fm.</summary>
     public static Fm Start(string folder, params string[] arguments) => new(Repository.Program, folder, arguments);
 

@@ -1,0 +1,46 @@
+namespace FlowMatching.Core.Distributed;
+
+/// <summary>The processes that share a run, as one of them sees the others. Every process calls the same members in the same order, on its
+/// engine thread; each call waits for all of them.</summary>
+public interface ICommunicator : IDisposable
+{
+    /// <summary>The number r of this process, from 0 to R − 1.</summary>
+    int Rank { get; }
+
+    /// <summary>The number R of processes.</summary>
+    int Size { get; }
+
+    /// <summary>Replaces numbers by their sums over the processes: the same bytes in each of them.</summary>
+    /// <param name="numbers">As many in every process.</param>
+    void AllReduceSum(Span<float> numbers);
+
+    /// <summary>Replaces bytes by those of process 0.</summary>
+    /// <param name="bytes">As many in every process.</param>
+    void Broadcast(Span<byte> bytes);
+
+    /// <summary>Ends every process of the run at once; for a fault that the others cannot know of.</summary>
+    /// <param name="exitCode">The exit code, not 0.</param>
+    void Abort(int exitCode);
+}
+
+/// <summary>A run of one process.</summary>
+public sealed class SingleProcess : ICommunicator
+{
+    /// <inheritdoc/>
+    public int Rank => 0;
+
+    /// <inheritdoc/>
+    public int Size => 1;
+
+    /// <inheritdoc/>
+    public void AllReduceSum(Span<float> numbers) { }
+
+    /// <inheritdoc/>
+    public void Broadcast(Span<byte> bytes) { }
+
+    /// <inheritdoc/>
+    public void Abort(int exitCode) { }
+
+    /// <inheritdoc/>
+    public void Dispose() { }
+}

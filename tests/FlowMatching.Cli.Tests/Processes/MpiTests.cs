@@ -1,0 +1,152 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Testing;
+
+namespace FlowMatching.Cli.Tests.Processes;
+
+/// <summary>Trainings that several processes share, by both launchers that Debian has.</summary>
+[TestFixture("mpirun.openmpi")]
+[TestFixture("mpirun.mpich")]
+[Category("Engine")]
+[Platform(Include = "Linux")]
+public sealed class MpiTests(string launcher)
+{
+    // Of the norm of a tensor, after up to 60 steps in float32: the rounding of sums in another order.
+    private const double Rounding = 1e-5;
+
+    // mpirun of Open MPI starts nothing for root, nor more processes than cores, unless it is told to.
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        ["OMPI_ALLOW_RUN_AS_ROOT"] = "1",
+        ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1",
+        ["OMPI_MCA_rmaps_base_oversubscribe"] = "1",
+        ["OMPI_MCA_hwloc_base_binding_policy"] = "none",
+    };
+
+    [OneTimeSetUp]
+    public void RequireLauncher()
+    {
+        string[] folders = (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+        if (!folders.Any(folder => File.Exists(Path.Combine(folder, launcher))))
+            Assert.Ignore($"There is no {launcher} on PATH: install it (apt-get install openmpi-bin mpich) to run these tests.");
+    }
+
+    [TestCase(2)]
+    [TestCase(3)]
+    public void Train_OverProcesses_LearnsTheWeightsOfOneProcess(int processes)
+    {
+        using TemporaryFolder alone = new(),
+            shared = new();
+        TinyRun.Train(alone.Path);
+        var result = Share(processes, shared.Path);
+
+        Assert.That(result.Code, Is.Zero, result.Error);
+        Assert.That(Difference(alone.Path, shared.Path), Is.LessThan(Rounding));
+    }
+
+    [Test]
+    public void Train_OverTwoProcessesTwice_GivesTheSameBytes()
+    {
+        using TemporaryFolder first = new(),
+            second = new();
+        Share(2, first.Path);
+        Share(2, second.Path);
+
+        Assert.That(File.ReadAllBytes(Checkpointed(second.Path)), Is.EqualTo(File.ReadAllBytes(Checkpointed(first.Path))));
+        Assert.That(Metrics(second.Path), Is.EqualTo(Metrics(first.Path)));
+    }
+
+    [Test]
+    public void Resume_OnOtherNumbersOfProcesses_LearnsTheWeightsOfOneProcess()
+    {
+        using TemporaryFolder alone = new(),
+            shared = new();
+        TinyRun.Train(alone.Path);
+        Fm.Run(alone.Path, GoOn(40));
+        Fm.Run(alone.Path, GoOn(60));
+        Share(4, shared.Path);
+        Fm.Run(shared.Path, GoOn(40));
+        var last = Fm.RunUnder([launcher, "-n", "3"], Environment, shared.Path, GoOn(60));
+
+        Assert.That(last.Code, Is.Zero, last.Error);
+        Assert.That(Difference(alone.Path, shared.Path), Is.LessThan(Rounding));
+    }
+
+    [Test]
+    public void Train_WrongOption_IsToldOnce()
+    {
+        using TemporaryFolder folder = new();
+        var result = Share(3, folder.Path, "--ema", "2");
+
+        Assert.That(result.Code, Is.EqualTo(ExitCode.BadInput), result.Error);
+        Assert.That(result.Faults, Has.Length.EqualTo(1));
+        Assert.That(result.Faults[0], Does.Contain("--ema is 2"));
+    }
+
+    [Test]
+    public void Sample_OverProcesses_IsRefused()
+    {
+        using TemporaryFolder folder = new();
+        var result = Fm.RunUnder([launcher, "-n", "2"], Environment, folder.Path, ["sample", "--dataset", "moons"]);
+
+        Assert.That(result.Code, Is.EqualTo(ExitCode.BadInput), result.Error);
+        Assert.That(result.Faults, Has.Length.EqualTo(1));
+        Assert.That(result.Faults[0], Does.Contain("only 'train' can share a run"));
+    }
+
+    [Test]
+    public void Train_LauncherTerminated_SavesWhereItStands()
+    {
+        using TemporaryFolder folder = new();
+        using var fm = Fm.StartUnder([launcher, "-n", "2"], Environment, folder.Path, Command(4_000_000, "--log-every", "100"));
+        Signals.Await(TinyRun.FileIn(folder.Path, "log.txt"), "step 100:");
+        Signals.Send(fm, Signals.Terminate);
+        fm.WaitForEnd(); // mpirun of Open MPI gives a code of its own, and may end before its processes do
+        Signals.Await(TinyRun.FileIn(folder.Path, "log.txt"), "Stopped at step");
+
+        Assert.That(Checkpoint.Verify(Checkpointed(folder.Path), out _).Step, Is.GreaterThanOrEqualTo(100));
+    }
+
+    private static string[] Command(int steps, params string[] more) =>
+        ["train", "--dataset", "moons", "--steps", steps.ToString(CultureInfo.InvariantCulture), .. TinyRun.Size, .. more];
+
+    private static string[] GoOn(int steps) =>
+        ["train", "--dataset", "moons", "--resume", "--steps", steps.ToString(CultureInfo.InvariantCulture)];
+
+    private FmResult Share(int processes, string folder, params string[] more) =>
+        Fm.RunUnder([launcher, "-n", processes.ToString(CultureInfo.InvariantCulture)], Environment, folder, Command(20, more));
+
+    private static string Checkpointed(string folder) => TinyRun.FileIn(folder, "checkpoint.safetensors");
+
+    private static string Metrics(string folder) => File.ReadAllText(TinyRun.FileIn(folder, "metrics.jsonl"));
+
+    /// <summary>The largest difference between equally named tensors of two runs, of the norm of the first.</summary>
+    private static double Difference(string folder, string other)
+    {
+        var (tensors, others) = (Tensors(folder), Tensors(other));
+        Assert.That(others.Keys, Is.EquivalentTo(tensors.Keys));
+
+        return tensors.Max(tensor =>
+            Norm(tensor.Value.Zip(others[tensor.Key], (a, b) => (double)a - b)) / Norm(tensor.Value.Select(a => (double)a))
+        );
+    }
+
+    private static double Norm(IEnumerable<double> numbers) => Math.Sqrt(numbers.Sum(number => number * number)) + 1e-30;
+
+    private static Dictionary<string, float[]> Tensors(string folder)
+    {
+        byte[] file = File.ReadAllBytes(Checkpointed(folder));
+        int header = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
+        using var entries = JsonDocument.Parse(file.AsMemory(8, header));
+        return entries
+            .RootElement.EnumerateObject()
+            .Where(entry => entry.Name != "__metadata__" && entry.Value.GetProperty("dtype").GetString() == "F32")
+            .ToDictionary(entry => entry.Name, entry => Numbers(file.AsSpan(8 + header), entry.Value.GetProperty("data_offsets")));
+    }
+
+    private static float[] Numbers(ReadOnlySpan<byte> data, JsonElement offsets) =>
+        MemoryMarshal.Cast<byte, float>(data[offsets[0].GetInt32()..offsets[1].GetInt32()]).ToArray();
+}
