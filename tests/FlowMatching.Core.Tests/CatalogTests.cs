@@ -17,7 +17,7 @@ public sealed class CatalogTests
             e.Message,
             Is.EqualTo(
                 "Unknown data set 'checkboard': did you mean 'checkerboard'? There are checkerboard, moons, mixture, 8gaussians, two-spirals, "
-                    + "swissroll, circles, pinwheel, s-curve."
+                    + "swissroll, circles, pinwheel, s-curve, sphere, helix, swissroll-3d, lorenz."
             )
         );
     }

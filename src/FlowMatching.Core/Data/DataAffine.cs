@@ -59,7 +59,8 @@ public sealed record DataAffine(IReadOnlyList<double> Mean, double Scale, IReadO
     /// <inheritdoc cref="ToModelUnits(float[])"/>
     public float[] ToModelUnits(double[] points) => ToModelUnits(points.Length, i => points[i]);
 
-    /// <summary>Takes velocities to the units in which the points were given: dx/dt = s dz/dt, and 0 where a column never changes.</summary>
+    /// <summary>Takes velocities to the units in which the points were given: dx/dt = s dz/dt, and 0 where a column never
+    /// changes.</summary>
     /// <param name="velocities">Velocities dz/dt of standardised points, row by row.</param>
     /// <returns>The velocities dx/dt, a unit of t.</returns>
     public float[] VelocitiesToDataUnits(float[] velocities)

@@ -17,11 +17,11 @@ public static class Convolutions
             : Apply(x, layer.weight, layer.bias, layer.stride, layer.padding);
 
     /// <summary>A convolution by given weights, cast to the number format of what comes in.</summary>
-    /// <remarks>On a CPU channels are filled up to whole registers with zeros, and those of the outputs taken off again. libtorch's kernels do
-    /// that by themselves, but on some processors multiply the zeros of the weights with whatever lies in the memory behind the pictures, and
-    /// a NaN there becomes one of the result. Seen on AMD's Zen 5 with libtorch 2.10, in float32 and bf16, limited to AVX2 as well: most
-    /// gradients in x of 1 to 15, 17, 20, 24, 31 and 33 outputs after freed tensors of NaN, most results of 20 and 24 inputs; none of 16, 32
-    /// and 48.</remarks>
+    /// <remarks>On a CPU channels are filled up to whole registers with zeros, and those of the outputs taken off again. libtorch's kernels
+    /// do that by themselves, but on some processors multiply the zeros of the weights with whatever lies in the memory behind the
+    /// pictures, and a NaN there becomes one of the result. Seen on AMD's Zen 5 with libtorch 2.10, in float32 and bf16, limited to AVX2
+    /// as well: most gradients in x of 1 to 15, 17, 20, 24, 31 and 33 outputs after freed tensors of NaN, most results of 20 and 24
+    /// inputs; none of 16, 32 and 48.</remarks>
     /// <param name="x">Pictures, shape (B, C, H, W).</param>
     /// <param name="weight">Shape (C', C, R, S).</param>
     /// <param name="bias">Shape (C'); null for none.</param>

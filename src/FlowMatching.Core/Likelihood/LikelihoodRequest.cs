@@ -18,8 +18,8 @@ public sealed record LikelihoodRequest
     /// backward pass for each coordinate.</summary>
     public int? Probes { get; init; }
 
-    /// <summary>The most coordinates of which the exact divergence is taken where nothing else is said: its time grows with them, and with
-    /// more the estimate is as sure in less (docs/points.md).</summary>
+    /// <summary>The most coordinates of which the exact divergence is taken where nothing else is said: its time grows with them. Chosen by
+    /// the number of backward passes, three times those of the estimate, and not by a measurement.</summary>
     public const int MostExact = 12;
 
     /// <summary>The probes that are taken where nothing else is said: none up to <see cref="MostExact"/> coordinates, else four.</summary>

@@ -8,9 +8,9 @@ namespace FlowMatching.Core.Training;
 
 /// <summary>Shares the examples of a step out over the processes of a run, and makes of their gradients and losses those of the whole
 /// batch.</summary>
-/// <remarks>Of B examples process r of R has those from ⌊r B/R⌋ up to ⌊(r + 1) B/R⌋, and the gradient of the sum of their losses over B: so the
-/// sum over the processes is the gradient that one process would have, up to the rounding of that sum. The losses travel with it, each
-/// process's among zeros, and a wish to stop does, so that all know the same after a step and stop at the same.</remarks>
+/// <remarks>Of B examples process r of R has those from ⌊r B/R⌋ up to ⌊(r + 1) B/R⌋, and the gradient of the sum of their losses over B: so
+/// the sum over the processes is the gradient that one process would have, up to the rounding of that sum. The losses travel with it,
+/// each process's among zeros, and a wish to stop does, so that all know the same after a step and stop at the same.</remarks>
 internal sealed class GradientExchange : IDisposable
 {
     private readonly ICommunicator processes;

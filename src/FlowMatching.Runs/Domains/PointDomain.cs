@@ -149,7 +149,8 @@ internal sealed class PointDomain : IDataDomain
                 );
 
         string path = file ?? LearntData.Beside(checkpoint, recorded).File;
-        bool isThere = recorded.Prefix == DataSpec.Draw ? path != recorded.File : File.Exists(NpzFile.Split(path).File); // a drawing is in its code
+        // a drawing is in its code
+        bool isThere = recorded.Prefix == DataSpec.Draw ? path != recorded.File : File.Exists(NpzFile.Split(path).File);
         if (file is null && !isThere)
             return null;
 

@@ -6,8 +6,8 @@ using FlowMatching.Core.Engine;
 
 namespace FlowMatching.Runs.Engines;
 
-/// <summary>The processes that share a run, and the engine thread on which this one speaks with the others. Process 0 writes and prints; the
-/// others compute.</summary>
+/// <summary>The processes that share a run, and the engine thread on which this one speaks with the others. Process 0 writes and
+/// prints; the others compute.</summary>
 public sealed class ProcessGroup : IDisposable
 {
     private readonly ICommunicator processes;

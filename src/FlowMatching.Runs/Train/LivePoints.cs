@@ -23,7 +23,7 @@ public sealed class LivePoints
     /// learnt is not points of the plane without classes.</returns>
     public float[]? TakeIfDue(Trainer trainer)
     {
-        if (Stopwatch.GetElapsedTime(drawn) < pause || trainer.Plan.Architecture is not { UNet: null, Dimension: 2, Classes: 0 })
+        if (Stopwatch.GetElapsedTime(drawn) < pause || trainer.Plan.Architecture is not { Dimension: 2, Classes: 0 })
             return null;
 
         long start = Stopwatch.GetTimestamp();

@@ -67,9 +67,9 @@ public sealed class MpiTests(string launcher)
         TinyRun.Train(alone.Path);
         Fm.Run(alone.Path, GoOn(40));
         Fm.Run(alone.Path, GoOn(60));
-        Share(4, shared.Path);
+        Share(3, shared.Path);
         Fm.Run(shared.Path, GoOn(40));
-        var last = Fm.RunUnder([launcher, "-n", "3"], Environment, shared.Path, GoOn(60));
+        var last = Fm.RunUnder([launcher, "-n", "2"], Environment, shared.Path, GoOn(60));
 
         Assert.That(last.Code, Is.Zero, last.Error);
         Assert.That(Difference(alone.Path, shared.Path), Is.LessThan(Rounding));
@@ -114,7 +114,7 @@ public sealed class MpiTests(string launcher)
         ["train", "--dataset", "moons", "--steps", steps.ToString(CultureInfo.InvariantCulture), .. TinyRun.Size, .. more];
 
     private static string[] GoOn(int steps) =>
-        ["train", "--dataset", "moons", "--resume", "--steps", steps.ToString(CultureInfo.InvariantCulture)];
+        ["train", "--dataset", "moons", "--resume", "--num", "0", "--steps", steps.ToString(CultureInfo.InvariantCulture)];
 
     private FmResult Share(int processes, string folder, params string[] more) =>
         Fm.RunUnder([launcher, "-n", processes.ToString(CultureInfo.InvariantCulture)], Environment, folder, Command(20, more));

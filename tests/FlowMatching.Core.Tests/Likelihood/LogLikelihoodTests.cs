@@ -176,7 +176,7 @@ public sealed class LogLikelihoodTests
             e.Message,
             Is.EqualTo(
                 "The likelihood of a flow needs the density of its source, which has no closed form for moons; it is known for gaussian, "
-                    + "checkerboard, mixture, 8gaussians, circles."
+                    + "checkerboard, mixture, 8gaussians, circles, sphere."
             )
         );
     }

@@ -24,7 +24,8 @@ public sealed class SourceTests
         using var rng = new Generator(seed: 1);
         var source = SourceCatalog.Create(name);
 
-        var points = source.Draw([50_000, 2], rng);
+        int dimension = DataSets.Names.Contains(name) ? DataSets.Get(name).Dimension : 2;
+        var points = source.Draw([50_000, dimension], rng);
 
         Assert.That(source.Name, Is.EqualTo(name));
         Assert.That(Math.Sqrt(points.var([0], unbiased: false).mean().item<float>()), Is.EqualTo(source.Std).Within(2).Percent);

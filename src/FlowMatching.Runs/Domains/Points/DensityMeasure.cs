@@ -8,8 +8,8 @@ using FlowMatching.Runs.Reports;
 
 namespace FlowMatching.Runs.Domains.Points;
 
-/// <summary>How near a model's density is to the data's, by the divergence at fresh points, exact in few dimensions: the Kullback-Leibler divergence where the
-/// data's density is known, else the negative log-likelihood. To be used on the engine's thread.</summary>
+/// <summary>How near a model's density is to the data's, by the divergence at fresh points, exact in few dimensions: the Kullback-Leibler
+/// divergence where the data's density is known, else the negative log-likelihood. To be used on the engine's thread.</summary>
 internal static class DensityMeasure
 {
     private const int Steps = 20;
