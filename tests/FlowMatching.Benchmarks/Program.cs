@@ -8,11 +8,12 @@ using FlowMatching.Benchmarks.Recipes;
 using FlowMatching.Benchmarks.Soak;
 using FlowMatching.Benchmarks.Speed;
 using FlowMatching.Benchmarks.Studio;
+using FlowMatching.Benchmarks.Tables;
 using FlowMatching.Benchmarks.Tong;
 using FlowMatching.Benchmarks.UNets;
 
-// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|soak|studio|tong-2d [options]; prints
-// the table in Markdown. scripts/bench and scripts/reproduce call it.
+// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|soak|studio|tables|tong-2d [options];
+// prints the table in Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
 switch (verb)
@@ -43,12 +44,15 @@ switch (verb)
         return SoakTable.Print(options) ? 0 : 1;
     case "studio":
         return StudioTable.Print(options) ? 0 : 1;
+    case "tables":
+        TableTable.Print(options);
+        return 0;
     case "tong-2d":
         TongTable.Print(options);
         return 0;
     default:
         Console.Error.WriteLine(
-            $"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, soak, studio or tong-2d."
+            $"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, soak, studio, tables or tong-2d."
         );
         return 2;
 }
