@@ -48,10 +48,29 @@ internal static class PointTables
     public static TableOptions Recorded(TableLayout layout, TableOptions asked) =>
         asked with
         {
-            Columns = asked.Columns is null ? null : asked.Columns,
+            Columns = asked.Columns ?? Text(layout),
             LabelColumn = layout.LabelColumn,
             Rows = layout.MostRows,
         };
+
+    /// <summary>Refuses other columns than those that were learnt; the same ones may be written otherwise.</summary>
+    /// <param name="spec">Where the file is.</param>
+    /// <param name="asked">The options of the run that goes on.</param>
+    /// <param name="layout">What was learnt.</param>
+    /// <exception cref="InvalidInputException">They are others.</exception>
+    public static void RequireLearnt(DataSpec spec, TableOptions asked, TableLayout layout)
+    {
+        if (asked.Columns is null || asked.Columns == Text(layout))
+            return;
+        if (!TableReader.Read(spec.File, asked).Layout.Columns.SequenceEqual(layout.Columns))
+            throw new InvalidInputException(
+                $"--columns is {asked.Columns}, but the run to resume has learnt {string.Join(", ", layout.Columns)}: leave it out, or begin a new run."
+            );
+    }
+
+    // A name with a comma cannot be written among others.
+    private static string? Text(TableLayout layout) =>
+        layout.Columns.Any(name => name.Contains(',')) ? null : string.Join(',', layout.Columns);
 
     private static PointTable Of(NumericTable table, TableOptions options) =>
         new(table.Values, ColumnNaming.Of(table.Layout))

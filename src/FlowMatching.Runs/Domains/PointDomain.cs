@@ -84,8 +84,15 @@ internal sealed class PointDomain : IDataDomain
         };
 
     /// <inheritdoc/>
-    public IDataStream Resumed(CheckpointHeader header, TrainOptions options, IRunObserver? observer, CancellationToken cancel) =>
-        DataSpec.Parse(options.Dataset!) is { } spec ? DataSources.OpenAgain(header, spec) : DataSources.OpenAgain(header);
+    public IDataStream Resumed(CheckpointHeader header, TrainOptions options, IRunObserver? observer, CancellationToken cancel)
+    {
+        if (DataSpec.Parse(options.Dataset!) is not { } spec)
+            return DataSources.OpenAgain(header);
+        if (header.Table is { } learnt)
+            PointTables.RequireLearnt(spec, options.Tables, learnt);
+
+        return DataSources.OpenAgain(header, spec);
+    }
 
     /// <inheritdoc/>
     public void Preview(string path, TrainedModel model, RunContext context, CancellationToken stop)

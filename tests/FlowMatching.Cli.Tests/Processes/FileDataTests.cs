@@ -29,6 +29,25 @@ public sealed class FileDataTests
     public void Clean() => folder.Dispose();
 
     [Test]
+    public void Resume_WithColumns_TakesTheLearntOnesOnly()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllLines(folder.In("t.csv"), ["a,b,c", .. Enumerable.Range(0, 80).Select(i => $"{i},{i * i % 23},{i * 7 % 13}")]);
+        string[] run = ["train", "--dataset", "points:t.csv", "--num", "0", .. TinyRun.Size.Except(["--num", "500"])];
+        Fm.Run(folder.Path, [.. run, "--columns", "a,b", "--steps", "4"]);
+        string[] goOn = ["train", "--dataset", "points:t.csv", "--num", "0", "--resume"];
+
+        var others = Fm.Run(folder.Path, [.. goOn, "--steps", "5", "--columns", "b,c"]);
+        var same = Fm.Run(folder.Path, [.. goOn, "--steps", "5", "--columns", "1-2"]);
+        var silent = Fm.Run(folder.Path, [.. goOn, "--steps", "6"]);
+
+        Assert.That(others.Code, Is.EqualTo(ExitCode.BadInput), others.Error);
+        Assert.That(others.Error, Does.Contain("--columns is b,c, but the run to resume has learnt a, b"));
+        Assert.That((same.Code, silent.Code), Is.EqualTo((0, 0)), same.Error + silent.Error);
+        Assert.That(File.ReadAllText(TinyRun.FileIn(folder.Path, "run.yaml", "points-t.csv")), Does.Contain("columns: 'a,b'"));
+    }
+
+    [Test]
     public void Train_Points_KeepsTheirNameAndScalingButNoPath()
     {
         string checkpoint = Encoding.Latin1.GetString(
