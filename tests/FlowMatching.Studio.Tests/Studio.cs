@@ -13,11 +13,11 @@ internal sealed class Studio : IAsyncDisposable
 {
     /// <summary>A training of a second or less.</summary>
     public const string Tiny =
-        """{"kind":"train","dataset":"moons","options":{"steps":"60","hidden":"16","depth":"2","batch-size":"64"}}""";
+        """{"kind":"train","dataset":"moons","options":{"steps":"60","hidden":"16","depth":"2","batch-size":"64","num":"200"}}""";
 
     /// <summary>A training that lasts until it is stopped.</summary>
     public const string Long =
-        """{"kind":"train","dataset":"moons","options":{"steps":"1000000","hidden":"16","depth":"2","batch-size":"64"}}""";
+        """{"kind":"train","dataset":"moons","options":{"steps":"1000000","hidden":"16","depth":"2","batch-size":"64","num":"200"}}""";
 
     private readonly TemporaryFolder folder;
 

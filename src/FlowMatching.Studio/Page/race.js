@@ -8,6 +8,7 @@ import { Splat, startColours } from "./splat.js";
 const $ = (id) => document.getElementById(id);
 const STEPS = 40;
 const SECONDS = 4;
+const calm = matchMedia("(prefers-reduced-motion: reduce)"); // its end is shown at once
 
 export class Race {
   #lanes = [];
@@ -107,7 +108,7 @@ export class Race {
 
   #paint() {
     const dark = isDark();
-    const part = Math.min(1, (performance.now() - this.#start) / 1000 / SECONDS);
+    const part = calm.matches ? 1 : Math.min(1, (performance.now() - this.#start) / 1000 / SECONDS);
     for (const lane of this.#lanes) {
       if (!lane.canvas?.clientWidth) continue;
       const ratio = fit(lane.canvas);

@@ -65,11 +65,12 @@ internal static class PageOptions
         "weight-decay",
         "warm-up",
         "log-every",
+        "num",
     ];
 
     /// <summary>The same of a reflow.</summary>
     public static IReadOnlyList<string> ShownOfReflow { get; } =
-    ["steps", "seed", "batch-size", "learning-rate", "pool-pairs", "ema", "log-every"];
+    ["steps", "seed", "batch-size", "learning-rate", "pool-pairs", "ema", "log-every", "num"];
 
     /// <summary>An option as the page shows it.</summary>
     /// <param name="option">The option.</param>

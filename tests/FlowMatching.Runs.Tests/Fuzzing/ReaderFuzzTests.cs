@@ -8,13 +8,14 @@ namespace FlowMatching.Runs.Tests.Fuzzing;
 [Category("Engine")]
 public sealed class ReaderFuzzTests
 {
-    /// <summary>Of each reader, in every test run, or as many as fit into three seconds: all together take half a minute at most.</summary>
-    private const int Usual = 1_000;
+    /// <summary>Of each reader, in every test run, or as many as fit into a second and a half: all together take half a minute at
+    /// most.</summary>
+    private const int Usual = 600;
 
     /// <summary>Of each reader where many are asked for; FM_FUZZ_INPUTS sets another number, FM_FUZZ_SEED another seed.</summary>
     private const int Many = 100_000;
 
-    private static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(1.5);
 
     private static IEnumerable<TestCaseData> Readers =>
         FuzzedReaders.All.Select(reader => new TestCaseData(reader).SetArgDisplayNames(reader.Name));

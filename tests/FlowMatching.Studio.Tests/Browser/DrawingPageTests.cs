@@ -8,7 +8,7 @@ public sealed class DrawingPageTests : BrowserTests
     [SetUp]
     public async Task Draw()
     {
-        await Open();
+        await Open(calm: true);
         await Page.ClickAsync("#datasets [data-name=drawing]");
         if ((await Drawn()).Length > 0)
             await Page.ClickAsync("#clear");

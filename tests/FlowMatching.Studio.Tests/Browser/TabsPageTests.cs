@@ -6,8 +6,8 @@ public sealed class TabsPageTests : BrowserTests
     [Test]
     public async Task Tabs_ShareTheRun_AndTheSecondTrainingIsAskedAbout()
     {
-        var first = await Open();
-        await Options(("hidden", "16"), ("depth", "2"), ("batch-size", "64"), ("steps", "1000000"));
+        var first = await Open(calm: true);
+        await Options(("hidden", "16"), ("depth", "2"), ("batch-size", "64"), ("steps", "1000000"), ("num", "200"));
         await first.ClickAsync("#train");
         await Until(first, "+document.body.dataset.step > 50");
         var second = await Tab(first.Context, Studio.Origin + "/");
@@ -31,8 +31,8 @@ public sealed class TabsPageTests : BrowserTests
     [Test]
     public async Task LostConnection_IsShown_AndTheCurveHasNoGapAfterwards()
     {
-        await Open();
-        await Options(("hidden", "16"), ("depth", "2"), ("batch-size", "64"), ("steps", "1500"));
+        await Open(calm: true);
+        await Options(("hidden", "16"), ("depth", "2"), ("batch-size", "64"), ("steps", "1500"), ("num", "200"));
         await Page.ClickAsync("#train");
         await Until("document.body.dataset.run === 'running'");
         await Page.EvaluateAsync("studio.news.drop()");
@@ -49,8 +49,8 @@ public sealed class TabsPageTests : BrowserTests
     [Test]
     public async Task ClosedTabs_LetTheRunEnd_AndFindItAgain()
     {
-        await Open();
-        await Options(("hidden", "16"), ("depth", "2"), ("batch-size", "64"), ("steps", "500"));
+        await Open(calm: true);
+        await Options(("hidden", "16"), ("depth", "2"), ("batch-size", "64"), ("steps", "500"), ("num", "200"));
         await Page.ClickAsync("#train");
         await Until("['running', 'finishing', 'done'].includes(document.body.dataset.run)");
         string run = await Page.EvaluateAsync<string>("studio.page.run");

@@ -1,0 +1,156 @@
+using System.Security.Cryptography;
+
+namespace FlowMatching.Studio.Tests.Browser;
+
+/// <summary>What has been learnt, played, looked into and taken away: one run for all of these, made once.</summary>
+public sealed class LearntPageTests : BrowserTests
+{
+    private const string Small =
+        """{"kind":"train","dataset":"moons","options":{"steps":"600","hidden":"32","depth":"2","batch-size":"256","num":"200"}}""";
+
+    [OneTimeSetUp]
+    public async Task TrainOnce()
+    {
+        using var watching = await Studio.Socket(); // pictures of a training are kept while somebody looks
+        await Studio.UntilDone(await Studio.Begin(Small));
+    }
+
+    [Test]
+    public async Task Flow_ShowsStatesOfTheSolverOnly()
+    {
+        await OpenLearnt();
+        await Page.ClickAsync("#steps [data-name='8']");
+        await Page.SelectOptionAsync("#solver", "rk4");
+        await Until("studio.stage.frame.times.length === 9 && studio.stage.frame.nfe === 32");
+        await Page.ClickAsync("#first");
+        double[] noise = await Moments();
+        await Page.FocusAsync("#stage");
+        await Page.Keyboard.PressAsync("ArrowRight");
+        double stepped = await Page.EvaluateAsync<double>("studio.stage.t");
+        await Page.Keyboard.PressAsync("End");
+        double[] end = await Moments();
+        string shown = await Page.InnerTextAsync("#nfe");
+        await Page.ClickAsync("#steps [data-name='1']");
+        await Page.SelectOptionAsync("#solver", "euler");
+        await Until("studio.stage.frame.nfe === 1");
+        await Page.ClickAsync("#last");
+        double[] one = await Moments();
+        await Shoot("one-step");
+
+        Assert.That(noise[..2], Has.All.EqualTo(0).Within(0.1));
+        Assert.That(noise[2..], Has.All.EqualTo(1).Within(0.1));
+        Assert.That(stepped, Is.EqualTo(1 / 8.0).Within(1e-6));
+        Assert.That(shown, Does.Contain("NFE 32"));
+        Assert.That(end[0], Is.EqualTo(0.5).Within(0.15)); // the mean of the moons
+        Assert.That(one[2], Is.LessThan(end[2] / 3)); // in one step all go to the middle
+    }
+
+    [Test]
+    public async Task Layers_AreDrawn()
+    {
+        await OpenLearnt();
+        await Page.ClickAsync("#last");
+        int plain = await Lit();
+        await Page.CheckAsync("#layer-field");
+        await Until("studio.stage.field !== null");
+        await Page.WaitForTimeoutAsync(200);
+        int arrows = await Lit();
+        await Page.CheckAsync("#layer-error");
+        await Until("studio.stage.exact !== null");
+        await Page.WaitForTimeoutAsync(200);
+        int error = await Lit();
+        await Drag(3, (-1, 1), (-1.5, 1.2));
+        await Until("Math.abs(studio.stage.probe?.states[0][0] + 1.5) < 0.05");
+        double[] start = await Page.EvaluateAsync<double[]>("[...studio.stage.probe.states[0]]");
+        await Shoot("layers");
+
+        Assert.That(arrows, Is.GreaterThan(plain + 2000));
+        Assert.That(error, Is.GreaterThan(arrows + 50_000));
+        Assert.That(start, Is.EqualTo(new[] { -1.5, 1.2 }).Within(0.05));
+    }
+
+    [Test]
+    public async Task Training_CanBeSeenAgainStepByStep()
+    {
+        await OpenLearnt();
+        await Page.EvaluateAsync("{ const h = document.getElementById('history'); h.value = 0; h.oninput({ target: h }); }");
+        await Until("studio.page.source === 'history'");
+        double early = (await Moments())[2];
+        await Page.EvaluateAsync("{ const h = document.getElementById('history'); h.value = h.max; h.oninput({ target: h }); }");
+        await Until("studio.stage.frame.step === 600");
+
+        Assert.That((await Moments())[2], Is.Not.EqualTo(early).Within(0.02));
+    }
+
+    [Test]
+    public async Task EverythingThatIsTakenAway_IsWhole()
+    {
+        await OpenLearnt(calm: false);
+        byte[] checkpoint = await Take("checkpoint"),
+            png = await Take("png"),
+            gif = await Take("gif"),
+            html = await Take("html");
+        string csv = System.Text.Encoding.UTF8.GetString(await Take("csv")),
+            command = System.Text.Encoding.UTF8.GetString(await Take("command"));
+        string folder = await Page.EvaluateAsync<string>("studio.page.runs.get(studio.page.run).folder");
+        using var image = SixLabors.ImageSharp.Image.Load(gif);
+
+        Assert.That(
+            SHA256.HashData(checkpoint),
+            Is.EqualTo(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, "checkpoint.safetensors"))))
+        );
+        Assert.That(SixLabors.ImageSharp.Image.Load(png).Width, Is.GreaterThan(300));
+        Assert.That(image.Frames.Count, Is.GreaterThan(20));
+        Assert.That(csv.Trim().Split('\n'), Has.Length.EqualTo(2001));
+        Assert.That(command, Does.StartWith("fm train --dataset moons "));
+        await PlayPostcard(html);
+    }
+
+    private async Task OpenLearnt(bool calm = true)
+    {
+        await Open(calm: calm);
+        await Until("studio.page.source === 'run' && studio.stage.frame?.times.length > 1");
+    }
+
+    // From a file, with the network off.
+    private async Task PlayPostcard(byte[] html)
+    {
+        string file = Path.Combine(Studio.Folder, "postcard.html");
+        await File.WriteAllBytesAsync(file, html);
+        await Page.Context.SetOfflineAsync(true);
+        Page = await Page.Context.NewPageAsync();
+        await Page.GotoAsync(new Uri(file).AbsoluteUri);
+        await Until("+document.body.dataset.frame > 0");
+        await Until("+document.body.dataset.frame === 40");
+        await Shoot("postcard");
+        string script = await Page.EvaluateAsync<string>("document.querySelector('meta[http-equiv]').content");
+
+        Assert.That(script, Does.Contain("default-src 'none'").And.Contain("sha256-"));
+        Assert.That(html, Has.Length.LessThan(1_500_000));
+    }
+
+    private async Task<byte[]> Take(string what)
+    {
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.SelectOptionAsync("#export", what));
+        return await File.ReadAllBytesAsync(await download.PathAsync());
+    }
+
+    // Mean and variance of the points that are shown.
+    private Task<double[]> Moments() =>
+        Page.EvaluateAsync<double[]>(
+            """
+            (() => {
+              const s = studio.stage.state, n = s.length / 2, m = [0, 0], v = [0, 0];
+              s.forEach((x, i) => (m[i % 2] += x / n));
+              s.forEach((x, i) => (v[i % 2] += (x - m[i % 2]) ** 2 / n));
+              return [...m, ...v];
+            })()
+            """
+        );
+
+    // Pixels of the upper layer with something on them.
+    private Task<int> Lit() =>
+        Page.EvaluateAsync<int>(
+            "(() => { const c = studio.stage.vectors, o = Object.assign(document.createElement('canvas'), { width: c.width, height: c.height }).getContext('2d', { willReadFrequently: true }), d = (o.drawImage(c, 0, 0), o.getImageData(0, 0, c.width, c.height).data); let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 8; return n; })()"
+        );
+}
