@@ -47,6 +47,7 @@ public sealed class StudioServer : IAsyncDisposable
         drawing = new Drawing(options.OutputDir);
         engine = new StudioEngine(options);
         book = new RunBook(engine, models, tabs, log, clock);
+        book.Recall(options.OutputDir);
         app = Build(log);
     }
 
@@ -137,46 +138,49 @@ public sealed class StudioServer : IAsyncDisposable
         built.MapGet("/{*path}", Page.Send);
     }
 
-    private Task Hello(HttpContext context)
+    private async Task Hello(HttpContext context)
     {
+        await book.Recalled.ConfigureAwait(false);
         var found = engine.Found.IsCompletedSuccessfully ? engine.Found.Result : null;
         string? fault = engine.Found.IsFaulted
             ? string.Join(' ', FailureReport.Of(engine.Found.Exception!.InnerException!).Sentences)
             : null;
-        return context.Json(
-            new
-            {
-                version = Versions.Toolkit,
-                engine = found is null
-                    ? null
-                    : new
+        await context
+            .Json(
+                new
+                {
+                    version = Versions.Toolkit,
+                    engine = found is null
+                        ? null
+                        : new
+                        {
+                            name = found.Name,
+                            device = found.Device.ToString(),
+                            precision = EngineNames.Of(found.Precision),
+                            threads = found.Threads,
+                        },
+                    fault,
+                    datasets = DataSets.OfPlane.Select(static data => new { id = data.Name, description = data.Description }),
+                    solvers = OdeSolvers.All.Select(static solver => new
                     {
-                        name = found.Name,
-                        device = found.Device.ToString(),
-                        precision = EngineNames.Of(found.Precision),
-                        threads = found.Threads,
+                        id = solver.Name,
+                        evaluations = (solver as IFixedStepSolver)?.EvaluationsPerStep,
+                    }),
+                    options = PageOptions.Shown.Select(static name =>
+                        PageOptions.Text(TrainOptions.Table.Find(name)!, Usual(TrainOptions.Table, PageOptions.OfTraining, name))
+                    ),
+                    drawing = new
+                    {
+                        count = drawing.Count,
+                        code = drawing.Code,
+                        least = Drawing.LeastPoints,
+                        most = DrawingCode.MostPoints,
+                        half = DrawingCode.HalfWidth,
                     },
-                fault,
-                datasets = DataSets.OfPlane.Select(static data => new { id = data.Name, description = data.Description }),
-                solvers = OdeSolvers.All.Select(static solver => new
-                {
-                    id = solver.Name,
-                    evaluations = (solver as IFixedStepSolver)?.EvaluationsPerStep,
-                }),
-                options = PageOptions.Shown.Select(static name =>
-                    PageOptions.Text(TrainOptions.Table.Find(name)!, Usual(TrainOptions.Table, PageOptions.OfTraining, name))
-                ),
-                drawing = new
-                {
-                    count = drawing.Count,
-                    code = drawing.Code,
-                    least = Drawing.LeastPoints,
-                    most = DrawingCode.MostPoints,
-                    half = DrawingCode.HalfWidth,
-                },
-                runs = book.All.Select(RunText.State),
-            }
-        );
+                    runs = book.All.Select(RunText.State),
+                }
+            )
+            .ConfigureAwait(false);
     }
 
     private async Task Listen(HttpContext context)

@@ -20,10 +20,11 @@ internal sealed class Studio : IAsyncDisposable
         """{"kind":"train","dataset":"moons","options":{"steps":"1000000","hidden":"16","depth":"2","batch-size":"64","num":"200"}}""";
 
     private readonly TemporaryFolder folder;
+    private readonly bool isFolderOurs;
 
-    private Studio(TemporaryFolder folder, StudioServer server)
+    private Studio(TemporaryFolder folder, bool isFolderOurs, StudioServer server)
     {
-        (this.folder, Server) = (folder, server);
+        (this.folder, this.isFolderOurs, Server) = (folder, isFolderOurs, server);
         Origin = server.Address[..server.Address.IndexOf("/?", StringComparison.Ordinal)];
         Token = server.Address[(server.Address.IndexOf('=', StringComparison.Ordinal) + 1)..];
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Origin) };
@@ -40,9 +41,13 @@ internal sealed class Studio : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<Studio> Start(Func<StudioOptions, StudioOptions>? change = null)
+    public static Task<Studio> Start(Func<StudioOptions, StudioOptions>? change = null) => Start(new TemporaryFolder(), true, change);
+
+    /// <summary>Another server, later, in the same folder; its end leaves the folder to this one.</summary>
+    public Task<Studio> Again() => Start(folder, false, null);
+
+    private static async Task<Studio> Start(TemporaryFolder folder, bool isFolderOurs, Func<StudioOptions, StudioOptions>? change)
     {
-        TemporaryFolder folder = new();
         StudioOptions options = new()
         {
             Port = 0,
@@ -53,6 +58,7 @@ internal sealed class Studio : IAsyncDisposable
         };
         return new Studio(
             folder,
+            isFolderOurs,
             await StudioServer.Start(change?.Invoke(options) ?? options, new Unwatched(), new RunClock(TimeProvider.System))
         );
     }
@@ -103,7 +109,8 @@ internal sealed class Studio : IAsyncDisposable
         await Server.Stop();
         await Server.DisposeAsync();
         Client.Dispose();
-        folder.Dispose();
+        if (isFolderOurs)
+            folder.Dispose();
     }
 
     private sealed class Unwatched : IRunObserver;

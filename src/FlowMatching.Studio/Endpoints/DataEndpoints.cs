@@ -112,11 +112,13 @@ internal sealed class DataEndpoints(Drawing drawing, StudioEngine engine)
             .ConfigureAwait(false);
     }
 
-    private static float[] Draw(IDataStream data, int count, int seed)
+    /// <summary>Draws points of a data set, in its own units. To be called on the engine's thread.</summary>
+    public static float[] Draw(IDataStream data, int count, int seed)
     {
         using var rng = new RandomStreams(seed).For("studio-data");
-        using var points = data.Draw(count, rng);
-        return points.ToFloatArray();
+        using var drawn = data.Draw(count, rng);
+        float[] points = drawn.ToFloatArray();
+        return data.Affine?.ToDataUnits(points) ?? points;
     }
 
     private static int Number(HttpContext context, string name, int usual, int most)

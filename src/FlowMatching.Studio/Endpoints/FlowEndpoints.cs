@@ -15,12 +15,24 @@ namespace FlowMatching.Studio.Endpoints;
 /// <summary>What a run has learnt: the way from noise to data, and the field that leads there.</summary>
 internal sealed class FlowEndpoints(RunEndpoints runs, ModelShelf models, StudioEngine engine)
 {
+    private const int ShownPoints = 3000;
+
     /// <summary>Adds them.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/api/runs/{id}/points", context => runs.Of(context, run => Points(context, run)));
         routes.MapPost("/api/runs/{id}/trajectory", context => runs.Of(context, run => Trajectory(context, run)));
         routes.MapPost("/api/runs/{id}/score", context => runs.Of(context, run => Score(context, run)));
         routes.MapPost("/api/runs/{id}/field", context => runs.Of(context, run => Field(context, run)));
+    }
+
+    // What it has learnt: a drawing may be another one by now.
+    private async Task Points(HttpContext context, StudioRun run)
+    {
+        float[] points = run.Facts.Data is { } data
+            ? await engine.Do(_ => DataEndpoints.Draw(data, ShownPoints, seed: 0), context.RequestAborted).ConfigureAwait(false)
+            : [];
+        await context.Frame(Frame.OfPoints(points)).ConfigureAwait(false);
     }
 
     private async Task Trajectory(HttpContext context, StudioRun run)

@@ -15,7 +15,7 @@ internal sealed class RunEndpoints(RunBook book, RunPlanning planning, StudioEng
     /// <summary>Adds them.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/runs", context => context.Json(book.All.Select(RunText.State)));
+        routes.MapGet("/api/runs", List);
         routes.MapPost("/api/runs", Begin);
         routes.MapGet("/api/runs/{id}", context => Of(context, run => context.Json(RunText.State(run))));
         routes.MapGet(
@@ -31,10 +31,20 @@ internal sealed class RunEndpoints(RunBook book, RunPlanning planning, StudioEng
     }
 
     /// <summary>Does something with the run that a request names, or answers that there is none.</summary>
-    public Task Of(HttpContext context, Func<StudioRun, Task> work) =>
-        book.Find((string)context.Request.RouteValues["id"]!) is { } run
+    public async Task Of(HttpContext context, Func<StudioRun, Task> work)
+    {
+        await book.Recalled.ConfigureAwait(false);
+        var answer = book.Find((string)context.Request.RouteValues["id"]!) is { } run
             ? work(run)
             : context.Faults(StatusCodes.Status404NotFound, "There is no run of this name.");
+        await answer.ConfigureAwait(false);
+    }
+
+    private async Task List(HttpContext context)
+    {
+        await book.Recalled.ConfigureAwait(false);
+        await context.Json(book.All.Select(RunText.State)).ConfigureAwait(false);
+    }
 
     private async Task Begin(HttpContext context)
     {

@@ -88,9 +88,13 @@ async function pick(id, { first = false, quiet = false } = {}) {
 
 const sets = new Map();
 
-async function showData(id) {
-  if (id !== "drawing" && !sets.has(id)) sets.set(id, (await getFrame(`/api/datasets/${id}/points?count=3000`)).states[0]);
-  const data = sets.get(id) ?? drawing.points;
+// What a run has learnt stays, whatever has been drawn since.
+const addressOf = (id, run) => (id !== "drawing" ? `/api/datasets/${id}/points?count=3000` : run && `/api/runs/${run.run}/points`);
+
+async function showData(id, run = null) {
+  const address = addressOf(id, run);
+  if (address && !sets.has(address)) sets.set(address, (await getFrame(address)).states[0]);
+  const data = sets.get(address) ?? drawing.points;
   if (page.dataset !== id) return;
   stage.data = data;
   stage.window = around(data, id);
@@ -209,7 +213,7 @@ async function look(id) {
   controls.showRuns();
   page.source = "run";
   const turn = ++looking;
-  await showData(run.dataset);
+  await showData(run.dataset, run);
   if (turn !== looking) return;
   page.isLive = isBusy(run);
   if (page.isLive) stage.pause(), stage.show(null);

@@ -30,6 +30,9 @@ internal sealed partial class RunBook(StudioEngine engine, ModelShelf models, IA
         }
     }
 
+    /// <summary>Ends when the runs of earlier studios are listed.</summary>
+    public Task Recalled { get; private set; } = Task.CompletedTask;
+
     /// <summary>The run that holds the engine; null for none.</summary>
     public StudioRun? Busy => All.FirstOrDefault(run => run.IsBusy);
 
@@ -55,6 +58,16 @@ internal sealed partial class RunBook(StudioEngine engine, ModelShelf models, IA
                 return name;
         }
     }
+
+    /// <summary>Lists the runs that earlier studios have left, beside its caller.</summary>
+    /// <param name="outputDir">The folder of the runs.</param>
+    public void Recall(string outputDir) =>
+        Recalled = Task.Run(() =>
+        {
+            var kept = KeptRuns.Read(outputDir, audience.Wake, log);
+            lock (gate)
+                runs.InsertRange(0, kept);
+        });
 
     /// <summary>Begins a training on data.</summary>
     /// <param name="facts">What it is.</param>

@@ -72,6 +72,13 @@ internal static class PageOptions
     public static IReadOnlyList<string> ShownOfReflow { get; } =
     ["steps", "seed", "batch-size", "learning-rate", "pool-pairs", "ema", "log-every", "num"];
 
+    /// <summary>How the page names a data set; null where it cannot show it.</summary>
+    /// <param name="dataset">The data set as the command line or a checkpoint names it.</param>
+    public static string? NameOf(string dataset) =>
+        dataset.StartsWith(DataSpec.Draw + ":", StringComparison.Ordinal) ? DrawingName
+        : DataSets.OfPlane.Any(data => data.Name == dataset) ? dataset
+        : null;
+
     /// <summary>An option as the page shows it.</summary>
     /// <param name="option">The option.</param>
     /// <param name="value">Its default.</param>
@@ -109,7 +116,7 @@ internal sealed class RunPlanning(StudioOptions studio, Drawing drawing)
             name,
             "train",
             request.Dataset!,
-            Command(TrainOptions.Table, plan.Options),
+            RunCommand.Of(TrainOptions.Table, plan.Options),
             plan.Options.Training.Steps,
             plan.Folder,
             plan.Data.Affine,
@@ -136,7 +143,7 @@ internal sealed class RunPlanning(StudioOptions studio, Drawing drawing)
             name,
             "reflow",
             teacher.Facts.DataSet,
-            Command(ReflowOptions.Table, plan.Options),
+            RunCommand.Of(ReflowOptions.Table, plan.Options),
             plan.Options.Training.Steps,
             plan.Folder,
             teacher.Facts.Affine,
@@ -186,22 +193,4 @@ internal sealed class RunPlanning(StudioOptions studio, Drawing drawing)
         given.Add(new GivenOption("output-dir", studio.OutputDir, "--output-dir"));
         return given;
     }
-
-    // What differs from the defaults, but for where it is written.
-    private static string Command<TOptions>(OptionTable<TOptions> table, TOptions options)
-        where TOptions : class
-    {
-        string[] place = ["output-dir", "name"];
-        var usual = table.Write(table.Defaults).ToLookup(static pair => pair.Key, static pair => pair.Value);
-        var changed = table
-            .Write(options)
-            .Where(pair => !place.Contains(pair.Key) && !usual[pair.Key].Contains(pair.Value))
-            .OrderBy(static pair => pair.Key is "dataset" or "checkpoint" ? 0 : 1);
-        return $"fm {table.Verb} " + string.Join(' ', changed.Select(static pair => $"--{pair.Key} {Quoted(pair.Value)}"));
-    }
-
-    private static string Quoted(string text) =>
-        text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or ':' or '/' or ',' or '+')
-            ? text
-            : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

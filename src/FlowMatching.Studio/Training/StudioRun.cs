@@ -159,6 +159,21 @@ internal sealed class StudioRun(RunFacts facts, Action changed)
         }
     }
 
+    /// <summary>Takes what an earlier studio has left of it.</summary>
+    /// <param name="kept">Where it came to.</param>
+    /// <param name="lines">Its loss.</param>
+    /// <param name="score">How near its samples came to the data; null where that is not known.</param>
+    public void Recall(RunStatus kept, IEnumerable<LossPoint> lines, Score? score)
+    {
+        lock (gate)
+        {
+            status = kept;
+            losses.AddRange(lines);
+            if (score is not null)
+                scores.Add(score);
+        }
+    }
+
     /// <summary>Changes where it is.</summary>
     /// <param name="change">The change; the number of the version is added.</param>
     public void Set(Func<RunStatus, RunStatus> change)
