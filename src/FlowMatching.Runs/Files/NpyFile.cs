@@ -25,13 +25,7 @@ public static class NpyFile
     /// <param name="example">The shape of each: (columns), or (C, H, W).</param>
     public static void Write(string path, float[] values, IReadOnlyList<long> example)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        ArgumentNullException.ThrowIfNull(example);
-        long size = Size(example);
-        if (values.Length % size != 0)
-            throw new ArgumentException($"{values.Length} values do not fill rows of {size}.", nameof(values));
-
-        byte[] head = Head([values.Length / size, .. example]);
+        byte[] head = HeadOf(values, example);
         AtomicFile.Write(
             path,
             stream =>
@@ -41,6 +35,11 @@ public static class NpyFile
             }
         );
     }
+
+    /// <summary>The bytes of the file of a matrix.</summary>
+    /// <param name="values">The values row by row, rows x columns of them.</param>
+    /// <param name="columns">The number of columns.</param>
+    public static byte[] Bytes(float[] values, int columns) => [.. HeadOf(values, [columns]), .. MemoryMarshal.AsBytes(values.AsSpan())];
 
     /// <summary>Reads a matrix, refusing all that is not a matrix of numbers of that width, whole and finite.</summary>
     /// <param name="path">The file.</param>
@@ -75,6 +74,16 @@ public static class NpyFile
     /// <returns>The array; its values need not be finite.</returns>
     /// <exception cref="InvalidInputException">One sentence on the fault.</exception>
     internal static NpyArray ReadAny(string path) => Open(path, stream => NpyArray.Read(stream, path));
+
+    private static byte[] HeadOf(float[] values, IReadOnlyList<long> example)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(example);
+        long size = Size(example);
+        return values.Length % size == 0
+            ? Head([values.Length / size, .. example])
+            : throw new ArgumentException($"{values.Length} values do not fill rows of {size}.", nameof(values));
+    }
 
     private static T Open<T>(string path, Func<FileStream, T> read)
     {

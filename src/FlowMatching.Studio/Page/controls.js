@@ -8,7 +8,7 @@ import { Splat } from "./splat.js";
 const $ = (id) => document.getElementById(id);
 const STEPS = [1, 2, 4, 8, 16, 40];
 const TOOLS = ["spray", "line", "erase"];
-const EXPORTS = ["export", "checkpoint", "png", "gif", "html", "csv", "command"];
+const EXPORTS = ["export", "checkpoint", "png", "gif", "html", "npy", "csv", "zip", "command"];
 
 function make(tag, attributes = {}, ...children) {
   const element = Object.assign(document.createElement(tag), attributes);
@@ -52,9 +52,10 @@ export class Controls {
     this.page = page;
     this.actions = actions;
     this.tool = (name) => this.#take(name);
+    this.choose = (solver, steps) => this.#choose(solver, steps);
     for (const id of ["size", "density"]) $(id).oninput = () => this.#brush();
     $("count").onchange = actions.sample;
-    $("solver").onchange = ({ target }) => ((page.solver = target.value), actions.sample());
+    $("solver").onchange = ({ target }) => this.#choose(target.value, page.steps);
   }
 
   /** All that holds words. */
@@ -70,11 +71,7 @@ export class Controls {
     if (!localStorage.getItem("fm-drawn")) $("datasets").lastChild.classList.add("pulse");
     radio($("tool"), TOOLS, (name) => say(name), this.tool);
     mark($("tool"), this.now?.tool ?? "spray");
-    radio($("steps"), STEPS, String, (steps) => {
-      this.page.steps = steps;
-      mark($("steps"), steps);
-      this.actions.sample();
-    });
+    radio($("steps"), STEPS, String, (steps) => this.#choose(this.page.solver, steps));
     mark($("steps"), this.page.steps);
     $("solver").replaceChildren(...hello.solvers.map((one) => make("option", { value: one.id }, one.id)));
     $("solver").value = this.page.solver;
@@ -141,6 +138,13 @@ export class Controls {
     this.now.tool = name;
     mark($("tool"), name);
     this.now.stage.touch();
+  }
+
+  #choose(solver, steps) {
+    Object.assign(this.page, { solver, steps });
+    $("solver").value = solver;
+    mark($("steps"), steps);
+    this.actions.sample();
   }
 
   #brush() {

@@ -3,7 +3,7 @@
 import { isDark, mix, rgb } from "./colours.js";
 import { Gif } from "./gif.js";
 import { say } from "./i18n.js";
-import { getFrame, getJson, post } from "./net.js";
+import { getFrame, getJson, post, postForFile } from "./net.js";
 import { Splat, startColours } from "./splat.js";
 
 const SIDE = 480;
@@ -15,7 +15,7 @@ export async function exportAs(what, { page, stage, run, points }) {
   if (what === "png") return save(await new Promise((done) => together(stage).toBlob(done, "image/png")), `${run.run}.png`);
   if (what === "gif") return save(await animation(await way(run, wish), stage), `${run.run}.gif`);
   if (what === "html") return save(await postcard(run, wish, stage), `${run.run}.html`);
-  if (what === "csv") return save(new Blob([await post(`/api/runs/${run.run}/export/csv`, wish)], { type: "text/csv" }), `${run.run}.csv`);
+  if (what === "csv" || what === "npy") return save(await postForFile(`/api/runs/${run.run}/export/${what}`, wish), `${run.run}.${what}`);
   const link = Object.assign(document.createElement("a"), { href: `/api/runs/${run.run}/export/${what}`, download: "" });
   press(link);
 }

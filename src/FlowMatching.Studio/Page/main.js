@@ -24,7 +24,7 @@ const page = {
   source: "exact", // what the stage shows: exact | run | history
 };
 
-let stage, drawing, controls, loss, sw2, news, race;
+let stage, drawing, controls, loss, sw2, news, race, table;
 let wanted = 0; // counts the requests for a trajectory: a stale answer is dropped
 let asking = null;
 
@@ -379,6 +379,7 @@ function showAll() {
   showState();
   showCharts();
   showTime();
+  table?.show();
 }
 
 function showState() {
@@ -572,6 +573,7 @@ function wire() {
   $("history").oninput = showHistory;
   $("noise").onclick = newNoise;
   $("race").onclick = () => openRace().catch(fault);
+  $("nfe-table").ontoggle = () => openTable().catch(fault);
   $("runs").onchange = ({ target }) => look(target.value);
   $("copy").onclick = copyCommand;
   $("export").onchange = ({ target }) => {
@@ -592,6 +594,12 @@ async function openRace() {
   const { Race } = await import("./race.js");
   race ??= new Race(page, { fault, windowOf: () => stage.window });
   await race.open(current());
+}
+
+async function openTable() {
+  const { NfeTable } = await import("./table.js");
+  table ??= new NfeTable(page, { current, choose: controls.choose, fault });
+  await table.show();
 }
 
 async function takeAway(what) {

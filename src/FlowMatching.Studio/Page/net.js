@@ -19,11 +19,16 @@ export const getJson = async (path) => (await request(path)).json();
 export const getFrame = async (path, signal) => decode(await (await request(path, { signal })).arrayBuffer());
 export const send = (method, path) => request(path, { method });
 
+const ask = (path, value, signal) =>
+  request(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(value), signal });
+
 export async function post(path, value, signal) {
-  const answer = await request(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(value), signal });
+  const answer = await ask(path, value, signal);
   const type = answer.headers.get("content-type") ?? "";
-  return type.startsWith("application/json") ? answer.json() : type.startsWith("text/") ? answer.text() : decode(await answer.arrayBuffer());
+  return type.startsWith("application/json") ? answer.json() : decode(await answer.arrayBuffer());
 }
+
+export const postForFile = async (path, value) => (await ask(path, value)).blob();
 
 export const putText = (path, text) => request(path, { method: "PUT", body: text });
 export const putPoints = async (path, points) => (await request(path, { method: "PUT", body: encodePoints(points) })).json();

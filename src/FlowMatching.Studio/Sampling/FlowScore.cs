@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using FlowMatching.Core.Data;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Models;
 using FlowMatching.Studio.Training;
@@ -13,6 +15,9 @@ internal sealed record FlowScore(int Nfe, double? Sw2, double? Floor, double Str
 {
     private static readonly SlicedWasserstein Distance = new() { FreshDraws = 2 };
 
+    // Of every data set, as long as it lives, for each number of points. Touched on the engine's thread only.
+    private static readonly ConditionalWeakTable<IDataStream, Dictionary<int, double>> Floors = [];
+
     /// <summary>Solves and measures. To be called on the engine's thread.</summary>
     /// <param name="run">The run.</param>
     /// <param name="model">Its model.</param>
@@ -26,8 +31,16 @@ internal sealed record FlowScore(int Nfe, double? Sw2, double? Floor, double Str
         return new FlowScore(
             frame.Nfe,
             data is null ? null : scale * Distance.Measure(frame.States[^1], data),
-            data is null ? null : scale * Distance.Floor(data, request.Points),
+            data is null ? null : scale * FloorOf(data, request.Points),
             Core.Metrics.Straightness.Of(frame.States, 2).Relative
         );
+    }
+
+    private static double FloorOf(IDataStream data, int points)
+    {
+        var known = Floors.GetOrCreateValue(data);
+        if (!known.TryGetValue(points, out double floor))
+            known[points] = floor = Distance.Floor(data, points);
+        return floor;
     }
 }

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
+using FlowMatching.Runs.Files;
 
 namespace FlowMatching.Studio.Tests.Browser;
 
@@ -89,7 +91,10 @@ public sealed class LearntPageTests : BrowserTests
         byte[] checkpoint = await Take("checkpoint"),
             png = await Take("png"),
             gif = await Take("gif"),
-            html = await Take("html");
+            html = await Take("html"),
+            zip = await Take("zip");
+        string npy = Path.Combine(Studio.Folder, "points.npy");
+        await File.WriteAllBytesAsync(npy, await Take("npy"));
         string csv = System.Text.Encoding.UTF8.GetString(await Take("csv")),
             command = System.Text.Encoding.UTF8.GetString(await Take("command"));
         string folder = await Page.EvaluateAsync<string>("studio.page.runs.get(studio.page.run).folder");
@@ -101,9 +106,55 @@ public sealed class LearntPageTests : BrowserTests
         );
         Assert.That(SixLabors.ImageSharp.Image.Load(png).Width, Is.GreaterThan(300));
         Assert.That(image.Frames.Count, Is.GreaterThan(20));
-        Assert.That(csv.Trim().Split('\n'), Has.Length.EqualTo(2001));
+        string[] rows = csv.Trim().Split('\n');
+        Assert.That(rows, Has.Length.EqualTo(2001));
+        Assert.That(
+            NpyFile.Read(npy, 2).Chunk(2).Select(static point => FormattableString.Invariant($"{point[0]},{point[1]}")),
+            Is.EqualTo(rows[1..])
+        );
+        Assert.That(
+            Packed(zip),
+            Is.EqualTo(Directory.GetFiles(folder).Where(Shown).Order(StringComparer.Ordinal).Select(File.ReadAllBytes))
+        );
         Assert.That(command, Does.StartWith("fm train --dataset moons "));
         await PlayPostcard(html);
+    }
+
+    /// <summary>The cells are the figures of the race's measure, and each shows what it tells of.</summary>
+    [Test]
+    public async Task Table_MeasuresEverySolver_AndACellShowsItsFlow()
+    {
+        await OpenLearnt();
+        await Page.EvaluateAsync("document.getElementById('nfe-table').open = true");
+        await Until("document.querySelector('#nfe-table table')?.dataset.done === studio.page.run");
+        string[][] rows = await Page.EvaluateAsync<string[][]>(
+            "[...document.querySelectorAll('#nfe-table tr')].map((row) => [...row.cells].map((cell) => cell.textContent))"
+        );
+        await Page.Locator("#nfe-table").ScrollIntoViewIfNeededAsync();
+        await Shoot("table");
+        await Page.ClickAsync("#nfe-table tbody tr:nth-child(2) td:nth-child(4) button");
+        await Until("studio.stage.frame.nfe === 4 && studio.stage.frame.times.length === 3");
+
+        double[] euler = [.. rows[1][1..].Select(static text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.That(rows[0], Is.EqualTo(new[] { "NFE", "1", "2", "4", "8", "16", "40" }));
+        Assert.That(rows[1..].Select(static row => row[0]), Is.EqualTo(new[] { "euler", "midpoint", "heun", "rk4" }));
+        Assert.That(rows[4].Count(static text => text.Length == 0), Is.EqualTo(2)); // rk4 cannot do with one or two
+        Assert.That(euler[0], Is.GreaterThan(3 * euler[5]));
+        Assert.That(await Page.InputValueAsync("#solver"), Is.EqualTo("midpoint"));
+    }
+
+    private static bool Shown(string file) => !Path.GetFileName(file).StartsWith('.');
+
+    private static IEnumerable<byte[]> Packed(byte[] zip)
+    {
+        using ZipArchive archive = new(new MemoryStream(zip));
+        foreach (var entry in archive.Entries)
+        {
+            using MemoryStream bytes = new();
+            using (var packed = entry.Open())
+                packed.CopyTo(bytes);
+            yield return bytes.ToArray();
+        }
     }
 
     private async Task OpenLearnt(bool calm = true)
