@@ -15,50 +15,45 @@ internal sealed class Host(Terminal terminal, RunClock clock)
     /// <summary>Time since the process started.</summary>
     public RunClock Clock => clock;
 
-    /// <summary>Runs a verb.</summary>
+    /// <summary>Runs a verb that needs no engine: of a launcher's processes the first one does it.</summary>
     /// <param name="given">What was given; --quiet and --verbose are obeyed even when other options are wrong.</param>
     /// <param name="work">Does the work; true when it was stopped half-way.</param>
     /// <returns>The exit code.</returns>
-    public int Run(IReadOnlyList<GivenOption> given, Func<RunOutput, CancellationToken, bool> work)
-    {
-        using Interruption interruption = new();
-        using RunOutput output = new(terminal, Has(given, "quiet"), Has(given, "verbose"));
-        try
-        {
-            if (MpiLauncher.OfProcess(ComputeOptions.Auto) is { } launcher)
-                return launcher.Rank > 0
-                    ? ExitCode.BadInput // told by process 0
-                    : throw new InvalidInputException(
-                        $"{launcher.Name} has started {launcher.Size} processes, and only 'train' can share a run among them: start this verb by itself."
-                    );
+    public int Run(IReadOnlyList<GivenOption> given, Func<RunOutput, CancellationToken, bool> work) =>
+        Run(given, Sharing.First, (output, _, stop) => work(output, stop));
 
-            return work(output, interruption.Token) ? interruption.Code : ExitCode.Done;
-        }
-        catch (Exception fault)
-        {
-            var failure = FailureReport.Of(fault);
-            output.Fault(fault, failure);
-            return Code(failure.Kind, interruption.Code);
-        }
-    }
+    /// <summary>Runs a verb that computes and cannot be shared among a launcher's processes.</summary>
+    /// <param name="given">What was given.</param>
+    /// <param name="work">Does the work; true when it was stopped half-way.</param>
+    /// <returns>The exit code.</returns>
+    public int RunUnshared(IReadOnlyList<GivenOption> given, Func<RunOutput, CancellationToken, bool> work) =>
+        Run(given, Sharing.Refused, (output, _, stop) => work(output, stop));
 
     /// <summary>Runs a verb in all processes of a launcher, where there is one.</summary>
     /// <param name="given">What was given; --distributed is obeyed before anything else is read.</param>
     /// <param name="work">Does the part of this process; true when it was stopped half-way.</param>
     /// <returns>The exit code.</returns>
-    public int Run(IReadOnlyList<GivenOption> given, Func<RunOutput, ProcessGroup, CancellationToken, bool> work)
+    public int RunShared(IReadOnlyList<GivenOption> given, Func<RunOutput, ProcessGroup, CancellationToken, bool> work) =>
+        Run(given, Sharing.All, (output, group, stop) => work(output, group!, stop));
+
+    private int Run(IReadOnlyList<GivenOption> given, Sharing sharing, Func<RunOutput, ProcessGroup?, CancellationToken, bool> work)
     {
         using Interruption interruption = new();
         string wanted = given.LastOrDefault(option => option.Name == "distributed").Text ?? ComputeOptions.Auto;
-        bool isFirst = MpiLauncher.Find(Environment.GetEnvironmentVariable) is not { Rank: > 0 } || wanted == "none";
+        var launcher = MpiLauncher.OfProcess(wanted);
+        bool isFirst = launcher is not { Rank: > 0 };
+        if (!isFirst && sharing != Sharing.All)
+            return sharing == Sharing.First ? ExitCode.Done : ExitCode.BadInput; // process 0 does it, or tells the fault
+
         using RunOutput output = new(terminal, !isFirst || Has(given, "quiet"), isFirst && Has(given, "verbose"));
         ProcessGroup? group = null;
         int code;
         try
         {
-            group = ProcessGroup.Join(MpiLauncher.OfProcess(wanted), sentence => terminal.Faults([sentence]));
+            Require(launcher, wanted, sharing);
+            group = sharing == Sharing.All ? ProcessGroup.Join(launcher, sentence => terminal.Faults([sentence])) : null;
             code = work(output, group, interruption.Token) ? interruption.Code : ExitCode.Done;
-            group.Dispose();
+            group?.Dispose();
             return code;
         }
         catch (ToldElsewhereException)
@@ -77,6 +72,18 @@ internal sealed class Host(Terminal terminal, RunClock clock)
         return code;
     }
 
+    private static void Require(MpiLauncher? launcher, string wanted, Sharing sharing)
+    {
+        if (wanted == MpiLauncher.Mpi && launcher is null)
+            throw new InvalidInputException(
+                "--distributed is mpi, but no launcher has started this as one process of several: start it by mpirun -n 2 fm train ... or by srun."
+            );
+        if (sharing == Sharing.Refused && launcher is not null)
+            throw new InvalidInputException(
+                $"{launcher.Name} has started {launcher.Size} processes, which cannot share this verb: start it by itself, or with --distributed none, which makes each process a run of its own."
+            );
+    }
+
     private static bool Has(IReadOnlyList<GivenOption> given, string flag) => given.Any(option => option.Name == flag);
 
     private static int Code(FailureKind kind, int stopped) =>
@@ -86,4 +93,17 @@ internal sealed class Host(Terminal terminal, RunClock clock)
             FailureKind.Stopped => stopped,
             _ => ExitCode.Failed,
         };
+
+    /// <summary>What the processes of a launcher do in a verb.</summary>
+    private enum Sharing
+    {
+        /// <summary>The first one does it; the others end.</summary>
+        First,
+
+        /// <summary>It is refused.</summary>
+        Refused,
+
+        /// <summary>All do it together.</summary>
+        All,
+    }
 }

@@ -26,7 +26,7 @@ internal static class CompareCommand
             CompareOptions.Table,
             Words,
             (given, faults) =>
-                host.Run(
+                host.RunUnshared(
                     given,
                     (output, stop) =>
                     {

@@ -23,7 +23,7 @@ internal static class DemoCommand
             DemoOptions.Table,
             Words,
             (given, faults) =>
-                host.Run(
+                host.RunUnshared(
                     given,
                     (output, stop) =>
                     {

@@ -22,7 +22,7 @@ internal static class DoctorCommand
             DoctorOptions.Table,
             Words,
             (given, faults) =>
-                host.Run(
+                host.RunUnshared(
                     given,
                     (output, _) =>
                     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FlowMatching.Cli.Output;
 using FlowMatching.Runs.Evaluate;
 using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Sampling;
 
 namespace FlowMatching.Cli.Commands;
 
@@ -26,12 +27,18 @@ internal static class EvaluateCommand
             EvaluateOptions.Table,
             Words,
             (given, faults) =>
-                host.Run(
+                host.RunShared(
                     given,
-                    (output, stop) =>
+                    (output, group, stop) =>
                     {
-                        var plan = EvaluatePreparation.Prepare(given, faults, output, stop);
-                        output.Results(EvaluateText.Rows(new EvaluateRun(plan, output, host.Clock).Execute(stop)));
+                        var plan = group.Prepare(() => EvaluatePreparation.Prepare(given, faults, output, stop), DrawWorker.Describe);
+                        if (group.Rank > 0)
+                        {
+                            new DrawWorker(group, plan.Options.Device).Execute();
+                            return false;
+                        }
+
+                        output.Results(EvaluateText.Rows(new EvaluateRun(plan, output, host.Clock, group).Execute(stop)));
                         return false;
                     }
                 )

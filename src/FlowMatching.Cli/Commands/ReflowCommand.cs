@@ -29,7 +29,7 @@ internal static class ReflowCommand
             ReflowOptions.Table,
             Words,
             (given, faults) =>
-                host.Run(
+                host.RunUnshared(
                     given,
                     (output, stop) =>
                     {

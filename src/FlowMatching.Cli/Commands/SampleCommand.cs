@@ -2,6 +2,7 @@ using System.CommandLine;
 using FlowMatching.Cli.Output;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Sample;
+using FlowMatching.Runs.Sampling;
 
 namespace FlowMatching.Cli.Commands;
 
@@ -19,6 +20,7 @@ internal static class SampleCommand
             "fm sample --dataset moons --invert points.npy --solver rk4",
             "fm sample --dataset digits --guidance 0,1,2,4 --class 3,8",
             "fm sample --dataset digits --interpolate 9 --guidance 2",
+            "mpirun -n 4 fm sample --dataset checkerboard --num 10000000",
             "fm sample --dataset mnist --invert photographs --class 7",
         ]
     );
@@ -31,15 +33,21 @@ internal static class SampleCommand
             SampleOptions.Table,
             Words,
             (given, faults) =>
-                host.Run(
+                host.RunShared(
                     given,
-                    (output, stop) =>
+                    (output, group, stop) =>
                     {
-                        var plan = SamplePreparation.Prepare(given, faults);
+                        var plan = group.Prepare(() => SamplePreparation.Prepare(given, faults, group.Size), DrawWorker.Describe);
+                        if (group.Rank > 0)
+                        {
+                            new DrawWorker(group, plan.Options.Device).Execute();
+                            return false;
+                        }
+
                         output.Results(
                             plan.IsInversion
                                 ? InvertText.Rows(new InvertRun(plan, output, host.Clock).Execute(stop))
-                                : SampleText.Rows(new SampleRun(plan, output, host.Clock).Execute(stop))
+                                : SampleText.Rows(new SampleRun(plan, output, host.Clock, group).Execute(stop))
                         );
                         return false;
                     }

@@ -22,7 +22,7 @@ internal static class StudioCommand
         new VerbCommand<StudioOptions>(
             StudioOptions.Table,
             Words,
-            (given, faults) => host.Run(given, (output, stop) => Serve(given, faults, output, host, stop).GetAwaiter().GetResult())
+            (given, faults) => host.RunUnshared(given, (output, stop) => Serve(given, faults, output, host, stop).GetAwaiter().GetResult())
         );
 
     // It ends by a signal only.

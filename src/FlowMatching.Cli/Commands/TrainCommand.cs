@@ -31,7 +31,7 @@ internal static class TrainCommand
             TrainOptions.Table,
             Words,
             (given, faults) =>
-                host.Run(
+                host.RunShared(
                     given,
                     (output, group, stop) =>
                     {

@@ -18,6 +18,18 @@ public interface ICommunicator : IDisposable
     /// <param name="bytes">As many in every process.</param>
     void Broadcast(Span<byte> bytes);
 
+    /// <summary>Brings the numbers of every process to process 0, in the order of the processes.</summary>
+    /// <param name="own">The numbers of this process.</param>
+    /// <param name="whole">In process 0 the place for all of them; elsewhere it is not looked at.</param>
+    /// <param name="counts">In process 0 how many each process has; elsewhere it is not looked at.</param>
+    void Gather(ReadOnlySpan<float> own, Span<float> whole, IReadOnlyList<int> counts);
+
+    /// <summary>In process 0: wakes the others, each of which waits in <see cref="AwaitCall"/> or soon will.</summary>
+    void Call();
+
+    /// <summary>In the others: sleeps until process 0 calls, however long that takes.</summary>
+    void AwaitCall();
+
     /// <summary>Ends every process of the run at once; for a fault that the others cannot know of.</summary>
     /// <param name="exitCode">The exit code, not 0.</param>
     void Abort(int exitCode);
@@ -37,6 +49,15 @@ public sealed class SingleProcess : ICommunicator
 
     /// <inheritdoc/>
     public void Broadcast(Span<byte> bytes) { }
+
+    /// <inheritdoc/>
+    public void Gather(ReadOnlySpan<float> own, Span<float> whole, IReadOnlyList<int> counts) => own.CopyTo(whole);
+
+    /// <inheritdoc/>
+    public void Call() { }
+
+    /// <inheritdoc/>
+    public void AwaitCall() { }
 
     /// <inheritdoc/>
     public void Abort(int exitCode) { }

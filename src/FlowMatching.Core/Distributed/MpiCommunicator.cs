@@ -9,13 +9,19 @@ public sealed unsafe class MpiCommunicator : ICommunicator
     public const int MostSeconds = 600;
 
     private const int Funneled = 1,
-        FloatsAtATime = 1 << 28; // counts of MPI are int32
+        FloatsAtATime = 1 << 28, // counts of MPI are int32
+        TagOfNumbers = 1,
+        TagOfCalls = 2,
+        MostOfStatus = 64; // bytes, of which MPI_Status takes 20 to 24
 
     private readonly MpiLibrary mpi;
     private readonly Timer patience;
     private readonly Action<string> onSilence;
     private readonly delegate* unmanaged[Cdecl]<nint, float*, int, nint, nint, nint, int> allReduce;
     private readonly delegate* unmanaged[Cdecl]<byte*, int, nint, int, nint, int> broadcast;
+    private readonly delegate* unmanaged[Cdecl]<void*, int, nint, int, int, nint, int> send;
+    private readonly delegate* unmanaged[Cdecl]<void*, int, nint, int, int, nint, byte*, int> receive;
+    private readonly delegate* unmanaged[Cdecl]<int, int, nint, int*, byte*, int> probe;
     private bool isFinal;
 
     /// <summary>Joins the other processes. To be called on the engine's thread, once in a process.</summary>
@@ -29,6 +35,9 @@ public sealed unsafe class MpiCommunicator : ICommunicator
         mpi = MpiLibrary.Load(launcher);
         allReduce = (delegate* unmanaged[Cdecl]<nint, float*, int, nint, nint, nint, int>)mpi.Function("MPI_Allreduce");
         broadcast = (delegate* unmanaged[Cdecl]<byte*, int, nint, int, nint, int>)mpi.Function("MPI_Bcast");
+        send = (delegate* unmanaged[Cdecl]<void*, int, nint, int, int, nint, int>)mpi.Function("MPI_Send");
+        receive = (delegate* unmanaged[Cdecl]<void*, int, nint, int, int, nint, byte*, int>)mpi.Function("MPI_Recv");
+        probe = (delegate* unmanaged[Cdecl]<int, int, nint, int*, byte*, int>)mpi.Function("MPI_Iprobe");
         int provided = 0;
         var init = (delegate* unmanaged[Cdecl]<nint, nint, int, int*, int>)mpi.Function("MPI_Init_thread");
         Check(init(0, 0, Funneled, &provided), "MPI_Init_thread");
@@ -77,6 +86,44 @@ public sealed unsafe class MpiCommunicator : ICommunicator
     }
 
     /// <inheritdoc/>
+    public void Gather(ReadOnlySpan<float> own, Span<float> whole, IReadOnlyList<int> counts)
+    {
+        if (Rank > 0)
+        {
+            Send(own, to: 0);
+            return;
+        }
+
+        own.CopyTo(whole);
+        for (int process = 1; process < Size; process++)
+        {
+            whole = whole[counts[process - 1]..];
+            Receive(whole[..counts[process]], process);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Call()
+    {
+        for (int process = 1; process < Size; process++)
+            Check(send(null, 0, mpi.Byte, process, TagOfCalls, mpi.World), "MPI_Send");
+    }
+
+    // MPI's own waiting would keep a core busy.
+    /// <inheritdoc/>
+    public void AwaitCall()
+    {
+        byte* status = stackalloc byte[MostOfStatus];
+        for (int isThere = 0; isThere == 0; )
+        {
+            Thread.Sleep(1);
+            Check(probe(0, TagOfCalls, mpi.World, &isThere, status), "MPI_Iprobe");
+        }
+
+        Check(receive(null, 0, mpi.Byte, 0, TagOfCalls, mpi.World, status), "MPI_Recv");
+    }
+
+    /// <inheritdoc/>
     public void Abort(int exitCode) => ((delegate* unmanaged[Cdecl]<nint, int, int>)mpi.Function("MPI_Abort"))(mpi.World, exitCode);
 
     /// <summary>Leaves the others, who wait for it. To be called on the thread that joined them.</summary>
@@ -89,6 +136,37 @@ public sealed unsafe class MpiCommunicator : ICommunicator
         using (Wait())
             ((delegate* unmanaged[Cdecl]<int>)mpi.Function("MPI_Finalize"))();
         patience.Dispose();
+    }
+
+    private void Send(ReadOnlySpan<float> numbers, int to)
+    {
+        while (numbers.Length > 0)
+        {
+            var part = numbers[..Math.Min(numbers.Length, FloatsAtATime)];
+            fixed (float* at = part)
+            {
+                using var waiting = Wait();
+                Check(send(at, part.Length, mpi.Float, to, TagOfNumbers, mpi.World), "MPI_Send");
+            }
+
+            numbers = numbers[part.Length..];
+        }
+    }
+
+    private void Receive(Span<float> numbers, int from)
+    {
+        byte* status = stackalloc byte[MostOfStatus];
+        while (numbers.Length > 0)
+        {
+            var part = numbers[..Math.Min(numbers.Length, FloatsAtATime)];
+            fixed (float* at = part)
+            {
+                using var waiting = Wait();
+                Check(receive(at, part.Length, mpi.Float, from, TagOfNumbers, mpi.World, status), "MPI_Recv");
+            }
+
+            numbers = numbers[part.Length..];
+        }
     }
 
     private int Ask(string function)

@@ -12,6 +12,12 @@ public sealed record MpiLauncher(string Name, int Rank, int Size, int OnThisMach
     /// <summary>The launcher's name for Open MPI, whose library is another.</summary>
     internal const string OpenMpi = "Open MPI";
 
+    /// <summary>What --distributed says where each process is a run of its own.</summary>
+    public const string None = "none";
+
+    /// <summary>What --distributed says where there must be a launcher.</summary>
+    public const string Mpi = "mpi";
+
     private const string Slurm = "Slurm";
 
     // By the variables of mpirun of Open MPI, of MPICH's and Intel's Hydra, and of Slurm with PMI.
@@ -38,21 +44,12 @@ public sealed record MpiLauncher(string Name, int Rank, int Size, int OnThisMach
 
     /// <summary>The launcher of this process, as far as it is wanted.</summary>
     /// <param name="wanted">auto takes mpirun's processes as sharing one run; Slurm starts unrelated ones as well, so that those are shared
-    /// by "mpi" only; "none" shares nothing.</param>
-    /// <exception cref="InvalidInputException">"mpi" is wanted, and there is no launcher.</exception>
-    public static MpiLauncher? OfProcess(string wanted)
-    {
-        var launcher = Find(Environment.GetEnvironmentVariable);
-        return wanted switch
-        {
-            "none" => null,
-            "mpi" => launcher
-                ?? throw new InvalidInputException(
-                    "--distributed is mpi, but no launcher has started this as one process of several: start it by mpirun -n 2 fm train ... or by srun."
-                ),
-            _ => launcher?.Name == Slurm ? null : launcher,
-        };
-    }
+    /// by <see cref="Mpi"/> only; <see cref="None"/> shares nothing.</param>
+    /// <returns>Null where there is none.</returns>
+    public static MpiLauncher? OfProcess(string wanted) =>
+        wanted == None ? null
+        : Find(Environment.GetEnvironmentVariable) is { } found && (found.Name != Slurm || wanted == Mpi) ? found
+        : null;
 
     private static int? Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;

@@ -31,6 +31,10 @@ public sealed record SampleRequest
     /// by row.</summary>
     public float[]? Noise { get; init; }
 
+    /// <summary>Number of the first sample, where these are a part of more: the noise of an SDE's steps belongs to the number. x0 of a part
+    /// is given.</summary>
+    public int First { get; init; }
+
     /// <summary>The class of each sample; null draws no class in particular.</summary>
     public IReadOnlyList<int>? Classes { get; init; }
 

@@ -84,7 +84,7 @@ public sealed class Sampler(IFlow model, int dimension)
                 field.Evaluate,
                 x,
                 request.Steps,
-                first,
+                request.First + first,
                 onStep
             );
         }

@@ -10,12 +10,14 @@ namespace FlowMatching.Runs.Engines;
 /// <param name="network">The network whose steps choose threads and precision; null where there is none.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="shared">The thread to compute on, which stays its owner's; null starts one.</param>
+/// <param name="helpers">The processes that draw with this one, on whose thread it computes then; null for none.</param>
 internal sealed class EngineRun(
     RunFolder folder,
     EngineRequest request,
     TimedNetwork? network,
     IRunObserver observer,
-    EngineThread? shared = null
+    EngineThread? shared = null,
+    ProcessGroup? helpers = null
 )
 {
     /// <summary>Does the work on the engine's thread, and writes report.json.</summary>
@@ -28,14 +30,31 @@ internal sealed class EngineRun(
     public TReport Execute<TReport>(string section, string doing, Func<EngineSession, TReport> work)
         where TReport : notnull
     {
-        using var session = EngineSession.OpenFor(folder, request, network, observer, shared);
+        using var session = EngineSession.OpenFor(
+            folder,
+            helpers?.ShareOf(request) ?? request,
+            network,
+            observer,
+            helpers?.Thread ?? shared
+        );
         var choice = session.Choice;
         observer.Note($"{doing}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads.");
         foreach (string detail in (string[])[choice.Reason, Versions.Line(), .. TorchEngine.Facts.Notes])
             observer.Detail(detail);
 
-        var report = session.Run(() => work(session));
+        var report = session.Run(() => helpers is { Size: > 1 } ? WithHelpers(session, helpers, work) : work(session));
         ReportFile.Write(folder.Report, section, report);
+        return report;
+    }
+
+    // A fault dismisses nobody: whoever tells it ends all processes.
+    private static TReport WithHelpers<TReport>(EngineSession session, ProcessGroup group, Func<EngineSession, TReport> work)
+    {
+        DrawingHelpers helpers = new(group.Processes);
+        helpers.Begin(session.Tuning);
+        session.Helpers = helpers;
+        var report = work(session);
+        helpers.Dismiss();
         return report;
     }
 }

@@ -2,6 +2,7 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
+using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Specification;
 
 namespace FlowMatching.Runs.Engines;
@@ -9,7 +10,11 @@ namespace FlowMatching.Runs.Engines;
 /// <summary>The averaged weights of a checkpoint as a model, with what the checkpoint says of it. Lives on the engine's thread.</summary>
 internal sealed class LoadedModel : IDisposable
 {
-    private LoadedModel(VelocityModel model, CheckpointHeader header, IFlow flow) => (Model, Header, Flow) = (model, header, flow);
+    private readonly DrawnModel source;
+    private readonly DrawingHelpers? helpers;
+
+    private LoadedModel(VelocityModel model, CheckpointHeader header, IFlow flow, DrawnModel source, DrawingHelpers? helpers) =>
+        (Model, Header, Flow, this.source, this.helpers) = (model, header, flow, source, helpers);
 
     /// <summary>The model; it computes in its own units.</summary>
     public VelocityModel Model { get; }
@@ -52,7 +57,25 @@ internal sealed class LoadedModel : IDisposable
         using var checkpoint = Checkpoint.Load(file);
         var model = checkpoint.CreateModel(session.Device, precision ?? session.Tuning.Precision);
         bool isOwn = path is null || path == checkpoint.Header.Path.Name;
-        return new LoadedModel(model, checkpoint.Header, isOwn ? model : new ScheduleTransformedFlow(model, Path(path!, model)));
+        return new LoadedModel(
+            model,
+            checkpoint.Header,
+            isOwn ? model : new ScheduleTransformedFlow(model, Path(path!, model)),
+            new DrawnModel(file, path, precision),
+            session.Helpers
+        );
+    }
+
+    /// <summary>Draws samples in the model's units, with the help of the session's other processes.</summary>
+    /// <param name="request">How many, and how.</param>
+    /// <param name="onProgress">Told what part of the work is done, in [0, 1].</param>
+    /// <param name="stop">Cancels.</param>
+    public SampleResult Draw(SampleRequest request, Action<double>? onProgress, CancellationToken stop)
+    {
+        Sampler sampler = new(Flow, Dimension);
+        return helpers is null
+            ? sampler.Draw(request, onProgress, stop)
+            : helpers.Draw(new DrawOrder(source, request), sampler, Dimension, onProgress, stop);
     }
 
     private static AffinePath Path(string name, VelocityModel model) =>

@@ -86,6 +86,30 @@ public sealed class ProcessGroup : IDisposable
         throw Rank == 0 ? fault : new InvalidInputException($"Process {Rank} of {Size}: {fault.Message}", fault);
     }
 
+    /// <summary>What must be the same in every process, as a text: this program, options, and what else is named.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="others">What else.</param>
+    public static string Describe(IEnumerable<KeyValuePair<string, string>> options, params string[] others) =>
+        string.Join('\n', [Versions.Toolkit, .. others, .. options.Select(option => $"{option.Key}: {option.Value}")]);
+
+    /// <summary>How a process computes: those that share a machine share its cores, unless their number was given.</summary>
+    /// <param name="request">As it is asked for.</param>
+    internal EngineRequest ShareOf(EngineRequest request) =>
+        request.Threads is null && OnThisMachine > 1
+            ? request with
+            {
+                Threads = Math.Max(1, Environment.ProcessorCount / OnThisMachine),
+            }
+            : request;
+
+    /// <summary>In a process beside the first: starts the engine with the precision and the threads of process 0.</summary>
+    /// <param name="device">Where to compute, as it is asked for.</param>
+    internal EngineSession OpenLikeFirst(string device)
+    {
+        var (precision, threads) = Thread.Run(() => SharedChoice.Receive(processes));
+        return EngineSession.Open(new EngineRequest(device, EngineNames.Of(precision), threads), work: null, shared: Thread);
+    }
+
     /// <summary>Ends all processes at once.</summary>
     /// <param name="exitCode">The exit code, not 0.</param>
     public void Abort(int exitCode) => processes.Abort(exitCode);
@@ -109,3 +133,20 @@ public sealed class ProcessGroup : IDisposable
 
 /// <summary>The run has a fault that another process tells.</summary>
 public sealed class ToldElsewhereException() : Exception("Another process of the run tells the fault.");
+
+/// <summary>The precision and the threads of process 0, which all take.</summary>
+internal static class SharedChoice
+{
+    /// <summary>Tells it to the others.</summary>
+    internal static void Send(ICommunicator processes, TuningChoice choice) =>
+        processes.Broadcast([(byte)choice.Precision, (byte)choice.Threads, (byte)(choice.Threads >> 8)]);
+
+    /// <summary>Hears it of process 0.</summary>
+    internal static (Precision Precision, int Threads) Receive(ICommunicator processes)
+    {
+        byte[] told = new byte[3];
+        processes.Broadcast(told);
+
+        return ((Precision)told[0], told[1] | (told[2] << 8));
+    }
+}

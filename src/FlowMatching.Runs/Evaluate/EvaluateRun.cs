@@ -10,7 +10,8 @@ namespace FlowMatching.Runs.Evaluate;
 /// <param name="plan">What to do.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-public sealed class EvaluateRun(EvaluatePlan plan, IRunObserver observer, RunClock clock)
+/// <param name="group">The processes that draw together, of which this is number 0; null for this one alone.</param>
+public sealed class EvaluateRun(EvaluatePlan plan, IRunObserver observer, RunClock clock, ProcessGroup? group = null)
 {
     /// <summary>Does the run.</summary>
     /// <param name="stop">Cancels it; nothing but a classifier is kept then.</param>
@@ -22,7 +23,7 @@ public sealed class EvaluateRun(EvaluatePlan plan, IRunObserver observer, RunClo
         var domain = DataDomains.For(header);
         var evaluation = domain.Evaluation(plan, observer, clock);
         var work = domain.Timed(header.Architecture, evaluation.AtATime, training: false);
-        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer).Execute(
+        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer, helpers: group).Execute(
             "evaluate",
             evaluation.Doing,
             session =>

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Distributed;
 using FlowMatching.Core.Options;
 using FlowMatching.Runs.Engines;
 
@@ -43,6 +44,15 @@ public abstract record ComputeOptions
         Unit = "threads"
     )]
     public int? Threads { get; init; }
+
+    /// <summary>Whether the processes of a launcher share the run: <see cref="Auto"/>, none or mpi.</summary>
+    [Option(
+        "distributed",
+        "Share the run among MPI processes; auto where mpirun started it",
+        OneOf = [Auto, MpiLauncher.None, MpiLauncher.Mpi],
+        CallOnly = true
+    )]
+    public string Distributed { get; init; } = Auto;
 
     /// <summary>The same, as the engine takes it.</summary>
     internal EngineRequest Engine => new(Device, Precision, Threads);

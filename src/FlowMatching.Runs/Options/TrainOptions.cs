@@ -39,15 +39,6 @@ public sealed record TrainOptions : TrainingOptions
     [OptionGroup]
     public TableOptions Tables { get; init; } = new();
 
-    /// <summary>Whether the processes of a launcher share the run: <see cref="ComputeOptions.Auto"/>, none or mpi.</summary>
-    [Option(
-        "distributed",
-        "Share the run among MPI processes; auto where mpirun started it",
-        OneOf = [Auto, "none", "mpi"],
-        CallOnly = true
-    )]
-    public string Distributed { get; init; } = Auto;
-
     /// <summary>The folder under which fetched pictures lie.</summary>
     [Option("data-dir", "pictures: folder under which 'fm data get' has put them", Placeholder = "FOLDER")]
     public string DataDir { get; init; } = ImageOptions.DefaultDataDir;

@@ -29,15 +29,18 @@ public static class SamplePreparation
     /// <summary>Reads and checks everything that can be checked without the engine.</summary>
     /// <param name="given">The options of the command line.</param>
     /// <param name="faults">Faults found so far.</param>
+    /// <param name="processes">How many processes draw together.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="InvalidInputException">There were faults; all of them are in it.</exception>
-    public static SamplePlan Prepare(IReadOnlyList<GivenOption> given, List<string> faults)
+    public static SamplePlan Prepare(IReadOnlyList<GivenOption> given, List<string> faults, int processes = 1)
     {
         var options = SampleOptions.Table.Apply(SampleOptions.Table.Defaults, given, faults);
         string checkpoint = CheckpointSource.Find(options.Checkpoint, options.Dataset, options.OutputDir, "--checkpoint", faults);
         if (options is { Noise: not null, Invert: null } && given.Any(one => one.Name is "num" or "seed"))
             faults.Add("--noise brings its own number of points: leave out --num and --seed.");
         faults.AddRange(OfInversion(options, given));
+        if (options.Invert is not null && processes > 1)
+            faults.Add($"--invert is not shared among {processes} processes: start it by itself, or with --distributed none.");
         InvalidInputException.ThrowIfAny(faults);
 
         var header = Checkpoint.ReadHeader(checkpoint);

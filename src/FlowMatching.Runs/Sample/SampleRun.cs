@@ -13,7 +13,8 @@ namespace FlowMatching.Runs.Sample;
 /// <param name="plan">What to do.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock clock)
+/// <param name="group">The processes that draw together, of which this is number 0; null for this one alone.</param>
+public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock clock, ProcessGroup? group = null)
 {
     private readonly IDataDomain domain = DataDomains.For(plan.Header);
 
@@ -25,7 +26,8 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
             plan.Folder,
             plan.Options.Engine,
             domain.Timed(plan.Header.Architecture, domain.Chunk, training: false),
-            observer
+            observer,
+            helpers: group
         ).Execute("sample", $"Sampling {plan.CheckpointFile}", session => Sample(session, stop));
 
     private SampleReport Sample(EngineSession session, CancellationToken stop)

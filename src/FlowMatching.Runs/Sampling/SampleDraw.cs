@@ -18,7 +18,7 @@ internal sealed class SampleDraw(LoadedModel model, IRunObserver observer, RunCl
     public SampleBatch Run(SampleRequest request, CancellationToken stop)
     {
         double start = clock.Seconds;
-        var result = new Sampler(model.Flow, model.Dimension).Draw(request, part => Show(part, request.Count, clock.Seconds - start), stop);
+        var result = model.Draw(request, part => Show(part, request.Count, clock.Seconds - start), stop);
         double seconds = clock.Seconds - start;
 
         SamplingCost sampling = new(

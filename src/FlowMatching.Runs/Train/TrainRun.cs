@@ -49,14 +49,7 @@ public sealed class TrainRun(TrainPlan plan, IRunObserver observer, RunClock clo
         );
     }
 
-    // Processes that share a machine share its cores.
-    private EngineRequest Request() =>
-        plan.Options.Threads is null && group is { OnThisMachine: > 1 }
-            ? plan.Options.Engine with
-            {
-                Threads = Math.Max(1, Environment.ProcessorCount / group.OnThisMachine),
-            }
-            : plan.Options.Engine;
+    private EngineRequest Request() => group?.ShareOf(plan.Options.Engine) ?? plan.Options.Engine;
 
     // A budget is turned into steps once, before the first, by a trainer that is thrown away.
     private TrainPlan Settle(EngineSession session)

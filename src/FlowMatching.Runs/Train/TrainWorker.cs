@@ -1,5 +1,3 @@
-using FlowMatching.Core.Distributed;
-using FlowMatching.Core.Engine;
 using FlowMatching.Core.Training;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
@@ -18,25 +16,16 @@ public sealed class TrainWorker(TrainPlan plan, ProcessGroup group)
     /// <exception cref="ToldElsewhereException">It diverged, which process 0 tells.</exception>
     public bool Execute(CancellationToken stop)
     {
-        var (precision, threads) = group.Thread.Run(() => SharedChoice.Receive(group.Processes));
-        using var session = EngineSession.Open(
-            new EngineRequest(plan.Options.Device, EngineNames.Of(precision), threads),
-            work: null,
-            shared: group.Thread
-        );
+        using var session = group.OpenLikeFirst(plan.Options.Device);
         return session.Run(() => Train(session, stop)) == TrainingOutcome.Stopped;
     }
 
     /// <summary>What must be the same in every process: version, options and data.</summary>
     /// <param name="plan">A plan.</param>
     public static string Describe(TrainPlan plan) =>
-        string.Join(
-            '\n',
-            [
-                Versions.Toolkit,
-                $"{plan.Data.Name}: {plan.Data.Description}; {plan.Data.Affine?.Scale:R}",
-                .. TrainOptions.Table.Write(plan.Options).Select(option => $"{option.Key}: {option.Value}"),
-            ]
+        ProcessGroup.Describe(
+            TrainOptions.Table.Write(plan.Options),
+            $"{plan.Data.Name}: {plan.Data.Description}; {plan.Data.Affine?.Scale:R}"
         );
 
     private TrainingOutcome Train(EngineSession session, CancellationToken stop)
@@ -53,21 +42,4 @@ public sealed class TrainWorker(TrainPlan plan, ProcessGroup group)
     }
 
     private sealed class Unheard : ITrainingEvents;
-}
-
-/// <summary>The precision and the threads of process 0, which all take.</summary>
-internal static class SharedChoice
-{
-    /// <summary>Tells it to the others.</summary>
-    internal static void Send(ICommunicator processes, TuningChoice choice) =>
-        processes.Broadcast([(byte)choice.Precision, (byte)choice.Threads, (byte)(choice.Threads >> 8)]);
-
-    /// <summary>Hears it of process 0.</summary>
-    internal static (Precision Precision, int Threads) Receive(ICommunicator processes)
-    {
-        byte[] told = new byte[3];
-        processes.Broadcast(told);
-
-        return ((Precision)told[0], told[1] | (told[2] << 8));
-    }
 }

@@ -86,14 +86,29 @@ public sealed class MpiTests(string launcher)
     }
 
     [Test]
-    public void Sample_OverProcesses_IsRefused()
+    public void Sample_OverTwoProcesses_WritesTheBytesOfOneProcess()
     {
         using TemporaryFolder folder = new();
-        var result = Fm.RunUnder([launcher, "-n", "2"], Environment, folder.Path, ["sample", "--dataset", "moons"]);
+        string[] sample = ["sample", "--dataset", "moons", "--num", "20000", "--steps", "2", "--no-gif", .. TinyRun.Engine];
+        TinyRun.Train(folder.Path);
+        var alone = Fm.Run(folder.Path, sample);
+        byte[] samples = File.ReadAllBytes(TinyRun.FileIn(folder.Path, "samples.npy"));
+        File.Delete(TinyRun.FileIn(folder.Path, "samples.npy"));
+        var shared = Fm.RunUnder([launcher, "-n", "2"], Environment, folder.Path, sample);
+
+        Assert.That((alone.Code, shared.Code), Is.EqualTo((0, 0)), alone.Error + shared.Error);
+        Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "samples.npy")), Is.EqualTo(samples));
+    }
+
+    [Test]
+    public void Compare_OverProcesses_IsRefused()
+    {
+        using TemporaryFolder folder = new();
+        var result = Fm.RunUnder([launcher, "-n", "2"], Environment, folder.Path, ["compare", "moons"]);
 
         Assert.That(result.Code, Is.EqualTo(ExitCode.BadInput), result.Error);
         Assert.That(result.Faults, Has.Length.EqualTo(1));
-        Assert.That(result.Faults[0], Does.Contain("only 'train' can share a run"));
+        Assert.That(result.Faults[0], Does.Contain("cannot share this verb").And.Contain("--distributed none"));
     }
 
     [Test]

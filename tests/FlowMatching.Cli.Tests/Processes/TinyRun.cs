@@ -4,6 +4,9 @@ namespace FlowMatching.Cli.Tests.Processes;
 /// measurement.</summary>
 internal static class TinyRun
 {
+    /// <summary>Where and how it computes.</summary>
+    public static readonly string[] Engine = ["--threads", "1", "--precision", "fp32", "--device", "cpu"];
+
     /// <summary>All but the number of steps.</summary>
     public static readonly string[] Size =
     [
@@ -17,12 +20,7 @@ internal static class TinyRun
         "2",
         "--warm-up",
         "5",
-        "--threads",
-        "1",
-        "--precision",
-        "fp32",
-        "--device",
-        "cpu",
+        .. Engine,
     ];
 
     /// <summary>Trains in a folder.</summary>

@@ -46,6 +46,12 @@ public sealed class SharedTrainingTests : EngineTestBase
 
         public void Broadcast(Span<byte> bytes) { }
 
+        public void Gather(ReadOnlySpan<float> own, Span<float> whole, IReadOnlyList<int> counts) { }
+
+        public void Call() { }
+
+        public void AwaitCall() { }
+
         public void Abort(int exitCode) { }
 
         public void Dispose() { }

@@ -1,0 +1,68 @@
+using FlowMatching.Core.Checkpoints;
+using FlowMatching.Core.Sampling;
+using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Options;
+using FlowMatching.Runs.Plans;
+
+namespace FlowMatching.Runs.Sampling;
+
+/// <summary>What the processes beside the first do in 'sample' and 'evaluate': they draw their shares of what process 0 orders, and neither
+/// write nor print. A stop is process 0's to obey, which ends them.</summary>
+/// <param name="group">The processes.</param>
+/// <param name="device">Where to compute, as it is asked for.</param>
+public sealed class DrawWorker(ProcessGroup group, string device)
+{
+    /// <summary>Draws until nothing more is ordered.</summary>
+    public void Execute()
+    {
+        using var session = group.OpenLikeFirst(device);
+        session.Run(() => Serve(session));
+    }
+
+    /// <summary>What must be the same in every process.</summary>
+    /// <param name="plan">A plan.</param>
+    public static string Describe(SamplePlan plan) =>
+        ProcessGroup.Describe(SampleOptions.Table.Write(plan.Options), Sha256Of(plan.CheckpointFile));
+
+    /// <summary>What must be the same in every process.</summary>
+    /// <param name="plan">A plan.</param>
+    public static string Describe(EvaluatePlan plan) =>
+        ProcessGroup.Describe(EvaluateOptions.Table.Write(plan.Options), [.. plan.Models.Select(model => Sha256Of(model.File))]);
+
+    private static string Sha256Of(string checkpoint)
+    {
+        Checkpoint.Verify(checkpoint, out string sha256);
+        return sha256;
+    }
+
+    private int Serve(EngineSession session)
+    {
+        LoadedModel? model = null;
+        DrawnModel? loaded = null;
+        int drawings = 0;
+        for (; Receive() is { } order; drawings++)
+        {
+            if (order.Model != loaded)
+            {
+                model?.Dispose();
+                model = LoadedModel.Load(order.Model.File, session, order.Model.Path, order.Model.Precision);
+                loaded = order.Model;
+            }
+
+            new SharedSampler(new Sampler(model!.Flow, model.Dimension), model.Dimension, group.Processes).Help(order.Request);
+        }
+
+        model?.Dispose();
+        return drawings;
+    }
+
+    private DrawOrder? Receive()
+    {
+        group.Processes.AwaitCall();
+        byte[] length = new byte[sizeof(int)];
+        group.Processes.Broadcast(length);
+        byte[] order = new byte[BitConverter.ToInt32(length)];
+        group.Processes.Broadcast(order);
+        return order is [] ? null : DrawOrder.Read(order);
+    }
+}
