@@ -15,7 +15,7 @@ internal sealed class Host(Terminal terminal, RunClock clock)
     /// <summary>Time since the process started.</summary>
     public RunClock Clock => clock;
 
-    /// <summary>Runs a verb that needs no engine: of a launcher's processes the first one does it.</summary>
+    /// <summary>Runs a verb that computes little or nothing: of a launcher's processes the first one does it.</summary>
     /// <param name="given">What was given; --quiet and --verbose are obeyed even when other options are wrong.</param>
     /// <param name="work">Does the work; true when it was stopped half-way.</param>
     /// <returns>The exit code.</returns>
@@ -48,10 +48,11 @@ internal sealed class Host(Terminal terminal, RunClock clock)
         using RunOutput output = new(terminal, !isFirst || Has(given, "quiet"), isFirst && Has(given, "verbose"));
         ProcessGroup? group = null;
         int code;
+        void End(string sentence) => output.Fault(new RunFailedException(sentence), new FailureReport(FailureKind.Failed, [sentence]));
         try
         {
             Require(launcher, wanted, sharing);
-            group = sharing == Sharing.All ? ProcessGroup.Join(launcher, sentence => terminal.Faults([sentence])) : null;
+            group = sharing == Sharing.All ? ProcessGroup.Join(launcher, End, interruption.Token) : null;
             code = work(output, group, interruption.Token) ? interruption.Code : ExitCode.Done;
             group?.Dispose();
             return code;

@@ -22,7 +22,7 @@ internal static class DoctorCommand
             DoctorOptions.Table,
             Words,
             (given, faults) =>
-                host.RunUnshared(
+                host.Run(
                     given,
                     (output, _) =>
                     {

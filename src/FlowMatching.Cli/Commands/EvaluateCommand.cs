@@ -34,7 +34,7 @@ internal static class EvaluateCommand
                         var plan = group.Prepare(() => EvaluatePreparation.Prepare(given, faults, output, stop), DrawWorker.Describe);
                         if (group.Rank > 0)
                         {
-                            new DrawWorker(group, plan.Options.Device).Execute();
+                            new DrawWorker(group, plan.Options, plan.Folder, output).Execute();
                             return false;
                         }
 

@@ -40,7 +40,7 @@ internal static class SampleCommand
                         var plan = group.Prepare(() => SamplePreparation.Prepare(given, faults, group.Size), DrawWorker.Describe);
                         if (group.Rank > 0)
                         {
-                            new DrawWorker(group, plan.Options.Device).Execute();
+                            new DrawWorker(group, plan.Options, plan.Folder, output).Execute();
                             return false;
                         }
 

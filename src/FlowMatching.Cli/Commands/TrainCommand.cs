@@ -37,7 +37,7 @@ internal static class TrainCommand
                     {
                         var plan = group.Prepare(() => TrainPlan.Prepare(given, faults, output, stop), TrainWorker.Describe);
                         if (group.Rank > 0)
-                            return !plan.Options.DryRun && new TrainWorker(plan, group).Execute(stop);
+                            return !plan.Options.DryRun && new TrainWorker(plan, group, output).Execute(stop);
 
                         TrainRun run = new(plan, output, host.Clock, group: group);
                         return plan.Options.DryRun ? ShowPlan(run, output) : Train(run, output, stop);

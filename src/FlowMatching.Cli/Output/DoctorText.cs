@@ -16,6 +16,7 @@ internal static class DoctorText
             new("CUDA", report.CudaDevices == 0 ? "no device" : $"{report.CudaDevices} devices"),
             new("chosen", $"{report.Choice.Device}, {report.Choice.Precision}, {report.Choice.Threads} threads"),
             new("why", report.Choice.Reason),
+            new("MPI", report.Mpi is [] ? "none; install Open MPI or MPICH to share a run among processes" : string.Join("; ", report.Mpi)),
             .. report.Notes.Select(note => new ResultRow("note", note)),
             .. report.Checks.Select(check => new ResultRow("check", Check(check))),
             .. report.Checks.Count > 0 ? [new ResultRow("checks", Count(report.Checks))] : Array.Empty<ResultRow>(),

@@ -72,8 +72,8 @@ internal sealed class RunOutput(Terminal terminal, bool isQuiet, bool isVerbose)
         {
             view?.Dispose();
             view = null;
+            terminal.Faults(failure.Sentences); // first: a launcher may end the process at any moment
             Log?.Fault(fault);
-            terminal.Faults(failure.Sentences);
         }
     }
 

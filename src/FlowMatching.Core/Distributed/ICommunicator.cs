@@ -30,6 +30,9 @@ public interface ICommunicator : IDisposable
     /// <summary>In the others: sleeps until process 0 calls, however long that takes.</summary>
     void AwaitCall();
 
+    /// <summary>From now on process 0 tells, and ends the run, when another process is gone; to be called in all.</summary>
+    void WatchOthers() { }
+
     /// <summary>Ends every process of the run at once; for a fault that the others cannot know of.</summary>
     /// <param name="exitCode">The exit code, not 0.</param>
     void Abort(int exitCode);

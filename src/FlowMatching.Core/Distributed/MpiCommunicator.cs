@@ -1,12 +1,20 @@
+using System.Globalization;
+
 namespace FlowMatching.Core.Distributed;
 
 /// <summary>The processes of an MPI launcher: all of MPI_COMM_WORLD.</summary>
 /// <remarks>MPI is used by one thread, the engine's (MPI_THREAD_FUNNELED). A call that waits for a process that has gone or hangs is given
-/// up after <see cref="MostSeconds"/>: the run is ended then. Errors of MPI itself end the run, which is its own default.</remarks>
+/// up after ten minutes, or the seconds in the environment's <see cref="Limit"/>: the run is ended then. Process r gives up r times
+/// <see cref="Later"/> after process 0, so that one of them tells it. Errors of MPI itself end the run, which is its own default.</remarks>
 public sealed unsafe class MpiCommunicator : ICommunicator
 {
-    /// <summary>How long a call waits for the other processes.</summary>
-    public const int MostSeconds = 600;
+    /// <summary>The environment variable of the seconds for which a call waits for the other processes.</summary>
+    public const string Limit = "FM_MPI_TIMEOUT";
+
+    private const int UsualSeconds = 600,
+        MostSeconds = 1_000_000;
+
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(5);
 
     private const int Funneled = 1,
         FloatsAtATime = 1 << 28, // counts of MPI are int32
@@ -17,21 +25,25 @@ public sealed unsafe class MpiCommunicator : ICommunicator
     private readonly MpiLibrary mpi;
     private readonly Timer patience;
     private readonly Action<string> onSilence;
+    private readonly CancellationToken stop;
+    private readonly int seconds = SecondsFrom(Environment.GetEnvironmentVariable(Limit));
     private readonly delegate* unmanaged[Cdecl]<nint, float*, int, nint, nint, nint, int> allReduce;
     private readonly delegate* unmanaged[Cdecl]<byte*, int, nint, int, nint, int> broadcast;
     private readonly delegate* unmanaged[Cdecl]<void*, int, nint, int, int, nint, int> send;
     private readonly delegate* unmanaged[Cdecl]<void*, int, nint, int, int, nint, byte*, int> receive;
     private readonly delegate* unmanaged[Cdecl]<int, int, nint, int*, byte*, int> probe;
+    private ProcessWatch? watch;
     private bool isFinal;
 
     /// <summary>Joins the other processes. To be called on the engine's thread, once in a process.</summary>
     /// <param name="launcher">What started this process.</param>
-    /// <param name="onSilence">Told, from another thread, that the run is ended because another process does not answer.</param>
+    /// <param name="onSilence">Told, from another thread, that the run is ended because another process is gone or does not answer.</param>
+    /// <param name="stop">Set where all processes were asked to stop: one that is gone is no news then.</param>
     /// <exception cref="InvalidInputException">The library was not found, or is not the launcher's.</exception>
-    public MpiCommunicator(MpiLauncher launcher, Action<string> onSilence)
+    public MpiCommunicator(MpiLauncher launcher, Action<string> onSilence, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(launcher);
-        this.onSilence = onSilence;
+        (this.onSilence, this.stop) = (onSilence, stop);
         mpi = MpiLibrary.Load(launcher);
         allReduce = (delegate* unmanaged[Cdecl]<nint, float*, int, nint, nint, nint, int>)mpi.Function("MPI_Allreduce");
         broadcast = (delegate* unmanaged[Cdecl]<byte*, int, nint, int, nint, int>)mpi.Function("MPI_Bcast");
@@ -124,6 +136,19 @@ public sealed unsafe class MpiCommunicator : ICommunicator
     }
 
     /// <inheritdoc/>
+    public void WatchOthers()
+    {
+        float[] known = new float[2 * Size]; // of each process its identifier and the number of its machine, both below 2²⁴
+        (known[2 * Rank], known[2 * Rank + 1]) = (Environment.ProcessId, MachineNumber.Own);
+        AllReduceSum(known);
+        if (Rank > 0)
+            return;
+
+        var others = Enumerable.Range(1, Size - 1).Where(process => known[2 * process + 1] == MachineNumber.Own);
+        watch = new ProcessWatch(others.Select(process => (process, (int)known[2 * process])), GiveUp);
+    }
+
+    /// <inheritdoc/>
     public void Abort(int exitCode) => ((delegate* unmanaged[Cdecl]<nint, int, int>)mpi.Function("MPI_Abort"))(mpi.World, exitCode);
 
     /// <summary>Leaves the others, who wait for it. To be called on the thread that joined them.</summary>
@@ -133,6 +158,8 @@ public sealed unsafe class MpiCommunicator : ICommunicator
             return;
 
         isFinal = true;
+        watch?.Dispose();
+        AllReduceSum([0]); // nobody ends before the watch has
         using (Wait())
             ((delegate* unmanaged[Cdecl]<int>)mpi.Function("MPI_Finalize"))();
         patience.Dispose();
@@ -184,15 +211,31 @@ public sealed unsafe class MpiCommunicator : ICommunicator
 
     private Patience Wait()
     {
-        patience.Change(TimeSpan.FromSeconds(MostSeconds), Timeout.InfiniteTimeSpan);
+        patience.Change(TimeSpan.FromSeconds(seconds) + Rank * Later, Timeout.InfiniteTimeSpan);
         return new Patience(patience);
     }
 
     private void GiveUp()
     {
-        onSilence($"Process {Rank} of {Size} has waited {MostSeconds} s for the others, one of which is gone or hangs: the run is ended.");
+        onSilence(
+            $"Process {Rank} of {Size} has waited {seconds} s for the others, one of which is gone or hangs: the run is ended ({Limit} sets the time)."
+        );
         Abort(1);
     }
+
+    private void GiveUp(int process)
+    {
+        if (stop.IsCancellationRequested)
+            return;
+
+        onSilence($"Process {process} of {Size} is gone: the run is ended. Checkpoints that were written are whole.");
+        Abort(1);
+    }
+
+    private static int SecondsFrom(string? text) =>
+        string.IsNullOrEmpty(text) ? UsualSeconds
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int given) && given is > 0 and <= MostSeconds ? given
+        : throw new InvalidInputException($"{Limit} is {text}, expected a whole number of seconds from 1 to {MostSeconds}.");
 
     private readonly ref struct Patience(Timer timer)
     {

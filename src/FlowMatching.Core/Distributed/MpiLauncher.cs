@@ -28,6 +28,9 @@ public sealed record MpiLauncher(string Name, int Rank, int Size, int OnThisMach
         (Slurm, "SLURM_PROCID", "SLURM_STEP_NUM_TASKS", "SLURM_STEP_TASKS_PER_NODE"),
     ];
 
+    /// <summary>The MPI libraries of this machine that can share a run among processes, in words; none where there is none.</summary>
+    public static IReadOnlyList<string> Libraries() => [.. MpiLibrary.Installed().Distinct()];
+
     /// <summary>Reads the environment.</summary>
     /// <param name="variable">Gives the value of a variable, or null.</param>
     /// <returns>The launcher; null where none has started this process as one of several.</returns>

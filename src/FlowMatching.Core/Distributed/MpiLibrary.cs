@@ -14,6 +14,12 @@ internal sealed unsafe class MpiLibrary
     private const int Now = 2, // RTLD_NOW
         LongestVersion = 8192;
 
+    private const string Plain = "libmpi.so";
+
+    private static readonly string[] OfOpenMpi = ["libmpi.so.40", "libmpi.so.80"],
+        OfMpich = ["libmpich.so.12", "libmpi.so.12"],
+        OnMacOS = ["libmpi.dylib", "libmpich.dylib"];
+
     private readonly nint library;
 
     private MpiLibrary(nint library, string file)
@@ -67,24 +73,35 @@ internal sealed unsafe class MpiLibrary
         );
     }
 
+    /// <summary>What this machine has, each as it calls itself, with its file.</summary>
+    internal static IEnumerable<string> Installed() =>
+        from name in AllNames()
+        let library = Open(name, isAlone: true)
+        where library != 0
+        select $"{VersionOf(library)} ({name})";
+
     /// <summary>The address of a function.</summary>
     /// <param name="name">Its name, such as MPI_Allreduce.</param>
     internal nint Function(string name) => NativeLibrary.GetExport(library, name);
 
-    private static string[] NamesFor(MpiLauncher launcher)
-    {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
-            return [given];
-        if (OperatingSystem.IsMacOS())
-            return ["libmpi.dylib", "libmpich.dylib"];
+    private static string[] NamesFor(MpiLauncher launcher) =>
+        Given() is { } given ? [given]
+        : OperatingSystem.IsMacOS() ? OnMacOS
+        : launcher.Name == MpiLauncher.OpenMpi ? [.. OfOpenMpi, Plain]
+        : [.. OfMpich, .. OfOpenMpi, Plain];
 
-        string[] ofOpenMpi = ["libmpi.so.40", "libmpi.so.80"],
-            ofMpich = ["libmpich.so.12", "libmpi.so.12"];
-        return launcher.Name == MpiLauncher.OpenMpi ? [.. ofOpenMpi, "libmpi.so"] : [.. ofMpich, .. ofOpenMpi, "libmpi.so"];
-    }
+    private static string[] AllNames() =>
+        Given() is { } given ? [given]
+        : OperatingSystem.IsMacOS() ? OnMacOS
+        : [.. OfOpenMpi, .. OfMpich];
 
-    // The plug-ins of Open MPI look for its symbols among the global ones.
-    private static nint Open(string name) => OperatingSystem.IsWindows() ? 0 : dlopen(name, Now | (OperatingSystem.IsMacOS() ? 8 : 0x100));
+    private static string? Given() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : null;
+
+    // The plug-ins of Open MPI look for its symbols among the global ones; to be asked only, each library is loaded apart from the others.
+    private static nint Open(string name, bool isAlone = false) =>
+        OperatingSystem.IsWindows() ? 0
+        : isAlone ? dlopen(name, Now)
+        : dlopen(name, Now | (OperatingSystem.IsMacOS() ? 8 : 0x100));
 
     private static string VersionOf(nint library)
     {

@@ -18,22 +18,26 @@ internal sealed class GradientExchange : IDisposable
     private readonly Parameter[] parameters;
     private readonly Tensor buffer; // the gradients, the losses, and how many processes wish to stop
     private readonly Tensor[] gradients;
+    private readonly WeightAgreement agreement;
+    private int steps;
 
     /// <summary>Prepares the exchange.</summary>
     /// <param name="processes">The processes, two or more.</param>
-    /// <param name="parameters">The weights, in the same order in each process.</param>
+    /// <param name="weights">The weights with their names, in the same order in each process.</param>
     /// <param name="batch">Number B of examples of a step.</param>
-    public GradientExchange(ICommunicator processes, IEnumerable<Parameter> parameters, int batch)
+    public GradientExchange(ICommunicator processes, IEnumerable<(string Name, Parameter Weights)> weights, int batch)
     {
         (this.processes, this.batch) = (processes, batch);
-        this.parameters = [.. parameters];
-        long numbers = this.parameters.Sum(parameter => parameter.numel());
+        (string Name, Parameter Weights)[] named = [.. weights];
+        parameters = [.. named.Select(one => one.Weights)];
+        agreement = new WeightAgreement(processes, named);
+        long numbers = parameters.Sum(parameter => parameter.numel());
         buffer = zeros(numbers + batch + 1).DetachFromDisposeScope();
-        gradients = new Tensor[this.parameters.Length];
+        gradients = new Tensor[parameters.Length];
         long first = 0;
         for (int i = 0; i < gradients.Length; i++)
         {
-            var parameter = this.parameters[i];
+            var parameter = parameters[i];
             gradients[i] = buffer.narrow(0, first, parameter.numel()).view(parameter.shape).DetachFromDisposeScope();
             first += parameter.numel();
         }
@@ -50,10 +54,13 @@ internal sealed class GradientExchange : IDisposable
     /// <param name="times">The times of the whole batch.</param>
     /// <param name="stop">Whether this process wishes to stop.</param>
     /// <returns>The losses of the whole batch.</returns>
+    /// <exception cref="WeightsDifferException">The processes no longer hold the same weights.</exception>
     public LossSample Reduce(IReadOnlyList<LossSample> own, Tensor times, bool stop)
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
+        if (steps++ % WeightAgreement.EverySteps == 0)
+            agreement.Check();
         buffer.zero_();
         for (int i = 0; i < gradients.Length; i++)
         {

@@ -42,7 +42,7 @@ public sealed partial class Trainer : IDisposable
         );
         optimizer = new AdamWEma(model.Network.named_parameters(), new AdamWSettings { WeightDecay = Settings.WeightDecay });
         if (processes is { Size: > 1 })
-            exchange = new GradientExchange(processes, model.Network.parameters(), Settings.BatchSize);
+            exchange = new GradientExchange(processes, model.Network.named_parameters(), Settings.BatchSize);
         gradient = new TrainingStep(Plan, model, loss, exchange);
         update = new OptimizerStep(optimizer, Settings);
         monitor = new LossMonitor(model.Path, model.Device, header.Monitor);

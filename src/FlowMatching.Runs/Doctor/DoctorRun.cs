@@ -1,4 +1,5 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Distributed;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Runs.Engines;
@@ -51,6 +52,7 @@ public static class DoctorRun
             facts.FastBFloat16,
             facts.CudaDevices,
             session.Choice,
+            MpiLauncher.Libraries(),
             facts.Notes,
             checks
         );
@@ -64,6 +66,7 @@ public static class DoctorRun
 /// <param name="FastBFloat16">Whether the processor multiplies bf16 fast.</param>
 /// <param name="CudaDevices">CUDA devices.</param>
 /// <param name="Choice">What "auto" comes to for the 2-D network at its default size.</param>
+/// <param name="Mpi">The MPI libraries for a run of many processes.</param>
 /// <param name="Notes">What is missing and how to get it.</param>
 /// <param name="Checks">What the checks of a device found; none where none was asked for.</param>
 public sealed record DoctorReport(
@@ -74,6 +77,7 @@ public sealed record DoctorReport(
     bool FastBFloat16,
     int CudaDevices,
     EngineChoice Choice,
+    IReadOnlyList<string> Mpi,
     IReadOnlyList<string> Notes,
     IReadOnlyList<CheckFinding> Checks
 )

@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using FlowMatching.Core;
 using FlowMatching.Core.Distributed;
@@ -10,6 +11,9 @@ namespace FlowMatching.Runs.Engines;
 /// prints; the others compute.</summary>
 public sealed class ProcessGroup : IDisposable
 {
+    private static readonly string Processor =
+        $"{RuntimeInformation.ProcessArchitecture} with vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits";
+
     private readonly ICommunicator processes;
 
     private ProcessGroup(EngineThread thread, ICommunicator processes, int onThisMachine) =>
@@ -32,16 +36,17 @@ public sealed class ProcessGroup : IDisposable
 
     /// <summary>Joins the processes of a launcher.</summary>
     /// <param name="launcher">The launcher; null where this process is alone.</param>
-    /// <param name="onSilence">Told that the run is ended because a process does not answer.</param>
+    /// <param name="onSilence">Told that the run is ended because a process is gone or does not answer.</param>
+    /// <param name="stop">Set where all processes were asked to stop.</param>
     /// <exception cref="InvalidInputException">There is no MPI library that fits the launcher.</exception>
-    public static ProcessGroup Join(MpiLauncher? launcher, Action<string> onSilence)
+    public static ProcessGroup Join(MpiLauncher? launcher, Action<string> onSilence, CancellationToken stop)
     {
         EngineThread thread = new();
         try
         {
             return launcher is null
                 ? new ProcessGroup(thread, new SingleProcess(), 1)
-                : new ProcessGroup(thread, thread.Run(() => new MpiCommunicator(launcher, onSilence)), launcher.OnThisMachine);
+                : new ProcessGroup(thread, thread.Run(() => new MpiCommunicator(launcher, onSilence, stop)), launcher.OnThisMachine);
         }
         catch
         {
@@ -72,25 +77,29 @@ public sealed class ProcessGroup : IDisposable
             fault = found;
         }
 
-        byte[] own = SHA256.HashData(Encoding.UTF8.GetBytes(prepared is null ? "" : describe(prepared))),
-            first = [.. own];
-        Thread.Run(() => processes.Broadcast(first));
-        if (fault is null && !own.SequenceEqual(first))
-            fault = new InvalidInputException("its options, its program or its data are not those of process 0: start all with the same.");
+        string own = prepared is null ? "" : describe(prepared),
+            first = TextOfFirst(own);
+        if (prepared is not null && Difference(own, first) is { } difference)
+            fault = new InvalidInputException(difference);
 
         int[] faulty = FaultyProcesses(fault is not null);
         if (faulty is [])
+        {
+            Thread.Run(processes.WatchOthers);
             return prepared!;
+        }
+
         if (fault is null || faulty[0] != Rank)
             throw new ToldElsewhereException();
         throw Rank == 0 ? fault : new InvalidInputException($"Process {Rank} of {Size}: {fault.Message}", fault);
     }
 
-    /// <summary>What must be the same in every process, as a text: this program, options, and what else is named.</summary>
+    /// <summary>What must be the same in every process, as lines of text: this program, the kind of processor, which rounds in its own
+    /// way, options, and what else is named.</summary>
     /// <param name="options">The options.</param>
     /// <param name="others">What else.</param>
     public static string Describe(IEnumerable<KeyValuePair<string, string>> options, params string[] others) =>
-        string.Join('\n', [Versions.Toolkit, .. others, .. options.Select(option => $"{option.Key}: {option.Value}")]);
+        string.Join('\n', [$"fm {Versions.Toolkit}", Processor, .. others, .. options.Select(option => $"{option.Key}: {option.Value}")]);
 
     /// <summary>How a process computes: those that share a machine share its cores, unless their number was given.</summary>
     /// <param name="request">As it is asked for.</param>
@@ -102,12 +111,21 @@ public sealed class ProcessGroup : IDisposable
             }
             : request;
 
-    /// <summary>In a process beside the first: starts the engine with the precision and the threads of process 0.</summary>
+    /// <summary>In a process beside the first: starts the engine with the precision and threads of process 0, and opens a log.</summary>
     /// <param name="device">Where to compute, as it is asked for.</param>
-    internal EngineSession OpenLikeFirst(string device)
+    /// <param name="log">The log of this process, in the folder that process 0 has made; null for none.</param>
+    /// <param name="observer">Who keeps the log.</param>
+    internal EngineSession OpenLikeFirst(string device, string? log, IRunObserver observer)
     {
         var (precision, threads) = Thread.Run(() => SharedChoice.Receive(processes));
-        return EngineSession.Open(new EngineRequest(device, EngineNames.Of(precision), threads), work: null, shared: Thread);
+        var session = EngineSession.Open(new EngineRequest(device, EngineNames.Of(precision), threads), work: null, shared: Thread);
+        if (log is not null)
+            observer.LogTo(log);
+        var choice = session.Choice;
+        observer.Note(
+            $"Process {Rank} of {Size}, identifier {Environment.ProcessId} on {Environment.MachineName}: {choice.Engine} on {choice.Device}, {choice.Precision}, {choice.Threads} threads."
+        );
+        return session;
     }
 
     /// <summary>Ends all processes at once.</summary>
@@ -119,6 +137,28 @@ public sealed class ProcessGroup : IDisposable
     {
         Thread.Run(processes.Dispose);
         Thread.Dispose();
+    }
+
+    private string TextOfFirst(string own)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(own),
+            length = BitConverter.GetBytes(text.Length);
+        Thread.Run(() => processes.Broadcast(length));
+        Array.Resize(ref text, BitConverter.ToInt32(length));
+        Thread.Run(() => processes.Broadcast(text));
+
+        return Encoding.UTF8.GetString(text);
+    }
+
+    /// <summary>Names the first line in which the descriptions of two processes differ; null where they do not.</summary>
+    internal static string? Difference(string own, string first)
+    {
+        if (own == first)
+            return null;
+
+        string[] lines = own.Split('\n'),
+            others = first.Split('\n');
+        return $"it has \"{lines.Except(others).FirstOrDefault("less")}\" where process 0 has \"{others.Except(lines).FirstOrDefault("less")}\": start all with the same.";
     }
 
     private int[] FaultyProcesses(bool isFaulty)

@@ -50,6 +50,10 @@ public sealed partial class RunFolder(string path)
     /// <summary>The log.</summary>
     public string Log => In("log.txt");
 
+    /// <summary>The log of a process beside the first of those that share a run.</summary>
+    /// <param name="process">Its number.</param>
+    public string LogOfProcess(int process) => In($"log-rank-{process}.txt");
+
     /// <summary>The picture of the loss.</summary>
     public string Losses => In("losses.png");
 

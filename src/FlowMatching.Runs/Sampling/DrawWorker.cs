@@ -1,6 +1,7 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Runs.Engines;
+using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Plans;
 
@@ -9,13 +10,15 @@ namespace FlowMatching.Runs.Sampling;
 /// <summary>What the processes beside the first do in 'sample' and 'evaluate': they draw their shares of what process 0 orders, and neither
 /// write nor print. A stop is process 0's to obey, which ends them.</summary>
 /// <param name="group">The processes.</param>
-/// <param name="device">Where to compute, as it is asked for.</param>
-public sealed class DrawWorker(ProcessGroup group, string device)
+/// <param name="options">The options of the verb.</param>
+/// <param name="folder">The folder of the run.</param>
+/// <param name="observer">Who keeps the log of this process.</param>
+public sealed class DrawWorker(ProcessGroup group, ComputeOptions options, RunFolder folder, IRunObserver observer)
 {
     /// <summary>Draws until nothing more is ordered.</summary>
     public void Execute()
     {
-        using var session = group.OpenLikeFirst(device);
+        using var session = group.OpenLikeFirst(options.Device, options.Output.Verbose ? folder.LogOfProcess(group.Rank) : null, observer);
         session.Run(() => Serve(session));
     }
 
@@ -50,6 +53,7 @@ public sealed class DrawWorker(ProcessGroup group, string device)
             }
 
             new SharedSampler(new Sampler(model!.Flow, model.Dimension), model.Dimension, group.Processes).Help(order.Request);
+            observer.Detail($"Drew a share of {order.Request.Count} samples.");
         }
 
         model?.Dispose();

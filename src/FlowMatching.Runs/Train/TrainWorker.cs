@@ -8,15 +8,20 @@ namespace FlowMatching.Runs.Train;
 /// write nor print.</summary>
 /// <param name="plan">What to do.</param>
 /// <param name="group">The processes.</param>
-public sealed class TrainWorker(TrainPlan plan, ProcessGroup group)
+/// <param name="observer">Who keeps the log of this process.</param>
+public sealed class TrainWorker(TrainPlan plan, ProcessGroup group, IRunObserver observer)
 {
     /// <summary>Trains.</summary>
     /// <param name="stop">Asks all to stop.</param>
     /// <returns>Whether the run was stopped before its last step.</returns>
-    /// <exception cref="ToldElsewhereException">It diverged, which process 0 tells.</exception>
+    /// <exception cref="ToldElsewhereException">It diverged, or the weights have, which process 0 tells.</exception>
     public bool Execute(CancellationToken stop)
     {
-        using var session = group.OpenLikeFirst(plan.Options.Device);
+        using var session = group.OpenLikeFirst(
+            plan.Options.Device,
+            plan.Options.Output.Verbose ? plan.Folder.LogOfProcess(group.Rank) : null,
+            observer
+        );
         return session.Run(() => Train(session, stop)) == TrainingOutcome.Stopped;
     }
 
@@ -33,13 +38,19 @@ public sealed class TrainWorker(TrainPlan plan, ProcessGroup group)
         try
         {
             using var trainer = TrainingSetup.Create(plan, session, group.Processes);
-            return trainer.Run(new Unheard(), stop);
+            return trainer.Run(new StepsInLog(observer), stop);
         }
-        catch (DivergedException)
+        catch (Exception fault) when (fault is DivergedException or WeightsDifferException)
         {
             throw new ToldElsewhereException();
         }
     }
 
-    private sealed class Unheard : ITrainingEvents;
+    private sealed class StepsInLog(IRunObserver observer) : ITrainingEvents
+    {
+        public void Logged(TrainingProgress progress) =>
+            observer.Detail(FormattableString.Invariant($"step {progress.Step}: loss {progress.Loss:F4}"));
+
+        public void Finished(TrainingOutcome outcome) => observer.Detail($"{outcome}.");
+    }
 }

@@ -17,13 +17,15 @@ public sealed class MpiTests(string launcher)
     // Of the norm of a tensor, after up to 40 steps in float32: the rounding of sums in another order.
     private const double Rounding = 1e-5;
 
-    // mpirun of Open MPI starts nothing for root, nor more processes than cores, unless it is told to.
+    // mpirun of Open MPI starts nothing for root, nor more processes than cores, unless it is told to; and processes that wait keep cores
+    // busy.
     private static readonly Dictionary<string, string> Environment = new()
     {
         ["OMPI_ALLOW_RUN_AS_ROOT"] = "1",
         ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1",
         ["OMPI_MCA_rmaps_base_oversubscribe"] = "1",
         ["OMPI_MCA_hwloc_base_binding_policy"] = "none",
+        ["OMPI_MCA_mpi_yield_when_idle"] = "1",
     };
 
     private static readonly string[] GoOn = ["train", "--dataset", "moons", "--resume", "--num", "0", "--steps", "40"];
@@ -89,7 +91,7 @@ public sealed class MpiTests(string launcher)
     public void Sample_OverTwoProcesses_WritesTheBytesOfOneProcess()
     {
         using TemporaryFolder folder = new();
-        string[] sample = ["sample", "--dataset", "moons", "--num", "20000", "--steps", "2", "--no-gif", .. TinyRun.Engine];
+        string[] sample = ["sample", "--dataset", "moons", "--num", "8200", "--steps", "1", "--no-gif", .. TinyRun.Engine];
         TinyRun.Train(folder.Path);
         var alone = Fm.Run(folder.Path, sample);
         byte[] samples = File.ReadAllBytes(TinyRun.FileIn(folder.Path, "samples.npy"));
@@ -119,9 +121,50 @@ public sealed class MpiTests(string launcher)
         Signals.Await(TinyRun.FileIn(folder.Path, "log.txt"), "step 100:");
         Signals.Send(fm, Signals.Terminate);
         fm.WaitForEnd(); // mpirun of Open MPI gives a code of its own, and may end before its processes do
-        Signals.Await(TinyRun.FileIn(folder.Path, "log.txt"), "Stopped at step");
+        Signals.Await(Checkpointed(folder.Path), "__metadata__");
 
         Assert.That(Checkpoint.Verify(Checkpointed(folder.Path), out _).Step, Is.GreaterThanOrEqualTo(100));
+    }
+
+    [Test]
+    public void Train_ProcessKilled_IsToldOnceAndLeavesAWholeCheckpoint()
+    {
+        using TemporaryFolder folder = new();
+        var result = Train(folder.Path, "KILL", []);
+
+        Assert.That(result.Code, Is.Not.Zero, result.Error);
+        // mpirun of MPICH may be quicker than process 0 to tell it and to kill all.
+        bool isTold = launcher.EndsWith("mpich", StringComparison.Ordinal) && (result.Out + result.Error).Contains("BAD TERMINATION");
+        Assert.That(result.Faults, Has.Length.EqualTo(1).Or.Length.EqualTo(isTold ? 0 : 1));
+        Assert.That(
+            result.Faults,
+            Has.All.EqualTo("fm: Process 1 of 2 is gone: the run is ended. Checkpoints that were written are whole.")
+        );
+        Assert.That(Checkpoint.Verify(Checkpointed(folder.Path), out _).Step, Is.GreaterThanOrEqualTo(50));
+    }
+
+    [Test]
+    public void Train_ProcessHangs_IsToldOnceAfterTheBoundedWait()
+    {
+        using TemporaryFolder folder = new();
+        var result = Train(folder.Path, "STOP", new Dictionary<string, string> { ["FM_MPI_TIMEOUT"] = "2" });
+
+        Assert.That(result.Code, Is.Not.Zero, result.Error);
+        Assert.That(result.Faults, Has.Length.EqualTo(1));
+        Assert.That(result.Faults[0], Does.StartWith("fm: Process 0 of 2 has waited 2 s for the others"));
+    }
+
+    /// <summary>Starts a long training by two processes, and sends a signal to the second one after some steps.</summary>
+    private FmResult Train(string folder, string signal, Dictionary<string, string> more)
+    {
+        string[] command = Command(4_000_000, "--log-every", "50", "--checkpoint-every", "50", "--verbose");
+        string log = TinyRun.FileIn(folder, "log-rank-1.txt");
+        using var fm = Fm.StartUnder([launcher, "-n", "2"], Environment.Concat(more).ToDictionary(), folder, command);
+        Signals.Await(log, "step 100:");
+        string told = File.ReadLines(log).First(line => line.Contains("identifier", StringComparison.Ordinal));
+        string process = told.Split("identifier ")[1].Split(' ')[0];
+        System.Diagnostics.Process.Start("/bin/kill", [$"-{signal}", process]).WaitForExit();
+        return fm.WaitForEnd();
     }
 
     private static string[] Command(int steps, params string[] more) =>
