@@ -5,6 +5,7 @@ using FlowMatching.Benchmarks.Mnist;
 using FlowMatching.Benchmarks.Networks;
 using FlowMatching.Benchmarks.Quality;
 using FlowMatching.Benchmarks.Recipes;
+using FlowMatching.Benchmarks.Scale;
 using FlowMatching.Benchmarks.Soak;
 using FlowMatching.Benchmarks.Speed;
 using FlowMatching.Benchmarks.Studio;
@@ -12,8 +13,8 @@ using FlowMatching.Benchmarks.Tables;
 using FlowMatching.Benchmarks.Tong;
 using FlowMatching.Benchmarks.UNets;
 
-// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|soak|studio|tables|tong-2d [options];
-// prints the table in Markdown. scripts/bench and scripts/reproduce call it.
+// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|soak|studio|tables|scale|kills|tong-2d
+// [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
 switch (verb)
@@ -47,12 +48,20 @@ switch (verb)
     case "tables":
         TableTable.Print(options);
         return 0;
+    case "scale":
+        ScaleTable.Print(options);
+        return 0;
+    case "kills":
+        return KillTable.Print(options) ? 0 : 1;
+    case ReduceClock.Verb: // what `scale` starts by a launcher
+        ReduceClock.Measure();
+        return 0;
     case "tong-2d":
         TongTable.Print(options);
         return 0;
     default:
         Console.Error.WriteLine(
-            $"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, soak, studio, tables or tong-2d."
+            $"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, soak, studio, tables, scale, kills or tong-2d."
         );
         return 2;
 }
