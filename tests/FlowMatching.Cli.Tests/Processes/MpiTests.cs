@@ -143,9 +143,9 @@ public sealed class MpiTests(string launcher)
         var result = Train(folder.Path, "KILL", []);
 
         Assert.That(result.Code, Is.Not.Zero, result.Error);
-        // mpirun of MPICH may be quicker than process 0 to tell it and to kill all.
-        bool isTold = launcher.EndsWith("mpich", StringComparison.Ordinal) && (result.Out + result.Error).Contains("BAD TERMINATION");
-        Assert.That(result.Faults, Has.Length.EqualTo(1).Or.Length.EqualTo(isTold ? 0 : 1));
+        // mpirun of MPICH may kill process 0 before it has told it.
+        bool mayBeSilent = launcher.EndsWith("mpich", StringComparison.Ordinal);
+        Assert.That(result.Faults, Has.Length.EqualTo(1).Or.Length.EqualTo(mayBeSilent ? 0 : 1));
         Assert.That(
             result.Faults,
             Has.All.EqualTo("fm: Process 1 of 2 is gone: the run is ended. Checkpoints that were written are whole.")
