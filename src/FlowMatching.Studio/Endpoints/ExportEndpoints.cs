@@ -36,8 +36,11 @@ internal sealed class ExportEndpoints(RunEndpoints runs, ModelShelf models, Stud
 
     private static Task Command(HttpContext context, StudioRun run)
     {
+        if (run.Command.Length == 0)
+            throw new InvalidInputException($"No command repeats {run.Facts.Id}: its drawing was painted on while it was learnt.");
+
         Name(context, run, "txt");
-        return Text(context, run.Facts.Command + "\n", "text/plain");
+        return Text(context, run.Command + "\n", "text/plain");
     }
 
     // Sent as it is packed: no second copy of a run is made. An archive writes its table without waiting, which the server allows here.

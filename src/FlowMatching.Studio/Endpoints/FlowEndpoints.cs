@@ -2,6 +2,7 @@ using FlowMatching.Core;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Fields;
 using FlowMatching.Core.Paths;
+using FlowMatching.Studio.Data;
 using FlowMatching.Studio.Engine;
 using FlowMatching.Studio.Frames;
 using FlowMatching.Studio.Sampling;
@@ -75,7 +76,7 @@ internal sealed class FlowEndpoints(RunEndpoints runs, ModelShelf models, Studio
 
     private static Core.Solvers.VectorField Exact(StudioRun run, IProbabilityPath path, string coupling) =>
         run.Facts is { Kind: "train", Data: { } data } && path is AffinePath affine && coupling == IndependentCoupling.CouplingName
-            ? TrueField.For(data, affine).Field
+            ? TrueField.For(data is PaintedCloud { Edits: 0 } drawing ? drawing.First : data, affine).Field
             : throw new InvalidInputException(
                 "There is no exact field to lay beside this one: it has a closed form for independent pairs on a Gaussian path only."
             );

@@ -1,7 +1,10 @@
 using FlowMatching.Core;
+using FlowMatching.Runs.Data;
+using FlowMatching.Studio.Data;
 using FlowMatching.Studio.Engine;
 using FlowMatching.Studio.Frames;
 using FlowMatching.Studio.Live;
+using FlowMatching.Studio.Sampling;
 using FlowMatching.Studio.Training;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,6 +30,7 @@ internal sealed class RunEndpoints(RunBook book, RunPlanning planning, StudioEng
         routes.MapPost("/api/runs/{id}/pause", context => Change(context, static run => run.IsToPause = true));
         routes.MapPost("/api/runs/{id}/resume", context => Change(context, static run => run.IsToPause = false));
         routes.MapPost("/api/runs/{id}/stop", context => Change(context, static run => run.Stopping.Cancel()));
+        routes.MapPut("/api/runs/{id}/drawing", context => Of(context, run => Paint(context, run)));
         routes.MapDelete("/api/runs/{id}", context => Change(context, book.Discard));
     }
 
@@ -79,6 +83,33 @@ internal sealed class RunEndpoints(RunBook book, RunPlanning planning, StudioEng
         var teacher = book.Find(request.From ?? "") ?? throw new InvalidInputException($"There is no run {request.From} to learn from.");
         var (facts, plan) = planning.Reflow(request, teacher, found);
         return book.Begin(facts, plan);
+    }
+
+    // Between two steps: from the next one on the new drawing is learnt.
+    private async Task Paint(HttpContext context, StudioRun run)
+    {
+        float[] points = Frame.ReadPoints(await context.ReadBytes().ConfigureAwait(false), DrawingCode.MostPoints, out string? fault);
+        fault ??=
+            points.Length < 2 * Drawing.LeastPoints ? $"The drawing has too few points, expected {Drawing.LeastPoints} or more." : null;
+        if (run is not { IsBusy: true, Facts.Data: PaintedCloud cloud })
+            fault = $"{run.Facts.Id} does not learn a drawing now: only that can be painted on.";
+        else if (fault is null)
+            await engine.Do(_ => Paint(run, cloud, points), context.RequestAborted).ConfigureAwait(false);
+        InvalidInputException.ThrowIfAny(fault is null ? [] : [fault]);
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+    }
+
+    // A stroke that comes when the last step is done is not learnt any more.
+    private static bool Paint(StudioRun run, PaintedCloud cloud, float[] points)
+    {
+        if (run.Trainer is not { } trainer)
+            return false;
+
+        cloud.Paint(points);
+        FlowScore.Forget(cloud);
+        run.Add(new PaintedStep(trainer.Step, DrawingCode.Encode(points)));
+        PaintedSteps.Write(run.Facts.Folder, run.Painted);
+        return true;
     }
 
     private Task Change(HttpContext context, Action<StudioRun> change) =>

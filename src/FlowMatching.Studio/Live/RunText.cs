@@ -22,7 +22,7 @@ internal static class RunText
             kind = facts.Kind,
             dataset = facts.DataSet,
             from = facts.From,
-            command = facts.Command,
+            command = run.Command,
             folder = facts.Folder.Path,
             steps = facts.Steps,
             state = status.State,
@@ -32,6 +32,7 @@ internal static class RunText
             message = status.Message,
             scores = scores.Select(static score => new[] { score.Step, score.Sw2 }),
             history = run.HistorySteps.Count,
+            painted = run.Painted is [.., var stroke] ? stroke.Step : (int?)null,
             floor = scores is [.., var last] ? last.Floor : (double?)null,
         };
     }

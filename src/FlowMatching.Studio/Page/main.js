@@ -67,7 +67,7 @@ async function openDrawing() {
 /** Chooses a data set, and plays its exact flow: what a network could learn, before one has. */
 async function pick(id, { first = false, quiet = false } = {}) {
   page.dataset = id;
-  page.isLive = false;
+  setLive(false);
   stage.drawing = id === "drawing" && !quiet;
   stage.probe = stage.field = stage.exact = null;
   stage.place.classList.toggle("drawing", stage.drawing);
@@ -136,8 +136,20 @@ function showDrawing() {
     stage.data = drawing.points;
     stage.touch();
   }
+  if (stage.live && stage.drawing) paint();
   controls?.showDrawing(drawing);
   if (stage.drawing) showSentence(current());
+}
+
+let painting = null;
+
+// What is painted on a drawing while it is learnt is learnt from the next step on, a few strokes at a time.
+function paint() {
+  painting ??= setTimeout(async () => {
+    painting = null;
+    if (drawing.count < page.hello.drawing.least || !stage.live) return;
+    await putPoints(`/api/runs/${page.run}/drawing`, drawing.points).catch(fault);
+  }, 250);
 }
 
 let keeping = null;
@@ -167,6 +179,7 @@ const known = () => Object.fromEntries([...page.runs].map(([id, run]) => [id, ru
 function takeState(state) {
   const run = page.runs.get(state.run) ?? { raw: new Curve(), smoothed: new Curve(), sw2: new Curve(), lastStep: 0 };
   const before = run.state;
+  if (run.painted !== state.painted) sets.delete(`/api/runs/${state.run}/points`);
   Object.assign(run, state);
   for (const [step, value] of state.scores) run.sw2.add(Math.max(1, step), value);
   page.runs.set(state.run, run);
@@ -197,6 +210,15 @@ function hear(message) {
   }
 }
 
+/** The stage follows a training, or does not; on one of a drawing one can paint meanwhile. */
+function setLive(isLive) {
+  const run = current();
+  if (isLive || stage.live) stage.drawing = isLive && run.dataset === "drawing" && run.kind === "train";
+  page.isLive = stage.live = isLive;
+  if (isLive && stage.drawing) stage.data = drawing.points;
+  stage.place.classList.toggle("drawing", stage.drawing);
+}
+
 let looking = 0;
 
 /** Looks at a run: its curves, and what it has learnt. */
@@ -205,6 +227,7 @@ async function look(id) {
   const run = current();
   if (!run) return pick(page.dataset);
   page.dataset = run.dataset;
+  setLive(false);
   stage.drawing = false;
   stage.place.classList.remove("drawing");
   stage.probe = stage.field = stage.exact = null;
@@ -215,7 +238,7 @@ async function look(id) {
   const turn = ++looking;
   await showData(run.dataset, run);
   if (turn !== looking) return;
-  page.isLive = isBusy(run);
+  setLive(isBusy(run));
   if (page.isLive) stage.pause(), stage.show(null);
   else if (run.state !== "failed") await sample({ play: true });
   showAll();
@@ -225,14 +248,14 @@ function changed(run, before) {
   if (before !== run.state && run.state === "failed") fault(run.message);
   const hasEnded = before && isBusy({ state: before }) && !isBusy(run);
   if (hasEnded && run.state !== "failed" && run.state !== "discarded") {
-    page.isLive = false;
+    setLive(false);
     sample({ play: true });
   }
   if (before !== "paused" && run.state === "paused") {
-    page.isLive = false;
+    setLive(false);
     sample({ play: true });
   }
-  if (before === "paused" && run.state === "running") page.isLive = true;
+  if (before === "paused" && run.state === "running") setLive(true);
   speakProgress(run, before);
   showAll();
 }
@@ -303,7 +326,7 @@ async function sample({ play = false, keep = false } = {}) {
   asking = new AbortController();
   const t = stage.t;
   const wasPlaying = stage.playing;
-  page.isLive = false;
+  setLive(false);
   try {
     const wish = { points: controls.points(), seed: page.seed, solver: page.solver, steps: page.steps };
     const frame = await post(`/api/runs/${run.run}/trajectory`, wish, asking.signal);
@@ -366,7 +389,7 @@ async function showHistory() {
   $("history-text").textContent = number(step, 0);
   const frame = await getFrame(`/api/runs/${run.run}/history/${step}`);
   page.source = "history";
-  page.isLive = false;
+  setLive(false);
   stage.pause();
   stage.t = 1;
   stage.show(frame);
@@ -396,8 +419,8 @@ function showState() {
   $("noise").disabled = isOffline;
   $("export").disabled = !run || busy || run.state === "failed";
   $("live").hidden = !busy || page.isLive;
-  $("copy").disabled = !run;
-  $("command").textContent = run?.command ?? say("commandEmpty");
+  $("copy").disabled = !run || !!run.painted;
+  $("command").textContent = run?.painted ? say("commandPainted", { step: number(run.painted, 0) }) : run?.command ?? say("commandEmpty");
   $("history-label").hidden = !(run?.history > 1);
   if (run && page.source !== "history") {
     $("history").max = $("history").value = Math.max(1, run.history) - 1;
@@ -465,7 +488,7 @@ function showTime() {
 const canPlay = () => current() && current().state !== "starting" && current().state !== "failed";
 
 function modeText() {
-  if (stage.drawing) return say("modeDrawing");
+  if (stage.drawing && !page.isLive) return say("modeDrawing");
   if (page.isLive) return say("modeLive", { step: number(+(stage.frame?.step ?? 0), 0) });
   if (page.source === "exact") return say("modeExact");
   if (page.source === "history") return say("modeHistory", { step: number(stage.frame?.step ?? 0, 0) });
@@ -473,7 +496,8 @@ function modeText() {
 }
 
 function showSentence(run) {
-  const key = stage.drawing ? (drawing.count < page.hello.drawing.least ? "sayDraw" : "sayDrawn")
+  const key = stage.drawing && page.isLive ? "sayPaint"
+    : stage.drawing ? (drawing.count < page.hello.drawing.least ? "sayDraw" : "sayDrawn")
     : page.source === "exact" ? "sayExact"
     : page.isLive ? "sayLive"
     : page.source === "history" ? "sayHistory"
@@ -487,7 +511,7 @@ let described = null;
 
 // What the picture shows, in words, for those who cannot see it.
 function describe() {
-  const state = stage.drawing ? drawing.points : stage.state;
+  const state = stage.drawing && !stage.live ? drawing.points : stage.state;
   if (!state?.length || (stage.playing && described === stage.frame)) return;
   described = stage.frame;
   let [sx, sy, sxx, syy] = [0, 0, 0, 0];

@@ -19,7 +19,8 @@ export class Stage {
   t = 1;
   speed = 1;
   playing = false;
-  drawing = false;
+  drawing = false; // the brush works
+  live = false; // what is shown are samples of a training that goes on
   shown = 0; // frames painted, for the meter
 
   #dirty = true;
@@ -138,10 +139,11 @@ export class Stage {
     const dark = isDark();
     const [warm, cool, ink, back] = ["warm", "cool", "soft", "stage"].map(rgb);
     if (this.data && (this.layers.data || this.drawing)) {
-      const strength = this.drawing ? 1.1 : dark ? 0.28 : 0.34;
-      this.#splat.add(this.data, view, (this.drawing ? 1.7 : 1.5) * ratio, this.drawing ? cool : ink, strength);
+      const bare = this.drawing && !this.live;
+      const strength = bare ? 1.1 : dark ? 0.28 : 0.34;
+      this.#splat.add(this.data, view, (bare ? 1.7 : 1.5) * ratio, bare ? cool : ink, strength);
     }
-    const state = this.drawing ? null : this.state;
+    const state = this.drawing && !this.live ? null : this.state;
     if (state) {
       const many = state.length / 2;
       const radius = (many <= 3000 ? 1.8 : many <= 20000 ? 1.3 : 0.8) * ratio;

@@ -36,6 +36,9 @@ internal sealed record FlowScore(int Nfe, double? Sw2, double? Floor, double Str
         );
     }
 
+    /// <summary>Lets go of what was measured of a data set that has changed. To be called on the engine's thread.</summary>
+    public static void Forget(IDataStream data) => Floors.Remove(data);
+
     private static double FloorOf(IDataStream data, int points)
     {
         var known = Floors.GetOrCreateValue(data);

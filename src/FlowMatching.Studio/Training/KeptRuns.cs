@@ -80,10 +80,17 @@ internal static partial class KeptRuns
                 header.TotalSteps,
                 folder,
                 header.DataAffine,
-                DataSources.Open(dataset)
+                OpenPainted(dataset, folder)
             )
             : null;
     }
+
+    private static IDataStream OpenPainted(string dataset, RunFolder folder) =>
+        DataSources.Open(dataset) switch
+        {
+            PointCloud drawing => PaintedSteps.Open(drawing, PaintedSteps.Read(folder)),
+            var data => data,
+        };
 
     // The data is its teacher's: a checkpoint names a drawing, and does not hold it.
     private static RunFacts? OfReflow(RunFolder folder, CheckpointHeader header, IReadOnlyList<StudioRun> earlier)
@@ -124,7 +131,8 @@ internal static partial class KeptRuns
                 0
             ),
             lines.Select(static line => new LossPoint(line.Step, line.Loss, line.SmoothedLoss)),
-            ScoreOf(report?["quality"] as JsonObject, header.Step)
+            ScoreOf(report?["quality"] as JsonObject, header.Step),
+            PaintedSteps.Read(facts.Folder)
         );
         return run;
     }

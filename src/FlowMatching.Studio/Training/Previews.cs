@@ -26,7 +26,7 @@ internal sealed class Previews(StudioRun run, Func<bool> isWatched)
     private readonly long start = Stopwatch.GetTimestamp();
     private TimeSpan due = TimeSpan.Zero,
         scoreDue = TimeSpan.Zero;
-    private double? floor;
+    private (int Edits, double Value)? floor; // of the drawing as it was then
     private bool isFirst = true;
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(start);
@@ -70,8 +70,10 @@ internal sealed class Previews(StudioRun run, Func<bool> isWatched)
             return;
 
         double scale = run.Facts.Affine?.Scale ?? 1; // measured in the model's units, told in the data's
-        floor ??= Distance.Floor(data, Points);
-        run.Add(new Score(step, scale * Distance.Measure(samples, data), scale * floor.Value));
+        int edits = run.Painted.Count;
+        if (floor?.Edits != edits)
+            floor = (edits, Distance.Floor(data, Points));
+        run.Add(new Score(step, scale * Distance.Measure(samples, data), scale * floor.Value.Value));
         scoreDue = Now + BetweenScores;
     }
 }

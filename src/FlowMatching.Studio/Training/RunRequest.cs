@@ -112,6 +112,8 @@ internal sealed class RunPlanning(StudioOptions studio, Drawing drawing)
 
         string name = RunBook.FreeName(studio.OutputDir, request.Dataset!);
         var plan = TrainPlan.Prepare([.. given, new GivenOption("name", name, "--name")], faults);
+        if (plan.Data is PointCloud cloud)
+            plan = plan with { Data = new PaintedCloud(cloud) };
         RunFacts facts = new(
             name,
             "train",

@@ -78,10 +78,14 @@ internal sealed class StudioRun(RunFacts facts, Action changed)
     private readonly List<Score> scores = [];
     private readonly PreviewHistory history = new();
     private RunStatus status = new(RunState.Starting, 0, 0, 0, "", 0);
+    private readonly List<PaintedStep> painted = [];
     private (int Step, int Sequence, byte[] Bytes)? preview;
 
     /// <summary>What it is.</summary>
     public RunFacts Facts => facts;
+
+    /// <summary>The command that repeats it; empty where something was painted meanwhile.</summary>
+    public string Command => Painted.Count == 0 ? facts.Command : "";
 
     /// <summary>Asks it to stop, and keeps what is learnt.</summary>
     public CancellationTokenSource Stopping { get; } = new();
@@ -138,6 +142,16 @@ internal sealed class StudioRun(RunFacts facts, Action changed)
         }
     }
 
+    /// <summary>What was painted while it learnt, in order.</summary>
+    public IReadOnlyList<PaintedStep> Painted
+    {
+        get
+        {
+            lock (gate)
+                return [.. painted];
+        }
+    }
+
     /// <summary>A kept picture; null where there is none.</summary>
     /// <param name="step">Its step.</param>
     public float[]? HistoryAt(int step)
@@ -163,11 +177,13 @@ internal sealed class StudioRun(RunFacts facts, Action changed)
     /// <param name="kept">Where it came to.</param>
     /// <param name="lines">Its loss.</param>
     /// <param name="score">How near its samples came to the data; null where that is not known.</param>
-    public void Recall(RunStatus kept, IEnumerable<LossPoint> lines, Score? score)
+    /// <param name="strokes">What was painted while it learnt.</param>
+    public void Recall(RunStatus kept, IEnumerable<LossPoint> lines, Score? score, IEnumerable<PaintedStep> strokes)
     {
         lock (gate)
         {
             status = kept;
+            painted.AddRange(strokes);
             losses.AddRange(lines);
             if (score is not null)
                 scores.Add(score);
@@ -189,6 +205,14 @@ internal sealed class StudioRun(RunFacts facts, Action changed)
         lock (gate)
             losses.Add(point);
         changed();
+    }
+
+    /// <summary>Adds what was painted.</summary>
+    public void Add(PaintedStep stroke)
+    {
+        lock (gate)
+            painted.Add(stroke);
+        Set(static status => status);
     }
 
     /// <summary>Adds a score.</summary>

@@ -71,4 +71,30 @@ public sealed class TrainingPageTests : BrowserTests
         Assert.That(plays, Is.True);
         Assert.That(still, Is.True);
     }
+
+    [Test]
+    public async Task Drawing_IsPaintedOnWhileItIsLearnt()
+    {
+        await Open(calm: true);
+        await Page.ClickAsync("#datasets [data-name=drawing]");
+        await Drag(5, (-3, -1), (-1, -1));
+        await Options(("hidden", "16"), ("depth", "2"), ("batch-size", "64"), ("steps", "1000000"), ("num", "200"));
+        await Page.ClickAsync("#train");
+        await Until("studio.stage.live && studio.stage.drawing && studio.stage.frame !== null");
+        await Drag(5, (1, 2), (3, 2));
+        await Until("studio.page.runs.get(studio.page.run).painted > 0");
+        int step = await Page.EvaluateAsync<int>("studio.page.runs.get(studio.page.run).painted");
+        await Until($"studio.stage.frame?.step > {step + 500}");
+        await Shoot("painting");
+        string sentence = await Page.InnerTextAsync("#command");
+        await Page.ClickAsync("#stop");
+        await Until("document.body.dataset.run === 'stopped' && studio.stage.frame?.times.length > 1");
+        double right = await Page.EvaluateAsync<double>(
+            "(() => { const s = studio.stage.frame.states.at(-1); return s.filter((x, i) => i % 2 === 0 && x > 0).length / (s.length / 2); })()"
+        );
+
+        Assert.That(sentence, Does.Contain("painted on at step"));
+        Assert.That(right, Is.GreaterThan(0.2)); // nothing was there when it began
+        Assert.That(await Page.EvaluateAsync<bool>("studio.stage.drawing"), Is.False);
+    }
 }
