@@ -96,7 +96,7 @@ internal sealed class RunEndpoints(RunBook book, RunPlanning planning, StudioEng
         else if (fault is null)
             await engine.Do(_ => Paint(run, cloud, points), context.RequestAborted).ConfigureAwait(false);
         InvalidInputException.ThrowIfAny(fault is null ? [] : [fault]);
-        context.Response.StatusCode = StatusCodes.Status202Accepted;
+        await context.Json(RunText.State(run), StatusCodes.Status202Accepted).ConfigureAwait(false);
     }
 
     // A stroke that comes when the last step is done is not learnt any more.

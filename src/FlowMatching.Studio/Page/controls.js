@@ -7,7 +7,8 @@ import { Splat } from "./splat.js";
 
 const $ = (id) => document.getElementById(id);
 const STEPS = [1, 2, 4, 8, 16, 40];
-const TOOLS = ["spray", "line", "erase"];
+const TOOLS = ["spray", "line", "erase", "stamp"];
+const STAMPS = { disc: "●", ring: "○", square: "■", cross: "✚" };
 const EXPORTS = ["export", "checkpoint", "png", "gif", "html", "npy", "csv", "zip", "command"];
 
 function make(tag, attributes = {}, ...children) {
@@ -71,6 +72,9 @@ export class Controls {
     if (!localStorage.getItem("fm-drawn")) $("datasets").lastChild.classList.add("pulse");
     radio($("tool"), TOOLS, (name) => say(name), this.tool);
     mark($("tool"), this.now?.tool ?? "spray");
+    radio($("stamp"), Object.keys(STAMPS), (name) => STAMPS[name], (name) => this.#shape(name));
+    for (const button of $("stamp").children) button.setAttribute("aria-label", (button.title = say(`stamp_${button.dataset.name}`)));
+    mark($("stamp"), this.now?.stamp ?? "ring");
     radio($("steps"), STEPS, String, (steps) => this.#choose(this.page.solver, steps));
     mark($("steps"), this.page.steps);
     $("solver").replaceChildren(...hello.solvers.map((one) => make("option", { value: one.id }, one.id)));
@@ -137,7 +141,13 @@ export class Controls {
     if (!this.now) return;
     this.now.tool = name;
     mark($("tool"), name);
+    $("stamp").hidden = name !== "stamp";
     this.now.stage.touch();
+  }
+
+  #shape(name) {
+    this.now.stamp = name;
+    mark($("stamp"), name);
   }
 
   #choose(solver, steps) {

@@ -5,9 +5,25 @@ const MOST_UNDO = 100;
 
 const snap = (x, half) => Math.round(Math.min(half, Math.max(-half, x)) * STEP) / STEP;
 
+/** What can be stamped: the area for a radius of 1, and a point of it drawn at random. */
+export const STAMPS = {
+  disc: { area: Math.PI, at: () => round(Math.sqrt(Math.random())) },
+  ring: { area: 0.4 * Math.PI, at: () => round(0.9 + 0.2 * (Math.random() - 0.5)) },
+  square: { area: 4, at: () => [side(), side()] },
+  cross: { area: 1.2, at: () => (Math.random() < 0.5 ? [side(), 0.15 * side()] : [0.15 * side(), side()]) },
+};
+
+const side = () => 2 * Math.random() - 1;
+
+function round(radius) {
+  const angle = 2 * Math.PI * Math.random();
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+}
+
 export class Drawing {
   points = new Float32Array(0);
   tool = "spray";
+  stamp = "ring";
   size = 0.5; // radius, in units
   density = 60; // points a unit of area
   #undo = [];
@@ -81,6 +97,7 @@ export class Drawing {
   dab(at) {
     this.#begin();
     if (this.tool === "erase") this.#erase(at, at);
+    else if (this.tool === "stamp") this.#stamp(at);
     else this.#add(this.tool === "line" ? 8 : Math.max(1, Math.round(Math.PI * this.size ** 2 * this.density)), at, at);
     this.#end();
   }
@@ -92,7 +109,8 @@ export class Drawing {
     this.#begin();
     this.#last = this.stage.toData(event);
     this.#owed = 0;
-    this.#stroke(this.#last, this.#last, event.pressure);
+    if (this.tool === "stamp") this.#stamp(this.#last);
+    else this.#stroke(this.#last, this.#last, event.pressure);
     if (this.tool === "spray") this.#add(1, this.#last, this.#last);
     this.#drip = setInterval(() => this.tool === "spray" && (this.#add(2, this.#last, this.#last), this.#tell()), 60);
     event.preventDefault();
@@ -126,6 +144,7 @@ export class Drawing {
   // As many points as the area that the brush sweeps asks for, whatever the speed and however often we are told.
   #stroke(from, to, pressure) {
     if (this.tool === "erase") return this.#erase(from, to);
+    if (this.tool === "stamp") return; // once, where the pointer went down
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
     const strength = pressure > 0 ? 2 * pressure : 1;
     this.#owed += length * strength * (this.tool === "line" ? this.density / 2 : 2 * this.size * this.density);
@@ -136,14 +155,22 @@ export class Drawing {
 
   #add(count, from, to) {
     const radius = this.tool === "line" ? 0.03 : this.size;
-    const room = this.most - this.count;
-    const fresh = new Float32Array(2 * Math.min(count, room));
-    for (let i = 0; i < fresh.length; i += 2) {
+    this.#place(count, () => {
       const along = Math.random();
-      const [r, angle] = [radius * Math.sqrt(Math.random()), 2 * Math.PI * Math.random()];
-      fresh[i] = snap(from[0] + along * (to[0] - from[0]) + r * Math.cos(angle), this.half);
-      fresh[i + 1] = snap(from[1] + along * (to[1] - from[1]) + r * Math.sin(angle), this.half);
-    }
+      const [x, y] = STAMPS.disc.at();
+      return [from[0] + along * (to[0] - from[0]) + radius * x, from[1] + along * (to[1] - from[1]) + radius * y];
+    });
+  }
+
+  #stamp([x, y]) {
+    const { area, at } = STAMPS[this.stamp];
+    this.#place(Math.max(1, Math.round(area * this.size ** 2 * this.density)), () => at().map((one, i) => [x, y][i] + this.size * one));
+  }
+
+  // As many as there is room for.
+  #place(count, next) {
+    const fresh = new Float32Array(2 * Math.min(count, this.most - this.count));
+    for (let i = 0; i < fresh.length; i += 2) fresh.set(next().map((one) => snap(one, this.half)), i);
     const all = new Float32Array(this.points.length + fresh.length);
     all.set(this.points);
     all.set(fresh, this.points.length);

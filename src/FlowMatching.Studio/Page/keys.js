@@ -3,8 +3,8 @@
 import { say } from "./i18n.js";
 
 const KEYS = [
-  ["Space", "keyPlay"], ["← →", "keyStep"], ["Home End", "keyEnds"], [", .", "keySpeed"], ["T P S", "keyTrain"], ["N", "keyNoise"],
-  ["1 … 9", "keyData"], ["D", "keyDraw"], ["B L E", "keyTools"], ["[ ]", "keySize"], ["Ctrl Z", "keyUndo"], ["⇧ ← ↑ → ↓ Enter", "keyCross"], ["?", "keyHelp"],
+  ["Space", "keyPlay"], ["← →", "keyStep"], ["Home End", "keyEnds"], [", .", "keySpeed"], ["T P S", "keyTrain"], ["N", "keyNoise"], ["+ - 0", "keyZoom"],
+  ["1 … 9", "keyData"], ["D", "keyDraw"], ["B L E M", "keyTools"], ["[ ]", "keySize"], ["Ctrl Z", "keyUndo"], ["⇧ ← ↑ → ↓ Enter", "keyCross"], ["?", "keyHelp"],
 ];
 
 export function showKeys(list) {
@@ -40,7 +40,8 @@ export function listen({ page, stage, drawing, actions }) {
       " ": actions.togglePlay, ArrowLeft: () => stage.step(-1), ArrowRight: () => stage.step(1),
       Home: () => $("first").click(), End: () => $("last").click(), ",": () => speed(-1), ".": () => speed(1),
       t: () => press("train"), p: () => press("pause"), s: () => press("stop"), n: actions.newNoise, d: () => actions.pick("drawing"),
-      b: () => actions.tool("spray"), l: () => actions.tool("line"), e: () => actions.tool("erase"), "[": () => size(-8), "]": () => size(8),
+      b: () => actions.tool("spray"), l: () => actions.tool("line"), e: () => actions.tool("erase"), m: () => actions.tool("stamp"), "[": () => size(-8), "]": () => size(8),
+      "+": () => stage.zoom(1.5), "-": () => stage.zoom(1 / 1.5), 0: () => stage.zoom(0),
       Delete: () => stage.drawing && drawing.clear(), "?": () => $("keys-dialog").showModal(),
     }[key];
     const set = page.hello.datasets[+key - 1];

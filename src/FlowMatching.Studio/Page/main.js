@@ -9,6 +9,7 @@ import { getFrame, getJson, News, post, postBytes, putPoints, putText, Refusal, 
 import { Stage } from "./stage.js";
 import { css } from "./colours.js";
 
+const board = { x: 0, y: 0, half: 4.6 }; // the square that is drawn on, and a margin
 const $ = (id) => document.getElementById(id);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -32,7 +33,7 @@ async function boot() {
   document.documentElement.dataset.theme = localStorage.getItem("fm-theme") ?? "auto";
   await speak(preferred());
   page.hello = await getJson("/api/hello");
-  stage = new Stage($("stage"), showTime);
+  stage = new Stage($("stage"), showTime, showZoom);
   loss = new Chart($("loss"));
   sw2 = new Chart($("sw2"));
   const { half, most } = page.hello.drawing;
@@ -75,7 +76,7 @@ async function pick(id, { first = false, quiet = false } = {}) {
   controls.showDataset();
   if (id === "drawing") {
     stage.pause();
-    stage.window = { x: 0, y: 0, half: 4.6 };
+    stage.home = board;
     stage.show(null);
     showDrawing();
     page.source = "drawing";
@@ -97,13 +98,13 @@ async function showData(id, run = null) {
   const data = sets.get(address) ?? drawing.points;
   if (page.dataset !== id) return;
   stage.data = data;
-  stage.window = around(data, id);
+  stage.home = around(data, id);
   stage.touch();
 }
 
 // A square around data and noise.
 function around(data, id) {
-  if (!data?.length) return { x: 0, y: 0, half: 4.6 };
+  if (!data?.length) return board;
   const xs = [], ys = [];
   for (let i = 0; i < data.length; i += 2) xs.push(data[i]), ys.push(data[i + 1]);
   const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
@@ -215,7 +216,7 @@ function setLive(isLive) {
   const run = current();
   if (isLive || stage.live) stage.drawing = isLive && run.dataset === "drawing" && run.kind === "train";
   page.isLive = stage.live = isLive;
-  if (isLive && stage.drawing) stage.data = drawing.points;
+  if (isLive && stage.drawing) (stage.data = drawing.points), (stage.home = board);
   stage.place.classList.toggle("drawing", stage.drawing);
 }
 
@@ -604,10 +605,14 @@ function wire() {
     takeAway(target.value).catch(fault);
     target.value = "";
   };
-  for (const layer of ["data", "colour", "trails", "field", "exact", "error"])
+  for (const layer of ["data", "density", "colour", "trails", "field", "exact", "error"])
     $(`layer-${layer}`).onchange = ({ target }) => ((stage.layers[layer] = target.checked), stage.touch(), fields());
   $("stage").addEventListener("pointerdown", (event) => !stage.drawing && (event.target.setPointerCapture?.(event.pointerId), probe(event)));
   $("stage").addEventListener("pointermove", (event) => !stage.drawing && event.buttons === 1 && probe(event));
+  $("stage").addEventListener("wheel", (event) => (event.preventDefault(), stage.zoom(1.0015 ** -event.deltaY, stage.toData(event))), { passive: false });
+  $("zoom-in").onclick = () => stage.zoom(1.5);
+  $("zoom-out").onclick = () => stage.zoom(1 / 1.5);
+  $("zoom").onclick = () => stage.zoom(0);
   stage.overlay = paintBrush;
   wireDrawing();
   listen({ page, stage, drawing, actions: { togglePlay, train, newNoise, pick, pause: () => $("pause").click(), stop: () => $("stop").click(), tool: controls.tool } });
@@ -635,6 +640,18 @@ function repaint() {
   stage.show(stage.frame);
   showCharts();
   controls.thumbnails();
+}
+
+let refining = null;
+
+// Arrows are asked for anew where one looks now, once the wheel rests.
+function showZoom() {
+  $("zoom").hidden = stage.magnification < 1.01;
+  $("zoom").textContent = `${number(stage.magnification, 1)}×`;
+  stage.place.dataset.zoom = stage.magnification;
+  stage.exact = null;
+  clearTimeout(refining);
+  refining = setTimeout(fields, 200);
 }
 
 function togglePlay() {

@@ -32,7 +32,7 @@ export class Splat {
     this.pixels = new Uint32Array(this.image.data.buffer);
     const size = width * height;
     [this.weight, this.red, this.green, this.blue] = [0, 1, 2, 3].map(() => new Float32Array(size));
-    this.kernel = null;
+    this.kernels = new Map(); // by radius
   }
 
   clear() {
@@ -41,8 +41,8 @@ export class Splat {
 
   /** Adds points, in pixels by the view {scale, left, top}; colours are one [r, g, b] or three bytes a point. */
   add(points, view, radius, colour, strength = 1) {
-    if (this.kernel?.radius !== radius) this.kernel = { radius, ...kernels(radius) };
-    const { reach, side, all } = this.kernel;
+    if (!this.kernels.has(radius)) this.kernels.set(radius, kernels(radius));
+    const { reach, side, all } = this.kernels.get(radius);
     const { width, height, weight, red, green, blue } = this;
     const each = colour.length > 3;
     let [r, g, b] = colour;

@@ -6,10 +6,12 @@ import { Splat, startColours } from "./splat.js";
 const HOLD = 0.8; // seconds at either end
 const MOST_TRAILS = 300;
 const TRAIL = 10; // states
+const MOST_ZOOM = 20;
+const MOST_GLOW = 4000; // points that stand for a density
 
 export class Stage {
   window = { x: 0, y: 0, half: 3.2 };
-  layers = { data: true, colour: true, trails: false, field: false, exact: false, error: false };
+  layers = { data: true, density: false, colour: true, trails: false, field: false, exact: false, error: false };
   data = null; // Float32Array
   frame = null; // trajectory, or one state
   field = null; // learnt velocities
@@ -30,8 +32,11 @@ export class Stage {
   #colours = null;
   #coloursOf = null;
 
-  constructor(place, onTime) {
+  #home = this.window; // what is shown without a magnifying glass
+
+  constructor(place, onTime, onZoom) {
     this.place = place;
+    this.onZoom = onZoom;
     [this.points, this.vectors] = place.querySelectorAll("canvas");
     this.onTime = onTime;
     new ResizeObserver(() => this.touch()).observe(place);
@@ -87,6 +92,28 @@ export class Stage {
   pause() {
     this.playing = false;
     this.onTime();
+  }
+
+  /** The square that is shown until somebody zooms in. */
+  set home(square) {
+    this.#home = this.window = square;
+    this.touch();
+    this.onZoom();
+  }
+
+  get magnification() {
+    return this.#home.half / this.window.half;
+  }
+
+  /** Comes nearer to a place, which stays where it is, and never leaves the square of home; 0 goes back to it. */
+  zoom(factor, at = [this.window.x, this.window.y]) {
+    const { x, y, half } = this.#home;
+    const next = factor === 0 ? half : Math.min(half, Math.max(half / MOST_ZOOM, this.window.half / factor));
+    const part = next / this.window.half;
+    const within = (value, centre) => Math.min(centre + half - next, Math.max(centre - half + next, value));
+    this.window = { x: within(at[0] + (this.window.x - at[0]) * part, x), y: within(at[1] + (this.window.y - at[1]) * part, y), half: next };
+    this.touch();
+    this.onZoom();
   }
 
   // To the units of the data, and back.
@@ -146,14 +173,23 @@ export class Stage {
     const state = this.drawing && !this.live ? null : this.state;
     if (state) {
       const many = state.length / 2;
+      const { density } = this.layers;
+      if (density) this.#glow(state, view, ratio, cool);
       const radius = (many <= 3000 ? 1.8 : many <= 20000 ? 1.3 : 0.8) * ratio;
       const strength = many <= 3000 ? 1 : many <= 20000 ? 0.6 : 0.25;
-      this.#splat.add(state, view, radius, this.#colour(state, warm, cool, dark), strength);
+      this.#splat.add(state, view, radius, this.#colour(state, warm, cool, dark), density ? 0.3 * strength : strength);
     }
     this.#splat.paint(this.points.getContext("2d"), back);
     this.#paintVectors(view, ratio);
     this.place.dataset.frame = this.index;
     this.place.dataset.points = (state ?? this.data)?.length / 2 || 0;
+  }
+
+  // The density: the same light from wide lamps, as bright whatever the number of points.
+  #glow(state, view, ratio, colour) {
+    const pace = Math.ceil(state.length / 2 / MOST_GLOW);
+    const some = pace === 1 ? state : state.filter((_, i) => (i >> 1) % pace === 0);
+    this.#splat.add(some, view, 9 * ratio * Math.min(3, Math.round(this.magnification)), colour, 140 / (some.length / 2));
   }
 
   #colour(state, warm, cool, dark) {
@@ -184,7 +220,7 @@ export class Stage {
     context.strokeStyle = context.fillStyle = css("soft");
     context.globalAlpha = 0.16;
     context.lineWidth = ratio;
-    const step = this.window.half > 8 ? 5 : this.window.half > 3.9 ? 2 : 1;
+    const step = this.window.half > 8 ? 5 : this.window.half > 3.9 ? 2 : this.window.half > 1.3 ? 1 : this.window.half > 0.5 ? 0.25 : 0.1;
     const most = Math.floor((this.window.half + Math.max(Math.abs(this.window.x), Math.abs(this.window.y))) / step) * step;
     context.font = `${10 * ratio}px system-ui, sans-serif`;
     for (let k = -most; k <= most; k += step) {
@@ -198,9 +234,10 @@ export class Stage {
       context.stroke();
       context.globalAlpha = 0.7;
       context.textAlign = "center";
-      if (x > 20 * ratio && x < view.side - 20 * ratio) context.fillText(k, x, view.side - 6 * ratio);
+      const label = Math.round(100 * k) / 100;
+      if (x > 20 * ratio && x < view.side - 20 * ratio) context.fillText(label, x, view.side - 6 * ratio);
       context.textAlign = "left";
-      if (y > 40 * ratio && y < view.side - 20 * ratio) context.fillText(k, 6 * ratio, y + 3.5 * ratio);
+      if (y > 40 * ratio && y < view.side - 20 * ratio) context.fillText(label, 6 * ratio, y + 3.5 * ratio);
     }
     context.globalAlpha = 1;
   }

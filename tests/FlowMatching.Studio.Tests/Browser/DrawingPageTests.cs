@@ -99,6 +99,26 @@ public sealed class DrawingPageTests : BrowserTests
         Assert.That(both, Is.EqualTo(one));
     }
 
+    [TestCase("ring", 0.75, 1.05)]
+    [TestCase("disc", 0, 1.02)]
+    [TestCase("square", 0, 1.44)]
+    [TestCase("cross", 0, 1.05)]
+    public async Task Stamp_SetsItsShapeWhereThePointerGoesDown(string shape, double inner, double outer)
+    {
+        await Page.ClickAsync("#tool [data-name=stamp]");
+        await Page.ClickAsync($"#stamp [data-name={shape}]");
+        await Page.EvaluateAsync("document.getElementById('size').value = 50; document.getElementById('size').oninput()"); // radius 1
+        await Drag(5, (1, -1), (3, 2));
+        float[] drawn = await Drawn();
+        double[] distances = [.. drawn.Chunk(2).Select(static point => double.Hypot(point[0] - 1, point[1] + 1))];
+        if (shape == "ring")
+            await Shoot("stamp");
+
+        Assert.That(distances, Has.Length.GreaterThan(50).And.All.InRange(inner, outer));
+        Assert.That(Spread(drawn, 0), Is.EqualTo(2).Within(0.2));
+        Assert.That(Spread(drawn, 1), Is.EqualTo(2).Within(0.2));
+    }
+
     [Test]
     public async Task Keys_DrawToo()
     {

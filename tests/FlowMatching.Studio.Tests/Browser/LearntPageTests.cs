@@ -72,6 +72,29 @@ public sealed class LearntPageTests : BrowserTests
     }
 
     [Test]
+    public async Task Wheel_ComesNearerToThePointer_AndTheButtonGoesBack()
+    {
+        await OpenLearnt();
+        await Page.CheckAsync("#layer-density");
+        var box = (await Page.Locator("#stage").BoundingBoxAsync())!;
+        var (x, y) = (box.X + 0.75f * box.Width, box.Y + 0.25f * box.Height);
+        string pointed = FormattableString.Invariant($"studio.stage.toData({{ clientX: {x}, clientY: {y} }})");
+        double[] before = await Page.EvaluateAsync<double[]>(pointed);
+        await Page.Mouse.MoveAsync(x, y);
+        await Page.Mouse.WheelAsync(0, -800);
+        await Until("studio.stage.magnification > 2");
+        double[] after = await Page.EvaluateAsync<double[]>(pointed);
+        await Page.CheckAsync("#layer-field");
+        await Until("studio.stage.field?.square.half < studio.stage.window.half + 1e-9");
+        await Shoot("zoom");
+        await Page.ClickAsync("#zoom");
+
+        Assert.That(after, Is.EqualTo(before).Within(1e-3));
+        Assert.That(await Page.EvaluateAsync<double>("studio.stage.magnification"), Is.EqualTo(1));
+        Assert.That(await Page.IsHiddenAsync("#zoom"), Is.True);
+    }
+
+    [Test]
     public async Task Training_CanBeSeenAgainStepByStep()
     {
         await OpenLearnt();

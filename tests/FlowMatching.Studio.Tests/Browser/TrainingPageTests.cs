@@ -93,6 +93,7 @@ public sealed class TrainingPageTests : BrowserTests
             "(() => { const s = studio.stage.frame.states.at(-1); return s.filter((x, i) => i % 2 === 0 && x > 0).length / (s.length / 2); })()"
         );
 
+        Assert.That(await Page.IsHiddenAsync("#message"), Is.True);
         Assert.That(sentence, Does.Contain("painted on at step"));
         Assert.That(right, Is.GreaterThan(0.2)); // nothing was there when it began
         Assert.That(await Page.EvaluateAsync<bool>("studio.stage.drawing"), Is.False);
