@@ -1,4 +1,7 @@
 using System.Text.Json;
+using FlowMatching.Core.Data;
+using FlowMatching.Runs.Options;
+using FlowMatching.Studio.Training;
 using FlowMatching.Testing;
 
 namespace FlowMatching.Studio.Tests;
@@ -16,6 +19,17 @@ public sealed class PageTests
 
     [Test]
     public void Languages_HaveTheSameWords() => Assert.That(Words("es"), Is.EqualTo(Words("en")));
+
+    /// <summary>What the page shows of the core in any case; a sentence that is changed there must be translated anew.</summary>
+    [Test]
+    public void SentencesOfTheCore_AreTranslated()
+    {
+        var shown = DataSets
+            .OfPlane.Select(static data => data.Description)
+            .Concat(PageOptions.Shown.Select(static name => TrainOptions.Table.Find(name)!.Description));
+
+        Assert.That(shown, Is.SubsetOf(Words("core-es")));
+    }
 
     [Test]
     public void Words_OfThePage_AreInTheLists()

@@ -1,7 +1,7 @@
 // What is chosen: data set, tool, options, solver and steps.
 
 import { rgb, css } from "./colours.js";
-import { number, say } from "./i18n.js";
+import { number, say, told } from "./i18n.js";
 import { getFrame } from "./net.js";
 import { Splat } from "./splat.js";
 
@@ -67,7 +67,8 @@ export class Controls {
     radio($("datasets"), names, text, (id) => this.actions.pick(id));
     for (const button of $("datasets").children) {
       button.replaceChildren(make("canvas", { width: 112, height: 112 }), make("span", {}, text(button.dataset.name)));
-      button.title = hello.datasets.find((one) => one.id === button.dataset.name)?.description ?? say("drawHint");
+      const data = hello.datasets.find((one) => one.id === button.dataset.name);
+      button.title = data ? told(data.description) : say("drawHint");
     }
     if (!localStorage.getItem("fm-drawn")) $("datasets").lastChild.classList.add("pulse");
     radio($("tool"), TOOLS, (name) => say(name), this.tool);
@@ -98,7 +99,7 @@ export class Controls {
   showDataset() {
     mark($("datasets"), this.page.dataset);
     const data = this.page.hello.datasets.find((one) => one.id === this.page.dataset);
-    $("data-note").textContent = data?.description ?? "";
+    $("data-note").textContent = told(data?.description ?? "");
   }
 
   showDrawing(drawing) {
@@ -172,14 +173,14 @@ export class Controls {
         ? make("select", { id }, ...option.words.map((word) => make("option", {}, word)))
         : make("input", { id, type: "text", autocomplete: "off", spellcheck: false });
       field.value = this.#changed[option.name] ?? option.value;
-      field.title = option.allowed;
+      field.title = told(option.allowed);
       field.onchange = () => {
         const isChanged = field.value.trim() !== option.value;
         if (isChanged) this.#changed[option.name] = field.value.trim();
         else delete this.#changed[option.name];
         field.classList.toggle("changed", isChanged);
       };
-      return [make("label", { htmlFor: id, title: option.description }, `--${option.name}`), field];
+      return [make("label", { htmlFor: id, title: told(option.description) }, `--${option.name}`), field];
     }));
   }
 }

@@ -2,6 +2,8 @@
 
 let words = {};
 let fallback = {};
+let sentences = []; // of the server: [pattern, translation]
+const WORDS = ["what", "why", "unit", "file"]; // holes that hold words of the server's again, not names and values
 
 export const language = () => document.documentElement.lang;
 
@@ -11,12 +13,30 @@ export function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
+/** A sentence of the server in the language of the page, as far as it is known there; holes are filled with what stood in them. */
+export function told(text) {
+  for (const [pattern, translation] of sentences) {
+    const found = pattern.exec(text);
+    if (found) return translation.replace(/\{(\w+)\}/g, (_, name) => (WORDS.includes(name) ? told(found.groups[name]) : found.groups[name]));
+  }
+  return text;
+}
+
+// {n}, {n2}, ... are numbers, other holes any words.
+function patternOf(text) {
+  const words = text.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${words.replace(/\{(n\d?)\}/g, "(?<$1>[-+\\d.e]+)").replace(/\{(\w+)\}/g, "(?<$1>.+?)")}$`, "s");
+}
+
 export const number = (value, digits) => value.toLocaleString(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+const wordsOf = async (code) => (await fetch(`${code}.json`)).json();
+const sentencesOf = async (code) => Object.entries(await wordsOf(`core-${code}`)).map(([text, translation]) => [patternOf(text), translation]);
 
 /** Takes a language, and writes all marked texts anew. */
 export async function speak(code) {
-  if (!fallback.train) fallback = await (await fetch("en.json")).json();
-  words = code === "en" ? fallback : await (await fetch(`${code}.json`)).json();
+  if (!fallback.train) fallback = await wordsOf("en");
+  [words, sentences] = code === "en" ? [fallback, []] : await Promise.all([wordsOf(code), sentencesOf(code)]);
   document.documentElement.lang = code;
   for (const element of document.querySelectorAll("[data-i18n]")) element.textContent = say(element.dataset.i18n);
   for (const element of document.querySelectorAll("[data-i18n-label]")) element.setAttribute("aria-label", say(element.dataset.i18nLabel));

@@ -3,7 +3,7 @@
 import { Chart, Curve } from "./chart.js";
 import { Controls } from "./controls.js";
 import { Drawing, pictureFrom, pictureOf, pointsOf } from "./draw.js";
-import { language, number, preferred, say, speak } from "./i18n.js";
+import { language, number, preferred, say, speak, told } from "./i18n.js";
 import { listen, showKeys } from "./keys.js";
 import { getFrame, getJson, News, post, postBytes, putPoints, putText, Refusal, send } from "./net.js";
 import { Stage } from "./stage.js";
@@ -163,7 +163,7 @@ function keepDrawing() {
     try {
       const answer = await putPoints("/api/drawing", drawing.points);
       page.code = answer.code;
-      if (answer.warning) fault(answer.warning);
+      if (answer.warning) fault(told(answer.warning));
     } catch (reason) {
       fault(reason);
     }
@@ -246,7 +246,7 @@ async function look(id) {
 }
 
 function changed(run, before) {
-  if (before !== run.state && run.state === "failed") fault(run.message);
+  if (before !== run.state && run.state === "failed") fault(told(run.message));
   const hasEnded = before && isBusy({ state: before }) && !isBusy(run);
   if (hasEnded && run.state !== "failed" && run.state !== "discarded") {
     setLive(false);
@@ -287,7 +287,7 @@ async function train() {
     if (page.dataset === "drawing") {
       clearTimeout(keeping);
       const answer = await putPoints("/api/drawing", drawing.points);
-      if (answer.warning) fault(answer.warning);
+      if (answer.warning) fault(told(answer.warning));
     }
     const state = await post("/api/runs", { kind: "train", dataset: page.dataset, options: controls.options() });
     takeState(state);
@@ -441,7 +441,7 @@ function progressText(run) {
   if (!run) return say("nothingYet");
   const left = run.rate > 0 && isBusy(run) ? (run.steps - run.step) / run.rate : 0;
   const values = { step: number(run.step, 0), steps: number(run.steps, 0), rate: number(run.rate, run.rate < 10 ? 1 : 0), seconds: clock(run.seconds), left: clock(left) };
-  if (run.state === "starting") return run.message && run.message !== "training" ? say("startingWith", { what: run.message }) : say("starting");
+  if (run.state === "starting") return run.message && run.message !== "training" ? say("startingWith", { what: told(run.message) }) : say("starting");
   if (run.state === "failed") return say("failed");
   return say({ running: "progressRunning", paused: "progressPaused", finishing: "progressFinishing", stopped: "progressStopped" }[run.state] ?? "progressDone", values);
 }

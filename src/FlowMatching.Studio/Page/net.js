@@ -1,9 +1,11 @@
 // Talks to the server: values as JSON, numbers as frames, news by one socket.
 
+import { told } from "./i18n.js";
+
 /** What the server refused, in its own sentences. */
 export class Refusal extends Error {
   constructor(status, body) {
-    super((body?.faults ?? [`${status}`]).join(" "));
+    super((body?.faults ?? [`${status}`]).map(told).join(" "));
     this.status = status;
     this.body = body;
   }

@@ -1,7 +1,7 @@
 // The race: the same noise by the flow in 40 steps, in one, and in one after reflow; and how near each comes to the data.
 
 import { isDark, rgb, fit } from "./colours.js";
-import { number, say } from "./i18n.js";
+import { number, say, told } from "./i18n.js";
 import { post } from "./net.js";
 import { Splat, startColours } from "./splat.js";
 
@@ -135,7 +135,7 @@ export class Race {
     const [flow, , reflow] = this.#lanes;
     const key = isBusy ? "raceLearning" : student?.state === "failed" ? "raceFailed" : reflow?.score ? "raceDone" : "raceBefore";
     $("compare-text").textContent = say(key, {
-      step: number(student?.step ?? 0, 0), steps: number(student?.steps ?? 0, 0), message: student?.message ?? "",
+      step: number(student?.step ?? 0, 0), steps: number(student?.steps ?? 0, 0), message: told(student?.message ?? ""),
       before: flow?.bend != null ? number(flow.bend, 3) : "", after: reflow?.bend != null ? number(reflow.bend, 3) : "", times: STEPS,
     });
     $("compare").dataset.state = key;

@@ -51,6 +51,22 @@ public sealed class FirstVisitTests : BrowserTests
     }
 
     [Test]
+    public async Task Server_SpeaksTheLanguageOfThePage()
+    {
+        await Open(locale: "es-ES", calm: true);
+        await Until("studio.stage.frame !== null");
+        string note = await Page.InnerTextAsync("#data-note");
+        await Options(("steps", "0"));
+        await Page.ClickAsync("#train");
+        await Until("!document.getElementById('message').hidden");
+        Forgive(); // the browser tells of the answer 422
+        await Shoot("error-spanish");
+
+        Assert.That(note, Is.EqualTo("dos semicírculos entrelazados, ruido 0,05"));
+        Assert.That(await Page.InnerTextAsync("#message p"), Is.EqualTo("--steps es 0 y se espera de 1 a 100000000 pasos."));
+    }
+
+    [Test]
     public async Task EveryControl_HasANameAndARole()
     {
         await Open();
