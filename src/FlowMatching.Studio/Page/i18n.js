@@ -35,8 +35,9 @@ const sentencesOf = async (code) => Object.entries(await wordsOf(`core-${code}`)
 
 /** Takes a language, and writes all marked texts anew. */
 export async function speak(code) {
-  if (!fallback.train) fallback = await wordsOf("en");
-  [words, sentences] = code === "en" ? [fallback, []] : await Promise.all([wordsOf(code), sentencesOf(code)]);
+  const other = code === "en" ? [null, []] : [wordsOf(code), sentencesOf(code)];
+  [fallback, words, sentences] = await Promise.all([fallback.train ? fallback : wordsOf("en"), ...other]);
+  words ??= fallback;
   document.documentElement.lang = code;
   for (const element of document.querySelectorAll("[data-i18n]")) element.textContent = say(element.dataset.i18n);
   for (const element of document.querySelectorAll("[data-i18n-label]")) element.setAttribute("aria-label", say(element.dataset.i18nLabel));

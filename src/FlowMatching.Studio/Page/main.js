@@ -31,8 +31,7 @@ let asking = null;
 
 async function boot() {
   document.documentElement.dataset.theme = localStorage.getItem("fm-theme") ?? "auto";
-  await speak(preferred());
-  page.hello = await getJson("/api/hello");
+  [page.hello] = await Promise.all([getJson("/api/hello"), speak(preferred())]);
   stage = new Stage($("stage"), showTime, showZoom);
   loss = new Chart($("loss"));
   sw2 = new Chart($("sw2"));
