@@ -13,8 +13,8 @@ using FlowMatching.Benchmarks.Tables;
 using FlowMatching.Benchmarks.Tong;
 using FlowMatching.Benchmarks.UNets;
 
-// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|soak|studio|tables|scale|kills|tong-2d
-// [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
+// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|soak|studio|page-memory|tables|scale
+// |kills|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
 switch (verb)
@@ -45,6 +45,8 @@ switch (verb)
         return SoakTable.Print(options) ? 0 : 1;
     case "studio":
         return StudioTable.Print(options) ? 0 : 1;
+    case "page-memory":
+        return PageMemoryTable.Print(options) ? 0 : 1;
     case "tables":
         TableTable.Print(options);
         return 0;
@@ -61,7 +63,7 @@ switch (verb)
         return 0;
     default:
         Console.Error.WriteLine(
-            $"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, soak, studio, tables, scale, kills or tong-2d."
+            $"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, soak, studio, page-memory, tables, scale, kills or tong-2d."
         );
         return 2;
 }

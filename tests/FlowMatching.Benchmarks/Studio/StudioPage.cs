@@ -14,6 +14,9 @@ internal sealed record WatchedRun(
     double Seconds
 );
 
+/// <summary>What the page holds.</summary>
+internal sealed record PageHolding(int Step, double TabMegabytes, double ServerMegabytes);
+
 /// <summary>fm studio, and a browser that shows its page.</summary>
 internal sealed class StudioPage : IAsyncDisposable
 {
@@ -104,6 +107,31 @@ internal sealed class StudioPage : IAsyncDisposable
             toShape,
             1000 * (marks.Length - 1) / (marks[^1] - marks[0]),
             seconds
+        );
+    }
+
+    /// <summary>Begins a training that goes on for as long as anybody watches.</summary>
+    internal async Task TrainWithoutEnd()
+    {
+        await page.EvaluateAsync("document.getElementById('advanced').open = true");
+        await page.FillAsync("#option-steps", "100000000");
+        await page.Locator("#option-steps").BlurAsync();
+        await page.ClickAsync("#train");
+        await Until(page, "document.body.dataset.run === 'running'");
+    }
+
+    /// <summary>What tab and server hold now.</summary>
+    internal async Task<PageHolding> Holding()
+    {
+        var devTools = await page.Context.NewCDPSessionAsync(page);
+        await devTools.SendAsync("HeapProfiler.collectGarbage");
+        var heap = (await devTools.SendAsync("Runtime.getHeapUsage"))!.Value;
+        await devTools.DetachAsync();
+        server.Refresh();
+        return new PageHolding(
+            await page.EvaluateAsync<int>("+document.body.dataset.step"),
+            heap.GetProperty("usedSize").GetDouble() / 1e6,
+            server.WorkingSet64 / 1e6
         );
     }
 
