@@ -2,6 +2,7 @@
 
 const STEP = 512;
 const MOST_UNDO = 100;
+const REST = 250; // milliseconds: a spray that rests so long drips
 
 const snap = (x, half) => Math.round(Math.min(half, Math.max(-half, x)) * STEP) / STEP;
 
@@ -32,6 +33,7 @@ export class Drawing {
   #last = null;
   #owed = 0;
   #drip = 0;
+  #moved = 0;
 
   constructor(stage, { half, most, changed, finished }) {
     Object.assign(this, { stage, half, most, changed, finished });
@@ -112,7 +114,8 @@ export class Drawing {
     if (this.tool === "stamp") this.#stamp(this.#last);
     else this.#stroke(this.#last, this.#last, event.pressure);
     if (this.tool === "spray") this.#add(1, this.#last, this.#last);
-    this.#drip = setInterval(() => this.tool === "spray" && (this.#add(2, this.#last, this.#last), this.#tell()), 60);
+    this.#moved = performance.now();
+    this.#drip = setInterval(() => this.tool === "spray" && performance.now() - this.#moved > REST && (this.#add(2, this.#last, this.#last), this.#tell()), 60);
     event.preventDefault();
   }
 
@@ -120,6 +123,7 @@ export class Drawing {
     if (!this.stage.drawing) return;
     this.#hover(this.stage.toData(event));
     if (!this.#growing) return;
+    this.#moved = performance.now();
     const parts = event.getCoalescedEvents?.() ?? [];
     for (const part of parts.length ? parts : [event]) {
       const next = this.stage.toData(part);

@@ -107,6 +107,7 @@ public sealed class DrawingPageTests : BrowserTests
     {
         await Page.ClickAsync("#tool [data-name=stamp]");
         await Page.ClickAsync($"#stamp [data-name={shape}]");
+        await Page.EvaluateAsync("document.getElementById('density').value = 200");
         await Page.EvaluateAsync("document.getElementById('size').value = 50; document.getElementById('size').oninput()"); // radius 1
         await Drag(5, (1, -1), (3, 2));
         float[] drawn = await Drawn();

@@ -63,7 +63,7 @@ public sealed class FirstVisitTests : BrowserTests
         await Shoot("error-spanish");
 
         Assert.That(note, Is.EqualTo("dos semicírculos entrelazados, ruido 0,05"));
-        Assert.That(await Page.InnerTextAsync("#message p"), Is.EqualTo("--steps es 0 y se espera de 1 a 100000000 pasos."));
+        Assert.That(await Page.InnerTextAsync("#message p"), Is.EqualTo("--steps es 0 y se espera de 1 a 100000000 pasos"));
     }
 
     [Test]
