@@ -1,5 +1,6 @@
 using FlowMatching.Benchmarks;
 using FlowMatching.Benchmarks.Choices;
+using FlowMatching.Benchmarks.FewSteps;
 using FlowMatching.Benchmarks.Kernels;
 using FlowMatching.Benchmarks.Mnist;
 using FlowMatching.Benchmarks.Networks;
@@ -13,8 +14,8 @@ using FlowMatching.Benchmarks.Tables;
 using FlowMatching.Benchmarks.Tong;
 using FlowMatching.Benchmarks.UNets;
 
-// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|soak|studio|page-memory|tables|scale
-// |kills|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
+// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|few-steps|soak|studio|page-memory|tables|
+// scale|kills|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
 switch (verb)
@@ -37,6 +38,9 @@ switch (verb)
         return FloorTable.Print(options) ? 0 : 1;
     case "recipes":
         RecipeTable.Print(options);
+        return 0;
+    case "few-steps":
+        FewStepTable.Print(options);
         return 0;
     case "choices":
         ChoiceTable.Print(options);
@@ -63,7 +67,7 @@ switch (verb)
         return 0;
     default:
         Console.Error.WriteLine(
-            $"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, soak, studio, page-memory, tables, scale, kills or tong-2d."
+            $"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, few-steps, soak, studio, page-memory, tables, scale, kills or tong-2d."
         );
         return 2;
 }

@@ -1,6 +1,7 @@
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Objectives;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sources;
 using FlowMatching.Core.Specification;
@@ -13,12 +14,15 @@ public sealed record CheckpointHeader
 {
     /// <summary>The format that this version writes. Format 1 had no source (x0 was Gaussian), and of the coupling the name alone; format 2
     /// knew neither pictures nor classes; in format 3 every network was preconditioned, and up to format 4 without a skip connection; up
-    /// to format 5 there were neither tables nor perceptrons with classes. All can be read.</summary>
-    public const int CurrentFormatVersion = 6;
+    /// to format 5 there were neither tables nor perceptrons with classes; up to format 6 no average velocities. All can be read.</summary>
+    public const int CurrentFormatVersion = 7;
 
     /// <summary>The format in which a checkpoint is written that needs nothing of the next one, so that earlier versions read it
     /// too.</summary>
     public const int PlainFormatVersion = 5;
+
+    /// <summary>The format of tables and of perceptrons with classes.</summary>
+    public const int TableFormatVersion = 6;
 
     /// <summary>The most threads that an engine is asked to start.</summary>
     public const int MostThreads = 1024;
@@ -31,9 +35,10 @@ public sealed record CheckpointHeader
 
     /// <summary>The format that this header is written in: the plain one wherever it can be.</summary>
     internal int NeededFormatVersion =>
-        DataAffine?.Scales is null && ClassShares is null && Table is null && Architecture is { UNet: not null } or { Classes: 0 }
+        !Objective.IsFlow ? CurrentFormatVersion
+        : DataAffine?.Scales is null && ClassShares is null && Table is null && Architecture is { UNet: not null } or { Classes: 0 }
             ? PlainFormatVersion
-            : CurrentFormatVersion;
+        : TableFormatVersion;
 
     /// <summary>How the model was made.</summary>
     public ModelKind Kind { get; init; }
@@ -49,6 +54,9 @@ public sealed record CheckpointHeader
 
     /// <summary>The name of what the network predicts.</summary>
     public string Prediction { get; init; } = Predictions.Velocity.Name;
+
+    /// <summary>What the network was trained for.</summary>
+    public ObjectiveSettings Objective { get; init; } = new();
 
     /// <summary>The factors around the network; none around imported ones.</summary>
     public Preconditioning Preconditioning { get; init; } = Preconditioning.Skip;
@@ -108,6 +116,7 @@ public sealed record CheckpointHeader
             Architecture = Architecture,
             Path = Path,
             Prediction = Prediction,
+            Objective = Objective,
             Source = Source,
             Coupling = Reflow is null ? Coupling : new CouplingSettings(), // a teacher's pairs are coupled already
             Settings = Training,
@@ -115,6 +124,13 @@ public sealed record CheckpointHeader
 
     /// <summary>The shape of an example in the units of the data: of standardised points with the columns that never change.</summary>
     public IReadOnlyList<long> DataShape() => DataAffine is { } affine ? [affine.Columns] : Architecture.ExampleShape();
+
+    /// <summary>How the model was made, in words: its kind, or what it was trained for instead of a flow, such as "cfm", "mean-flow" or
+    /// "reflow, mean-flow".</summary>
+    public string KindText =>
+        Objective.IsFlow ? Kind.Name()
+        : Kind == ModelKind.Cfm ? Objective.Name
+        : $"{Kind.Name()}, {Objective.Name}";
 
     /// <summary>Number of reflow rounds behind the model, 0 for one that was learnt from data.</summary>
     public int Round => Reflow?.Round ?? 0;

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Objectives;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sources;
 using FlowMatching.Core.Specification;
@@ -18,6 +19,9 @@ internal static class HeaderText
 
     /// <summary>The entry on the teacher, there only where there is one.</summary>
     private const string ReflowKey = "reflow";
+
+    /// <summary>The entry on the objective, there only where it is not that of a flow.</summary>
+    private const string ObjectiveKey = "objective";
 
     /// <summary>The entry on the law of x0, which files of format 1 do not have: theirs was Gaussian.</summary>
     private const string SourceKey = "source";
@@ -49,6 +53,8 @@ internal static class HeaderText
 
         if (header.Preconditioning == Preconditioning.Skip)
             entries[SkipKey] = Json(true);
+        if (!header.Objective.IsFlow)
+            entries[ObjectiveKey] = Json(header.Objective);
 
         return entries;
     }
@@ -74,6 +80,7 @@ internal static class HeaderText
                     ? new CouplingSettings { Name = Parse<string>(metadata, "coupling") }
                     : Parse<CouplingSettings>(metadata, "coupling"),
             Prediction = Parse<string>(metadata, "prediction"),
+            Objective = metadata.ContainsKey(ObjectiveKey) ? Parse<ObjectiveSettings>(metadata, ObjectiveKey) : new ObjectiveSettings(),
             Preconditioning = PreconditioningOf(metadata, version),
             Source = source.Name,
             SourceStd = source.Std,

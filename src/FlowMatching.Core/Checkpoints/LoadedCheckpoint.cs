@@ -41,16 +41,24 @@ public sealed class LoadedCheckpoint : IDisposable
         );
 
     /// <summary>Builds the network with the checkpoint's weights; it is the caller's.</summary>
-    internal VelocityNetwork CreateNetwork(Device device, CheckpointWeights weights)
+    internal VelocityNetwork CreateNetwork(Device device, CheckpointWeights weights) => CreateNetwork(Header.Architecture, device, weights);
+
+    /// <summary>Builds a network with the checkpoint's weights and an end time beside t, which changes nothing yet: u(x, t, s) = v(x,
+    /// t).</summary>
+    internal VelocityNetwork CreateNetworkWithEndTime(Device device, CheckpointWeights weights) =>
+        CreateNetwork(Header.Architecture.WithEndTime(), device, weights);
+
+    private VelocityNetwork CreateNetwork(Architecture architecture, Device device, CheckpointWeights weights)
     {
-        var network = Header.Architecture.Create(new RandomStreams(Header.Seed));
+        var network = architecture.Create(new RandomStreams(Header.Seed));
         string prefix = weights == CheckpointWeights.Ema ? CheckpointTensors.Ema : CheckpointTensors.Model;
         using (NewDisposeScope())
         using (no_grad())
         {
             foreach (var (name, parameter) in network.named_parameters())
             {
-                parameter.copy_(file.Tensors[prefix + name]);
+                if (file.Tensors.TryGetValue(prefix + name, out var known))
+                    parameter.copy_(network.Widened(name, known));
             }
         }
 

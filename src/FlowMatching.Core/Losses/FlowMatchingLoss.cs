@@ -10,17 +10,61 @@ namespace FlowMatching.Core.Losses;
 /// <param name="Target">What <see cref="IVelocityModel.Prediction"/> makes of each pair there, shape (B, *).</param>
 public sealed record RegressionBatch(Tensor Xt, Tensor T, Tensor Target)
 {
+    /// <summary>Where an average velocity is learnt: the end of the interval that begins at each time, and a time between, shape (2, B);
+    /// null where velocities are.</summary>
+    public Tensor? Ends { get; init; }
+
     /// <summary>Some of the examples.</summary>
     /// <param name="first">Number of the first one.</param>
     /// <param name="count">How many.</param>
     public RegressionBatch Part(long first, long count) =>
-        new(Xt.narrow(0, first, count), T.narrow(0, first, count), Target.narrow(0, first, count));
+        new(Xt.narrow(0, first, count), T.narrow(0, first, count), Target.narrow(0, first, count)) { Ends = Ends?.narrow(1, first, count) };
+
+    /// <summary>Keeps its tensors until it is disposed.</summary>
+    internal RegressionBatch Kept() =>
+        new(Xt.DetachFromDisposeScope(), T.DetachFromDisposeScope(), Target.DetachFromDisposeScope())
+        {
+            Ends = Ends?.DetachFromDisposeScope(),
+        };
+
+    /// <summary>Frees its tensors.</summary>
+    internal void Free()
+    {
+        Xt.Dispose();
+        T.Dispose();
+        Target.Dispose();
+        Ends?.Dispose();
+    }
 }
 
 /// <summary>The losses of a batch, and the times at which they were taken.</summary>
 /// <param name="PerExample">One loss per example, shape (B), with its graph: the caller weights, logs by t, and averages.</param>
 /// <param name="T">The time of each example, shape (B).</param>
-public readonly record struct LossSample(Tensor PerExample, Tensor T);
+/// <param name="Weights">What each loss counts in the gradient, shape (B), without a graph; null for 1.</param>
+public readonly record struct LossSample(Tensor PerExample, Tensor T, Tensor? Weights = null)
+{
+    /// <summary>The weighted sum of the losses: what is differentiated.</summary>
+    public Tensor Sum() => (Weights is null ? PerExample : Weights * PerExample).sum(0L);
+}
+
+/// <summary>What a training makes small: asked of each batch in two parts, so that the second may be done some examples at a
+/// time.</summary>
+public interface ITrainingLoss
+{
+    /// <summary>Draws a time for each pair, and finds where the pair is then and what a model should predict there.</summary>
+    /// <param name="prediction">What is predicted.</param>
+    /// <param name="x0">Noise, shape (B, *).</param>
+    /// <param name="x1">Data, shape (B, *), on the device of x0.</param>
+    /// <param name="rng">Source of all that is random, so that a run can be repeated.</param>
+    RegressionBatch Draw(IPrediction prediction, Tensor x0, Tensor x1, Generator rng);
+
+    /// <summary>Compares what the model predicts with the targets.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The states, times and targets.</param>
+    /// <param name="labels">The class of each example; null where there are none.</param>
+    /// <returns>The loss of each example, shape (B), and its t, shape (B).</returns>
+    LossSample PerExample(IVelocityModel model, RegressionBatch batch, Tensor? labels = null);
+}
 
 /// <summary>Conditional flow matching: the mean of ‖v(X_t, t) − u_t‖² over t, X0 and X1, with X_t and u_t of a path; for a model that
 /// predicts x1 or ε, the mean of ‖x̂1 − X1‖² or ‖ε̂ − X0‖².</summary>
@@ -33,7 +77,7 @@ public readonly record struct LossSample(Tensor PerExample, Tensor T);
 /// <param name="huber">The δ &gt; 0 of the pseudo-Huber loss √(m + δ²) − δ of each example's mean square error m; null for m itself. It is
 /// (√(‖r‖² + c²) − c)/√d with c = δ√d over the d entries of the error r: Song and Dhariwal 2023 (arXiv:2310.14189), who take
 /// δ = 0.00054. For large δ it is m/(2δ); for small δ its minimiser is no longer the mean of u_t, but near its spatial median.</param>
-public sealed class FlowMatchingLoss(IProbabilityPath path, ITimeSampler times, double? huber = null)
+public sealed class FlowMatchingLoss(IProbabilityPath path, ITimeSampler times, double? huber = null) : ITrainingLoss
 {
     /// <summary>Draws a time for each pair, and compares what the model predicts there with the pair's own.</summary>
     /// <param name="model">The velocity v, or what it follows from.</param>
@@ -44,11 +88,7 @@ public sealed class FlowMatchingLoss(IProbabilityPath path, ITimeSampler times, 
     public LossSample PerExample(IVelocityModel model, Tensor x0, Tensor x1, Generator rng) =>
         PerExample(model, Draw(model.Prediction, x0, x1, rng));
 
-    /// <summary>Draws a time for each pair, and finds where the pair is then and what a model should predict there.</summary>
-    /// <param name="prediction">What is predicted.</param>
-    /// <param name="x0">Noise, shape (B, *).</param>
-    /// <param name="x1">Data, shape (B, *), on the device of x0.</param>
-    /// <param name="rng">Source of the times t, and of a bridge's noise.</param>
+    /// <inheritdoc/>
     public RegressionBatch Draw(IPrediction prediction, Tensor x0, Tensor x1, Generator rng)
     {
         var t = times.Draw(x1.shape[0], path.TMin, path.TMax, rng).to(x1.dtype, x1.device);
@@ -57,11 +97,7 @@ public sealed class FlowMatchingLoss(IProbabilityPath path, ITimeSampler times, 
         return new RegressionBatch(sample.Xt, t, prediction.Target(x0, x1, sample));
     }
 
-    /// <summary>Compares what the model predicts with the targets.</summary>
-    /// <param name="model">The velocity v, or what it follows from.</param>
-    /// <param name="batch">The states, times and targets.</param>
-    /// <param name="labels">The class of each example; null where there are none.</param>
-    /// <returns>The loss of each example, shape (B), and its t, shape (B).</returns>
+    /// <inheritdoc/>
     public LossSample PerExample(IVelocityModel model, RegressionBatch batch, Tensor? labels = null)
     {
         var error = model.Predict(batch.Xt, batch.T, labels) - batch.Target;

@@ -52,6 +52,14 @@ public sealed record Architecture
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool NullClass { get; init; }
 
+    /// <summary>Whether the perceptron knows an end time s beside t; a network for pictures has its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool EndTime { get; init; }
+
+    /// <summary>Number of frequencies at which the perceptron sees its times, up to <see cref="Frequencies"/>; null for as many.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TimeFrequencies { get; init; }
+
     /// <summary>The network for pictures; null where it is the multilayer perceptron, whose sizes say nothing where it is not.</summary>
     public UNetSettings? UNet { get; init; }
 
@@ -95,6 +103,12 @@ public sealed record Architecture
 
     /// <summary>Whether it knows a class "none in particular", which guidance needs.</summary>
     public bool HasNullClass() => UNet?.NullClass ?? NullClass;
+
+    /// <summary>Whether it knows an end time s beside t: a network of average velocities.</summary>
+    public bool HasEndTime() => UNet?.EndTime ?? EndTime;
+
+    /// <summary>The same network with an end time beside t.</summary>
+    public Architecture WithEndTime() => UNet is null ? this with { EndTime = true } : this with { UNet = UNet with { EndTime = true } };
 
     /// <summary>The shape of an example: (D), or (C, H, W) of pictures.</summary>
     public IReadOnlyList<long> ExampleShape() => UNet is null ? [Dimension] : [UNet.Channels, UNet.ImageSize, UNet.ImageSize];
@@ -146,6 +160,11 @@ public sealed record Architecture
             yield return $"frequencies is {Frequencies}, expected 0 to 16.";
         }
 
+        if (TimeFrequencies < 0 || TimeFrequencies > Frequencies)
+        {
+            yield return $"time-frequencies is {TimeFrequencies}, expected 0 to {Frequencies}.";
+        }
+
         if (Classes is < 0 or > MostClasses || (NullClass && Classes == 0))
         {
             yield return $"classes is {Classes}{(NullClass ? " with a null class" : "")}, expected {(NullClass ? 1 : 0)} to {MostClasses}.";
@@ -167,7 +186,7 @@ public sealed record Architecture
     /// <summary>Type and sizes in words.</summary>
     public string Describe() =>
         UNet is null
-            ? $"{Type}, {Depth} hidden layers of {Hidden}, {Frequencies} frequencies{(Classes > 0 ? $", {Classes} classes" : "")}"
+            ? $"{Type}, {Depth} hidden layers of {Hidden}, {Frequencies} frequencies{(Classes > 0 ? $", {Classes} classes" : "")}{(EndTime ? ", two times" : "")}"
             : $"{Type}, {UNet.Describe()}";
 
     /// <summary>What one example costs.</summary>

@@ -30,6 +30,11 @@ public interface IFlow
     /// <exception cref="InvalidInputException">The flow cannot tell them apart, or not with this guidance.</exception>
     VectorField AsField(Condition condition) =>
         throw new InvalidInputException("The model knows no classes: leave --class and --guidance out.");
+
+    /// <summary>The average velocity from one time to a later one; null where the flow knows velocities at one time only.</summary>
+    /// <param name="condition">The classes of the batch that it will be given; null for none in particular.</param>
+    /// <exception cref="InvalidInputException">The flow cannot tell them apart, or not with this guidance.</exception>
+    FlowMap? AsFlowMap(Condition? condition) => null;
 }
 
 /// <summary>Which classes a flow shall draw, and how strongly.</summary>

@@ -13,6 +13,8 @@ namespace FlowMatching.Core.Models;
 /// parameters are layers.{0,2,4,6}.{weight,bias}, as a PyTorch Sequential names them. SiLU: Elfwing et al. 2017 (arXiv:1702.03118).
 /// Where it tells classes apart, each class and the null class have a learnt row of E = 16 numbers, label_emb.weight, which the first
 /// layer sees beside the features; it is drawn from N(0, 1) as that of a UNet.
+/// Where it knows an end time s, the length s − t of the interval is one more coordinate, 0 at s = t; then the times may be seen at fewer
+/// frequencies than x, for what is quick in t makes derivatives in t large.
 /// </remarks>
 public sealed class VelocityMlp : VelocityNetwork
 {
@@ -24,8 +26,10 @@ public sealed class VelocityMlp : VelocityNetwork
     private readonly Embedding? classRows;
     private readonly double gain;
     private readonly int frequencies,
+        timeFrequencies,
         classes;
-    private readonly bool hasNullClass;
+    private readonly bool hasNullClass,
+        hasEndTime;
 
     /// <summary>Builds the network and draws its first weights.</summary>
     /// <param name="architecture">The sizes.</param>
@@ -35,7 +39,8 @@ public sealed class VelocityMlp : VelocityNetwork
     {
         InvalidInputException.ThrowIfAny(architecture.Faults());
         (gain, frequencies) = (architecture.InputGain, architecture.Frequencies);
-        (classes, hasNullClass) = (architecture.Classes, architecture.NullClass);
+        timeFrequencies = architecture.TimeFrequencies ?? frequencies;
+        (classes, hasNullClass, hasEndTime) = (architecture.Classes, architecture.NullClass, architecture.EndTime);
         layers = nn.Sequential(Stack(architecture));
         linears = [.. layers.children().OfType<Linear>()];
         classRows = classes > 0 ? nn.Embedding(ClassRows(architecture), ClassWidth) : null;
@@ -51,16 +56,20 @@ public sealed class VelocityMlp : VelocityNetwork
     /// <inheritdoc/>
     public override bool HasNullClass => hasNullClass;
 
+    /// <inheritdoc/>
+    public override bool HasEndTime => hasEndTime;
+
     /// <summary>Evaluates the network; in bf16 the narrow ends, points and velocities, stay float32.</summary>
     /// <param name="x">Points scaled to about unit variance, shape (B, D).</param>
     /// <param name="t">Times in [0, 1], shape (B).</param>
     /// <param name="labels">Classes, int64 of shape (B), from 0 to Classes − 1, or Classes for "no class"; ignored by a network without
     /// any.</param>
+    /// <param name="end">End times in [t, 1], shape (B); null for s = t, and ignored by a network without any.</param>
     /// <returns>The output, shape (B, D).</returns>
-    public override Tensor forward(Tensor x, Tensor t, Tensor? labels)
+    public override Tensor forward(Tensor x, Tensor t, Tensor? labels, Tensor? end)
     {
         using var scope = NewDisposeScope();
-        var features = WithClass(Features(cat([x, 2 * t.unsqueeze(1) - 1], 1)), labels);
+        var features = WithClass(FeaturesOf(x, Times(t, end)), labels);
         if (Precision == Precision.Float32 && FusedMlp.Takes(features, linears))
         {
             return FusedMlp.Apply(features, linears).MoveToOuterDisposeScope();
@@ -73,6 +82,20 @@ public sealed class VelocityMlp : VelocityNetwork
         }
 
         return linears[^1].Apply(nn.functional.silu(h.In(Precision.Float32))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The first layer's weights with zeros for what it sees of s − t.</summary>
+    internal override Tensor Widened(string name, Tensor parameter)
+    {
+        if (name != "layers.0.weight" || parameter.shape[1] == linears[0].weight.shape[1])
+            return parameter;
+
+        long blocks = 1 + 2 * frequencies,
+            width = (linears[0].weight.shape[1] - (classRows is null ? 0 : ClassWidth)) / blocks; // coordinates of x, t and s − t
+        var seen = parameter.narrow(1, 0, blocks * (width - 1)).reshape(-1, blocks, width - 1);
+        var widened = cat([seen, zeros_like(seen.narrow(2, 0, 1))], 2).flatten(1);
+
+        return cat([widened, parameter.narrow(1, blocks * (width - 1), parameter.shape[1] - blocks * (width - 1))], 1);
     }
 
     /// <summary>Changes weights that were learnt on (x, t) to ones that do the same on (x, 2t − 1): W_t t + b = (W_t/2)(2t − 1) + (b +
@@ -93,18 +116,31 @@ public sealed class VelocityMlp : VelocityNetwork
         ofTime.copy_(ofTime / 2);
     }
 
+    /// <summary>2t − 1 and, where there is an end time, s − t: shape (B, 1) or (B, 2).</summary>
+    private Tensor Times(Tensor t, Tensor? end)
+    {
+        var time = 2 * t.unsqueeze(1) - 1;
+
+        return hasEndTime ? cat([time, (end is null ? zeros_like(t) : end - t).unsqueeze(1)], 1) : time;
+    }
+
+    private Tensor FeaturesOf(Tensor x, Tensor times) =>
+        timeFrequencies == frequencies
+            ? Features(cat([x, times], 1), frequencies)
+            : cat([Features(x, frequencies), Features(times, timeFrequencies)], 1);
+
     /// <summary>g u, and sin(2ᵏ π u), cos(2ᵏ π u) for each frequency k: (B, D + 1) to (B, (D + 1) (1 + 2F)).</summary>
-    private Tensor Features(Tensor u)
+    private Tensor Features(Tensor u, int count)
     {
         List<Tensor> features = [gain * u];
-        for (int k = 0; k < frequencies; k++)
+        for (int k = 0; k < count; k++)
         {
             var angle = Math.PI * (1 << k) * u;
             features.Add(angle.sin());
             features.Add(angle.cos());
         }
 
-        return frequencies == 0 ? features[0] : cat(features, 1);
+        return count == 0 ? features[0] : cat(features, 1);
     }
 
     private Tensor WithClass(Tensor features, Tensor? labels) =>
@@ -145,7 +181,9 @@ public sealed class VelocityMlp : VelocityNetwork
 
     private static int[] Widths(Architecture architecture) =>
         [
-            (architecture.Dimension + 1) * (1 + 2 * architecture.Frequencies) + (architecture.Classes > 0 ? ClassWidth : 0),
+            architecture.Dimension * (1 + 2 * architecture.Frequencies)
+                + (architecture.EndTime ? 2 : 1) * (1 + 2 * (architecture.TimeFrequencies ?? architecture.Frequencies))
+                + (architecture.Classes > 0 ? ClassWidth : 0),
             .. Enumerable.Repeat(architecture.Hidden, architecture.Depth),
             architecture.Dimension,
         ];

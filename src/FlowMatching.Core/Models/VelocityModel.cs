@@ -70,19 +70,36 @@ public sealed class VelocityModel(
     public Tensor Predict(Tensor x, Tensor t) => Predict(x, t, labels: null);
 
     /// <inheritdoc/>
-    public Tensor Predict(Tensor x, Tensor t, Tensor? labels)
+    public Tensor Predict(Tensor x, Tensor t, Tensor? labels) => Predict(x, t, labels, end: null);
+
+    /// <inheritdoc/>
+    public Tensor AverageVelocity(Tensor x, Tensor t, Tensor s, Tensor? labels = null) =>
+        network.HasEndTime
+            ? Predict(x, t, labels, s)
+            : throw new InvalidOperationException("The network knows no end time: it has learnt velocities at one time, not averages.");
+
+    /// <inheritdoc/>
+    public IVelocityModel InFloat32() =>
+        precision == Precision.Float32
+            ? this
+            : new VelocityModel(network, path, dataStd, Precision.Float32, prediction, source, preconditioning, coupling);
+
+    private Tensor Predict(Tensor x, Tensor t, Tensor? labels, Tensor? end)
     {
         Shapes.RequireOnePerExample(t, x);
         if (preconditioning == Preconditioning.None)
-            return Run(x, t, labels);
+            return Run(x, t, labels, end);
 
         var moments = Prediction.Moments(Path, t.AlignTo(x), dataStd, Source.Std);
-        var output = Run(moments.State.rsqrt() * x, t, labels);
+        var output = Run(moments.State.rsqrt() * x, t, labels, end);
 
         return preconditioning == Preconditioning.Scales
             ? moments.Target.sqrt() * output
             : moments.Covariance / moments.State * x + moments.Residual.sqrt() * output;
     }
+
+    /// <inheritdoc/>
+    public Tensor IsClass(Tensor labels) => labels.lt(network.Classes);
 
     /// <inheritdoc/>
     public VectorField AsField() => (x, t) => VelocityOf(x, t, labels: null);
@@ -92,7 +109,24 @@ public sealed class VelocityModel(
     {
         InvalidInputException.ThrowIfAny(Faults(condition));
 
-        return condition.Guidance == 1 ? (x, t) => VelocityOf(x, t, condition.Labels) : (x, t) => Guided(x, t, condition);
+        return condition.Guidance == 1
+            ? (x, t) => VelocityOf(x, t, condition.Labels)
+            : (x, t) => Guided(x, condition, (states, labels) => VelocityOf(states, t, labels));
+    }
+
+    /// <inheritdoc/>
+    public FlowMap? AsFlowMap(Condition? condition)
+    {
+        if (!network.HasEndTime)
+            return null;
+        if (condition is null)
+            return (x, t, s) => AverageOf(x, t, s, labels: null);
+
+        InvalidInputException.ThrowIfAny(Faults(condition));
+
+        return condition.Guidance == 1
+            ? (x, t, s) => AverageOf(x, t, s, condition.Labels)
+            : (x, t, s) => Guided(x, condition, (states, labels) => AverageOf(states, t, s, labels));
     }
 
     /// <inheritdoc/>
@@ -101,27 +135,29 @@ public sealed class VelocityModel(
     private Tensor Velocity(Tensor x, Tensor t, Tensor? labels) => Prediction.Velocity(Path, Predict(x, t, labels), x, t);
 
     /// <summary>The velocity at one time of states in any shape, (B, D) of pictures too.</summary>
-    private Tensor VelocityOf(Tensor x, double t, Tensor? labels)
-    {
-        var shaped = network.ExampleShape.Count == 0 ? x : x.reshape([x.shape[0], .. network.ExampleShape]);
+    private Tensor VelocityOf(Tensor x, double t, Tensor? labels) => Velocity(Shaped(x), TimeOf(x, t), labels).reshape(x.shape);
 
-        return Velocity(shaped, full([x.shape[0]], t, dtype: x.dtype, device: x.device), labels).reshape(x.shape);
-    }
+    private Tensor AverageOf(Tensor x, double t, double s, Tensor? labels) =>
+        AverageVelocity(Shaped(x), TimeOf(x, t), TimeOf(x, s), labels).reshape(x.shape);
+
+    private Tensor Shaped(Tensor x) => network.ExampleShape.Count == 0 ? x : x.reshape([x.shape[0], .. network.ExampleShape]);
+
+    private static Tensor TimeOf(Tensor x, double t) => full([x.shape[0]], t, dtype: x.dtype, device: x.device);
 
     /// <summary>v_null + w (v_class − v_null), both in one pass of twice the batch.</summary>
-    private Tensor Guided(Tensor x, double t, Condition condition)
+    private Tensor Guided(Tensor x, Condition condition, Func<Tensor, Tensor, Tensor> velocity)
     {
-        var both = VelocityOf(cat([x, x]), t, cat([NoClass(x), condition.Labels]));
+        var both = velocity(cat([x, x]), cat([NoClass(x), condition.Labels]));
         var parts = both.chunk(2);
 
         return parts[0] + condition.Guidance * (parts[1] - parts[0]);
     }
 
-    private Tensor Run(Tensor x, Tensor t, Tensor? labels)
+    private Tensor Run(Tensor x, Tensor t, Tensor? labels, Tensor? end)
     {
         network.Precision = precision;
 
-        return network.call(x, t, labels ?? (network.Classes == 0 ? null : NoClass(x))).to_type(x.dtype);
+        return network.call(x, t, labels ?? (network.Classes == 0 ? null : NoClass(x)), end).to_type(x.dtype);
     }
 
     private Tensor NoClass(Tensor x) =>
@@ -181,4 +217,23 @@ public interface IVelocityModel
     /// <param name="labels">The classes, int64 of shape (B); null where there are none, and ignored by a model without any.</param>
     /// <returns>The prediction, shape (B, *), of the dtype of x.</returns>
     Tensor Predict(Tensor x, Tensor t, Tensor? labels) => Predict(x, t);
+
+    /// <summary>Evaluates the average velocity u(x, t, s) = (X_{t,s}(x) − x)/(s − t) from t to s; at s = t it is the velocity.</summary>
+    /// <param name="x">States at t, shape (B, *).</param>
+    /// <param name="t">Times, shape (B).</param>
+    /// <param name="s">End times, shape (B).</param>
+    /// <param name="labels">The classes, int64 of shape (B); null where there are none.</param>
+    /// <returns>u(x, t, s), shape (B, *), of the dtype of x.</returns>
+    /// <exception cref="InvalidOperationException">The model has not learnt averages.</exception>
+    Tensor AverageVelocity(Tensor x, Tensor t, Tensor s, Tensor? labels = null) =>
+        throw new InvalidOperationException("This model has learnt velocities at one time, not averages.");
+
+    /// <summary>Which labels name a class, and not the null class.</summary>
+    /// <param name="labels">Classes, int64 of shape (B).</param>
+    /// <returns>Shape (B), of truth values.</returns>
+    Tensor IsClass(Tensor labels) => ones_like(labels, ScalarType.Bool);
+
+    /// <summary>The same model with all products in float32 at least, for differences of its values.</summary>
+    /// <returns>It shares the weights, and stays with this one.</returns>
+    IVelocityModel InFloat32() => this;
 }

@@ -2,6 +2,7 @@ using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Objectives;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Training;
@@ -23,11 +24,14 @@ public static class ReflowTraining
     /// <exception cref="InvalidInputException">The plan has faults, or the teacher has no flow; all of them are named.</exception>
     public static Trainer Create(LoadedCheckpoint teacher, ReflowPlan plan, Device device, IPairCache? cache = null)
     {
-        InvalidInputException.ThrowIfAny([.. plan.Faults(), .. TeacherFaults(teacher.Header)]);
+        InvalidInputException.ThrowIfAny([.. plan.Faults(), .. TeacherFaults(teacher.Header, plan.Objective)]);
 
         var header = HeaderOf(teacher, plan);
+        InvalidInputException.ThrowIfAny(header.Plan.Faults());
         VelocityModel model = new(
-            teacher.CreateNetwork(device, CheckpointWeights.Ema),
+            plan.Objective.IsFlow
+                ? teacher.CreateNetwork(device, CheckpointWeights.Ema)
+                : teacher.CreateNetworkWithEndTime(device, CheckpointWeights.Ema),
             new CondOtPath(),
             header.DataStd,
             plan.Settings.Precision,
@@ -45,6 +49,8 @@ public static class ReflowTraining
         {
             FormatVersion = CheckpointHeader.PlainFormatVersion,
             Kind = plan.Distill ? ModelKind.Distilled : ModelKind.Reflow,
+            Architecture = plan.Objective.IsFlow ? teacher.Header.Architecture : teacher.Header.Architecture.WithEndTime(),
+            Objective = plan.Objective,
             Path = new PathSettings().Resolve(teacher.Header.DataStd),
             Prediction = Predictions.Velocity.Name,
             Coupling = new CouplingSettings { Name = ReflowOrigin.Coupling },
@@ -105,8 +111,14 @@ public static class ReflowTraining
             cache
         );
 
-    private static IEnumerable<string> TeacherFaults(CheckpointHeader teacher)
+    private static IEnumerable<string> TeacherFaults(CheckpointHeader teacher, ObjectiveSettings objective)
     {
+        if (teacher.Architecture.HasEndTime() && objective.IsFlow)
+        {
+            yield return $"The teacher has learnt average velocities, by the objective {teacher.Objective.Name}, and its student starts from its weights: "
+                + $"give it an --objective as well, such as {teacher.Objective.Name}.";
+        }
+
         if (teacher.Kind == ModelKind.Distilled)
         {
             yield return "The teacher is a one-step student, which has no flow to follow; expected a checkpoint of train or reflow.";
@@ -137,9 +149,20 @@ public sealed record ReflowPlan
     /// <summary>How the teacher's pairs are made.</summary>
     public PairPoolSettings Pool { get; init; } = new();
 
+    /// <summary>What the student is trained for: average velocities start from u(x, t, s) = v(x, t) of the teacher.</summary>
+    public ObjectiveSettings Objective { get; init; } = new();
+
     /// <summary>Steps, batch, rates and the rest.</summary>
     public TrainerSettings Settings { get; init; } = new();
 
     /// <summary>Lists what is wrong with this plan, one sentence each.</summary>
-    public IEnumerable<string> Faults() => [.. Pool.Faults(), .. Settings.Faults()];
+    public IEnumerable<string> Faults() =>
+        [
+            .. Pool.Faults(),
+            .. Settings.Faults(),
+            .. Objective.Faults(),
+            .. Distill && !Objective.IsFlow
+                ? [$"A one-step student learns one step of a flow, and no {Objective.Name}: leave --distill or --objective out."]
+                : Array.Empty<string>(),
+        ];
 }

@@ -11,6 +11,10 @@ public sealed record SampleRequest
     /// <summary>The solver of dx/dt = v(x, t).</summary>
     public IOdeSolver Solver { get; init; } = OdeSolvers.All.Get("midpoint");
 
+    /// <summary>Whether to take steps of the flow's own map instead of the solver's: a model of average velocities alone has
+    /// one.</summary>
+    public bool UsesFlowMap { get; init; }
+
     /// <summary>Steps of the solver, 1 or more; NFE = steps x evaluations a step.</summary>
     public int Steps { get; init; } = 20;
 

@@ -89,19 +89,28 @@ public sealed class Sampler(IFlow model, int dimension)
             );
         }
 
-        return request.Solver.Integrate(
-            field.Evaluate,
-            x,
-            model.Path.TMin,
-            model.Path.TMax,
-            request.Steps,
-            (step, _, state) => onStep(step, state),
-            request.Grid
-        );
+        return SolverOf(request, field, first, x.shape[0])
+            .Integrate(
+                field.Evaluate,
+                x,
+                model.Path.TMin,
+                model.Path.TMax,
+                request.Steps,
+                (step, _, state) => onStep(step, state),
+                request.Grid
+            );
     }
 
-    private IEnumerable<string> Faults(SampleRequest request) =>
-        request.SdeStrength is null ? [] : Compatibility.SdeFaults(model.Path.Name, model.Coupling, model.Source.Name);
+    private IOdeSolver SolverOf(SampleRequest request, NfeCounter field, int first, long count) =>
+        request.UsesFlowMap ? new FlowMapSteps(field.Counting(ConditionalField.MapOf(model, request, first, (int)count)!)) : request.Solver;
+
+    private string[] Faults(SampleRequest request) =>
+        [
+            .. request.SdeStrength is null ? [] : Compatibility.SdeFaults(model.Path.Name, model.Coupling, model.Source.Name),
+            .. request.UsesFlowMap && ConditionalField.MapOf(model, request, 0, 1) is null
+                ? [Compatibility.NoFlowMap]
+                : Array.Empty<string>(),
+        ];
 
     private Tensor Noise(SampleRequest request)
     {
@@ -125,15 +134,19 @@ internal static class ConditionalField
     /// <param name="first">Number of the first example.</param>
     /// <param name="count">Number of examples.</param>
     /// <exception cref="InvalidInputException">The flow does not know classes, or not without one.</exception>
-    public static VectorField Of(IFlow model, SampleRequest request, int first, int count)
-    {
-        if (request.Classes is not { } classes)
-        {
-            return model.AsField();
-        }
+    public static VectorField Of(IFlow model, SampleRequest request, int first, int count) =>
+        ConditionOf(model, request, first, count) is { } condition ? model.AsField(condition) : model.AsField();
 
-        long[] labels = [.. classes.Skip(first).Take(count)];
+    /// <summary>The flow map of some examples of a request; null where the flow has none.</summary>
+    /// <param name="model">The flow.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="first">Number of the first example.</param>
+    /// <param name="count">Number of examples.</param>
+    public static FlowMap? MapOf(IFlow model, SampleRequest request, int first, int count) =>
+        model.AsFlowMap(ConditionOf(model, request, first, count));
 
-        return model.AsField(new Condition(tensor(labels).to(model.Device), request.Guidance));
-    }
+    private static Condition? ConditionOf(IFlow model, SampleRequest request, int first, int count) =>
+        request.Classes is { } classes
+            ? new Condition(tensor([.. classes.Skip(first).Take(count).Select(label => (long)label)]).to(model.Device), request.Guidance)
+            : null;
 }

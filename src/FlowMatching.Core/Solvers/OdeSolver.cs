@@ -85,6 +85,16 @@ public sealed class NfeCounter(VectorField field)
 
         return field(x, t);
     }
+
+    /// <summary>Counts the evaluations of a flow map with those of the field.</summary>
+    /// <param name="map">The map to count.</param>
+    public FlowMap Counting(FlowMap map) =>
+        (x, t, s) =>
+        {
+            Evaluations++;
+
+            return map(x, t, s);
+        };
 }
 
 /// <summary>All solvers, by name, and solving over an interval of time.</summary>

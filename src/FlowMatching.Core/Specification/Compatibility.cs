@@ -12,6 +12,11 @@ namespace FlowMatching.Core.Specification;
 /// it the SDE, needs Gaussian x0 independent of x1; the likelihood needs x0 of known density.</remarks>
 public static class Compatibility
 {
+    /// <summary>Why a model of velocities takes no steps of a flow map.</summary>
+    internal const string NoFlowMap =
+        "The model has learnt velocities at one time, and so no flow map: choose another --solver than flow-map, or a model that was trained with another "
+        + "--objective than flow.";
+
     private const string Independent = IndependentCoupling.CouplingName;
 
     /// <summary>Lists what keeps the choices of a plan from being trained, alone or together, one sentence each.</summary>
@@ -44,6 +49,20 @@ public static class Compatibility
             yield return $"The model starts from {source}: {need} for Gaussian noise; leave --sde out.";
         }
     }
+
+    /// <summary>Lists what keeps the SDE from being solved along a model of average velocities, one sentence.</summary>
+    /// <param name="network">The model's network.</param>
+    public static IEnumerable<string> SdeFaults(Architecture network) =>
+        network.HasEndTime()
+            ?
+            [
+                "The model was trained for few steps of its flow map, which is deterministic: leave --sde out, or sample a model of the objective flow.",
+            ]
+            : [];
+
+    /// <summary>Lists what keeps flow maps from being a model's steps, one sentence each.</summary>
+    /// <param name="network">The model's network.</param>
+    public static IEnumerable<string> FlowMapFaults(Architecture network) => network.HasEndTime() ? [] : [NoFlowMap];
 
     /// <summary>Lists what keeps the likelihood of points under a model from being computed, one sentence each.</summary>
     /// <param name="kind">How the model was made.</param>
@@ -97,6 +116,11 @@ public static class Compatibility
             yield return fault;
         }
 
+        foreach (string fault in plan.Objective.Faults())
+        {
+            yield return fault;
+        }
+
         if (SourceCatalog.Fault(plan.Source, plan.Architecture.Dimension) is { } unknown)
         {
             yield return unknown;
@@ -114,7 +138,50 @@ public static class Compatibility
                 ]
                 : [];
 
-        return [.. prediction, .. SourceFaults(plan.Path, plan.Source), .. StartFaults(plan.Path.Name, plan.Coupling.Name)];
+        return
+        [
+            .. prediction,
+            .. SourceFaults(plan.Path, plan.Source),
+            .. StartFaults(plan.Path.Name, plan.Coupling.Name),
+            .. plan.Objective.IsFlow ? FlowFaults(plan) : AverageFaults(plan),
+        ];
+    }
+
+    private static string[] FlowFaults(TrainingPlan plan) =>
+        plan.Architecture.HasEndTime()
+            ? ["The objective flow learns velocities at one time, and the network has an end time beside it."]
+            : [];
+
+    /// <summary>Average velocities are learnt where the velocity is predicted, and bounded from t = 0 to t = 1.</summary>
+    private static IEnumerable<string> AverageFaults(TrainingPlan plan)
+    {
+        string objective = plan.Objective.Name;
+        if (!plan.Architecture.HasEndTime())
+        {
+            yield return $"The objective {objective} needs a network with an end time, and this one has none.";
+        }
+
+        if (plan.Path.Name is not (CondOtPath.PathName or CosinePath.PathName))
+        {
+            yield return $"The objective {objective} does not hold on the path {plan.Path.Name}: average velocities over all of [0, 1] need a velocity that "
+                + "follows from the pair, has a bound, and stands still nowhere; choose condot or cosine.";
+        }
+
+        if (plan.Prediction != Predictions.Velocity.Name)
+        {
+            yield return $"The objective {objective} learns average velocities, and no {plan.Prediction} is their mean: leave --prediction out.";
+        }
+
+        if (plan.Settings.Huber is not null)
+        {
+            yield return $"--huber is for the objective flow; {objective} weighs its examples by --weight-power instead.";
+        }
+
+        if (plan.Objective.Guidance != 1 && !(plan.Architecture.HasNullClass() && plan.Settings.LabelDropout > 0))
+        {
+            yield return $"--objective-guidance is {plan.Objective.Guidance}, which needs a model of classes that are hidden now and then: learn "
+                + "classes, with --label-dropout above 0, or leave it out.";
+        }
     }
 
     /// <summary>A path that never is at its source can only start from Gaussian noise.</summary>

@@ -1,6 +1,7 @@
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Objectives;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sources;
 
@@ -17,6 +18,9 @@ public sealed record TrainingPlan
 
     /// <summary>The name of what the network predicts.</summary>
     public string Prediction { get; init; } = Predictions.Velocity.Name;
+
+    /// <summary>What the network is trained for.</summary>
+    public ObjectiveSettings Objective { get; init; } = new();
 
     /// <summary>The name of the law of x0: see <see cref="SourceCatalog"/>.</summary>
     public string Source { get; init; } = GaussianSource.SourceName;

@@ -4,6 +4,7 @@ using FlowMatching.Core.Distributed;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Losses;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Objectives;
 using FlowMatching.Core.Specification;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -35,11 +36,14 @@ public sealed partial class Trainer : IDisposable
         (this.header, this.pairs, Model) = (header, pairs, model);
         (Plan, Step, Skipped) = (header.Plan, header.Step, header.Skipped);
         model.Network.train();
-        FlowMatchingLoss loss = new(
-            model.Path,
-            header.Kind == ModelKind.Distilled ? new StartTimes() : TimeSamplers.All.Get(Settings.Times),
-            Settings.Huber
-        );
+        var loss = ObjectiveCatalog
+            .All.Get(Plan.Objective.Name)
+            .CreateLoss(
+                model.Path,
+                header.Kind == ModelKind.Distilled ? new StartTimes() : TimeSamplers.All.Get(Settings.Times),
+                Plan.Objective,
+                Settings.Huber
+            );
         optimizer = new AdamWEma(model.Network.named_parameters(), new AdamWSettings { WeightDecay = Settings.WeightDecay });
         if (processes is { Size: > 1 })
             exchange = new GradientExchange(processes, model.Network.named_parameters(), Settings.BatchSize);

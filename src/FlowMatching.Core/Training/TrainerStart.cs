@@ -114,6 +114,7 @@ public sealed partial class Trainer
             Architecture = plan.Architecture,
             Path = plan.Path,
             Prediction = plan.Prediction,
+            Objective = plan.Objective,
             Source = plan.Source,
             SourceStd = model.Source.Std,
             Coupling = plan.Coupling,

@@ -12,7 +12,7 @@ namespace FlowMatching.Core.Training;
 /// <param name="model">The model, in whose weights the gradient gathers.</param>
 /// <param name="loss">The loss.</param>
 /// <param name="exchange">Shares the examples out over processes; null where one has them all.</param>
-internal sealed class TrainingStep(TrainingPlan plan, VelocityModel model, FlowMatchingLoss loss, GradientExchange? exchange = null)
+internal sealed class TrainingStep(TrainingPlan plan, VelocityModel model, ITrainingLoss loss, GradientExchange? exchange = null)
 {
     private readonly RandomStreams streams = new(plan.Settings.Seed);
 
@@ -69,11 +69,8 @@ internal sealed class TrainingStep(TrainingPlan plan, VelocityModel model, FlowM
     {
         using var scope = NewDisposeScope();
         var sample = loss.PerExample(model, question, labels);
-        Backpropagation.Run(sample.PerExample.sum(0L) / plan.Settings.BatchSize);
+        Backpropagation.Run(sample.Sum() / plan.Settings.BatchSize);
 
-        return sample with
-        {
-            PerExample = sample.PerExample.detach().MoveToOuterDisposeScope(),
-        };
+        return new LossSample(sample.PerExample.detach().MoveToOuterDisposeScope(), sample.T);
     }
 }

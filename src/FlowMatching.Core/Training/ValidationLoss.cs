@@ -13,7 +13,7 @@ internal sealed class ValidationLoss : IDisposable
 {
     private const int MostExamples = 1000;
 
-    private readonly FlowMatchingLoss loss;
+    private readonly ITrainingLoss loss;
     private readonly VelocityModel model;
     private readonly int chunk;
     private readonly Tensor? labels;
@@ -24,7 +24,7 @@ internal sealed class ValidationLoss : IDisposable
     /// <param name="loss">The loss.</param>
     /// <param name="model">The model.</param>
     /// <param name="chunk">Examples that are computed at a time.</param>
-    public ValidationLoss(IDataStream? data, FlowMatchingLoss loss, VelocityModel model, int chunk)
+    public ValidationLoss(IDataStream? data, ITrainingLoss loss, VelocityModel model, int chunk)
     {
         (this.loss, this.model, this.chunk) = (loss, model, chunk);
         using var scope = NewDisposeScope();
@@ -38,11 +38,7 @@ internal sealed class ValidationLoss : IDisposable
             timeRng = streams.For("validation-time");
         var x0 = model.Source.Draw(batch.X1.shape, noiseRng).to(model.Device);
         var asked = loss.Draw(model.Prediction, x0, batch.X1.to(model.Device), timeRng);
-        question = new RegressionBatch(
-            asked.Xt.DetachFromDisposeScope(),
-            asked.T.DetachFromDisposeScope(),
-            asked.Target.DetachFromDisposeScope()
-        );
+        question = asked.Kept();
         labels = batch.Labels?.to(model.Device).DetachFromDisposeScope();
     }
 
@@ -73,9 +69,7 @@ internal sealed class ValidationLoss : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        question?.Xt.Dispose();
-        question?.T.Dispose();
-        question?.Target.Dispose();
+        question?.Free();
         labels?.Dispose();
     }
 }

@@ -52,7 +52,7 @@ public sealed record ComparePlan(
 
         string name =
             options.Name
-            ?? $"{first.Header.Kind.Name()}_{second.Header.Kind.Name()}_{FileStem.Of(DataSources.NameOf(options.Dataset ?? first.Header.DataSet))}";
+            ?? $"{FileStem.Of(first.Header.KindText)}_{FileStem.Of(second.Header.KindText)}_{FileStem.Of(DataSources.NameOf(options.Dataset ?? first.Header.DataSet))}";
         var domain = DataDomains.For(first.Header);
         if (given.All(one => one.Name != "num"))
             options = options with { Num = domain.UsualNumber(options, first.Header) };
@@ -127,6 +127,6 @@ public sealed record ComparedCheckpoint(string File, CheckpointHeader Header, st
     private static ComparedCheckpoint Of(string file)
     {
         var header = Checkpoint.ReadHeader(file);
-        return new ComparedCheckpoint(file, header, Labels[header.Kind]);
+        return new ComparedCheckpoint(file, header, header.Objective.IsFlow ? Labels[header.Kind] : header.KindText);
     }
 }

@@ -1,7 +1,5 @@
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Sampling;
-using FlowMatching.Core.Solvers;
-using FlowMatching.Core.Specification;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Domains.Points;
 using FlowMatching.Runs.Engines;
@@ -14,7 +12,7 @@ namespace FlowMatching.Runs.Compare;
 /// <summary>Measures one model of a comparison at every NFE. Lives and is used on the engine's thread.</summary>
 internal sealed class ModelComparison : IDisposable
 {
-    /// <summary>Network evaluations a sample: Euler steps.</summary>
+    /// <summary>Network evaluations a sample: steps of a flow map, else of Euler.</summary>
     public static readonly int[] Evaluations = [1, 2, 4, 8, 16, 40];
 
     private const int MostPoints = 100_000; // what the animation shows; the figures are of all samples
@@ -66,10 +64,8 @@ internal sealed class ModelComparison : IDisposable
         {
             var drawn = draw(
                 model,
-                request with
+                UsualSteps.Few(side.Header, request, steps) with
                 {
-                    Solver = OdeSolvers.All.Get("euler"),
-                    Steps = steps,
                     FrameTimes = IsPlane || steps == Evaluations[^1] ? Trajectory.Times(steps) : [],
                 }
             );
@@ -82,14 +78,7 @@ internal sealed class ModelComparison : IDisposable
                 straightness = Straightness.Of([.. drawn.Frames.Select(frame => quality.Units.Of(frame.Points))], quality.Units.Dimension);
         }
 
-        return new ComparedModel(
-            side.Label,
-            side.Header.Kind.Name(),
-            side.Header.Step,
-            StraightnessFigures.Of(straightness!),
-            rows,
-            density
-        );
+        return new ComparedModel(side.Label, side.Header.KindText, side.Header.Step, StraightnessFigures.Of(straightness!), rows, density);
     }
 
     /// <summary>The row of the picture.</summary>

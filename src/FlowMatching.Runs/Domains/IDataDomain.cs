@@ -35,6 +35,10 @@ internal interface IDataDomain
     /// <param name="isBest">Whether the best preset is meant, not the fast one.</param>
     TrainOptions TrainDefaults(string dataSet, bool isBest);
 
+    /// <summary>What 'train' does for average velocities instead of a flow, unless it is told otherwise.</summary>
+    /// <param name="usual">The defaults of a flow.</param>
+    TrainOptions FlowMapDefaults(TrainOptions usual) => usual;
+
     /// <summary>What 'train' does with data that has been opened, unless it is told otherwise.</summary>
     /// <param name="usual">The defaults without a look at the data.</param>
     /// <param name="data">What is learnt.</param>

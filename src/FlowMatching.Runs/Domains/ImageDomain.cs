@@ -102,7 +102,10 @@ internal sealed class ImageDomain : IDataDomain
         Architecture.Of(
             UNetPresets
                 .All.Get(options.Network)
-                .For((int)data.Shape[^1], (int)data.Shape[0], data.ClassNames.Count, nullClass: options.Training.LabelDropout > 0)
+                .For((int)data.Shape[^1], (int)data.Shape[0], data.ClassNames.Count, nullClass: options.Training.LabelDropout > 0) with
+            {
+                EndTime = !options.Objective.IsFlow,
+            }
         );
 
     /// <inheritdoc/>

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Models;
-using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Sample;
@@ -34,7 +33,7 @@ public static class InfoRun
             Bytes = new FileInfo(path).Length,
             Sha256 = sha256,
             FormatVersion = header.FormatVersion,
-            Kind = header.Kind.Name(),
+            Kind = header.KindText,
             Architecture = header.Architecture.Describe() + (header.Preconditioning == Preconditioning.None ? ", not preconditioned" : ""),
             Parameters = header.Architecture.ParameterCount(),
             Path = header.Path.Text,

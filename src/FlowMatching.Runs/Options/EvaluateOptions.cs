@@ -53,6 +53,7 @@ public sealed record EvaluateOptions : ComputeOptions
     [Option(
         "solver",
         "Solver to try over NFE, else all, of pictures euler; give it again for more",
+        OneOf = [FlowMapSteps.SolverName],
         Catalog = typeof(OdeSolvers),
         Repeatable = true
     )]

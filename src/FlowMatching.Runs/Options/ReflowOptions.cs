@@ -1,3 +1,4 @@
+using FlowMatching.Core.Objectives;
 using FlowMatching.Core.Options;
 using FlowMatching.Core.Specification;
 
@@ -39,6 +40,10 @@ public sealed record ReflowOptions : TrainingOptions
     /// <summary>Whether a one-step student of the last round is made.</summary>
     [Option("distill", "Then make a one-step student of the last round", FixedOnResume = true)]
     public bool Distill { get; init; }
+
+    /// <summary>What the student is trained for.</summary>
+    [OptionGroup]
+    public ObjectiveSettings Objective { get; init; } = new();
 
     /// <summary>How the teacher's pairs are made.</summary>
     [OptionGroup]

@@ -33,7 +33,12 @@ public sealed record SampleOptions : ComputeOptions
     public int Num { get; init; } = 100_000;
 
     /// <summary>The ODE solver.</summary>
-    [Option("solver", "ODE solver", Catalog = typeof(OdeSolvers))]
+    [Option(
+        "solver",
+        "ODE solver; flow-map for models of average velocities, their default",
+        OneOf = [FlowMapSteps.SolverName],
+        Catalog = typeof(OdeSolvers)
+    )]
     public string Solver { get; init; } = "midpoint";
 
     /// <summary>Solver steps.</summary>

@@ -1,6 +1,7 @@
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
+using FlowMatching.Core.Objectives;
 using FlowMatching.Core.Options;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sources;
@@ -116,6 +117,10 @@ public sealed record TrainOptions : TrainingOptions
     /// <summary>How noise and data are paired.</summary>
     [OptionGroup]
     public CouplingSettings Coupling { get; init; } = new();
+
+    /// <summary>What the network is trained for.</summary>
+    [OptionGroup]
+    public ObjectiveSettings Objective { get; init; } = new();
 
     /// <summary>What the network predicts.</summary>
     [Option("prediction", "What the network predicts", Catalog = typeof(Predictions), FixedOnResume = true)]

@@ -63,6 +63,7 @@ internal sealed class ReflowRoundTraining(ReflowOptions options, EngineSession s
         {
             Distill = distill,
             Pool = options.Pool,
+            Objective = options.Objective,
             Settings = options.Training with { Precision = session.Tuning.Precision },
         };
 

@@ -40,6 +40,10 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
             options = Table.Apply(DefaultsFor(options), given);
         if (options.Resume && faults.Count == 0)
             options = Resumed(options, given, faults);
+        if (options.Distill && !options.Objective.IsFlow)
+            faults.Add(
+                $"--distill learns one step of a flow, and --objective {options.Objective.Name} needs no such student: leave one of them out."
+            );
         if (options.Rounds == 0 && !options.Distill)
             faults.Add("--rounds is 0, which leaves nothing to do without --distill.");
         faults.AddRange(SolverFaults(options, commandLine));

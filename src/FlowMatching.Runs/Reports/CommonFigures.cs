@@ -65,7 +65,7 @@ public sealed record SamplingCost(int Count, string Solver, int? Steps, int Nfe,
 {
     /// <summary>The solver and its cost in words, such as "midpoint, 20 steps, NFE 40".</summary>
     [JsonIgnore]
-    public string Text => $"{Solver}, {(Steps is { } steps ? $"{steps} steps, " : "")}NFE {Nfe}";
+    public string Text => $"{Solver}, {(Steps is { } steps ? $"{steps} {(steps == 1 ? "step" : "steps")}, " : "")}NFE {Nfe}";
 
     /// <summary>Samples a second.</summary>
     public double PerSecond => Seconds > 0 ? Count / Seconds : 0;

@@ -70,21 +70,31 @@ public static class SamplePreparation
     internal static SolverSettings SolverOf(SampleOptions options) =>
         new()
         {
-            Name = options.Solver,
+            Name = UsesFlowMap(options) ? "euler" : options.Solver, // whose steps stand where a flow map's do
             RelativeTolerance = options.Rtol,
             AbsoluteTolerance = options.Atol,
             MaxEvaluations = options.MaxNfe,
         };
 
-    // A one-step student has no flow: unless the user says otherwise, its one Euler step is taken.
-    private static SampleOptions Steps(SampleOptions options, CheckpointHeader header, IReadOnlyList<GivenOption> given) =>
-        header.Kind == ModelKind.Distilled && !given.Any(one => one.Name is "solver" or "steps")
-            ? options with
-            {
-                Solver = "euler",
-                Steps = 1,
-            }
-            : options;
+    /// <summary>Whether options ask for steps of the flow map.</summary>
+    /// <param name="options">The options.</param>
+    internal static bool UsesFlowMap(SampleOptions options) => options.Solver == FlowMapSteps.SolverName;
+
+    // What a model is sampled by unless the user says otherwise.
+    private static SampleOptions Steps(SampleOptions options, CheckpointHeader header, IReadOnlyList<GivenOption> given)
+    {
+        bool Has(string name) => given.Any(one => one.Name == name);
+        if (header.Kind == ModelKind.Distilled && !Has("solver") && !Has("steps"))
+            return options with { Solver = "euler", Steps = 1 };
+        if (!header.Architecture.HasEndTime() || options.Invert is not null || (Has("solver") && !UsesFlowMap(options)))
+            return options;
+
+        return options with
+        {
+            Solver = FlowMapSteps.SolverName,
+            Steps = Has("steps") ? options.Steps : UsualSteps.OfFlowMap,
+        };
+    }
 
     // Options that mean nothing where examples are taken back to noise.
     private static IEnumerable<string> OfInversion(SampleOptions options, IReadOnlyList<GivenOption> given)
@@ -95,6 +105,8 @@ public static class SamplePreparation
 
         if (strays is not [])
             yield return $"--invert takes the points of its file back to noise by the ODE and draws no samples: leave out {string.Join(", ", strays)}.";
+        if (UsesFlowMap(options))
+            yield return "--invert goes back along the velocity, and a flow map leads from noise to data only: choose an ODE --solver, such as midpoint.";
         if (options.Guidance.Count > 1)
             yield return $"--invert goes back along one flow, and --guidance names {options.Guidance.Count} of them: choose one.";
     }
@@ -133,7 +145,11 @@ public static class SamplePreparation
     private static string[] WithModel(SampleOptions options, CheckpointHeader header)
     {
         IEnumerable<string> sde = options.Sde
-            ? Compatibility.SdeFaults(options.Path ?? header.Path.Name, header.Coupling.Name, header.Source)
+            ?
+            [
+                .. Compatibility.SdeFaults(header.Architecture),
+                .. Compatibility.SdeFaults(options.Path ?? header.Path.Name, header.Coupling.Name, header.Source),
+            ]
             : [];
         IEnumerable<string> path =
             options.Path is { } other && other != header.Path.Name
@@ -149,7 +165,12 @@ public static class SamplePreparation
             options.Invert is not null && header.Kind == ModelKind.Distilled
                 ? ["The model is a one-step student, which has no flow to run backwards: leave out --invert, or take its teacher."]
                 : [];
-        return [.. sde, .. path, .. invert];
+        IEnumerable<string> map = UsesFlowMap(options) ? Compatibility.FlowMapFaults(header.Architecture) : [];
+        string[] otherPath =
+            options.Path is { } wanted && wanted != header.Path.Name && header.Architecture.HasEndTime()
+                ? ["The model was trained for steps of its flow map, which are those of its own path: leave --path out."]
+                : [];
+        return [.. sde, .. path, .. invert, .. map, .. otherPath];
     }
 
     private static IEnumerable<string> Interpolating(SampleOptions options, int? rows)

@@ -44,6 +44,7 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
         {
             Count = plan.Options.Num,
             Solver = OdeSolvers.Create(SamplePreparation.SolverOf(plan.Options)),
+            UsesFlowMap = SamplePreparation.UsesFlowMap(plan.Options),
             Grid = TimeGrids.All.Get(plan.Options.Grid),
             SdeStrength = plan.Options.Sde ? plan.Options.SdeStrength ?? 1 : null,
             Steps = plan.Options.Steps,

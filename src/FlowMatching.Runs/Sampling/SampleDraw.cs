@@ -1,3 +1,4 @@
+using FlowMatching.Core;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Engines;
@@ -20,6 +21,7 @@ internal sealed class SampleDraw(LoadedModel model, IRunObserver observer, RunCl
         double start = clock.Seconds;
         var result = model.Draw(request, part => Show(part, request.Count, clock.Seconds - start), stop);
         double seconds = clock.Seconds - start;
+        RequireFinite(result.Samples);
 
         SamplingCost sampling = new(
             request.Count,
@@ -30,6 +32,19 @@ internal sealed class SampleDraw(LoadedModel model, IRunObserver observer, RunCl
         );
         observer.Detail($"{request.Count} samples in {seconds:F2} s, {sampling.Text}");
         return new SampleBatch(model.ToData(result.Samples), [.. result.Frames.Select(InDataUnits)], sampling);
+    }
+
+    // A network that was trained into numbers without end answers with them; figures of such samples mean nothing.
+    private void RequireFinite(float[] samples)
+    {
+        if (Array.TrueForAll(samples, float.IsFinite))
+            return;
+
+        int faulty = samples.Chunk(model.Dimension).Count(static sample => !sample.All(float.IsFinite));
+        throw new RunFailedException(
+            $"{faulty} of {samples.Length / model.Dimension} samples are NaN or infinite: the model has diverged; train it with a smaller --learning-rate, "
+                + "or take an earlier checkpoint."
+        );
     }
 
     private SampleFrame InDataUnits(SampleFrame frame) => frame with { Points = model.ToData(frame.Points) };
@@ -56,16 +71,19 @@ internal static class SolverText
     /// <returns>Such as "midpoint", "heun on edm", "sde of strength 1", "midpoint with guidance 2" or "midpoint along cosine".</returns>
     public static string Of(SampleRequest request, LoadedModel model)
     {
-        string solver = request.SdeStrength is { } strength
-            ? FormattableString.Invariant($"sde of strength {strength}")
-            : request.Solver.Name;
+        string solver = request.SdeStrength is { } strength ? FormattableString.Invariant($"sde of strength {strength}") : NameOf(request);
         string grid = request.Grid == TimeGrids.Uniform ? "" : $" on {request.Grid.Name}";
         string guided = request.Guidance == 1 ? "" : FormattableString.Invariant($" with guidance {request.Guidance}");
         return $"{solver}{grid}{guided}{(model.Flow == model.Model ? "" : $" along {model.Flow.Path.Name}")}";
     }
 
+    /// <summary>The name of what takes the steps.</summary>
+    /// <param name="request">The request.</param>
+    public static string NameOf(SampleRequest request) => request.UsesFlowMap ? FlowMapSteps.SolverName : request.Solver.Name;
+
     /// <summary>The steps that were asked for.</summary>
     /// <param name="request">The request.</param>
     /// <returns>Their number; null for a solver that chooses its own.</returns>
-    public static int? StepsOf(SampleRequest request) => request.SdeStrength is null && request.Solver is Dopri5 ? null : request.Steps;
+    public static int? StepsOf(SampleRequest request) =>
+        request is { SdeStrength: null, UsesFlowMap: false, Solver: Dopri5 } ? null : request.Steps;
 }

@@ -27,15 +27,34 @@ internal static class SolverSweep
     )
     {
         if (header.Kind == ModelKind.Distilled)
-            return [("euler", DescribeSteps(1), request with { Solver = OdeSolvers.All.Get("euler"), Steps = 1 })];
+            return [("euler", DescribeSteps(1), UsualSteps.Few(header, request, 1))];
 
-        IEnumerable<string> names = solvers.Count > 0 ? solvers.Distinct() : OdeSolvers.All.Names;
-        return names.SelectMany(name => name == Dopri5.SolverName ? Adaptive(request) : Fixed(name, request, evaluations ?? Evaluations));
+        request = request with { UsesFlowMap = false };
+        return NamesFor(header, solvers)
+            .SelectMany(name =>
+                name switch
+                {
+                    FlowMapSteps.SolverName => OfFlowMap(header, request, evaluations ?? Evaluations),
+                    Dopri5.SolverName => Adaptive(request),
+                    _ => Fixed(name, request, evaluations ?? Evaluations),
+                }
+            );
     }
 
     /// <summary>A number of steps in words.</summary>
     /// <param name="steps">The number.</param>
     public static string DescribeSteps(int steps) => steps == 1 ? "1 step" : $"{steps} steps";
+
+    private static IEnumerable<string> NamesFor(CheckpointHeader header, IReadOnlyList<string> solvers) =>
+        solvers.Count > 0 ? solvers.Distinct()
+        : header.Architecture.HasEndTime() ? OdeSolvers.All.Names.Prepend(FlowMapSteps.SolverName)
+        : OdeSolvers.All.Names;
+
+    private static IEnumerable<(string Solver, string Setting, SampleRequest Request)> OfFlowMap(
+        CheckpointHeader header,
+        SampleRequest request,
+        IReadOnlyList<int> evaluations
+    ) => evaluations.Select(steps => (FlowMapSteps.SolverName, DescribeSteps(steps), UsualSteps.Few(header, request, steps)));
 
     private static IEnumerable<(string Solver, string Setting, SampleRequest Request)> Fixed(
         string name,

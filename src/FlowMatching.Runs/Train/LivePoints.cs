@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FlowMatching.Core.Sampling;
-using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Training;
 
 namespace FlowMatching.Runs.Train;
@@ -30,7 +29,7 @@ public sealed class LivePoints
         SampleRequest request = new()
         {
             Count = Count,
-            Solver = OdeSolvers.All.Get("midpoint"),
+            UsesFlowMap = trainer.Plan.Architecture.HasEndTime(),
             Steps = 6,
         };
         float[] samples = new Sampler(trainer.AveragedModel(), dimension: 2).Draw(request).Samples;

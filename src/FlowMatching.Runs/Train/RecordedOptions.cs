@@ -33,6 +33,7 @@ internal static class RecordedOptions
             Source = header.Source,
             Coupling = header.Coupling,
             Prediction = header.Prediction,
+            Objective = header.Objective,
             Precision = EngineNames.Of(header.Training.Precision),
             Threads = header.Threads,
         };

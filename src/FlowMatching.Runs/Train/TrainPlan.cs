@@ -1,6 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Objectives;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Domains;
@@ -90,7 +91,9 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     private static TrainOptions DefaultsFor(IReadOnlyList<GivenOption> given)
     {
         string dataSet = TextOf(given, "dataset");
-        return DataDomains.Named(dataSet).TrainDefaults(dataSet, TextOf(given, "preset") == TrainOptions.Best);
+        var domain = DataDomains.Named(dataSet);
+        var usual = domain.TrainDefaults(dataSet, TextOf(given, "preset") == TrainOptions.Best);
+        return TextOf(given, "objective") is "" or FlowObjective.ObjectiveName ? usual : domain.FlowMapDefaults(usual);
     }
 
     private static string TextOf(IReadOnlyList<GivenOption> given, string name) => given.LastOrDefault(one => one.Name == name).Text ?? "";

@@ -38,6 +38,7 @@ internal static class TrainingSetup
             Source = plan.Options.Source,
             Coupling = plan.Options.Coupling,
             Prediction = plan.Options.Prediction,
+            Objective = plan.Options.Objective,
             Settings = plan.Options.Training with
             {
                 Precision = precision,

@@ -28,7 +28,7 @@ public sealed class CommandLineTests
     [TestCase("fm: 'five' has no place in 'fm train': options start with two dashes.\n" + NoDataset, "train", "five")]
     [TestCase("fm: --output-dir needs a value: FOLDER.\n", "train", "--output-dir", "--dataset", "moons", "--dry-run")]
     [TestCase(
-        "fm: --steps is -5, expected 1 to 1000000 steps.\nfm: --solver is hoin, expected one of euler, midpoint, heun, rk4, dopri5; did you mean heun?\nfm: --dataset or --checkpoint is needed.\n",
+        "fm: --steps is -5, expected 1 to 1000000 steps.\nfm: --solver is hoin, expected one of flow-map, euler, midpoint, heun, rk4, dopri5; did you mean heun?\nfm: --dataset or --checkpoint is needed.\n",
         "sample",
         "--solver",
         "hoin",

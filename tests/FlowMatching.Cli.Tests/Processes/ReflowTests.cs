@@ -146,7 +146,7 @@ public sealed class ReflowTests
         Assert.That(noisy.Code, Is.EqualTo(ExitCode.BadInput));
         Assert.That(noisy.Faults, Has.Length.EqualTo(1).And.All.Contains("learnt from reflow pairs"));
         Assert.That(sampled.Code, Is.Zero, sampled.Error);
-        Assert.That(sampled.Out, Does.Contain("euler, 1 steps, NFE 1"));
+        Assert.That(sampled.Out, Does.Contain("euler, 1 step, NFE 1"));
     }
 
     [Test]

@@ -65,7 +65,7 @@ public sealed class ClassMlpTests : EngineTestBase
         int[] classes = [.. Enumerable.Range(0, 300).Select(i => i % 3)];
         float[] samples = new Sampler(model, 2).Draw(new SampleRequest { Count = 300, Classes = classes }).Samples;
 
-        Assert.That(checkpoint.Header.FormatVersion, Is.EqualTo(CheckpointHeader.CurrentFormatVersion));
+        Assert.That(checkpoint.Header.FormatVersion, Is.EqualTo(CheckpointHeader.TableFormatVersion));
         Assert.That(checkpoint.Header.ClassNames, Is.EqualTo(new[] { "a", "b", "c" }));
         double right = classes.Where((label, i) => Math.Abs(LabelledData.ClassOf(samples[2 * i]) - label) < 0.5).Count() / 300.0;
         Assert.That(right, Is.GreaterThan(0.9));

@@ -24,7 +24,10 @@ public sealed class OdeSolverTests
     [Test]
     public void All_HasEverySolverThereIs()
     {
-        var written = typeof(IOdeSolver).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(IOdeSolver)));
+        var written = typeof(IOdeSolver)
+            .Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(IOdeSolver)))
+            .Except([typeof(FlowMapSteps)]); // which solves nothing: it takes the steps of a learnt map
 
         Assert.That(OdeSolvers.All.Select(solver => solver.GetType()), Is.EquivalentTo(written));
     }

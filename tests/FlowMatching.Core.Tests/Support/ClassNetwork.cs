@@ -6,7 +6,7 @@ namespace FlowMatching.Core.Tests.Support;
 
 /// <summary>A network that answers c + 1 to class c: a number that tells which class it was asked for. Its parameter is that answer's
 /// factor.</summary>
-internal sealed class ClassNetwork : VelocityNetwork
+internal class ClassNetwork : VelocityNetwork
 {
     private readonly Parameter factor;
     private readonly int classes;
@@ -24,6 +24,6 @@ internal sealed class ClassNetwork : VelocityNetwork
 
     public override bool HasNullClass => hasNullClass;
 
-    public override Tensor forward(Tensor x, Tensor t, Tensor? labels) =>
+    public override Tensor forward(Tensor x, Tensor t, Tensor? labels, Tensor? end) =>
         ones_like(x) * (factor * (labels!.to_type(x.dtype) + 1)).unsqueeze(1);
 }

@@ -20,5 +20,5 @@ internal sealed class FunctionNetwork : VelocityNetwork
 
     public Parameter Unused => unused;
 
-    public override Tensor forward(Tensor x, Tensor t, Tensor? labels) => function(x, t);
+    public override Tensor forward(Tensor x, Tensor t, Tensor? labels, Tensor? end) => function(x, t);
 }

@@ -5,6 +5,7 @@ using FlowMatching.Core.Data.Images;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
+using FlowMatching.Core.Objectives;
 using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
@@ -14,20 +15,28 @@ using static TorchSharp.torch;
 namespace FlowMatching.Core.Tests.Training;
 
 /// <summary>A training that is stopped and gone on with: of points or of pictures, from data or from a teacher.</summary>
-public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Precision Precision)
+public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Precision Precision, string Objective)
 {
     /// <summary>The coupling that stands for a teacher's pairs.</summary>
     public const string OfTeacher = ReflowOrigin.Coupling;
 
     private static readonly ImageStream DigitStream = new(Digits.Read(), "digits");
 
-    /// <summary>Every case.</summary>
-    public static IEnumerable<ResumeCase> All =>
+    /// <summary>Every case: of a flow all combinations, of each other objective points from data and pictures from a teacher.</summary>
+    public static IEnumerable<ResumeCase> All => Flows.Concat(FlowMaps);
+
+    private static IEnumerable<ResumeCase> FlowMaps =>
+        from objective in ObjectiveCatalog.All.Names.Skip(1)
+        from pictures in new[] { false, true }
+        let precision = pictures ? Precision.BFloat16 : Precision.Float32
+        select new ResumeCase(pictures, pictures ? OfTeacher : IndependentCoupling.CouplingName, 2, precision, objective);
+
+    private static IEnumerable<ResumeCase> Flows =>
         from pictures in new[] { false, true }
         from coupling in new[] { IndependentCoupling.CouplingName, "ot", OfTeacher }
         from threads in new[] { 1, 2 }
         from precision in new[] { Precision.Float32, Precision.BFloat16 }
-        select new ResumeCase(pictures, coupling, threads, precision);
+        select new ResumeCase(pictures, coupling, threads, precision, FlowObjective.ObjectiveName);
 
     // Of points so many that two threads share the work of one operator.
     private TrainerSettings Settings =>
@@ -38,7 +47,7 @@ public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Pre
             WarmUpSteps = 2,
             LearningRate = 5e-3,
             LogEvery = 3,
-            Huber = Pictures ? 0.1 : null,
+            Huber = Pictures && IsFlow ? 0.1 : null,
             ValidateEvery = Pictures ? 3 : 0,
             LabelDropout = Pictures ? 0.5 : 0,
             Precision = Precision,
@@ -47,7 +56,19 @@ public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Pre
 
     private IDataStream Data => Pictures ? DigitStream : DataSets.Get("moons");
 
+    private bool IsFlow => Objective == FlowObjective.ObjectiveName;
+
+    // A teacher is a flow; only its student has another objective.
     private TrainingPlan Plan =>
+        IsFlow || Coupling == OfTeacher
+            ? Flow
+            : Flow with
+            {
+                Architecture = Flow.Architecture.WithEndTime(),
+                Objective = new ObjectiveSettings { Name = Objective },
+            };
+
+    private TrainingPlan Flow =>
         new()
         {
             Architecture = Pictures
@@ -76,6 +97,7 @@ public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Pre
                 RenewEvery = 3,
                 Steps = 1,
             },
+            Objective = new ObjectiveSettings { Name = Objective },
             Settings = Settings with { ValidateEvery = 0, LabelDropout = 0 }, // classes are hidden as often as the teacher hid them
         };
 
@@ -113,5 +135,5 @@ public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Pre
     }
 
     public override string ToString() =>
-        $"{(Pictures ? "digits, UNet" : "moons, MLP")}, {Coupling}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Precision}";
+        $"{(Pictures ? "digits, UNet" : "moons, MLP")}, {Coupling}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Precision}, {Objective}";
 }

@@ -14,6 +14,7 @@ public sealed class DrawOrderTests
         {
             Count = 4,
             Solver = new Dopri5(new SolverSettings { RelativeTolerance = 1e-3, MaxEvaluations = 99 }),
+            UsesFlowMap = true,
             Steps = 7,
             Grid = TimeGrids.All.Get("edm"),
             SdeStrength = 0.1 + 0.2,

@@ -6,10 +6,11 @@ namespace FlowMatching.Core.Models.UNet;
 /// <summary>The first weights of a UNet: a pure function of the seed and the settings.</summary>
 /// <remarks>Weights and biases of convolutions and linear layers from U(−1/√n, 1/√n), n = inputs of one output, which is PyTorch's default
 /// (He et al. 2015, arXiv:1502.01852, with a = √5); the class embedding from N(0, 1); normalisations the identity. The last layer of every
-/// residual and attention block, and of the network, is zero: at first blocks pass on what they are given and the output is 0.</remarks>
+/// residual and attention block, of the embedding of s − t, and of the network, is zero: at first blocks pass on what they are given, the
+/// end time changes nothing and the output is 0.</remarks>
 internal static class UNetInitialisation
 {
-    private static readonly string[] ZeroLayers = ["out_layers.3", "proj_out", "out.2"];
+    private static readonly string[] ZeroLayers = ["out_layers.3", "proj_out", "out.2", $"{VelocityUNet.IntervalEmbedding}.2"];
 
     /// <summary>Draws the weights.</summary>
     /// <param name="network">The network; all its parameters are written.</param>

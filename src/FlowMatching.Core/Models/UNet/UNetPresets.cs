@@ -22,7 +22,11 @@ public static class UNetPresets
     /// <param name="settings">The sizes.</param>
     public static string? NameOf(UNetSettings settings) =>
         All.Names.FirstOrDefault(name =>
-            All.Get(name).For(settings.ImageSize, settings.Channels, settings.Classes, settings.NullClass) == settings
+            All.Get(name).For(settings.ImageSize, settings.Channels, settings.Classes, settings.NullClass)
+            == settings with
+            {
+                EndTime = false,
+            }
         );
 
     /// <summary>The network that keishihara/flow-matching trains on 28x28 digits, parameter for parameter: 6,224,769 with ten

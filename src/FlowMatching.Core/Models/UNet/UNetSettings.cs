@@ -66,6 +66,10 @@ public sealed record UNetSettings
     /// <summary>Whether the class embedding has one more row, of index <see cref="Classes"/>, that stands for "no class".</summary>
     public bool NullClass { get; init; }
 
+    /// <summary>Whether it knows an end time s beside t: the length s − t has an embedding of its own, which adds to that of t.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool EndTime { get; init; }
+
     /// <summary>Groups of every normalisation, 1 to 32: the largest divisor of its channels that is no larger than this.</summary>
     /// <remarks>Weights of guided-diffusion need 32. A group of one or two channels normalises away what is added to whole channels, and
     /// that is how the time comes in without <see cref="ScaleShift"/>: see <see cref="GroupsFor"/>.</remarks>
@@ -93,7 +97,7 @@ public sealed record UNetSettings
     /// <summary>The sizes in words.</summary>
     public string Describe() =>
         $"{Channels} x {ImageSize} x {ImageSize}, width {Width} times {string.Join(", ", Multipliers)}, "
-        + $"{Classes} classes{(NullClass ? " and none in particular" : "")}";
+        + $"{Classes} classes{(NullClass ? " and none in particular" : "")}{(EndTime ? ", two times" : "")}";
 
     /// <summary>Lists what is wrong with these settings, one sentence each.</summary>
     public IEnumerable<string> Faults() => UNetFaults.Of(this);

@@ -9,7 +9,8 @@ namespace FlowMatching.Core.Models.UNet;
 /// The architecture and the parameter names of guided-diffusion: Dhariwal and Nichol 2021 (arXiv:2105.05233), after Ho et al. 2020
 /// (arXiv:2006.11239) and Ronneberger et al. 2015 (arXiv:1505.04597). The embedding is
 /// time_embed(sinusoids(scale · t)) + label_emb(class), a vector of 4 · width numbers that every residual block sees; stages on the way up
-/// see the kept results of the way down beside their input. Peers feed t from [0, 1] into sinusoids made for 0 to 1000; here it is scaled.
+/// see the kept results of the way down beside their input. Where it knows an end time s, interval_embed(sinusoids(scale · (s − t))) is
+/// added. Peers feed t from [0, 1] into sinusoids made for 0 to 1000; here it is scaled.
 /// On the CPU the activations lie channels last, which is what the convolutions and the normalisation run fastest on.
 /// </remarks>
 public sealed class VelocityUNet : VelocityNetwork
@@ -17,8 +18,12 @@ public sealed class VelocityUNet : VelocityNetwork
     /// <summary>The name of the class embedding.</summary>
     internal const string ClassEmbedding = "label_emb";
 
+    /// <summary>The name of the embedding of s − t.</summary>
+    internal const string IntervalEmbedding = "interval_embed";
+
     private readonly UNetSettings settings;
     private readonly Sequential timeLayers;
+    private readonly Sequential? intervalLayers;
     private readonly Embedding? classRows;
     private readonly ModuleList<UNetStage> inputs;
     private readonly UNetStage middle;
@@ -37,7 +42,8 @@ public sealed class VelocityUNet : VelocityNetwork
         this.settings = settings;
         UNetLayout layout = new(settings);
         int length = settings.EmbeddingLength;
-        timeLayers = nn.Sequential(nn.Linear(settings.Width, length), nn.SiLU(), nn.Linear(length, length));
+        timeLayers = EmbeddingLayers(settings.Width, length);
+        intervalLayers = settings.EndTime ? EmbeddingLayers(settings.Width, length) : null;
         classRows = settings.EmbeddingRows > 0 ? nn.Embedding(settings.EmbeddingRows, length) : null;
         inputs = new ModuleList<UNetStage>([.. layout.Inputs.Select(stage => new UNetStage(stage))]);
         middle = new UNetStage(layout.Middle);
@@ -60,6 +66,9 @@ public sealed class VelocityUNet : VelocityNetwork
     /// <inheritdoc/>
     public override bool HasNullClass => settings.NullClass;
 
+    /// <inheritdoc/>
+    public override bool HasEndTime => settings.EndTime;
+
     /// <summary>Lists the parameters of such a network, in its order, without building it.</summary>
     /// <param name="settings">The sizes, without faults.</param>
     public static IEnumerable<ParameterShape> ParametersOf(UNetSettings settings)
@@ -69,8 +78,8 @@ public sealed class VelocityUNet : VelocityNetwork
 
         return
         [
-            .. LayerShapes.Linear("time_embed.0", settings.Width, length),
-            .. LayerShapes.Linear("time_embed.2", length, length),
+            .. EmbeddingShapes("time_embed", settings.Width, length),
+            .. settings.EndTime ? EmbeddingShapes(IntervalEmbedding, settings.Width, length) : [],
             .. settings.EmbeddingRows > 0
                 ? [new ParameterShape($"{ClassEmbedding}.weight", [settings.EmbeddingRows, length])]
                 : Array.Empty<ParameterShape>(),
@@ -87,15 +96,16 @@ public sealed class VelocityUNet : VelocityNetwork
     /// <param name="t">Times in [0, 1], shape (B).</param>
     /// <param name="labels">Classes, int64 of shape (B), from 0 to Classes − 1, or Classes for "no class"; an unconditional network ignores
     /// them.</param>
+    /// <param name="end">End times in [t, 1], shape (B); null for s = t, and ignored by a network without any.</param>
     /// <returns>The output, shape (B, C, H, W).</returns>
     /// <exception cref="ArgumentException">A shape does not fit, or classes are missing.</exception>
-    public override Tensor forward(Tensor x, Tensor t, Tensor? labels)
+    public override Tensor forward(Tensor x, Tensor t, Tensor? labels, Tensor? end)
     {
         RequireFitting(x, t);
         using var scope = NewDisposeScope();
 
         var h = Fold(x).In(Precision);
-        var activated = nn.functional.silu(Embed(t, labels)).As(h);
+        var activated = nn.functional.silu(Embed(t, labels, end)).As(h);
         Stack<Tensor> kept = [];
         foreach (var stage in inputs)
         {
@@ -108,13 +118,24 @@ public sealed class VelocityUNet : VelocityNetwork
         return Unfold(lastConvolution.Apply(GroupNormSilu.Apply(h, lastNorm))).MoveToOuterDisposeScope();
     }
 
+    private static Sequential EmbeddingLayers(int width, int length) =>
+        nn.Sequential(nn.Linear(width, length), nn.SiLU(), nn.Linear(length, length));
+
+    private static IEnumerable<ParameterShape> EmbeddingShapes(string name, int width, int length) =>
+        LayerShapes.Linear($"{name}.0", width, length).Concat(LayerShapes.Linear($"{name}.2", length, length));
+
     private Tensor Fold(Tensor x) => settings.SpaceToDepth == 0 ? x : nn.functional.pixel_unshuffle(x, 1 << settings.SpaceToDepth);
 
     private Tensor Unfold(Tensor x) => settings.SpaceToDepth == 0 ? x : nn.functional.pixel_shuffle(x, 1 << settings.SpaceToDepth);
 
-    private Tensor Embed(Tensor t, Tensor? labels)
+    private Tensor Embed(Tensor t, Tensor? labels, Tensor? end)
     {
         var time = timeLayers.call(TimeEmbedding.Of(settings.TimeScale * t, settings.Width));
+        if (intervalLayers is not null)
+        {
+            var interval = end is null ? zeros_like(t) : end - t;
+            time += intervalLayers.call(TimeEmbedding.Of(settings.TimeScale * interval, settings.Width));
+        }
 
         return classRows is null
             ? time
@@ -139,6 +160,11 @@ public sealed class VelocityUNet : VelocityNetwork
     private void Register()
     {
         register_module("time_embed", timeLayers);
+        if (intervalLayers is not null)
+        {
+            register_module(IntervalEmbedding, intervalLayers);
+        }
+
         if (classRows is not null)
         {
             register_module(ClassEmbedding, classRows);

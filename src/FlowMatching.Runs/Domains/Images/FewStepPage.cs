@@ -1,6 +1,5 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Sampling;
-using FlowMatching.Core.Solvers;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Pictures;
@@ -8,8 +7,8 @@ using FlowMatching.Runs.Sampling;
 
 namespace FlowMatching.Runs.Domains.Images;
 
-/// <summary>Models of pictures below each other, each with 1, 2, 4, 8 and 40 Euler steps from the same noise: what few steps are good
-/// for.</summary>
+/// <summary>Models of pictures below each other, each with 1, 2, 4, 8 and 40 steps (Euler, or of its flow map) from the same noise: what
+/// few steps are good for.</summary>
 /// <param name="context">The engine.</param>
 internal sealed class FewStepPage(RunContext context)
 {
@@ -43,23 +42,21 @@ internal sealed class FewStepPage(RunContext context)
 
     private float[] Draw(LoadedModel model, int steps, long seed, CancellationToken stop) =>
         new SampleDraw(model, context.Observer, context.Clock)
-            .Run(
-                new SampleRequest
-                {
-                    Count = Columns,
-                    Solver = OdeSolvers.All.Get("euler"),
-                    Steps = steps,
-                    Seed = seed,
-                    Classes = model.Header.ClassNames is { } names ? [.. Enumerable.Range(0, Columns).Select(i => i % names.Count)] : null,
-                },
-                stop
-            )
+            .Run(UsualSteps.Few(model.Header, Request(model.Header, seed), steps), stop)
             .Samples;
+
+    private static SampleRequest Request(CheckpointHeader header, long seed) =>
+        new()
+        {
+            Count = Columns,
+            Seed = seed,
+            Classes = header.ClassNames is { } names ? [.. Enumerable.Range(0, Columns).Select(i => i % names.Count)] : null,
+        };
 
     private static PictureGridOptions Options(CheckpointHeader header, IReadOnlyList<string> rows) =>
         new()
         {
-            Title = $"{header.DataSet} in few Euler steps",
+            Title = $"{header.DataSet} in few steps",
             Subtitle = "each column from the same noise; NFE is the number of evaluations of the network",
             Columns = Columns,
             ColumnLabels = header.ClassNames is { } names ? [.. Enumerable.Range(0, Columns).Select(i => names[i % names.Count])] : [],

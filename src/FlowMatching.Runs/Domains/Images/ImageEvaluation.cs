@@ -66,10 +66,10 @@ internal sealed class ImageEvaluation(
                 : [];
         return new EvaluatedModel(
             side.Label,
-            model.Header.Kind.Name(),
+            model.Header.KindText,
             model.Header.Step,
             drawn.Sampling,
-            [.. Figures(quality), .. bits],
+            [.. Figures(quality), .. Residual(model, request, stop), .. bits],
             []
         )
         {
@@ -77,22 +77,33 @@ internal sealed class ImageEvaluation(
         };
     }
 
-    // A one-step student has learnt one Euler step and no flow.
-    private SampleRequest Request(LoadedModel model) =>
-        new()
-        {
-            Count = plan.Options.Num,
-            Solver = OdeSolvers.All.Get(
-                model.IsOneStep ? "euler"
-                : plan.Options.Solvers is [var named, ..] ? named
-                : "midpoint"
-            ),
-            Steps = model.IsOneStep ? 1 : 20,
-            Seed = plan.Options.Seed,
-            Chunk = AtATime,
-            Classes = ClassChoice.Of(new SampleOptions { Num = plan.Options.Num }, model.Header),
-            Guidance = plan.Options.Guidance,
-        };
+    private SampleRequest Request(LoadedModel model)
+    {
+        var usual = UsualSteps.Of(
+            model.Header,
+            new SampleRequest
+            {
+                Count = plan.Options.Num,
+                Seed = plan.Options.Seed,
+                Chunk = AtATime,
+                Classes = ClassChoice.Of(new SampleOptions { Num = plan.Options.Num }, model.Header),
+                Guidance = plan.Options.Guidance,
+            }
+        );
+        return model.IsOneStep || plan.Options.Solvers is not [var named, ..] || named == FlowMapSteps.SolverName
+            ? usual
+            : UsualSteps.Fine(usual, steps: 20) with
+            {
+                Solver = OdeSolvers.All.Get(named),
+            };
+    }
+
+    private IReadOnlyList<MetricFigure> Residual(LoadedModel model, SampleRequest request, CancellationToken stop)
+    {
+        int count = Math.Min(request.Count, AtATime);
+        var some = request with { Count = count, Classes = [.. request.Classes!.Take(count)] };
+        return FlowMapResidual.Measure(model, some, new SampleDraw(model, new WithoutProgress(observer), clock), points => points, stop);
+    }
 
     private static IReadOnlyList<MetricFigure> Figures(ImageQuality quality) =>
         [

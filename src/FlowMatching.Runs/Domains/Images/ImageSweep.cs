@@ -54,17 +54,22 @@ internal sealed class ImageSweep(EvaluatePlan plan, ImageQualityMeasure measure,
 
     private List<(string Solver, string Setting, SampleRequest Request)> Settings(LoadedModel model, SampleRequest request)
     {
-        var swept = SolverSweep.Of(plan.Options.Solvers is [] ? Usual : plan.Options.Solvers, model.Header, request, Evaluations).ToList();
+        string[] usual = model.Header.Architecture.HasEndTime() ? [FlowMapSteps.SolverName] : Usual;
+        var swept = SolverSweep.Of(plan.Options.Solvers is [] ? usual : plan.Options.Solvers, model.Header, request, Evaluations).ToList();
         if (!swept.Any(one => IsThatOf(request, one.Request)))
             swept.Add(
-                (request.Solver.Name, request.Solver is Dopri5 ? "its own tolerance" : SolverSweep.DescribeSteps(request.Steps), request)
+                (
+                    SolverText.NameOf(request),
+                    SolverText.StepsOf(request) is null ? "its own tolerance" : SolverSweep.DescribeSteps(request.Steps),
+                    request
+                )
             );
         return swept;
     }
 
     // Solvers of fixed steps are one object each; an adaptive one is made for its tolerance.
     private static bool IsThatOf(SampleRequest one, SampleRequest other) =>
-        ReferenceEquals(one.Solver, other.Solver) && one.Steps == other.Steps;
+        ReferenceEquals(one.Solver, other.Solver) && one.Steps == other.Steps && one.UsesFlowMap == other.UsesFlowMap;
 
     private ImageJudgement Judge(LoadedModel model, SampleBatch drawn, SampleRequest request, CancellationToken stop)
     {

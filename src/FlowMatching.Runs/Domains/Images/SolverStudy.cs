@@ -1,6 +1,5 @@
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
-using FlowMatching.Core.Specification;
 using FlowMatching.Plots;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Pictures;
@@ -78,7 +77,7 @@ internal sealed class SolverStudy(EvaluatePlan plan, IRunObserver observer, RunC
         ];
         if (!plan.Options.NoPictures)
             Draw(side, [.. found, ("rk4, 100 steps", end)], figures);
-        return new EvaluatedModel(side.Label, model.Header.Kind.Name(), model.Header.Step, end.Sampling, figures, []);
+        return new EvaluatedModel(side.Label, model.Header.KindText, model.Header.Step, end.Sampling, figures, []);
     }
 
     private SampleRequest Request(string solver, int steps) =>

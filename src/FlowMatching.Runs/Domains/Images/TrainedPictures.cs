@@ -1,5 +1,4 @@
 using FlowMatching.Core.Sampling;
-using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Pictures;
@@ -8,8 +7,8 @@ using FlowMatching.Runs.Sampling;
 
 namespace FlowMatching.Runs.Domains.Images;
 
-/// <summary>What a trained model draws: pictures of every class from the averaged weights as they stand in the checkpoint, midpoint with 20
-/// steps.</summary>
+/// <summary>What a trained model draws: pictures of every class from the averaged weights as they stand in the checkpoint, by the usual
+/// steps of its kind.</summary>
 internal static class TrainedPictures
 {
     /// <summary>Draws the pictures and writes their page. To be called on the engine's thread.</summary>
@@ -27,14 +26,12 @@ internal static class TrainedPictures
         SampleRequest request = new()
         {
             Count = drawnCount,
-            Solver = OdeSolvers.All.Get("midpoint"),
-            Steps = 20,
             Seed = seed,
             Chunk = SamplePages.Most,
             Classes = ClassChoice.Of(new SampleOptions { Num = drawnCount }, model.Header),
         };
 
-        var drawn = new SampleDraw(model, context.Observer, context.Clock).Run(request, stop);
+        var drawn = new SampleDraw(model, context.Observer, context.Clock).Run(UsualSteps.Of(model.Header, request), stop);
         new SamplePages(model.Header, drawn.Sampling.Text).WriteGrid(path, drawn.Samples, request.Classes);
         return drawn.Sampling;
     }

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Sampling;
-using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Pictures;
@@ -17,7 +16,8 @@ namespace FlowMatching.Runs.Domains.Points;
 internal sealed class FlowMeasure(QualityMeasure quality, int count, long seed, RunContext context)
 {
     private const int MostStraight = 20_000,
-        StraightSteps = 40;
+        StraightSteps = 40,
+        FullSteps = 20;
 
     /// <summary>Measures the averaged weights of a checkpoint.</summary>
     /// <param name="file">The checkpoint.</param>
@@ -28,13 +28,13 @@ internal sealed class FlowMeasure(QualityMeasure quality, int count, long seed, 
         using var model = LoadedModel.Load(file, context.Session);
         SampleDraw draw = new(model, context.Observer, context.Clock);
 
-        var oneStep = quality.Measure(draw.Run(Request(model, count, "euler", 1), stop).Samples);
+        var oneStep = quality.Measure(draw.Run(UsualSteps.Few(model.Header, Request(model, count), 1), stop).Samples);
         if (model.Header.Kind == ModelKind.Distilled)
             return new FlowFigures(oneStep, null, null);
 
-        var full = quality.Measure(draw.Run(Request(model, count, "midpoint", 20), stop).Samples);
+        var full = quality.Measure(draw.Run(UsualSteps.Fine(Request(model, count), FullSteps), stop).Samples);
         var ways = draw.Run(
-            Request(model, Math.Min(count, PointCounts.Of(model.Dimension, MostStraight)), "euler", StraightSteps) with
+            UsualSteps.Few(model.Header, Request(model, Math.Min(count, PointCounts.Of(model.Dimension, MostStraight))), StraightSteps) with
             {
                 FrameTimes = Trajectory.Times(StraightSteps),
             },
@@ -44,13 +44,11 @@ internal sealed class FlowMeasure(QualityMeasure quality, int count, long seed, 
         return new FlowFigures(oneStep, full, StraightnessFigures.Of(straight));
     }
 
-    private SampleRequest Request(LoadedModel model, int samples, string solver, int steps) =>
+    private SampleRequest Request(LoadedModel model, int samples) =>
         new()
         {
             Count = samples,
             Classes = ClassChoice.InProportion(model.Header, samples),
-            Solver = OdeSolvers.All.Get(solver),
-            Steps = steps,
             Seed = seed,
         };
 }

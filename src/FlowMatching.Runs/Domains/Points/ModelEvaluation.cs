@@ -72,14 +72,7 @@ internal sealed class ModelEvaluation : IDisposable
     {
         observer.Note($"Evaluating {side.File}.");
         SampleDraw draw = new(model, new WithoutProgress(observer), clock);
-        var drawn = draw.Run(
-            Request with
-            {
-                Solver = OdeSolvers.All.Get(IsOneStep ? "euler" : "midpoint"),
-                Steps = IsOneStep ? 1 : 20,
-            },
-            stop
-        );
+        var drawn = draw.Run(UsualSteps.Of(side.Header, Request), stop);
         var ways = draw.Run(TrajectoryRequest(), stop);
         Trajectories trajectories = new(
             [.. ways.Frames.Select(frame => units.Of(frame.Points))],
@@ -89,9 +82,10 @@ internal sealed class ModelEvaluation : IDisposable
         bool hasLikelihood = plan.Options.Likelihood && HasLikelihood();
 
         List<MetricFigure> metrics = [.. Metrics(units.Of(drawn.Samples), IsOneStep ? null : trajectories)];
+        metrics.AddRange(FlowMapResidual.Measure(model, RequestOf(Math.Min(plan.Options.Num, MostTrajectories)), draw, units.Of, stop));
         if (hasLikelihood)
             metrics.AddRange(Likelihood(stop));
-        EvaluatedModel figures = new(side.Label, side.Header.Kind.Name(), side.Header.Step, drawn.Sampling, metrics, [.. Sweep(draw, stop)])
+        EvaluatedModel figures = new(side.Label, side.Header.KindText, side.Header.Step, drawn.Sampling, metrics, [.. Sweep(draw, stop)])
         {
             Classes = Request.Classes is { } classes ? quality.MeasureClasses(drawn.Samples, classes) : null,
             Memory = IsOneStep ? null : MemoryMeasure.Measure(model, plan.Data, drawn.Samples, stop),

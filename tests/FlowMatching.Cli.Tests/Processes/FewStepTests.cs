@@ -1,0 +1,94 @@
+using FlowMatching.Runs.Files;
+using FlowMatching.Testing;
+
+namespace FlowMatching.Cli.Tests.Processes;
+
+/// <summary>Average velocities from the command line: trained, sampled by steps of the flow map, evaluated, compared, and refused where
+/// they do not hold.</summary>
+[Category("Engine")]
+public sealed class FewStepTests
+{
+    private static readonly string[] Quick = ["--num", "200", "--threads", "1", "--precision", "fp32"];
+
+    private TemporaryFolder folder = null!;
+
+    [OneTimeSetUp]
+    public void Train()
+    {
+        folder = new TemporaryFolder();
+        Train("flow");
+        Train("map", "--objective", "lagrangian", "--flow-share", "0.6");
+    }
+
+    [OneTimeTearDown]
+    public void Clean() => folder.Dispose();
+
+    [Test]
+    public void Info_SaysTheObjectiveAndTheTimes()
+    {
+        var info = Fm.Run(folder.Path, "info", "--dataset", "map");
+
+        Assert.That(info.Code, Is.Zero, info.Error);
+        Assert.That(info.Out, Does.Contain("lagrangian").And.Contain("two times").And.Contain("format 7"));
+    }
+
+    [TestCase("flow-map, 4 steps, NFE 4")]
+    [TestCase("flow-map, 1 step, NFE 1", "--steps", "1")]
+    [TestCase("flow-map on edm, 3 steps, NFE 3", "--steps", "3", "--grid", "edm")]
+    [TestCase("midpoint, 20 steps, NFE 40", "--solver", "midpoint")]
+    public void Sample_SaysHowItWasDrawn(string words, params string[] options)
+    {
+        var sampled = Fm.Run(folder.Path, ["sample", "--dataset", "map", "--no-gif", .. options, .. Quick]);
+
+        Assert.That(sampled.Code, Is.Zero, sampled.Error);
+        Assert.That(sampled.Out, Does.Contain(words));
+        Assert.That(NpyFile.Read(TinyRun.FileIn(folder.Path, "samples.npy", "map"), 2), Has.Length.EqualTo(400));
+    }
+
+    [Test]
+    public void Reflow_Compare_Evaluate_TakeIt()
+    {
+        var reflow = Fm.Run(
+            folder.Path,
+            ["reflow", "--dataset", "flow", "--objective", "shortcut", "--steps", "6", "--batch-size", "64", "--pool-pairs", "64", .. Quick]
+        );
+        string checkpoint = Path.Combine(folder.Path, "outputs", "reflow", "flow");
+        string map = Path.Combine(folder.Path, "outputs", "cfm", "map");
+        var compare = Fm.Run(folder.Path, ["compare", "--checkpoint", map, "--against", checkpoint, "--no-gif", .. Quick]);
+        var evaluate = Fm.Run(folder.Path, ["evaluate", "--checkpoint", checkpoint, "--solver", "flow-map", "--no-pictures", .. Quick]);
+
+        Assert.That((reflow.Code, compare.Code, evaluate.Code), Is.EqualTo((0, 0, 0)), reflow.Error + compare.Error + evaluate.Error);
+        Assert.That(compare.Out, Does.Contain("lagrangian").And.Contain("reflow, shortcut"));
+        Assert.That(evaluate.Out, Does.Contain("flow map off its flow, 1 step").And.Contain("flow-map, 64 steps"));
+    }
+
+    [TestCase("no flow map", "sample", "--dataset", "flow", "--solver", "flow-map")]
+    [TestCase("--steps is 0, expected 1", "sample", "--dataset", "map", "--steps", "0")]
+    [TestCase("deterministic: leave --sde out", "sample", "--dataset", "map", "--sde")]
+    [TestCase("leave --path out", "sample", "--dataset", "map", "--path", "cosine")]
+    [TestCase("choose an ODE --solver", "sample", "--dataset", "map", "--invert", "x.npy", "--solver", "flow-map")]
+    [TestCase("give it an --objective as well", "reflow", "--dataset", "map")]
+    [TestCase("leave one of them out", "reflow", "--dataset", "flow", "--distill", "--objective", "shortcut")]
+    [TestCase("did you mean shortcut?", "train", "--dataset", "moons", "--objective", "shortcuts")]
+    [TestCase("does not hold on the path vp", "train", "--dataset", "moons", "--objective", "shortcut", "--path", "vp")]
+    [TestCase("no x1 is their mean", "train", "--dataset", "moons", "--objective", "shortcut", "--prediction", "x1")]
+    [TestCase("--huber is for the objective flow", "train", "--dataset", "moons", "--objective", "shortcut", "--huber", "1")]
+    [TestCase("takes no flow-share", "train", "--dataset", "moons", "--flow-share", "0.5")]
+    [TestCase("--flow-share is 1, expected", "train", "--dataset", "moons", "--objective", "shortcut", "--flow-share", "1")]
+    [TestCase("classes that are hidden", "train", "--dataset", "moons", "--objective", "shortcut", "--objective-guidance", "2")]
+    [TestCase("--objective is shortcut, but", "train", "--dataset", "moons", "--name", "map", "--resume", "--objective", "shortcut")]
+    public void Fm_WhatDoesNotFit_IsRefusedWithTheReason(string part, params string[] command)
+    {
+        var refused = Fm.Run(folder.Path, command);
+
+        Assert.That(refused.Code, Is.EqualTo(ExitCode.BadInput), refused.Error);
+        Assert.That(refused.Faults, Has.Length.EqualTo(1).And.All.Contains(part).And.All.Match(@"[.?]$"));
+        Assert.That(Directory.Exists(folder.In("outputs", "cfm", "moons")), Is.False);
+    }
+
+    private void Train(string name, params string[] options)
+    {
+        var trained = Fm.Run(folder.Path, ["train", "--dataset", "moons", "--name", name, "--steps", "20", .. TinyRun.Size, .. options]);
+        Assert.That(trained.Code, Is.Zero, trained.Error);
+    }
+}
