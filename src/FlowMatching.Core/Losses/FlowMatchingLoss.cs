@@ -14,26 +14,32 @@ public sealed record RegressionBatch(Tensor Xt, Tensor T, Tensor Target)
     /// null where velocities are.</summary>
     public Tensor? Ends { get; init; }
 
+    /// <summary>The root mean square of the targets of the whole batch, shape (), however few of its examples are here.</summary>
+    public Tensor? Spread { get; init; }
+
     /// <summary>Some of the examples.</summary>
     /// <param name="first">Number of the first one.</param>
     /// <param name="count">How many.</param>
     public RegressionBatch Part(long first, long count) =>
-        new(Xt.narrow(0, first, count), T.narrow(0, first, count), Target.narrow(0, first, count)) { Ends = Ends?.narrow(1, first, count) };
+        new(Xt.narrow(0, first, count), T.narrow(0, first, count), Target.narrow(0, first, count))
+        {
+            Ends = Ends?.narrow(1, first, count),
+            Spread = Spread,
+        };
 
-    /// <summary>Keeps its tensors until it is disposed.</summary>
+    /// <summary>Keeps its tensors until it is freed.</summary>
     internal RegressionBatch Kept() =>
         new(Xt.DetachFromDisposeScope(), T.DetachFromDisposeScope(), Target.DetachFromDisposeScope())
         {
             Ends = Ends?.DetachFromDisposeScope(),
+            Spread = Spread?.DetachFromDisposeScope(),
         };
 
     /// <summary>Frees its tensors.</summary>
     internal void Free()
     {
-        Xt.Dispose();
-        T.Dispose();
-        Target.Dispose();
-        Ends?.Dispose();
+        foreach (var tensor in new[] { Xt, T, Target, Ends, Spread })
+            tensor?.Dispose();
     }
 }
 
@@ -45,25 +51,6 @@ public readonly record struct LossSample(Tensor PerExample, Tensor T, Tensor? We
 {
     /// <summary>The weighted sum of the losses: what is differentiated.</summary>
     public Tensor Sum() => (Weights is null ? PerExample : Weights * PerExample).sum(0L);
-}
-
-/// <summary>What a training makes small: asked of each batch in two parts, so that the second may be done some examples at a
-/// time.</summary>
-public interface ITrainingLoss
-{
-    /// <summary>Draws a time for each pair, and finds where the pair is then and what a model should predict there.</summary>
-    /// <param name="prediction">What is predicted.</param>
-    /// <param name="x0">Noise, shape (B, *).</param>
-    /// <param name="x1">Data, shape (B, *), on the device of x0.</param>
-    /// <param name="rng">Source of all that is random, so that a run can be repeated.</param>
-    RegressionBatch Draw(IPrediction prediction, Tensor x0, Tensor x1, Generator rng);
-
-    /// <summary>Compares what the model predicts with the targets.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="batch">The states, times and targets.</param>
-    /// <param name="labels">The class of each example; null where there are none.</param>
-    /// <returns>The loss of each example, shape (B), and its t, shape (B).</returns>
-    LossSample PerExample(IVelocityModel model, RegressionBatch batch, Tensor? labels = null);
 }
 
 /// <summary>Conditional flow matching: the mean of ‖v(X_t, t) − u_t‖² over t, X0 and X1, with X_t and u_t of a path; for a model that

@@ -32,14 +32,18 @@ public sealed class FlowMapLoss(IFlowMapRule rule, IProbabilityPath path, ITimeS
             .to(x1.dtype, x1.device);
         var sample = path.Sample(x0, x1, drawn[0], rng);
 
-        return new RegressionBatch(sample.Xt, drawn[0], prediction.Target(x0, x1, sample)) { Ends = drawn.narrow(0, 1, 2) };
+        var target = prediction.Target(x0, x1, sample);
+
+        return new RegressionBatch(sample.Xt, drawn[0], target) { Ends = drawn.narrow(0, 1, 2), Spread = target.square().mean().sqrt() };
     }
 
     /// <inheritdoc/>
     public LossSample PerExample(IVelocityModel model, RegressionBatch batch, Tensor? labels = null)
     {
-        var ends = batch.Ends ?? throw new ArgumentException("The batch has no ends of intervals: it was drawn for another loss.");
-        var all = new MapBatch(path, batch.Xt, batch.T, ends[0], ends[1], Guided(model, batch, labels), labels);
+        if (batch is not { Ends: { } ends, Spread: { } spread })
+            throw new ArgumentException("The batch has no ends of intervals: it was drawn for another loss.");
+
+        var all = new MapBatch(path, batch.Xt, batch.T, ends[0], ends[1], Guided(model, batch, labels), spread, labels);
         Tensor alone = all.S.le(all.T).nonzero().flatten(),
             intervals = all.S.gt(all.T).nonzero().flatten();
 

@@ -36,8 +36,18 @@ public interface IFlowMapRule : INamed
 /// <param name="S">The last times, shape (B).</param>
 /// <param name="R">Times between, shape (B).</param>
 /// <param name="Ut">The velocity of each pair at t, whose mean is v, shape (B, *).</param>
+/// <param name="Spread">The root mean square of the velocities of the whole batch, shape (), of which these may be a few.</param>
 /// <param name="Labels">The class of each example; null where there are none.</param>
-public sealed record MapBatch(IProbabilityPath Path, Tensor Xt, Tensor T, Tensor S, Tensor R, Tensor Ut, Tensor? Labels = null)
+public sealed record MapBatch(
+    IProbabilityPath Path,
+    Tensor Xt,
+    Tensor T,
+    Tensor S,
+    Tensor R,
+    Tensor Ut,
+    Tensor Spread,
+    Tensor? Labels = null
+)
 {
     /// <summary>s − t, to multiply (B, *) with.</summary>
     public Tensor Length => (S - T).AlignTo(Xt);
@@ -52,6 +62,7 @@ public sealed record MapBatch(IProbabilityPath Path, Tensor Xt, Tensor T, Tensor
             S.index_select(0, rows),
             R.index_select(0, rows),
             Ut.index_select(0, rows),
+            Spread,
             Labels?.index_select(0, rows)
         );
 }

@@ -9,8 +9,11 @@ namespace FlowMatching.Core.Objectives;
 /// differentiates along u_t, which varies from pair to pair, the variance of the derivative is gone.</remarks>
 public sealed class ImprovedMeanFlow : IFlowMapRule
 {
+    /// <summary>The name as it is typed.</summary>
+    public const string RuleName = "improved-mean-flow";
+
     /// <inheritdoc/>
-    public string Name => "improved-mean-flow";
+    public string Name => RuleName;
 
     /// <inheritdoc/>
     public double FlowShare => 0.5;

@@ -13,10 +13,13 @@ namespace FlowMatching.Core.Objectives;
 /// no fault of the network, that learns another field than the mean one, so it is for the user to ask for.</remarks>
 public sealed class MeanFlow : IFlowMapRule
 {
+    /// <summary>The name as it is typed.</summary>
+    public const string RuleName = "mean-flow";
+
     private const double LargestChange = 4;
 
     /// <inheritdoc/>
-    public string Name => "mean-flow";
+    public string Name => RuleName;
 
     /// <inheritdoc/>
     public double FlowShare => 0.75;
@@ -27,15 +30,15 @@ public sealed class MeanFlow : IFlowMapRule
     /// <summary>The error where the derivative is taken along a direction.</summary>
     internal static Tensor Error(IVelocityModel model, MapBatch batch, Tensor direction)
     {
-        var target = batch.Ut + Limited(batch.Length * TotalDerivative.Of(model.InFloat32(), batch, direction), batch.Ut);
+        var target = batch.Ut + Limited(batch.Length * TotalDerivative.Of(model.InFloat32(), batch, direction), batch.Spread);
 
         return model.AverageVelocity(batch.Xt, batch.T, batch.S, batch.Labels) - target;
     }
 
     /// <summary>Shortens changes of the velocity that are longer than any: see the remarks.</summary>
-    private static Tensor Limited(Tensor change, Tensor velocities)
+    private static Tensor Limited(Tensor change, Tensor spread)
     {
-        var largest = LargestChange * velocities.square().mean().sqrt();
+        var largest = LargestChange * spread;
         var length = change.square().MeanPerExample().sqrt().AlignTo(change);
 
         return change * (largest / length.maximum(largest));

@@ -37,7 +37,8 @@ internal interface IDataDomain
 
     /// <summary>What 'train' does for average velocities instead of a flow, unless it is told otherwise.</summary>
     /// <param name="usual">The defaults of a flow.</param>
-    TrainOptions FlowMapDefaults(TrainOptions usual) => usual;
+    /// <param name="objective">What is trained for.</param>
+    TrainOptions FlowMapDefaults(TrainOptions usual, string objective) => usual;
 
     /// <summary>What 'train' does with data that has been opened, unless it is told otherwise.</summary>
     /// <param name="usual">The defaults without a look at the data.</param>

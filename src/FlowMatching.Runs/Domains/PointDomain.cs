@@ -2,6 +2,7 @@ using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Objectives;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Domains.Points;
@@ -21,7 +22,8 @@ internal sealed class PointDomain : IDataDomain
     private const int TimedPairsAtMost = 8192,
         FlowMapHidden = 192,
         FlowMapSteps = 5000;
-    private const double FlowMapRate = 0.007;
+    private const double FlowMapRate = 0.007,
+        DerivativeRate = 0.003; // where a derivative in t stands in the target
 
     private static readonly TrainOptions Best = TrainOptions.Table.Defaults with
     {
@@ -43,11 +45,15 @@ internal sealed class PointDomain : IDataDomain
 
     // A map from t = 0 to t = 1 has more to say than a velocity: it takes a wider network, and about the time of a flow and its reflow.
     /// <inheritdoc/>
-    public TrainOptions FlowMapDefaults(TrainOptions usual) =>
+    public TrainOptions FlowMapDefaults(TrainOptions usual, string objective) =>
         usual with
         {
             Hidden = Math.Max(usual.Hidden, FlowMapHidden),
-            Training = usual.Training with { Steps = FlowMapSteps, LearningRate = FlowMapRate },
+            Training = usual.Training with
+            {
+                Steps = FlowMapSteps,
+                LearningRate = objective is MeanFlow.RuleName or ImprovedMeanFlow.RuleName ? DerivativeRate : FlowMapRate,
+            },
         };
 
     /// <inheritdoc/>

@@ -93,7 +93,8 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
         string dataSet = TextOf(given, "dataset");
         var domain = DataDomains.Named(dataSet);
         var usual = domain.TrainDefaults(dataSet, TextOf(given, "preset") == TrainOptions.Best);
-        return TextOf(given, "objective") is "" or FlowObjective.ObjectiveName ? usual : domain.FlowMapDefaults(usual);
+        string objective = TextOf(given, "objective");
+        return objective is "" or FlowObjective.ObjectiveName ? usual : domain.FlowMapDefaults(usual, objective);
     }
 
     private static string TextOf(IReadOnlyList<GivenOption> given, string name) => given.LastOrDefault(one => one.Name == name).Text ?? "";

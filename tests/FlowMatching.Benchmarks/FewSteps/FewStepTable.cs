@@ -24,12 +24,13 @@ internal static class FewStepTable
     {
         int seeds = options.Number("--seeds", 3),
             multiple = options.Number("--times", 1);
-        string only = options.Text("--set", "");
+        string set = options.Text("--set", ""),
+            only = options.Text("--only", "");
         TorchEngine.Start(new EngineSettings());
         using RunsFolder folder = new(options.Text("--runs", ""));
         Head(seeds, multiple);
-        foreach (string dataset in Sets.Where(name => only.Length == 0 || name == only))
-            Print(dataset, [.. Enumerable.Range(0, seeds).Select(seed => Measure(new Fm(folder.Path), dataset, seed, multiple))]);
+        foreach (string dataset in Sets.Where(name => set.Length == 0 || name == set))
+            Print(dataset, [.. Enumerable.Range(0, seeds).Select(seed => Measure(new Fm(folder.Path), dataset, seed, multiple, only))]);
     }
 
     private static void Head(int seeds, int multiple)
@@ -44,18 +45,32 @@ internal static class FewStepTable
         Console.WriteLine();
     }
 
-    private static List<FewStepRow> Measure(Fm fm, string dataset, int seed, int multiple)
+    private static List<FewStepRow> Measure(Fm fm, string dataset, int seed, int multiple, string only)
     {
         var flow = FewStepRow.Trained(fm, "flow", dataset, seed, []);
-        List<FewStepRow> rows = [flow];
-        rows.Add(FewStepRow.Student(fm, "flow, then reflow", dataset, seed, flow, []));
-        rows.Add(FewStepRow.Student(fm, "flow, then distilled", dataset, seed, flow, ["--rounds", "0", "--distill"]));
-        rows.Add(FewStepRow.Student(fm, "flow, then reflow --objective lagrangian", dataset, seed, flow, ["--objective", "lagrangian"]));
         string budget = string.Create(CultureInfo.InvariantCulture, $"{flow.Seconds * multiple:0}s");
-        foreach (string objective in ObjectiveCatalog.All.Names.Skip(1))
-            rows.Add(FewStepRow.Trained(fm, objective, dataset, seed, ["--objective", objective, "--budget", budget]));
+        (string Name, Func<string, FewStepRow> Make)[] others =
+        [
+            ("flow, then reflow", name => FewStepRow.Student(fm, name, dataset, seed, flow, [])),
+            ("flow, then distilled", name => FewStepRow.Student(fm, name, dataset, seed, flow, ["--rounds", "0", "--distill"])),
+            (
+                "flow, then reflow --objective lagrangian",
+                name => FewStepRow.Student(fm, name, dataset, seed, flow, ["--objective", "lagrangian"])
+            ),
+            .. ObjectiveCatalog
+                .All.Names.Skip(1)
+                .Select(objective =>
+                    (
+                        objective,
+                        (Func<string, FewStepRow>)(
+                            name => FewStepRow.Trained(fm, name, dataset, seed, ["--objective", name, "--budget", budget])
+                        )
+                    )
+                ),
+            ("lagrangian, its default length", name => FewStepRow.Trained(fm, name, dataset, seed, ["--objective", "lagrangian"])),
+        ];
 
-        return rows;
+        return [flow, .. others.Where(row => row.Name.Contains(only, StringComparison.Ordinal)).Select(row => row.Make(row.Name))];
     }
 
     private static void Print(string dataset, IReadOnlyList<List<FewStepRow>> bySeed)
@@ -93,7 +108,7 @@ internal sealed record FewStepRow(string Name, int Steps, double Seconds, IReadO
 
     internal static FewStepRow Trained(Fm fm, string name, string dataset, int seed, string[] options)
     {
-        string run = $"few-{dataset}-{name}-{seed}";
+        string run = NameOf(dataset, name, seed);
         var train = fm.Run("train", "cfm", run, ["--dataset", dataset, "--seed", $"{seed}", "--name", run, "--num", "0", .. options]);
 
         return Of(fm, name, "cfm", run, dataset, (int)train["step"]!, SeedRow.Figure(train, "seconds_to_checkpoint"));
@@ -101,13 +116,16 @@ internal sealed record FewStepRow(string Name, int Steps, double Seconds, IReadO
 
     internal static FewStepRow Student(Fm fm, string name, string dataset, int seed, FewStepRow teacher, string[] options)
     {
-        string run = $"few-{dataset}-{name.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal)}-{seed}",
-            from = fm.Folder("cfm", $"few-{dataset}-flow-{seed}");
+        string run = NameOf(dataset, name, seed),
+            from = fm.Folder("cfm", NameOf(dataset, "flow", seed));
         var reflow = fm.Run("reflow", "reflow", run, ["--checkpoint", from, "--seed", $"{seed}", "--name", run, "--num", "2", .. options]);
         int steps = reflow["stages"]!.AsArray().Sum(stage => (int)stage!["step"]!);
 
         return Of(fm, name, "reflow", run, dataset, steps, teacher.Seconds + SeedRow.Figure(reflow, "seconds_to_checkpoint"));
     }
+
+    private static string NameOf(string dataset, string name, int seed) =>
+        $"few-{dataset}-{name.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal)}-{seed}";
 
     private static FewStepRow Of(Fm fm, string name, string kind, string run, string dataset, int steps, double seconds)
     {

@@ -53,9 +53,7 @@ public sealed class FlowMapLossTests : EngineTestBase
         var whole = loss.PerExample(model, batch).PerExample;
         var parts = cat([loss.PerExample(model, batch.Part(0, 150)).PerExample, loss.PerExample(model, batch.Part(150, 250)).PerExample]);
 
-        // what the change of a mean flow's velocity is limited by is the part's own
-        var same = (parts - whole).abs().le(1e-3 * (1 + whole));
-        Assert.That(same.sum(0L).item<long>(), Is.GreaterThan(0.95 * Examples));
+        Assert.That((parts - whole).abs().max().item<float>(), Is.LessThan(1e-3));
     }
 
     [Test]

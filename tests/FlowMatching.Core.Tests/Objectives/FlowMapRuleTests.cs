@@ -87,7 +87,7 @@ public sealed class FlowMapRuleTests : EngineTestBase
         var times = rule.DrawTimes(Examples, path, new UniformTimes(), rng).to_type(ScalarType.Float64);
         var x = randn(new long[] { Examples, 3 }, dtype: ScalarType.Float64, generator: rng);
 
-        return new MapBatch(path, x, times[0], times[1], times[2], zeros_like(x));
+        return new MapBatch(path, x, times[0], times[1], times[2], zeros_like(x), tensor(2.0));
     }
 
     /// <summary>A map with the right velocity, whose steps are the longer than the exact ones the longer they are.</summary>

@@ -39,7 +39,7 @@ public sealed class TotalDerivativeTests : EngineTestBase
         var ends = tensor(new[] { 0.0, 1.0 });
         var x = ones(2, 2, dtype: ScalarType.Float64);
 
-        TotalDerivative.Of(model, new MapBatch(new CondOtPath(), x, ends, ends, ends, x), x, step: 0.1);
+        TotalDerivative.Of(model, new MapBatch(new CondOtPath(), x, ends, ends, ends, x, ones(1)), x, step: 0.1);
 
         Assert.That(model.Times, Is.EqualTo(new[] { 0.1, 1.0, 0.0, 0.9 }).Within(1e-12));
     }
@@ -75,7 +75,7 @@ public sealed class TotalDerivativeTests : EngineTestBase
         Tensor x = 4 * Draw(64, 2) - 2,
             direction = 4 * Draw(64, 2) - 2;
 
-        return (new MapBatch(new CondOtPath(), x, t, s, s, direction), direction);
+        return (new MapBatch(new CondOtPath(), x, t, s, s, direction, ones(1)), direction);
     }
 
     /// <summary>J ẋ as the derivative in w of ⟨Jᵀ w, ẋ⟩, which is linear in w: two backward passes.</summary>
