@@ -9,8 +9,8 @@ namespace FlowMatching.Core.Objectives;
 /// <summary>The loss of a network of average velocities: conditional flow matching, ‖u(x_t, t, t) − u_t‖², on a part of the batch, and the
 /// square error of a rule (<see cref="IFlowMapRule"/>) on the rest.</summary>
 /// <remarks>Both are means over an example's entries, m, and count with the weight sg[(m + c)^−p], c = 10⁻³: p = 0 is the square error
-/// itself, p = 1 that of Geng et al. 2025 (arXiv:2505.13447), Eq. 22. Of B examples the i-th learns the velocity where ⌊(i + 1) q⌋ >
-/// ⌊i q⌋, q being its share, so that each part of a batch holds both. With a guidance w, the velocity of an example of a known class is
+/// itself, p = 1 that of Geng et al. 2025 (arXiv:2505.13447), Eq. 22. Which examples of a batch
+/// learn the velocity is shuffled anew: data may have an order. With a guidance w, the velocity of an example of a known class is
 /// w u_t + (1 − w) sg[u(x_t, t, t)] of no class: one evaluation then draws what guidance by w would (same paper, Eq. 17).</remarks>
 /// <param name="rule">The rule.</param>
 /// <param name="path">The path between noise and data.</param>
@@ -28,7 +28,7 @@ public sealed class FlowMapLoss(IFlowMapRule rule, IProbabilityPath path, ITimeS
     {
         long count = x1.shape[0];
         var alone = times.Draw(count, path.TMin, path.TMax, rng);
-        var drawn = where(LearnsVelocity(count), stack([alone, alone, alone]), rule.DrawTimes(count, path, times, rng))
+        var drawn = where(LearnsVelocity(count, rng), stack([alone, alone, alone]), rule.DrawTimes(count, path, times, rng))
             .to(x1.dtype, x1.device);
         var sample = path.Sample(x0, x1, drawn[0], rng);
 
@@ -58,12 +58,8 @@ public sealed class FlowMapLoss(IFlowMapRule rule, IProbabilityPath path, ITimeS
     private static Tensor FlowError(IVelocityModel model, MapBatch batch) =>
         model.AverageVelocity(batch.Xt, batch.T, batch.T, batch.Labels) - batch.Ut;
 
-    private Tensor LearnsVelocity(long count)
-    {
-        var thresholds = (arange(count + 1, dtype: ScalarType.Float64) * share).floor();
-
-        return thresholds.narrow(0, 1, count).gt(thresholds.narrow(0, 0, count));
-    }
+    /// <summary>Which ⌊q B⌋ of B examples learn the velocity, q being the share.</summary>
+    private Tensor LearnsVelocity(long count, Generator rng) => randperm(count, generator: rng).lt(Math.Floor(share * count));
 
     private Tensor Guided(IVelocityModel model, RegressionBatch batch, Tensor? labels)
     {

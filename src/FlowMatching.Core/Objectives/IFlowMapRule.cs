@@ -49,8 +49,23 @@ public sealed record MapBatch(
     Tensor? Labels = null
 )
 {
+    private const double LargestVelocity = 4;
+
     /// <summary>s − t, to multiply (B, *) with.</summary>
     public Tensor Length => (S - T).AlignTo(Xt);
+
+    /// <summary>Shortens velocities, or differences of them, that are longer than any is: to four times the root mean square over the
+    /// batch.</summary>
+    /// <remarks>A rule's target is the network's own answer elsewhere. Early in training one that is far off would feed itself until
+    /// nothing is finite; no exact one is that long, and so none is changed.</remarks>
+    /// <param name="velocities">Shape (B, *), without a graph.</param>
+    internal Tensor Limited(Tensor velocities)
+    {
+        var largest = LargestVelocity * Spread;
+        var length = velocities.square().MeanPerExample().sqrt().AlignTo(velocities);
+
+        return velocities * (largest / length.maximum(largest));
+    }
 
     /// <summary>Some of the examples.</summary>
     /// <param name="rows">Their numbers, int64.</param>

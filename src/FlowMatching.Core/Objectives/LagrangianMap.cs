@@ -34,7 +34,7 @@ public sealed class LagrangianMap : IFlowMapRule
             using var frozen = no_grad();
             var middle = (before + after) / 2;
 
-            return model.AverageVelocity(x, middle, middle, batch.Labels);
+            return batch.Limited(model.AverageVelocity(x, middle, middle, batch.Labels));
         }
     }
 

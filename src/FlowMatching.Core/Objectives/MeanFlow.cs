@@ -7,16 +7,12 @@ namespace FlowMatching.Core.Objectives;
 /// ∂ₜu.</summary>
 /// <remarks>Geng et al. 2025 (arXiv:2505.13447), Eq. 6 and 9, with noise at t = 0: there t runs the other way and u = v − (t − r) du/dt.
 /// Differentiating (s − t) u(x_t, t, s) = ∫ₜˢ v dτ along a trajectory gives u = v + (s − t) du/dt; the mean of u_t given x_t is v, and
-/// du/dt is linear in it, so pairs serve. sg stops the gradient: the loss is a regression at every step. Early in training the derivative
-/// can feed itself until nothing is finite; (s − t) du/dt = u − v is a difference of velocities, so we shorten it to four times their root
-/// mean square over the batch, which no exact one reaches. The paper weighs examples by p = 1; of points, whose errors differ widely for
+/// du/dt is linear in it, so pairs serve. sg stops the gradient: the loss is a regression at every step. (s − t) du/dt = u − v is kept from feeding itself (<see cref="MapBatch.Limited"/>). The paper weighs examples by p = 1; of points, whose errors differ widely for
 /// no fault of the network, that learns another field than the mean one, so it is for the user to ask for.</remarks>
 public sealed class MeanFlow : IFlowMapRule
 {
     /// <summary>The name as it is typed.</summary>
     public const string RuleName = "mean-flow";
-
-    private const double LargestChange = 4;
 
     /// <inheritdoc/>
     public string Name => RuleName;
@@ -30,17 +26,8 @@ public sealed class MeanFlow : IFlowMapRule
     /// <summary>The error where the derivative is taken along a direction.</summary>
     internal static Tensor Error(IVelocityModel model, MapBatch batch, Tensor direction)
     {
-        var target = batch.Ut + Limited(batch.Length * TotalDerivative.Of(model.InFloat32(), batch, direction), batch.Spread);
+        var target = batch.Ut + batch.Limited(batch.Length * TotalDerivative.Of(model.InFloat32(), batch, direction));
 
         return model.AverageVelocity(batch.Xt, batch.T, batch.S, batch.Labels) - target;
-    }
-
-    /// <summary>Shortens changes of the velocity that are longer than any: see the remarks.</summary>
-    private static Tensor Limited(Tensor change, Tensor spread)
-    {
-        var largest = LargestChange * spread;
-        var length = change.square().MeanPerExample().sqrt().AlignTo(change);
-
-        return change * (largest / length.maximum(largest));
     }
 }

@@ -48,6 +48,6 @@ public sealed class Shortcut : IFlowMapRule
         var middle = batch.Xt + batch.Length / 2 * first;
         var second = model.AverageVelocity(middle, batch.R, where(isShortest, batch.R, batch.S), batch.Labels);
 
-        return ((first + second) / 2).MoveToOuterDisposeScope();
+        return batch.Limited((first + second) / 2).MoveToOuterDisposeScope();
     }
 }

@@ -32,6 +32,6 @@ public sealed class SplitMeanFlow : IFlowMapRule
         var first = model.AverageVelocity(batch.Xt, batch.T, batch.R, batch.Labels);
         var second = model.AverageVelocity(batch.Xt + toMiddle * first, batch.R, batch.S, batch.Labels);
 
-        return (part * first + (1 - part) * second).MoveToOuterDisposeScope();
+        return batch.Limited(part * first + (1 - part) * second).MoveToOuterDisposeScope();
     }
 }
