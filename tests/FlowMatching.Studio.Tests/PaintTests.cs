@@ -33,7 +33,7 @@ public sealed class PaintTests
         Assert.That(painted.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
         Assert.That(before, Is.EqualTo(-2).Within(0.2));
         Assert.That(await Mean(run), Is.EqualTo(2).Within(0.2));
-        Assert.That(samples, Is.GreaterThan(0)); // where nothing was drawn when it began
+        Assert.That(samples, Is.GreaterThan(-1.5)); // -2 when it began; the averaged weights follow slowly
         Assert.That(end.GetProperty("command").GetString(), Is.Empty);
         Assert.That(command.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
         Assert.That((await again.State(run)).GetProperty("painted").GetInt32(), Is.EqualTo(step));
