@@ -83,6 +83,20 @@ public sealed class AnimationTests
         ExpectedPicture.Require(frame, "comparison.png");
     }
 
+    [TestCase(3)]
+    [TestCase(4)]
+    [TestCase(7)]
+    public void Render_ComparisonOfManyModels_ClipsNothing(int models)
+    {
+        var row = MovingClouds.Rows(1, 4, 16)[0];
+        ComparisonRow[] rows = [.. Enumerable.Range(0, models).Select(i => row with { Label = $"a model with a long name {i}" })];
+
+        using var animation = ComparisonAnimation.Render(MovingClouds.Grid, rows, new() { Width = 900, Timing = Timing });
+        using var frame = FrameOf(animation, 0);
+
+        Assert.That(PictureInk.TouchesEdge(frame, border: 5), Is.False);
+    }
+
     [Test]
     public void Render_ComparisonWithOneModelsPanelMissing_IsRefused()
     {

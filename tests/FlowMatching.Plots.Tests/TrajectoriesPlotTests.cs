@@ -22,6 +22,21 @@ public sealed class TrajectoriesPlotTests
         Assert.That(PictureInk.TouchesEdge(image, border: 5), Is.False);
     }
 
+    [Test]
+    public void Render_InColumns_HasAsManyRowsAsItTakes()
+    {
+        var panel = new TrajectoriesPanel("way", MovingClouds.Samples(20));
+        TrajectoriesPanel[] five = [.. Enumerable.Repeat(panel, 5)];
+
+        using var row = TrajectoriesPlot.Render(five[..2], Small);
+        using var rows = TrajectoriesPlot.Render(five, Small with { Columns = 2 });
+
+        Assert.That(rows.Width, Is.EqualTo(row.Width));
+        Assert.That(rows.Height - row.Height, Is.GreaterThan(2 * 160).And.LessThan(2 * 260));
+        Assert.That(PictureInk.TouchesEdge(rows, border: 5), Is.False);
+        Assert.That(() => TrajectoriesPlot.Render(five, Small with { Columns = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
     [TestCase(1, 120)]
     [TestCase(3, 200)]
     public void Render_LongTitles_ClipsNothing(int panels, int size)

@@ -14,13 +14,16 @@ internal static class CompareText
     {
         List<ResultRow> rows =
         [
-            new("SW2", $"{report.Samples} samples of {report.Dataset}, Euler, floor {report.Sw2Floor:F4}"),
+            new("SW2", $"{report.Samples} samples of {report.Dataset}, {report.Stepping}, floor {report.Sw2Floor:F4}"),
             new("NFE", Columns(report, model => model.Label)),
             .. report.Models[0].ByNfe.Select((few, i) => new ResultRow($"{few.Nfe}", Columns(report, model => $"{model.ByNfe[i].Sw2:F4}"))),
             new("straightness", Columns(report, model => $"{model.Straightness.Value:F4}")),
             new("relative", Columns(report, model => $"{model.Straightness.Relative:F4}")),
             .. Density(report),
-            new("time", $"{report.Seconds:F1} s, {(report.Pictures is [] ? "animation" : "pictures")} {report.PictureSeconds:F1} s"),
+            new(
+                "time",
+                $"{report.Seconds:F1} s, {(report.Animation is null ? "pictures" : "animation and pictures")} {report.PictureSeconds:F1} s"
+            ),
             new("report", report.File),
         ];
         if (report.Animation is { } animation)

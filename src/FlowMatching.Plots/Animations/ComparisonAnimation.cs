@@ -57,7 +57,15 @@ public static class ComparisonAnimation
         int ticks = PlotFrame.MostTicks(options.Width / 4, ComparisonLayout.PixelsPerTick);
         var y = Axis.Linear(range.YMin, range.YMax, ticks);
         var bar = new ColourBar(QuiverPanel.Map, Axis.Linear(0, speedMax, ticks), "speed");
-        var layout = new ComparisonLayout(options.Width, header.Height, rows.Count, rows[0].Panels.Count, y, bar.Width);
+        var layout = new ComparisonLayout(
+            options.Width,
+            header.Height,
+            rows.Count,
+            rows[0].Panels.Count,
+            y,
+            bar.Width,
+            new DistanceChart(rows).HeightBelow
+        );
 
         canvas = new Canvas(options.Width, layout.Height);
         header.Draw(canvas, layout.Panel(0, 0).Left, 0, canvas.Width - PlotStyle.Margin - TimeLabel.Width);

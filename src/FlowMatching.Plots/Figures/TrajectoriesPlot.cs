@@ -6,9 +6,9 @@ namespace FlowMatching.Plots;
 /// <summary>Draws the ways that samples take from noise to data.</summary>
 public static class TrajectoriesPlot
 {
-    /// <summary>Draws a square panel for each model, all over the same part of the plane: a thin line for each sample, and its two
+    /// <summary>Draws a square panel for each model, in rows of equal length, all over the same part of the plane: a thin line for each sample, and its two
     /// ends.</summary>
-    /// <param name="panels">The models, at least one, from left to right.</param>
+    /// <param name="panels">The models, at least one, from left to right and from top to bottom.</param>
     /// <param name="options">How they are drawn.</param>
     /// <returns>The picture, which the caller disposes.</returns>
     public static Image<Rgb24> Render(IReadOnlyList<TrajectoriesPanel> panels, TrajectoriesOptions options)
@@ -16,22 +16,34 @@ public static class TrajectoriesPlot
         ArgumentNullException.ThrowIfNull(panels);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Most, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Columns, 1, nameof(options));
         Validate(panels);
 
         TrajectoryLines[] lines = [.. panels.Select(p => new TrajectoryLines(p.Samples, options.Most))];
         var range = options.Range ?? TrajectoryLines.RangeOf(lines);
         var header = new PlotHeader(options.Title, options.Subtitle);
-        var row = new PanelRow(range, options.PanelSize, header.Height, [.. panels.Select(TitleOf)]);
+        var rows = Rows(range, header.Height, panels, options);
+        PanelRow first = rows[0],
+            last = rows[^1];
         var legend = TrajectoryLines.MakeLegend();
 
-        int width = Math.Max(row.Right, row.Left + legend.RowWidth) + PlotStyle.Margin;
-        using var canvas = new Canvas(width, row.Bottom + Legend.RowHeight);
-        header.Draw(canvas, row.Left);
-        for (int i = 0; i < lines.Length; i++)
-            lines[i].AddTo(row.Frames[i]);
-        row.DrawAround(canvas);
-        legend.DrawRow(canvas, row.Left, row.Right, row.Bottom);
+        int width = Math.Max(first.Right, first.Left + legend.RowWidth) + PlotStyle.Margin;
+        using var canvas = new Canvas(width, last.Bottom + Legend.RowHeight);
+        header.Draw(canvas, first.Left);
+        foreach (var (line, frame) in lines.Zip(rows.SelectMany(row => row.Frames)))
+            line.AddTo(frame);
+        foreach (var row in rows)
+            row.DrawAround(canvas);
+        legend.DrawRow(canvas, first.Left, first.Right, last.Bottom);
         return canvas.ToImage();
+    }
+
+    private static List<PanelRow> Rows(PlotRange range, int top, IReadOnlyList<TrajectoriesPanel> panels, TrajectoriesOptions options)
+    {
+        List<PanelRow> rows = [];
+        foreach (var some in panels.Chunk(options.Columns))
+            rows.Add(new PanelRow(range, options.PanelSize, rows is [.., var above] ? above.Bottom : top, [.. some.Select(TitleOf)]));
+        return rows;
     }
 
     private static PanelTitle TitleOf(TrajectoriesPanel panel) =>
@@ -68,6 +80,9 @@ public sealed record TrajectoriesOptions
 
     /// <summary>Gets the width and height of each panel in pixels, at least 120.</summary>
     public int PanelSize { get; init; } = 480;
+
+    /// <summary>Gets the number of panels beside each other, at least 1; by default all.</summary>
+    public int Columns { get; init; } = int.MaxValue;
 
     /// <summary>Gets the number of trajectories of each panel at most, at least 1: the first ones.</summary>
     public int Most { get; init; } = 200;

@@ -11,11 +11,12 @@ internal sealed class ComparisonLayout
 
     private const int PanelGap = 12;
     private const int FieldGap = 30;
+    private const int MostFieldsAcross = 3; // more would be too small to be read: they go on below
 
     private readonly int left;
     private readonly int top;
 
-    public ComparisonLayout(int width, int headerHeight, int rows, int columns, Axis fieldAxis, int barWidth)
+    public ComparisonLayout(int width, int headerHeight, int rows, int columns, Axis fieldAxis, int barWidth, int legendHeight)
     {
         left = PlotStyle.Margin + PlotFrame.TextHeight(PlotStyle.Title) + (2 * PlotStyle.Gap);
         top = headerHeight + PlotFrame.TextHeight(PlotStyle.Label) + (2 * PlotStyle.Gap);
@@ -24,17 +25,25 @@ internal sealed class ComparisonLayout
         // The lower row: a field for each row, the colour bar of all, and a square chart.
         int axis = PlotFrame.NumbersWidth(fieldAxis),
             firstAxis = PlotFrame.LeftMargin(fieldAxis) - PlotStyle.Margin;
-        int room = width - PlotStyle.Margin - firstAxis - ((rows - 1) * (axis + FieldGap)) - barWidth - ChartAxisWidth - PlotStyle.Margin;
-        LowerSide = room / (rows + 1);
+        int across = rows <= MostFieldsAcross ? rows : Math.Min((rows + 1) / 2, MostFieldsAcross);
+        int room = width - PlotStyle.Margin - firstAxis - ((across - 1) * (axis + FieldGap)) - barWidth - ChartAxisWidth - PlotStyle.Margin;
+        LowerSide = room / (across + 1);
         int lowerTop = Panel(rows - 1, 0).Bottom + CaptionHeight + FieldGap + PlotFrame.TextHeight(PlotStyle.Label) + PlotStyle.Gap;
         Fields =
         [
             .. Enumerable
                 .Range(0, rows)
-                .Select(row => Square(PlotStyle.Margin + firstAxis + (row * (LowerSide + axis + FieldGap)), lowerTop, LowerSide)),
+                .Select(row =>
+                    Square(
+                        PlotStyle.Margin + firstAxis + (row % across * (LowerSide + axis + FieldGap)),
+                        lowerTop + (row / across * (LowerSide + PlotFrame.BottomMargin + FieldGap)),
+                        LowerSide
+                    )
+                ),
         ];
-        Chart = Square(Fields[^1].Right + barWidth + ChartAxisWidth, lowerTop, LowerSide);
-        Height = lowerTop + LowerSide + PlotFrame.BottomMargin;
+        LastAcross = Fields[across - 1];
+        Chart = Square(LastAcross.Right + barWidth + ChartAxisWidth, lowerTop, LowerSide);
+        Height = Math.Max(Fields[^1].Bottom, Chart.Bottom + legendHeight) + PlotFrame.BottomMargin;
     }
 
     /// <summary>The room below a density panel for its distance.</summary>
@@ -48,6 +57,9 @@ internal sealed class ComparisonLayout
 
     /// <summary>The fields' panels, one for each row.</summary>
     public IReadOnlyList<PixelRectangle> Fields { get; }
+
+    /// <summary>The field beside which the colour bar stands: the last of the first line.</summary>
+    public PixelRectangle LastAcross { get; }
 
     /// <summary>The chart's panel.</summary>
     public PixelRectangle Chart { get; }
@@ -92,7 +104,7 @@ internal sealed class ComparisonBackground(IReadOnlyList<ComparisonRow> rows, Pl
 
         for (int row = 0; row < rows.Count; row++)
             DrawFieldAxes(canvas, row);
-        bar.Draw(canvas, layout.Fields[^1]);
+        bar.Draw(canvas, layout.LastAcross);
         new DistanceChart(rows).Draw(canvas, layout.Chart);
         DrawAbove(canvas, layout.Chart, "SW₂ by network evaluations");
     }
@@ -129,7 +141,7 @@ internal sealed class ComparisonBackground(IReadOnlyList<ComparisonRow> rows, Pl
         var panel = layout.Fields[row];
         int ticks = PlotFrame.MostTicks(panel.Width, ComparisonLayout.PixelsPerTick);
         var frame = new PlotFrame(panel, Axis.Linear(range.XMin, range.XMax, ticks), Axis.Linear(range.YMin, range.YMax, ticks));
-        frame.Draw(canvas, "x₁", row == 0 ? "x₂" : "");
+        frame.Draw(canvas, "x₁", panel.Left == layout.Fields[0].Left ? "x₂" : "");
         DrawAbove(canvas, panel, "velocity of " + rows[row].Label);
     }
 }
@@ -140,6 +152,12 @@ internal sealed class ComparisonBackground(IReadOnlyList<ComparisonRow> rows, Pl
 internal sealed class DistanceChart(IReadOnlyList<ComparisonRow> rows)
 {
     private const double Margin = 1.25;
+    private const int MostInside = 2; // a legend of more would lie on the curves
+
+    private readonly CurveLegend legend = new([.. rows.Select((row, i) => new CurveSeries(row.Label, [], LookOf(i)))]);
+
+    /// <summary>The room that the legend takes below the chart; 0 where it finds room inside.</summary>
+    public int HeightBelow => rows.Count > MostInside ? legend.Height : 0;
 
     /// <summary>Draws the chart.</summary>
     public void Draw(Canvas canvas, PixelRectangle bounds)
@@ -161,8 +179,10 @@ internal sealed class DistanceChart(IReadOnlyList<ComparisonRow> rows)
             );
         frame.Draw(canvas, "NFE", "SW₂ to the data");
 
-        var series = rows.Select((row, i) => new CurveSeries(row.Label, [], LookOf(i)));
-        new CurveLegend([.. series]).DrawInside(canvas, bounds);
+        if (HeightBelow > 0)
+            legend.DrawBelow(canvas, bounds);
+        else
+            legend.DrawInside(canvas, bounds);
     }
 
     private static CurveLook LookOf(int row) => new(CurveColours.At(row)) { Mark = CurveLook.MarkAt(0) };

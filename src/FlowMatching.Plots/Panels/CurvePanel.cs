@@ -135,7 +135,8 @@ internal sealed class CurveLegend(IReadOnlyList<CurveSeries> series)
         + PlotStyle.Gap
         + (int)MathF.Ceiling(series.Select(s => PlotStyle.LegendText.Measure(s.Name)).DefaultIfEmpty(0).Max());
 
-    private int Height => (2 * Padding) + (series.Count * LineHeight) - (LineHeight / 3);
+    /// <summary>The height with the room around it.</summary>
+    public int Height => (2 * Padding) + (series.Count * LineHeight) - (LineHeight / 3);
 
     /// <summary>Draws the legend right of a panel.</summary>
     public void DrawBeside(Canvas canvas, PixelRectangle panel) => DrawLines(canvas, panel.Right + PlotStyle.Gap, panel.Top - 1);
@@ -150,6 +151,10 @@ internal sealed class CurveLegend(IReadOnlyList<CurveSeries> series)
         canvas.DrawRectangle(box, PlotStyle.GridLine);
         DrawLines(canvas, left, top);
     }
+
+    /// <summary>Draws the legend below a panel and the words of its axis, leaving by its left side where it is wider.</summary>
+    public void DrawBelow(Canvas canvas, PixelRectangle panel) =>
+        DrawLines(canvas, Math.Min(panel.Left, panel.Right - Width), panel.Bottom + PlotFrame.BottomMargin - PlotStyle.Margin);
 
     private void DrawLines(Canvas canvas, int left, int top)
     {

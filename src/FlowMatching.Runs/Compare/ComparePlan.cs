@@ -2,6 +2,7 @@ using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Specification;
+using FlowMatching.Plots;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Files;
@@ -14,22 +15,32 @@ namespace FlowMatching.Runs.Compare;
 
 /// <summary>What a comparison will do.</summary>
 /// <param name="Options">The options.</param>
-/// <param name="First">The model above.</param>
-/// <param name="Second">The model below.</param>
-/// <param name="Data">The data set of both models.</param>
+/// <param name="Models">The models, from top to bottom, at least two.</param>
+/// <param name="Data">The data set of all of them.</param>
 /// <param name="Folder">Where to write.</param>
 /// <param name="Name">The name of the picture, and of the section in report.json.</param>
 public sealed record ComparePlan(
     CompareOptions Options,
-    ComparedCheckpoint First,
-    ComparedCheckpoint Second,
+    IReadOnlyList<ComparedCheckpoint> Models,
     IDataStream Data,
     RunFolder Folder,
     string Name
 )
 {
+    private static int MostModels => CurveColours.All.Count; // each has a colour of its own
+
+    /// <summary>The model above, whose data set is meant.</summary>
+    public ComparedCheckpoint First => Models[0];
+
+    /// <summary>How all of them are taken from noise to data with few evaluations.</summary>
+    internal string Stepping =>
+        Models.Select(static model => model.Stepping).Distinct().ToArray() is [var one] ? one : "Euler or steps of the flow map";
+
     /// <summary>The animation.</summary>
     public string Animation => Folder.In(Name + ".gif");
+
+    /// <summary>The picture of the ways that samples take.</summary>
+    public string Trajectories => Folder.In(Name + "_trajectories.png");
 
     /// <summary>The picture of a model's samples, where there is no animation.</summary>
     /// <param name="label">What the picture calls the model.</param>
@@ -43,36 +54,51 @@ public sealed record ComparePlan(
     public static ComparePlan Prepare(IReadOnlyList<GivenOption> given, List<string> faults)
     {
         var options = CompareOptions.Table.Apply(CompareOptions.Table.Defaults, given, faults);
-        var (firstFile, secondFile) = Find(options, faults);
+        IReadOnlyList<string> files = Find(options, faults);
         InvalidInputException.ThrowIfAny(faults);
 
-        var (first, second) = ComparedCheckpoint.Read(firstFile, secondFile);
-        if (Mismatch(first, second) is { } mismatch)
-            throw new InvalidInputException(mismatch);
-
-        string name =
-            options.Name
-            ?? $"{FileStem.Of(first.Header.KindText)}_{FileStem.Of(second.Header.KindText)}_{FileStem.Of(DataSources.NameOf(options.Dataset ?? first.Header.DataSet))}";
+        var models = ComparedCheckpoint.Read(files);
+        var first = models[0];
+        InvalidInputException.ThrowIfAny([.. models.Skip(1).Select(other => Mismatch(first, other)).OfType<string>()]);
+        string name = options.Name ?? NameOf(options, models);
         var domain = DataDomains.For(first.Header);
         if (given.All(one => one.Name != "num"))
             options = options with { Num = domain.UsualNumber(options, first.Header) };
         var data = domain.ForComparison(first, LearntData.FileOf(options.Data, options.Dataset));
-        return new ComparePlan(options, first, second, data, RunFolder.OfComparisons(options.OutputDir), name);
+        return new ComparePlan(options, models, data, RunFolder.OfComparisons(options.OutputDir), name);
     }
 
-    private static (string First, string Second) Find(CompareOptions options, List<string> faults)
+    private static string[] Find(CompareOptions options, List<string> faults)
     {
-        bool isPair = options.Checkpoint is not null && options.Against is not null;
-        bool isHalf = options.Checkpoint is null != options.Against is null;
-        if (options.Dataset is { } run && !isPair && !isHalf)
-            return (CheckpointSource.FlowMatching(run, options.OutputDir, faults), CheckpointSource.Reflow(run, options.OutputDir, faults));
-
-        if (options.Dataset is not null)
-            faults.Add("--dataset excludes --checkpoint and --against: name a run, or two checkpoints.");
-        else if (!isPair)
+        string[] against = [.. options.Against.Select(RunFolder.CheckpointAt)];
+        if (options.Dataset is not null && options.Checkpoint is not null)
+            faults.Add("--dataset excludes --checkpoint: name a run, or checkpoints.");
+        else if (options.Dataset is null && (options.Checkpoint is null || against is []))
             faults.Add("--dataset is needed, or both --checkpoint and --against.");
-        return isPair ? (RunFolder.CheckpointAt(options.Checkpoint!), RunFolder.CheckpointAt(options.Against!)) : ("", "");
+        if (faults.Count > 0)
+            return [];
+
+        string[] files = options.Dataset is { } run
+            ?
+            [
+                CheckpointSource.FlowMatching(run, options.OutputDir, faults),
+                CheckpointSource.Reflow(run, options.OutputDir, faults),
+                .. against,
+            ]
+            : [RunFolder.CheckpointAt(options.Checkpoint!), .. against];
+        if (files.Length > MostModels)
+            faults.Add($"{files.Length} models are to be compared, expected {MostModels} at most: leave some --against out.");
+        return files;
     }
+
+    private static string NameOf(CompareOptions options, IReadOnlyList<ComparedCheckpoint> models) =>
+        string.Join(
+            '_',
+            models
+                .Select(static model => model.Header.KindText)
+                .Append(DataSources.NameOf(options.Dataset ?? models[0].Header.DataSet))
+                .Select(FileStem.Of)
+        );
 
     private static string? Mismatch(ComparedCheckpoint first, ComparedCheckpoint second)
     {
@@ -100,27 +126,27 @@ public sealed record ComparedCheckpoint(string File, CheckpointHeader Header, st
         [ModelKind.Distilled] = "one-step student",
     };
 
-    /// <summary>Reads the headers of two checkpoints and gives them labels that differ.</summary>
-    /// <param name="first">One file.</param>
-    /// <param name="second">The other file.</param>
-    /// <returns>Both.</returns>
-    public static (ComparedCheckpoint First, ComparedCheckpoint Second) Read(string first, string second)
+    /// <summary>Reads the headers of checkpoints and gives them labels that differ.</summary>
+    /// <param name="files">The files.</param>
+    /// <returns>All of them, in this order.</returns>
+    public static IReadOnlyList<ComparedCheckpoint> Read(IReadOnlyList<string> files)
     {
-        ComparedCheckpoint one = Of(first),
-            other = Of(second);
-        return one.Label == other.Label
-            ? (
-                one with
-                {
-                    Label = one.LongLabel,
-                },
-                other with
-                {
-                    Label = other.LongLabel == one.LongLabel ? $"{other.LongLabel} again" : other.LongLabel,
-                }
-            )
-            : (one, other);
+        ComparedCheckpoint[] models = [.. files.Select(Of)];
+        var labels = models.GroupBy(static model => model.Label).Where(static group => group.Count() > 1).Select(static group => group.Key);
+        HashSet<string> shared = [.. labels],
+            taken = [];
+        return [.. models.Select(model => model with { Label = Untaken(shared.Contains(model.Label) ? model.LongLabel : model.Label) })];
+
+        string Untaken(string label)
+        {
+            while (!taken.Add(label))
+                label += " again";
+            return label;
+        }
     }
+
+    /// <summary>How it is taken from noise to data with few evaluations.</summary>
+    internal string Stepping => Header.Architecture.HasEndTime() ? "steps of the flow map" : "Euler";
 
     private string LongLabel => $"{Label} {Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(File)))}, seed {Header.Seed}";
 

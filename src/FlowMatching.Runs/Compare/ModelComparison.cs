@@ -15,6 +15,9 @@ internal sealed class ModelComparison : IDisposable
     /// <summary>Network evaluations a sample: steps of a flow map, else of Euler.</summary>
     public static readonly int[] Evaluations = [1, 2, 4, 8, 16, 40];
 
+    /// <summary>The evaluations whose ways are shown as lines.</summary>
+    public static readonly int[] ShownEvaluations = [1, 4, 40];
+
     private const int MostPoints = 100_000; // what the animation shows; the figures are of all samples
 
     private readonly ComparedCheckpoint side;
@@ -30,6 +33,9 @@ internal sealed class ModelComparison : IDisposable
         this.side = side;
         model = LoadedModel.Load(side.File, session);
     }
+
+    /// <summary>The model.</summary>
+    public ComparedCheckpoint Model => side;
 
     /// <summary>What the table and the picture call it.</summary>
     public string Label => side.Label;
@@ -86,6 +92,12 @@ internal sealed class ModelComparison : IDisposable
     /// <param name="timing">At which times.</param>
     /// <returns>The row.</returns>
     public ComparisonRow Row(PlotGrid grid, AnimationTiming timing) => new(side.Label, panels, FieldOnGrid.Evaluate(model, grid, timing));
+
+    /// <summary>The ways of the samples as lines, at each of <see cref="ShownEvaluations"/>.</summary>
+    public IEnumerable<TrajectoriesPanel> Ways() =>
+        panels
+            .Where(static panel => ShownEvaluations.Contains(panel.Evaluations))
+            .Select(panel => new TrajectoriesPanel($"{side.Label}, NFE {panel.Evaluations}", panel.Samples));
 
     /// <inheritdoc/>
     public void Dispose() => model.Dispose();

@@ -9,16 +9,16 @@ public sealed record CompareOptions : ComputeOptions
     public static OptionTable<CompareOptions> Table { get; } = new("compare", new CompareOptions());
 
     /// <summary>The data set or run whose flow and reflow are meant.</summary>
-    [Option("dataset", "Compare the cfm run and the reflow run of this name")]
+    [Option("dataset", "Compare the cfm run and the reflow run of this name, and --against")]
     public string? Dataset { get; init; }
 
     /// <summary>One checkpoint file, or run folder.</summary>
     [Option("checkpoint", "One checkpoint, instead of --dataset", Placeholder = "FILE|FOLDER")]
     public string? Checkpoint { get; init; }
 
-    /// <summary>The other one.</summary>
-    [Option("against", "The other one, together with --checkpoint", Placeholder = "FILE|FOLDER")]
-    public string? Against { get; init; }
+    /// <summary>The others, in the order of the rows below the first.</summary>
+    [Option("against", "Another one to set beside it; may be repeated", Placeholder = "FILE|FOLDER", Repeatable = true)]
+    public IReadOnlyList<string> Against { get; init; } = [];
 
     /// <summary>Where the points or the picture of the model lie; null where the run had them.</summary>
     [Option("data", DataWords, Placeholder = "FILE")]
@@ -41,6 +41,6 @@ public sealed record CompareOptions : ComputeOptions
     public bool NoGif { get; init; }
 
     /// <summary>The seed of the noise.</summary>
-    [Option("seed", "Seed of the noise x0, which both models start from", Min = 0)]
+    [Option("seed", "Seed of the noise x0, which all models start from", Min = 0)]
     public long Seed { get; init; }
 }

@@ -6,14 +6,17 @@ namespace FlowMatching.Runs.Reports;
 /// <summary>The outcome of a comparison.</summary>
 public sealed record CompareReport
 {
-    /// <summary>The data set of both models.</summary>
+    /// <summary>The data set of all models.</summary>
     public required string Dataset { get; init; }
 
     /// <summary>Samples for each figure.</summary>
     public required int Samples { get; init; }
 
-    /// <summary>The seed of the noise that both models started from.</summary>
+    /// <summary>The seed of the noise that all models started from.</summary>
     public required long Seed { get; init; }
+
+    /// <summary>How samples are taken from noise to data with few evaluations: Euler, or steps of a flow map.</summary>
+    public required string Stepping { get; init; }
 
     /// <summary>SW2 of data to fresh data: what a perfect model would reach.</summary>
     public required double Sw2Floor { get; init; }
@@ -27,14 +30,14 @@ public sealed record CompareReport
     /// <summary>Seconds for samples and figures.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Seconds for the animation.</summary>
+    /// <summary>Seconds for animation and pictures.</summary>
     public double PictureSeconds { get; init; }
 
     /// <summary>The animation; null when it was left out.</summary>
     [JsonIgnore]
     public string? Animation { get; init; }
 
-    /// <summary>The pictures of the samples of points that are not of the plane.</summary>
+    /// <summary>The pictures: of the trajectories in the plane, else of the samples.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Pictures { get; init; } = [];
 
@@ -60,7 +63,7 @@ public sealed record ComparedModel(
     MetricFigure? Density
 );
 
-/// <summary>How near samples are to the data after a number of Euler steps.</summary>
+/// <summary>How near samples are to the data after a number of steps, of a flow map its own, else Euler's.</summary>
 /// <param name="Nfe">Evaluations of the network a sample: the steps.</param>
 /// <param name="Sw2">Sliced Wasserstein distance of order 2 to fresh data.</param>
 /// <param name="Seconds">The time that sampling took.</param>

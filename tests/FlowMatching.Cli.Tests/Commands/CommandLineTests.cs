@@ -43,14 +43,7 @@ public sealed class CommandLineTests
         "0"
     )]
     [TestCase("fm: --dataset is needed, or both --checkpoint and --against.\n", "compare", "--checkpoint", "x")]
-    [TestCase(
-        "fm: --dataset excludes --checkpoint and --against: name a run, or two checkpoints.\n",
-        "compare",
-        "--dataset",
-        "moons",
-        "--against",
-        "x"
-    )]
+    [TestCase("fm: --dataset excludes --checkpoint: name a run, or checkpoints.\n", "compare", "--dataset", "moons", "--checkpoint", "x")]
     [TestCase("fm: --dataset and CHECKPOINT exclude each other.\n", "info", "x", "--dataset", "moons")]
     [TestCase(
         "fm: --checkpoint is no option of 'fm info': write its value alone, 'fm info CHECKPOINT'.\nfm: --dataset or CHECKPOINT is needed.\n",

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using FlowMatching.Runs.Files;
 using FlowMatching.Testing;
+using SixLabors.ImageSharp;
 
 namespace FlowMatching.Cli.Tests.Processes;
 
@@ -58,8 +60,45 @@ public sealed class FewStepTests
         var evaluate = Fm.Run(folder.Path, ["evaluate", "--checkpoint", checkpoint, "--solver", "flow-map", "--no-pictures", .. Quick]);
 
         Assert.That((reflow.Code, compare.Code, evaluate.Code), Is.EqualTo((0, 0, 0)), reflow.Error + compare.Error + evaluate.Error);
-        Assert.That(compare.Out, Does.Contain("lagrangian").And.Contain("reflow, shortcut"));
+        Assert.That(compare.Out, Does.Contain("lagrangian").And.Contain("reflow, shortcut").And.Contain(", steps of the flow map, floor"));
         Assert.That(evaluate.Out, Does.Contain("flow map off its flow, 1 step").And.Contain("flow-map, 64 steps"));
+    }
+
+    [Test]
+    public void Compare_AFlowAndMaps_HasARowForEach_AndDrawsTheirWays()
+    {
+        string[] runs = [.. new[] { "flow", "map", "map" }.Select(run => Path.Combine(folder.Path, "outputs", "cfm", run))];
+
+        var compare = Fm.Run(
+            folder.Path,
+            ["compare", "--checkpoint", runs[0], "--against", runs[1], "--against", runs[2], "--name", "three", .. Quick]
+        );
+
+        Assert.That(compare.Code, Is.Zero, compare.Error);
+        Assert.That(compare.Out, Does.Contain("Euler or steps of the flow map").And.Contain("map, seed 0 again"));
+        string made = Path.Combine(folder.Path, "outputs", "comparisons");
+        var models = JsonNode.Parse(File.ReadAllText(Path.Combine(made, "report.json")))!["three"]!["models"]!.AsArray();
+        Assert.That(models, Has.Count.EqualTo(3));
+        Assert.That(Sw2(models[1]!), Is.Not.EqualTo(Sw2(models[0]!)));
+        Assert.That(Sw2(models[2]!), Is.EqualTo(Sw2(models[1]!)));
+        using var animation = Image.Load(Path.Combine(made, "three.gif"));
+        using var ways = Image.Load(Path.Combine(made, "three_trajectories.png"));
+        Assert.That(animation.Frames, Has.Count.GreaterThan(10));
+        Assert.That(ways.Height, Is.GreaterThan(3 * 320).And.LessThan(5 * 320), "a row of panels for each model");
+    }
+
+    private static double[] Sw2(JsonNode model) => [.. model["by_nfe"]!.AsArray().Select(static row => (double)row!["sw2"]!)];
+
+    [TestCase("8 models are to be compared, expected 7 at most", 7)]
+    public void Compare_MoreModelsThanColours_IsRefused(string part, int against)
+    {
+        var refused = Fm.Run(
+            folder.Path,
+            ["compare", "--checkpoint", "outputs/cfm/map", .. Enumerable.Repeat("--against=outputs/cfm/map", against)]
+        );
+
+        Assert.That(refused.Code, Is.EqualTo(2));
+        Assert.That(refused.Error, Does.Contain(part));
     }
 
     [TestCase("no flow map", "sample", "--dataset", "flow", "--solver", "flow-map")]
