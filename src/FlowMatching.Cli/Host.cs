@@ -57,20 +57,25 @@ internal sealed class Host(Terminal terminal, RunClock clock)
             group?.Dispose();
             return code;
         }
-        catch (ToldElsewhereException)
+        catch (ToldElsewhereException told)
         {
             Thread.Sleep(PatienceWithTeller);
-            code = ExitCode.Failed;
+            code = told.InnerException is { } fault ? Tell(fault) : ExitCode.Failed;
         }
         catch (Exception fault)
         {
-            var failure = FailureReport.Of(fault);
-            output.Fault(fault, failure);
-            code = Code(failure.Kind, interruption.Code);
+            code = Tell(fault);
         }
 
         group?.Abort(code); // the others may wait for this one
         return code;
+
+        int Tell(Exception fault)
+        {
+            var failure = FailureReport.Of(fault);
+            output.Fault(fault, failure);
+            return Code(failure.Kind, interruption.Code);
+        }
     }
 
     private static void Require(MpiLauncher? launcher, string wanted, Sharing sharing)

@@ -18,6 +18,7 @@ internal static class ReflowCommand
             "fm reflow --checkpoint outputs/cfm/moons --steps 1000 --overwrite",
             "fm reflow --dataset moons --rounds 2 --name moons-twice --resume",
             "fm reflow --dataset checkerboard --steps 4000 --dry-run",
+            "mpirun -n 4 fm reflow --dataset mnist",
         ]
     );
 
@@ -29,11 +30,15 @@ internal static class ReflowCommand
             ReflowOptions.Table,
             Words,
             (given, faults) =>
-                host.RunUnshared(
+                host.RunShared(
                     given,
-                    (output, stop) =>
+                    (output, group, stop) =>
                     {
-                        ReflowRun run = new(ReflowRunPlan.Prepare(given, faults), output, host.Clock);
+                        var plan = group.Prepare(() => ReflowRunPlan.Prepare(given, faults), ReflowWorker.Describe);
+                        if (group.Rank > 0)
+                            return !plan.Options.DryRun && new ReflowWorker(plan, group, output).Execute(stop);
+
+                        ReflowRun run = new(plan, output, host.Clock, group: group);
                         return run.Plan.Options.DryRun ? ShowPlan(run, output) : Reflow(run, output, stop);
                     }
                 )

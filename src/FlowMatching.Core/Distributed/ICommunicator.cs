@@ -24,6 +24,9 @@ public interface ICommunicator : IDisposable
     /// <param name="counts">In process 0 how many each process has; elsewhere it is not looked at.</param>
     void Gather(ReadOnlySpan<float> own, Span<float> whole, IReadOnlyList<int> counts);
 
+    /// <summary>Waits until every process has come here.</summary>
+    void Meet() => AllReduceSum([0]);
+
     /// <summary>In process 0: wakes the others, each of which waits in <see cref="AwaitCall"/> or soon will.</summary>
     void Call();
 

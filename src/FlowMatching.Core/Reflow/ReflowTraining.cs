@@ -1,5 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Couplings;
+using FlowMatching.Core.Distributed;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Objectives;
@@ -20,11 +21,22 @@ public static class ReflowTraining
     /// <param name="teacher">A cfm or reflow checkpoint; it may be disposed afterwards.</param>
     /// <param name="plan">What to learn from it and how.</param>
     /// <param name="device">Where to train; the teacher computes there too, in the precision of the training.</param>
-    /// <param name="cache">Keeps the teacher's pairs as they are made; null keeps none.</param>
+    /// <param name="cache">Keeps the teacher's pairs as they are made, in process 0; null keeps none.</param>
+    /// <param name="processes">The processes that share the run; null for this one alone.</param>
     /// <exception cref="InvalidInputException">The plan has faults, or the teacher has no flow; all of them are named.</exception>
-    public static Trainer Create(LoadedCheckpoint teacher, ReflowPlan plan, Device device, IPairCache? cache = null)
+    public static Trainer Create(
+        LoadedCheckpoint teacher,
+        ReflowPlan plan,
+        Device device,
+        IPairCache? cache = null,
+        ICommunicator? processes = null
+    )
     {
-        InvalidInputException.ThrowIfAny([.. plan.Faults(), .. TeacherFaults(teacher.Header, plan.Objective)]);
+        InvalidInputException.ThrowIfAny([
+            .. plan.Faults(),
+            .. TeacherFaults(teacher.Header, plan.Objective),
+            .. Trainer.ShareFaults(plan.Settings, processes),
+        ]);
 
         var header = HeaderOf(teacher, plan);
         InvalidInputException.ThrowIfAny(header.Plan.Faults());
@@ -40,7 +52,7 @@ public static class ReflowTraining
             coupling: header.Coupling.Name
         );
 
-        return Trainer.Begin(header, PairsOf(teacher, plan.Pool, plan.Settings, device, cache), model);
+        return Trainer.Begin(header, PairsOf(teacher, plan.Pool, plan.Settings, device, cache, processes), model, processes: processes);
     }
 
     /// <summary>The student is a model of the teacher's data, source and network, and otherwise a new one.</summary>
@@ -74,14 +86,16 @@ public static class ReflowTraining
     /// <param name="device">Where to train.</param>
     /// <param name="settings">The settings to go on with; null takes the checkpoint's, which continues bit for bit. How often classes are
     /// hidden is the checkpoint's in any case.</param>
-    /// <param name="cache">Keeps the teacher's pairs as they are made; null keeps none.</param>
+    /// <param name="cache">Keeps the teacher's pairs as they are made, in process 0; null keeps none.</param>
+    /// <param name="processes">The processes that share the run; null for this one alone.</param>
     /// <exception cref="InvalidInputException">The settings have faults, or this is no student of that teacher.</exception>
     public static Trainer Resume(
         LoadedCheckpoint checkpoint,
         LoadedCheckpoint teacher,
         Device device,
         TrainerSettings? settings = null,
-        IPairCache? cache = null
+        IPairCache? cache = null,
+        ICommunicator? processes = null
     )
     {
         var begun = checkpoint.Header;
@@ -90,9 +104,11 @@ public static class ReflowTraining
             .. ResumeFaults(begun, teacher),
             .. header.Plan.Faults(),
             .. begun.ContinuationFaults(header.Training),
+            .. Trainer.ShareFaults(header.Training, processes),
         ]);
+        var pairs = PairsOf(teacher, begun.Reflow!.Pool, header.Training, device, cache, processes);
 
-        return Trainer.Continue(header, PairsOf(teacher, begun.Reflow!.Pool, header.Training, device, cache), checkpoint, device);
+        return Trainer.Continue(header, pairs, checkpoint, device, processes: processes);
     }
 
     private static TeacherPairs PairsOf(
@@ -100,7 +116,8 @@ public static class ReflowTraining
         PairPoolSettings pool,
         TrainerSettings settings,
         Device device,
-        IPairCache? cache
+        IPairCache? cache,
+        ICommunicator? processes
     ) =>
         new(
             teacher.CreateModel(device, settings.Precision),
@@ -108,7 +125,8 @@ public static class ReflowTraining
             pool,
             new RandomStreams(settings.Seed),
             settings.BatchSize,
-            cache
+            cache,
+            processes
         );
 
     private static IEnumerable<string> TeacherFaults(CheckpointHeader teacher, ObjectiveSettings objective)

@@ -1,3 +1,4 @@
+using FlowMatching.Core.Distributed;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
@@ -22,30 +23,33 @@ namespace FlowMatching.Core.Reflow;
 /// <param name="streams">The randomness of the student's run.</param>
 /// <param name="batchSize">Number B of pairs of a step.</param>
 /// <param name="cache">Keeps what the teacher makes; null keeps nothing.</param>
+/// <param name="processes">The processes that make the pools together; null for this one alone.</param>
 internal sealed class TeacherPairs(
     VelocityModel teacher,
     int dimension,
     PairPoolSettings pool,
     RandomStreams streams,
     int batchSize,
-    IPairCache? cache = null
+    IPairCache? cache = null,
+    ICommunicator? processes = null
 ) : IPairSource
 {
     private const int PicturesAtATime = 128,
         ChunksOfPoints = 4;
 
-    private readonly Sampler sampler = new(teacher, dimension);
+    private readonly PoolSolver solver = new(
+        new Sampler(teacher, dimension),
+        dimension,
+        pool,
+        OfPoints(teacher) ? new SampleRequest().Chunk : PicturesAtATime,
+        OfPoints(teacher) ? ChunksOfPoints : 1,
+        processes ?? new SingleProcess(),
+        cache
+    );
     private int current = -1;
     private Tensor? starts;
     private Tensor? ends;
     private Tensor? labels;
-
-    private bool OfPoints => teacher.Network.ExampleShape.Count == 0;
-
-    private int Chunk => OfPoints ? new SampleRequest().Chunk : PicturesAtATime;
-
-    /// <summary>Pairs of a part, a whole number of chunks: what is made part by part is what would have been made at once.</summary>
-    private int PartSize => OfPoints ? ChunksOfPoints * Chunk : Chunk;
 
     /// <inheritdoc/>
     public TrainingPairs Draw(int step, CancellationToken stop = default)
@@ -74,7 +78,7 @@ internal sealed class TeacherPairs(
         using var rng = streams.For("pool", number);
         float[] noise = teacher.Source.Draw([pool.Pairs, dimension], rng).ToFloatArray();
         int[]? classes = Classes(number);
-        float[] solved = Solve(number, noise, classes, stop);
+        float[] solved = solver.Solve(number, noise, classes, stop);
         starts = OnDevice(noise);
         ends = OnDevice(solved);
         labels = classes is null
@@ -96,35 +100,12 @@ internal sealed class TeacherPairs(
         );
     }
 
-    private float[] Solve(int number, float[] noise, int[]? classes, CancellationToken stop)
-    {
-        float[] solved = new float[noise.Length];
-        for (int first = 0; first < pool.Pairs; first += PartSize)
-        {
-            PairPart part = new(number, first, Math.Min(PartSize, pool.Pairs - first), pool.Pairs);
-            float[] Make(Action<double>? onProgress) => sampler.Draw(Request(part, noise, classes), onProgress, stop).Samples;
-
-            (cache?.GetOrMake(part, Make) ?? Make(null)).CopyTo(solved, (long)first * dimension);
-        }
-
-        return solved;
-    }
-
-    private SampleRequest Request(PairPart part, float[] noise, int[]? classes) =>
-        new()
-        {
-            Count = part.Count,
-            Noise = noise[(part.First * dimension)..((part.First + part.Count) * dimension)],
-            Classes = classes?[part.First..(part.First + part.Count)],
-            Chunk = Chunk,
-            Solver = pool.CreateSolver(),
-            Steps = pool.Steps,
-        };
-
     private Tensor OnDevice(float[] points) =>
-        tensor(points, OfPoints ? [pool.Pairs, dimension] : [pool.Pairs, .. teacher.Network.ExampleShape])
+        tensor(points, OfPoints(teacher) ? [pool.Pairs, dimension] : [pool.Pairs, .. teacher.Network.ExampleShape])
             .to(teacher.Device)
             .DetachFromDisposeScope();
+
+    private static bool OfPoints(VelocityModel teacher) => teacher.Network.ExampleShape.Count == 0;
 
     private void Empty()
     {

@@ -13,7 +13,8 @@ internal interface IPairSource : IDisposable
     /// <param name="step">Number of the step, counted from 0.</param>
     /// <param name="stop">Asks to stop, where pairs take long to make.</param>
     /// <returns>Row i of X0 belongs to row i of X1, both of shape (B, *), on the device of the training.</returns>
-    /// <exception cref="OperationCanceledException">A stop was asked for while they were made.</exception>
+    /// <exception cref="OperationCanceledException">A stop was asked for while they were made: in all processes that share the training, or
+    /// in none.</exception>
     TrainingPairs Draw(int step, CancellationToken stop = default);
 }
 

@@ -157,10 +157,10 @@ public sealed partial class Trainer : IDisposable
         using var scope = NewDisposeScope();
         try
         {
-            TakeStep(pairs.Draw(Step, exchange is null ? stop : CancellationToken.None), events, stop);
+            TakeStep(pairs.Draw(Step, stop), events, stop);
             return true;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (exchange is not null || stop.IsCancellationRequested)
         {
             return false;
         }

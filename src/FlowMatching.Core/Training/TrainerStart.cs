@@ -133,7 +133,10 @@ public sealed partial class Trainer
 
     private static IReadOnlyList<string>? ClassesOf(IDataStream data) => data.ClassNames is [] ? null : data.ClassNames;
 
-    private static IEnumerable<string> ShareFaults(TrainerSettings settings, ICommunicator? processes) =>
+    /// <summary>Lists what keeps processes from sharing a training, one sentence each.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="processes">The processes; null for this one alone.</param>
+    internal static IEnumerable<string> ShareFaults(TrainerSettings settings, ICommunicator? processes) =>
         settings.BatchSize < processes?.Size
             ? [$"--batch-size is {settings.BatchSize}, expected {processes.Size} or more: an example or more for each process."]
             : [];

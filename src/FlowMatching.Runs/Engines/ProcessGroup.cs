@@ -172,7 +172,9 @@ public sealed class ProcessGroup : IDisposable
 }
 
 /// <summary>The run has a fault that another process tells.</summary>
-public sealed class ToldElsewhereException() : Exception("Another process of the run tells the fault.");
+/// <param name="fault">The fault as this process has met it, to be told by it where the other one keeps silent; null where it has
+/// met none.</param>
+public sealed class ToldElsewhereException(Exception? fault = null) : Exception("Another process of the run tells the fault.", fault);
 
 /// <summary>The precision and the threads of process 0, which all take.</summary>
 internal static class SharedChoice

@@ -109,7 +109,7 @@ internal sealed class RunLock : IDisposable
         {
             if (attempt > 0)
                 Thread.Sleep(Patience); // who only asks whether it is held holds it for a moment
-            file = TryOpen(Path.Combine(folder, LockName), FileMode.OpenOrCreate);
+            file = TryOpen(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
 
         return file;
@@ -119,7 +119,8 @@ internal sealed class RunLock : IDisposable
     {
         try
         {
-            using var file = TryOpen(path, FileMode.Open);
+            // Shared, so that processes that ask at once do not take each other for one that writes.
+            using var file = TryOpen(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             return file is null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -128,11 +129,11 @@ internal sealed class RunLock : IDisposable
         }
     }
 
-    private static FileStream? TryOpen(string path, FileMode mode)
+    private static FileStream? TryOpen(string path, FileMode mode, FileAccess access, FileShare share)
     {
         try
         {
-            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            return new FileStream(path, mode, access, share, bufferSize: 1);
         }
         catch (IOException fault) when (HeldByAnother.Contains(fault.HResult))
         {

@@ -43,14 +43,14 @@ internal sealed class PairCache(string folder, string owner, IRunObserver observ
         );
 
     /// <inheritdoc/>
-    public float[] GetOrMake(PairPart part, Func<Action<double>, float[]> make)
+    public float[] Make(IReadOnlyList<PairPart> parts, Func<Action<double>, float[]> make)
     {
-        if (Find(part) is { } kept)
-            return kept;
-
         double start = clock.Seconds;
-        float[] ends = make(done => Report(part, done));
-        Keep(part, ends);
+        var (first, count) = (parts[0].First, parts.Sum(part => part.Count));
+        float[] ends = make(done => Report(parts[0], done * count));
+        int dimension = ends.Length / count;
+        foreach (var part in parts)
+            Keep(part, ends.AsSpan((part.First - first) * dimension, part.Count * dimension).ToArray());
         Seconds += clock.Seconds - start;
         return ends;
     }
@@ -67,7 +67,8 @@ internal sealed class PairCache(string folder, string owner, IRunObserver observ
             $"TeacherPool {{ Pairs = {pool.Pairs}, RenewEvery = {pool.RenewEvery}, Solver = {pool.Solver}, Steps = {pool.Steps}, RelativeTolerance = {pool.RelativeTolerance}, AbsoluteTolerance = {pool.AbsoluteTolerance} }}"
         );
 
-    /// <summary>Finds what was kept of a part; null where it was not kept, or not by this run, or was damaged since.</summary>
+    /// <inheritdoc/>
+    /// <remarks>Null also of what another run has kept, or what was damaged since.</remarks>
     public float[]? Find(PairPart part)
     {
         string path = PathOf(part);
@@ -98,18 +99,18 @@ internal sealed class PairCache(string folder, string owner, IRunObserver observ
         );
     }
 
-    private void Report(PairPart part, double done)
+    private void Report(PairPart first, double done)
     {
-        if (began is not { } since || since.Pool != part.Pool)
-            began = since = (part.Pool, part.First, clock.Seconds);
+        if (began is not { } since || since.Pool != first.Pool)
+            began = since = (first.Pool, first.First, clock.Seconds);
 
-        double made = part.First + done * part.Count;
+        double made = first.First + done;
         observer.Progress(
             new RunProgress(
                 "teacher's pairs",
                 "pairs",
                 (long)made,
-                part.Total,
+                first.Total,
                 (made - since.First) / Math.Max(clock.Seconds - since.Start, 1e-3)
             )
         );

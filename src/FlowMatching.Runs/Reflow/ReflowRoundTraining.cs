@@ -1,7 +1,5 @@
-using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
-using FlowMatching.Core.Reflow;
-using FlowMatching.Core.Training;
+using FlowMatching.Core.Distributed;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reports;
@@ -14,7 +12,14 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="session">The engine.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-internal sealed class ReflowRoundTraining(ReflowOptions options, EngineSession session, IRunObserver observer, RunClock clock)
+/// <param name="processes">The processes that share the run, of which this is number 0; null for this one alone.</param>
+internal sealed class ReflowRoundTraining(
+    ReflowOptions options,
+    EngineSession session,
+    IRunObserver observer,
+    RunClock clock,
+    ICommunicator? processes
+)
 {
     /// <summary>Trains.</summary>
     /// <param name="stage">Which training of the run.</param>
@@ -25,11 +30,9 @@ internal sealed class ReflowRoundTraining(ReflowOptions options, EngineSession s
     {
         stage.Folder.Make();
         using var teacher = Checkpoint.Load(teacherFile);
-        bool isResumed = options.Resume && stage.Folder.HasRun;
+        bool isResumed = ReflowSetup.GoesOn(options, stage);
         var pairs = PairsOf(stage, teacher);
-        using var trainer = isResumed
-            ? Resume(stage, teacher, pairs)
-            : ReflowTraining.Create(teacher, PlanOf(options, stage.Distill, session), session.Device, pairs);
+        using var trainer = ReflowSetup.Create(options, stage, teacher, session, pairs, processes);
         TrainingSession training = new(options, session, observer, clock)
         {
             Folder = stage.Folder,
@@ -51,32 +54,6 @@ internal sealed class ReflowRoundTraining(ReflowOptions options, EngineSession s
             trained.StepsPerSecond,
             trainer.Skipped
         );
-    }
-
-    /// <summary>What is learnt from a teacher, as the core takes it.</summary>
-    /// <param name="options">The options of the run.</param>
-    /// <param name="distill">Whether only the one step from t = 0 is learnt.</param>
-    /// <param name="session">The engine, for the precision.</param>
-    /// <returns>The plan.</returns>
-    public static ReflowPlan PlanOf(ReflowOptions options, bool distill, EngineSession session) =>
-        new()
-        {
-            Distill = distill,
-            Pool = options.Pool,
-            Objective = options.Objective,
-            Settings = options.Training with { Precision = session.Tuning.Precision },
-        };
-
-    private Trainer Resume(ReflowRound stage, LoadedCheckpoint teacher, PairCache pairs)
-    {
-        using var checkpoint = Checkpoint.Load(stage.Folder.Checkpoint);
-        var settings = options.Training with { Precision = session.Tuning.Precision };
-        if (!settings.Continues(checkpoint.Header.Training))
-            throw new InvalidInputException(
-                $"{stage.Folder.RunYaml} is not of the run that {stage.Folder.Checkpoint} belongs to: replace both with --overwrite."
-            );
-
-        return ReflowTraining.Resume(checkpoint, teacher, session.Device, settings, pairs);
     }
 
     private PairCache PairsOf(ReflowRound stage, LoadedCheckpoint teacher) =>

@@ -14,7 +14,14 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
 /// <param name="engine">The thread to compute on, which stays its owner's; null starts one.</param>
-public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunClock clock, EngineThread? engine = null)
+/// <param name="group">The processes that share the trainings, of which this is number 0; null for this one alone.</param>
+public sealed class ReflowRun(
+    ReflowRunPlan plan,
+    IRunObserver observer,
+    RunClock clock,
+    EngineThread? engine = null,
+    ProcessGroup? group = null
+)
 {
     private readonly IReadOnlyList<ReflowRound> stages = plan.Stages;
     private readonly IDataDomain domain = DataDomains.For(plan.Teacher);
@@ -33,7 +40,8 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
     {
         var work = domain.Timed(plan.Teacher.Architecture, plan.Options.Training.BatchSize, training: true);
         string doing = $"{(plan.Options.Resume ? "Going on with the reflow" : "Reflow")} of {plan.TeacherFile}";
-        return new EngineRun(plan.Folder, plan.Options.Engine, work, observer, engine).Execute(
+        var request = group?.ShareOf(plan.Options.Engine) ?? plan.Options.Engine;
+        return new EngineRun(plan.Folder, request, work, observer, group?.Thread ?? engine).Execute(
             "reflow",
             doing,
             session => Reflow(session, stop)
@@ -42,7 +50,10 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
 
     private ReflowReport Reflow(EngineSession session, CancellationToken stop)
     {
-        var trained = Train(new ReflowRoundTraining(plan.Options, session, observer, clock), stop);
+        if (group is not null)
+            SharedChoice.Send(group.Processes, session.Tuning);
+        var trained = Train(new ReflowRoundTraining(plan.Options, session, observer, clock, group?.Processes), stop);
+        group?.Processes.Dispose(); // what follows is done here alone
         double seconds = clock.Seconds;
 
         // The first teacher is measured last, so that the time to the checkpoint is training alone.
@@ -76,6 +87,7 @@ public sealed class ReflowRun(ReflowRunPlan plan, IRunObserver observer, RunCloc
         foreach (var stage in stages)
         {
             trained.Add(training.Train(stage, teacher, stop));
+            group?.Processes.Meet(); // the others wait for the checkpoint, their next teacher
             if (trained[^1].Step < trained[^1].Steps)
                 break;
             teacher = stage.Folder.Checkpoint;

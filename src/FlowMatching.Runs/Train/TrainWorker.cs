@@ -14,7 +14,7 @@ public sealed class TrainWorker(TrainPlan plan, ProcessGroup group, IRunObserver
     /// <summary>Trains.</summary>
     /// <param name="stop">Asks all to stop.</param>
     /// <returns>Whether the run was stopped before its last step.</returns>
-    /// <exception cref="ToldElsewhereException">It diverged, or the weights have, which process 0 tells.</exception>
+    /// <exception cref="ToldElsewhereException">It has a fault that process 0 tells.</exception>
     public bool Execute(CancellationToken stop)
     {
         using var session = group.OpenLikeFirst(
@@ -22,7 +22,8 @@ public sealed class TrainWorker(TrainPlan plan, ProcessGroup group, IRunObserver
             plan.Options.Output.Verbose ? plan.Folder.LogOfProcess(group.Rank) : null,
             observer
         );
-        return session.Run(() => Train(session, stop)) == TrainingOutcome.Stopped;
+        return session.Run(() => SilentTraining.Run(() => TrainingSetup.Create(plan, session, group.Processes), observer, stop))
+            == TrainingOutcome.Stopped;
     }
 
     /// <summary>What must be the same in every process: version, options and data.</summary>
@@ -32,25 +33,4 @@ public sealed class TrainWorker(TrainPlan plan, ProcessGroup group, IRunObserver
             TrainOptions.Table.Write(plan.Options),
             $"{plan.Data.Name}: {plan.Data.Description}; {plan.Data.Affine?.Scale:R}"
         );
-
-    private TrainingOutcome Train(EngineSession session, CancellationToken stop)
-    {
-        try
-        {
-            using var trainer = TrainingSetup.Create(plan, session, group.Processes);
-            return trainer.Run(new StepsInLog(observer), stop);
-        }
-        catch (Exception fault) when (fault is DivergedException or WeightsDifferException)
-        {
-            throw new ToldElsewhereException();
-        }
-    }
-
-    private sealed class StepsInLog(IRunObserver observer) : ITrainingEvents
-    {
-        public void Logged(TrainingProgress progress) =>
-            observer.Detail(FormattableString.Invariant($"step {progress.Step}: loss {progress.Loss:F4}"));
-
-        public void Finished(TrainingOutcome outcome) => observer.Detail($"{outcome}.");
-    }
 }

@@ -7,7 +7,7 @@ using FlowMatching.Testing;
 
 namespace FlowMatching.Cli.Tests.Processes;
 
-/// <summary>Trainings that several processes share, by both launchers that Debian has.</summary>
+/// <summary>Runs that several processes share, by both launchers that Debian has.</summary>
 [TestFixture("mpirun.openmpi")]
 [TestFixture("mpirun.mpich")]
 [Category("Engine")]
@@ -28,8 +28,6 @@ public sealed class MpiTests(string launcher)
         ["OMPI_MCA_mpi_yield_when_idle"] = "1",
     };
 
-    private static readonly string[] GoOn = ["train", "--dataset", "moons", "--resume", "--num", "0", "--steps", "40"];
-
     [OneTimeSetUp]
     public void RequireLauncher()
     {
@@ -39,15 +37,24 @@ public sealed class MpiTests(string launcher)
     }
 
     [Test]
-    public void Train_OverThreeProcesses_LearnsTheWeightsOfOneProcess()
+    public void Train_OverFourProcessesThenOneThenThree_LearnsTheWeightsOfOneProcess()
     {
         using TemporaryFolder alone = new(),
             shared = new();
         TinyRun.Train(alone.Path);
-        var result = Share(3, shared.Path);
+        var onFour = Share(4, shared.Path);
 
-        Assert.That(result.Code, Is.Zero, result.Error);
-        Assert.That(Difference(alone.Path, shared.Path), Is.LessThan(Rounding));
+        Assert.That(onFour.Code, Is.Zero, onFour.Error);
+        Assert.That(Difference(Checkpointed(alone.Path), Checkpointed(shared.Path)), Is.LessThan(Rounding));
+
+        Fm.Run(alone.Path, GoOn(30));
+        Fm.Run(alone.Path, GoOn(40));
+        var onOne = Fm.Run(shared.Path, GoOn(30));
+        var onThree = Under(3, shared.Path, GoOn(40));
+
+        Assert.That((onOne.Code, onThree.Code), Is.EqualTo((0, 0)), onOne.Error + onThree.Error);
+        Assert.That(Difference(Checkpointed(alone.Path), Checkpointed(shared.Path)), Is.LessThan(Rounding));
+        Assert.That(Checkpoint.Verify(Checkpointed(shared.Path), out _).Step, Is.EqualTo(40));
     }
 
     [Test]
@@ -63,17 +70,38 @@ public sealed class MpiTests(string launcher)
     }
 
     [Test]
-    public void Resume_OfOneProcessOnTwoAndOfTwoOnOne_LearnsTheSameWeights()
+    public void Reflow_OverTwoProcesses_LearnsTheWeightsOfOneProcessAndGoesOnOnThree()
     {
-        using TemporaryFolder alone = new(),
-            shared = new();
-        TinyRun.Train(alone.Path);
-        var onTwo = Fm.RunUnder([launcher, "-n", "2"], Environment, alone.Path, GoOn);
-        Share(2, shared.Path);
-        var onOne = Fm.Run(shared.Path, GoOn);
+        using TemporaryFolder folder = new();
+        TinyRun.Train(folder.Path);
+        var alone = Fm.Run(folder.Path, Reflow("alone"));
+        var shared = Under(2, folder.Path, [.. Reflow("shared"), "--verbose"]);
 
-        Assert.That((onTwo.Code, onOne.Code), Is.EqualTo((0, 0)), onTwo.Error + onOne.Error);
-        Assert.That(Difference(alone.Path, shared.Path), Is.LessThan(Rounding));
+        Assert.That((alone.Code, shared.Code), Is.EqualTo((0, 0)), alone.Error + shared.Error);
+        Assert.That(DifferenceOfReflow(folder.Path, "round-1"), Is.LessThan(Rounding));
+        Assert.That(DifferenceOfReflow(folder.Path, ""), Is.LessThan(Rounding));
+        Assert.That(
+            File.ReadAllText(Reflowed(folder.Path, "shared", "log-rank-1.txt")),
+            Does.Contain("round 1, from").And.Contain("one-step student, from").And.Contain("Completed.")
+        );
+
+        string student = Reflowed(folder.Path, "shared", "checkpoint.safetensors");
+        File.Delete(student); // as if the run had been stopped before the student's first checkpoint
+        var resumed = Under(3, folder.Path, ["reflow", "--name", "shared", "--resume"]);
+
+        Assert.That(resumed.Code, Is.Zero, resumed.Error);
+        Assert.That(DifferenceOfReflow(folder.Path, ""), Is.LessThan(Rounding));
+    }
+
+    [Test]
+    public void Train_FewerExamplesThanProcesses_IsToldOnce()
+    {
+        using TemporaryFolder folder = new();
+        var result = Under(3, folder.Path, ["train", "--dataset", "moons", "--steps", "5", "--batch-size", "2", .. TinyRun.Engine]);
+
+        Assert.That(result.Code, Is.Not.Zero, result.Error);
+        Assert.That(result.Faults, Has.Length.EqualTo(1));
+        Assert.That(result.Faults[0], Does.Contain("--batch-size is 2, expected 3 or more"));
     }
 
     [Test]
@@ -180,17 +208,35 @@ public sealed class MpiTests(string launcher)
     private static string[] Command(int steps, params string[] more) =>
         ["train", "--dataset", "moons", "--steps", steps.ToString(CultureInfo.InvariantCulture), .. TinyRun.Size, .. more];
 
-    private FmResult Share(int processes, string folder, params string[] more) =>
-        Fm.RunUnder([launcher, "-n", processes.ToString(CultureInfo.InvariantCulture)], Environment, folder, Command(20, more));
+    private FmResult Share(int processes, string folder, params string[] more) => Under(processes, folder, Command(20, more));
+
+    private FmResult Under(int processes, string folder, string[] command) =>
+        Fm.RunUnder([launcher, "-n", processes.ToString(CultureInfo.InvariantCulture)], Environment, folder, command);
+
+    private static string[] GoOn(int steps) =>
+        ["train", "--dataset", "moons", "--resume", "--num", "0", "--steps", steps.ToString(CultureInfo.InvariantCulture)];
+
+    // Pools of two parts, renewed half-way; no more samples than are needed for figures.
+    private static string[] Reflow(string name) =>
+        [
+            .. (string[])["reflow", "--dataset", "moons", "--name", name, "--distill", "--steps", "20", "--batch-size", "64"],
+            .. (string[])["--pool-pairs", "40000", "--teacher-steps", "2", "--renew-every", "10", "--warm-up", "5", "--num", "500"],
+            .. TinyRun.Engine,
+        ];
+
+    private static string Reflowed(string folder, params string[] parts) => Path.Combine([folder, "outputs", "reflow", .. parts]);
+
+    private static double DifferenceOfReflow(string folder, string round) =>
+        Difference(Reflowed(folder, "alone", round, "checkpoint.safetensors"), Reflowed(folder, "shared", round, "checkpoint.safetensors"));
 
     private static string Checkpointed(string folder) => TinyRun.FileIn(folder, "checkpoint.safetensors");
 
     private static string Metrics(string folder) => File.ReadAllText(TinyRun.FileIn(folder, "metrics.jsonl"));
 
-    /// <summary>The largest difference between equally named tensors of two runs, of the norm of the first.</summary>
-    private static double Difference(string folder, string other)
+    /// <summary>The largest difference between equally named tensors of two checkpoints, of the norm of the first.</summary>
+    private static double Difference(string checkpoint, string other)
     {
-        var (tensors, others) = (Tensors(folder), Tensors(other));
+        var (tensors, others) = (Tensors(checkpoint), Tensors(other));
         Assert.That(others.Keys, Is.EquivalentTo(tensors.Keys));
 
         return tensors.Max(tensor =>
@@ -200,9 +246,9 @@ public sealed class MpiTests(string launcher)
 
     private static double Norm(IEnumerable<double> numbers) => Math.Sqrt(numbers.Sum(number => number * number)) + 1e-30;
 
-    private static Dictionary<string, float[]> Tensors(string folder)
+    private static Dictionary<string, float[]> Tensors(string checkpoint)
     {
-        byte[] file = File.ReadAllBytes(Checkpointed(folder));
+        byte[] file = File.ReadAllBytes(checkpoint);
         int header = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
         using var entries = JsonDocument.Parse(file.AsMemory(8, header));
         return entries

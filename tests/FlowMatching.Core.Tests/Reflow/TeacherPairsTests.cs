@@ -239,12 +239,9 @@ public sealed class TeacherPairsTests
 
         public Action<int> OnMaking { get; init; } = _ => { };
 
-        public float[] GetOrMake(PairPart part, Func<Action<double>, float[]> make)
-        {
-            if (Kept.TryGetValue(part, out float[]? kept))
-                return kept;
+        public float[]? Find(PairPart part) => Kept.GetValueOrDefault(part);
 
-            return Kept[part] = make(_ => OnMaking(++Makings));
-        }
+        public float[] Make(IReadOnlyList<PairPart> parts, Func<Action<double>, float[]> make) =>
+            Kept[parts.Single()] = make(_ => OnMaking(++Makings));
     }
 }

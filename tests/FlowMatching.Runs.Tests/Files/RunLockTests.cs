@@ -50,6 +50,16 @@ public sealed class RunLockTests
     public void Objection_FolderThatIsNotThere_IsNone() => Assert.That(RunLock.Objection(folder.In("nowhere")), Is.Null);
 
     [Test]
+    public void Objection_ManyAskAtOnce_FindTheFolderFree()
+    {
+        RunLock.Take(folder.Path).Dispose();
+
+        var told = Enumerable.Range(0, 2000).AsParallel().WithDegreeOfParallelism(8).Select(_ => RunLock.Objection(folder.Path)).ToArray();
+
+        Assert.That(told, Has.All.Null);
+    }
+
+    [Test]
     public void Objection_Asked_LeavesTheFolderFree()
     {
         Leave(new LockOwner(int.MaxValue, DateTimeOffset.UnixEpoch, Environment.MachineName));

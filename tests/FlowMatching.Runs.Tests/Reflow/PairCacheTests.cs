@@ -79,7 +79,7 @@ public sealed class PairCacheTests
     }
 
     [Test]
-    public void GetOrMake_OfAPool_TellsItsProgressAndMakesAPartOnce()
+    public void Make_OfAPart_TellsItsProgressAndKeepsIt()
     {
         var pairs = Open();
         float[] Make(Action<double> tell)
@@ -88,19 +88,35 @@ public sealed class PairCacheTests
             return Ends;
         }
 
-        Assert.That(pairs.GetOrMake(Second, Make), Is.EqualTo(Ends));
-        Assert.That(pairs.GetOrMake(Second, _ => throw new InvalidOperationException()), Is.EqualTo(Ends));
+        Assert.That(pairs.Make([Second], Make), Is.EqualTo(Ends));
+        Assert.That(pairs.Find(Second), Is.EqualTo(Ends));
         Assert.That(watcher.Seen, Has.Count.EqualTo(1));
         Assert.That((watcher.Seen[0].Done, watcher.Seen[0].Total), Is.EqualTo((3, 4)));
     }
 
     [Test]
-    public void GetOrMake_MakingThatIsStopped_KeepsNothing()
+    public void Make_OfSeveralParts_KeepsEachAndTellsTheProgressOfAll()
+    {
+        var pairs = Open();
+        float[] both = [.. Ends, 7, 8, 9, 10, 11, 12];
+        float[] Make(Action<double> tell)
+        {
+            tell(0.75);
+            return both;
+        }
+
+        Assert.That(pairs.Make([First, Second], Make), Is.EqualTo(both));
+        Assert.That((pairs.Find(First), pairs.Find(Second)), Is.EqualTo((Ends, both[6..])));
+        Assert.That((watcher.Seen[0].Done, watcher.Seen[0].Total), Is.EqualTo((3, 4)));
+    }
+
+    [Test]
+    public void Make_MakingThatIsStopped_KeepsNothing()
     {
         var pairs = Open();
 
         Assert.That(
-            () => pairs.GetOrMake(First, _ => throw new OperationCanceledException()),
+            () => pairs.Make([First], _ => throw new OperationCanceledException()),
             Throws.InstanceOf<OperationCanceledException>()
         );
         Assert.That((pairs.Find(First), pairs.Seconds), Is.EqualTo(((float[]?)null, 0.0)));
@@ -111,11 +127,11 @@ public sealed class PairCacheTests
     {
         ManualTime time = new();
         PairCache pairs = new(folder.In("pairs"), "this", watcher, new RunClock(time));
-        foreach (var part in (PairPart[])[First, Second, OfNextPool, OfNextPool])
+        foreach (var part in (PairPart[])[First, Second, OfNextPool])
         {
             time.Seconds += 100; // something else
-            pairs.GetOrMake(
-                part,
+            pairs.Make(
+                [part],
                 _ =>
                 {
                     time.Seconds += 7;
