@@ -564,6 +564,8 @@ function paintWords() {
   showKeys($("keys-list"));
   showEngine();
   setConnection(document.body.dataset.state);
+  controls.showDrawing(drawing);
+  race?.speak();
   showAll();
 }
 
