@@ -80,8 +80,7 @@ async function pick(id, { first = false, quiet = false } = {}) {
     showDrawing();
     page.source = "drawing";
   } else {
-    await showData(id);
-    await playExact(id, first);
+    await Promise.all([showData(id), playExact(id, first)]);
   }
   showAll();
 }
