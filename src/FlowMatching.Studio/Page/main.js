@@ -201,7 +201,7 @@ function hear(message) {
       run.smoothed.add(step, message.smoothed[i]);
     });
     run.lastStep = message.steps.at(-1);
-    if (message.run === page.run) showCharts();
+    if (message.run === page.run) showSoon();
   } else if (message.type === "gone") {
     page.runs.delete(message.run);
     if (page.run === message.run) look([...page.runs.keys()].at(-1) ?? null);
@@ -256,7 +256,8 @@ function changed(run, before) {
   }
   if (before === "paused" && run.state === "running") setLive(true);
   speakProgress(run, before);
-  showAll();
+  if (before === run.state) showSoon();
+  else showAll();
 }
 
 function preview(id, step, frame) {
@@ -396,6 +397,16 @@ async function showHistory() {
 }
 
 // ---- what is shown ----------------------------------------------------------------------------------------------------------------
+
+let showing = null;
+
+// News of a training, several times a second: what a page draws takes time from what trains beside it.
+function showSoon() {
+  showing ??= setTimeout(() => {
+    showing = null;
+    showAll();
+  }, 200);
+}
 
 function showAll() {
   showState();
