@@ -47,7 +47,7 @@ internal sealed class StudioEngine : IDisposable
     /// <summary>The thread.</summary>
     public EngineThread Thread { get; } = new();
 
-    /// <summary>What was found; fails where there is no engine or no such device. Whoever waits for it asks by <see cref="Find"/>.</summary>
+    /// <summary>What was found; fails where there is no engine or no such device. Who waits for it asks by <see cref="Find"/>.</summary>
     public Task<EngineFound> Found { get; }
 
     /// <summary>Loads the library beside its caller.</summary>

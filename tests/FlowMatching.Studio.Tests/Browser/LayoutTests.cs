@@ -21,7 +21,8 @@ public sealed class LayoutTests : BrowserTests
             return word + parseFloat(style.paddingLeft) + parseFloat(style.paddingRight) + 16 > e.clientWidth + 1;
           };
           if (document.documentElement.scrollWidth > width) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
-          const all = [...document.querySelectorAll("button, select, input, summary, label, h1, h2, h3, p, figcaption, output, canvas, th")].filter(isSeen);
+          const looked = "button, select, input, summary, label, h1, h2, h3, p, figcaption, output, canvas, th";
+          const all = [...document.querySelectorAll(looked)].filter(isSeen);
           for (const e of all) {
             const box = boxOf(e), panel = e.closest(".panel");
             if (box.left < -0.5 || box.right > width + 0.5) found.push(`${nameOf(e)} leaves the window`);
@@ -31,7 +32,9 @@ public sealed class LayoutTests : BrowserTests
               found.push(`${nameOf(e)} is cut off`);
           }
           const controls = all.filter((e) => e.matches("button, select, input, summary") && !e.closest(".board, .options"));
-          controls.forEach((a, i) => controls.slice(i + 1).forEach((b) => meets(boxOf(a), boxOf(b)) && found.push(`${nameOf(a)} over ${nameOf(b)}`)));
+          controls.forEach((a, i) => {
+            for (const b of controls.slice(i + 1)) if (meets(boxOf(a), boxOf(b))) found.push(`${nameOf(a)} over ${nameOf(b)}`);
+          });
           return found;
         })()
         """;
