@@ -47,14 +47,14 @@ public sealed class StudioServer : IAsyncDisposable
         drawing = new Drawing(options.OutputDir);
         engine = new StudioEngine(options);
         book = new RunBook(engine, models, tabs, log, clock);
-        book.Recall(options.OutputDir);
         app = Build(log);
     }
 
     /// <summary>The address of the page, with the token that opens it.</summary>
     public string Address => $"http://127.0.0.1:{port}/?token={token.Text}";
 
-    /// <summary>Starts a server; it listens when this returns, and the engine is loaded beside it.</summary>
+    /// <summary>Starts a server; it listens when this returns; the engine and the runs of earlier studios are loaded beside
+    /// it.</summary>
     /// <param name="options">Port, folder, and where and how to compute.</param>
     /// <param name="log">The log and the terminal.</param>
     /// <param name="clock">The time.</param>
@@ -78,6 +78,9 @@ public sealed class StudioServer : IAsyncDisposable
 
         var addresses = server.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         server.port = new Uri(addresses.Addresses.First()).Port;
+        server.book.Recall(options.OutputDir);
+        server.engine.Begin();
+        _ = server.Greet();
         return server;
     }
 
@@ -97,6 +100,22 @@ public sealed class StudioServer : IAsyncDisposable
         await app.DisposeAsync().ConfigureAwait(false);
         engine.Dispose();
         closing.Dispose();
+    }
+
+    // The first answers of a server compile what they call. It asks them itself, while a browser opens.
+    private async Task Greet()
+    {
+        using HttpClient client = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token.Text);
+        try
+        {
+            foreach (string path in (string[])["/", "/api/hello", "/api/drawing"])
+                await client.GetByteArrayAsync(path, closing.Token).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The server has ended meanwhile.
+        }
     }
 
     private WebApplication Build(IRunObserver log)

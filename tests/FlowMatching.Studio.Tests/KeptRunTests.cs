@@ -22,6 +22,7 @@ public sealed class KeptRunTests
     {
         float[] drawn = [.. Enumerable.Range(0, 100).SelectMany(static i => new[] { MathF.Cos(i), MathF.Sin(2 * i) })];
         using var kept = await studio.Client.PutAsync("/api/drawing", new ByteArrayContent(Frame.OfPoints(drawn).ToBytes()));
+        using var watching = await studio.Socket(); // pictures of a training are kept while somebody looks
         string teacher = await studio.Begin(Studio.Tiny.Replace("moons", "drawing", StringComparison.Ordinal));
         await studio.UntilDone(teacher);
         string student = await studio.Begin(
@@ -35,6 +36,19 @@ public sealed class KeptRunTests
         var after = await Answers(again, teacher, student);
 
         Assert.That(after, Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task PictureOfATraining_ThatIsDamaged_IsNotThere()
+    {
+        string run = await studio.Begin(Studio.Tiny);
+        var state = await studio.UntilDone(run);
+        string picture = Path.Combine(state.GetProperty("folder").GetString()!, "previews", "step-000060.npy");
+        await File.WriteAllTextAsync(picture, "no picture");
+        await using var again = await studio.Again();
+        using var answer = await again.Client.GetAsync($"/api/runs/{run}/history/60");
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(404));
     }
 
     [Test]
@@ -72,6 +86,11 @@ public sealed class KeptRunTests
             all.Add(Path.GetFullPath(state.GetProperty("folder").GetString()!));
             all.Add(await studio.Client.GetStringAsync($"/api/runs/{run}/metrics"));
             all.Add(Convert.ToHexString(await studio.Client.GetByteArrayAsync($"/api/runs/{run}/points")));
+            var history = await studio.Client.GetFromJsonAsync<JsonElement>($"/api/runs/{run}/history");
+            int[] steps = [.. history.GetProperty("steps").EnumerateArray().Select(static step => step.GetInt32())];
+            Assert.That(steps, Has.Length.GreaterThan(1));
+            foreach (int step in steps)
+                all.Add(Convert.ToHexString(await studio.Client.GetByteArrayAsync($"/api/runs/{run}/history/{step}")));
             using var way = await studio.Post($"/api/runs/{run}/trajectory", Way);
             all.Add(Convert.ToHexString(await way.Content.ReadAsByteArrayAsync()));
         }

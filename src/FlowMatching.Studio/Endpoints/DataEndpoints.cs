@@ -52,7 +52,7 @@ internal sealed class DataEndpoints(Drawing drawing, StudioEngine engine)
         }
 
         var data = Open(id);
-        float[] points = await engine.Do(_ => Draw(data, count, seed), context.RequestAborted).ConfigureAwait(false);
+        float[] points = await engine.Do(() => Draw(data, count, seed), context.RequestAborted).ConfigureAwait(false);
         await context.Frame(Frame.OfPoints(points)).ConfigureAwait(false);
     }
 
@@ -61,7 +61,7 @@ internal sealed class DataEndpoints(Drawing drawing, StudioEngine engine)
     {
         int count = Number(context, "count", 500, MostThumbnail);
         float[][] states = await engine
-            .Do(_ => DataSets.OfPlane.Select(data => Draw(data, count, seed: 0)).ToArray(), context.RequestAborted)
+            .Do(() => DataSets.OfPlane.Select(data => Draw(data, count, seed: 0)).ToArray(), context.RequestAborted)
             .ConfigureAwait(false);
         Frame frame = new(FrameKind.Trajectory, [.. Enumerable.Range(0, states.Length).Select(static i => (double)i)], states);
         await context.Frame(frame).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal sealed class DataEndpoints(Drawing drawing, StudioEngine engine)
     {
         var data = Open((string)context.Request.RouteValues["id"]!);
         int seed = Number(context, "seed", Previews.Seed, int.MaxValue);
-        var frame = await engine.Do(_ => ExactFlow.Solve(data, seed), context.RequestAborted).ConfigureAwait(false);
+        var frame = await engine.Do(() => ExactFlow.Solve(data, seed), context.RequestAborted).ConfigureAwait(false);
         await context.Frame(frame).ConfigureAwait(false);
         if (Interlocked.Exchange(ref isWarm, 1) == 0)
             _ = engine.Do(WarmUp.Run, CancellationToken.None); // while one looks at the flow

@@ -31,7 +31,7 @@ internal sealed class FlowEndpoints(RunEndpoints runs, ModelShelf models, Studio
     private async Task Points(HttpContext context, StudioRun run)
     {
         float[] points = run.Facts.Data is { } data
-            ? await engine.Do(_ => DataEndpoints.Draw(data, ShownPoints, seed: 0), context.RequestAborted).ConfigureAwait(false)
+            ? await engine.Do(() => DataEndpoints.Draw(data, ShownPoints, seed: 0), context.RequestAborted).ConfigureAwait(false)
             : [];
         await context.Frame(Frame.OfPoints(points)).ConfigureAwait(false);
     }

@@ -53,7 +53,7 @@ internal sealed class RunEndpoints(RunBook book, RunPlanning planning, StudioEng
     private async Task Begin(HttpContext context)
     {
         var request = await context.Read<RunRequest>().ConfigureAwait(false);
-        var found = await engine.Found.ConfigureAwait(false);
+        var found = await engine.Find().ConfigureAwait(false);
         if (book.Busy is { } busy)
         {
             await context.Json(new { running = busy.Facts.Id }, StatusCodes.Status409Conflict).ConfigureAwait(false);

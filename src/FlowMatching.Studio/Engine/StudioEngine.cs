@@ -23,33 +23,66 @@ internal sealed class StudioEngine : IDisposable
     /// <summary>A training waits so long between two steps, at most, unless one piece of work alone takes longer.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>So long the choice of precision and threads, which is measured, waits for somebody who wants it: what a page shows first
+    /// needs none.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously),
+        wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly ConcurrentQueue<Action> waiting = new();
     private readonly SemaphoreSlim arrived = new(0);
     private int isCalled;
 
-    /// <summary>Starts the engine beside its caller, and resolves "auto".</summary>
+    private readonly Task loaded;
+
+    /// <summary>An engine that loads nothing before <see cref="Begin"/>.</summary>
     /// <param name="options">Device, precision and threads asked for.</param>
-    public StudioEngine(StudioOptions options) => Found = Task.Run(() => Thread.Run(() => Start(options)));
+    public StudioEngine(StudioOptions options)
+    {
+        loaded = Load(options);
+        Found = Choose(options);
+    }
 
     /// <summary>The thread.</summary>
     public EngineThread Thread { get; } = new();
 
-    /// <summary>What was found; fails where there is no engine or no such device.</summary>
+    /// <summary>What was found; fails where there is no engine or no such device. Who waits for it asks by <see cref="Find"/>.</summary>
     public Task<EngineFound> Found { get; }
+
+    /// <summary>Loads the library beside its caller.</summary>
+    public void Begin() => begun.TrySetResult();
+
+    /// <summary>What was found, as soon as can be.</summary>
+    public Task<EngineFound> Find()
+    {
+        wanted.TrySetResult();
+        return Found;
+    }
 
     /// <summary>Computes something as soon as the thread is free, at the next step of a training at the latest.</summary>
     /// <param name="work">The work; it makes and leaves no tensor of another thread.</param>
     /// <param name="cancel">Takes it from the queue.</param>
     public async Task<T> Do<T>(Func<EngineFound, T> work, CancellationToken cancel)
     {
-        var found = await Found.ConfigureAwait(false);
+        var found = await Find().ConfigureAwait(false);
+        return await Do(() => work(found), cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Computes something for which neither precision nor threads matter, such as points of a data set: it need not wait until
+    /// these are chosen.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="cancel">Takes it from the queue.</param>
+    public async Task<T> Do<T>(Func<T> work, CancellationToken cancel)
+    {
+        await loaded.ConfigureAwait(false);
         TaskCompletionSource<T> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
         waiting.Enqueue(() =>
         {
             try
             {
                 cancel.ThrowIfCancellationRequested();
-                result.TrySetResult(work(found));
+                result.TrySetResult(work());
             }
             catch (OperationCanceledException)
             {
@@ -102,9 +135,21 @@ internal sealed class StudioEngine : IDisposable
             work();
     }
 
-    private static EngineFound Start(StudioOptions options)
+    private async Task Load(StudioOptions options)
     {
-        TorchEngine.Start(new EngineSettings { Threads = options.Threads });
+        await begun.Task.ConfigureAwait(false);
+        await Task.Run(() => Thread.Run(() => TorchEngine.Start(new EngineSettings { Threads = options.Threads }))).ConfigureAwait(false);
+    }
+
+    private async Task<EngineFound> Choose(StudioOptions options)
+    {
+        await loaded.ConfigureAwait(false);
+        await Task.WhenAny(wanted.Task, Task.Delay(Patience)).ConfigureAwait(false);
+        return await Task.Run(() => Thread.Run(() => Resolve(options))).ConfigureAwait(false);
+    }
+
+    private static EngineFound Resolve(StudioOptions options)
+    {
         var device = TorchEngine.ParseDevice(options.Device);
         var usual = TrainOptions.Table.Defaults;
         Architecture network = new()

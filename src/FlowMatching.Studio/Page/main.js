@@ -80,8 +80,7 @@ async function pick(id, { first = false, quiet = false } = {}) {
     showDrawing();
     page.source = "drawing";
   } else {
-    await showData(id);
-    await playExact(id, first);
+    await Promise.all([showData(id), playExact(id, first)]);
   }
   showAll();
 }
@@ -202,7 +201,7 @@ function hear(message) {
       run.smoothed.add(step, message.smoothed[i]);
     });
     run.lastStep = message.steps.at(-1);
-    if (message.run === page.run) showCharts();
+    if (message.run === page.run) showSoon();
   } else if (message.type === "gone") {
     page.runs.delete(message.run);
     if (page.run === message.run) look([...page.runs.keys()].at(-1) ?? null);
@@ -257,7 +256,8 @@ function changed(run, before) {
   }
   if (before === "paused" && run.state === "running") setLive(true);
   speakProgress(run, before);
-  showAll();
+  if (before === run.state) showSoon();
+  else showAll();
 }
 
 function preview(id, step, frame) {
@@ -397,6 +397,16 @@ async function showHistory() {
 }
 
 // ---- what is shown ----------------------------------------------------------------------------------------------------------------
+
+let showing = null;
+
+// News of a training, several times a second: what a page draws takes time from what trains beside it.
+function showSoon() {
+  showing ??= setTimeout(() => {
+    showing = null;
+    showAll();
+  }, 200);
+}
 
 function showAll() {
   showState();
@@ -564,6 +574,8 @@ function paintWords() {
   showKeys($("keys-list"));
   showEngine();
   setConnection(document.body.dataset.state);
+  controls.showDrawing(drawing);
+  race?.speak();
   showAll();
 }
 

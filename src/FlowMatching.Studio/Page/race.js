@@ -40,6 +40,13 @@ export class Race {
     $("compare").hidden = true;
   }
 
+  /** All that holds words, once more: the language has changed. */
+  speak() {
+    if (!this.#run) return;
+    this.#build();
+    this.#say();
+  }
+
   /** News of a run: a reflow that is being made, or is done. */
   hear(run, before) {
     if ($("compare").hidden || run.from !== this.#run?.run) return;
@@ -63,9 +70,9 @@ export class Race {
     const student = this.#student;
     const isReady = student && ["done", "stopped"].includes(student.state);
     const lanes = [
-      { name: say("laneFlow", { steps: STEPS }), run: this.#run, steps: STEPS },
-      { name: say("laneOne"), run: this.#run, steps: 1 },
-      { name: say("laneReflow"), run: isReady ? student : null, steps: 1 },
+      { name: () => say("laneFlow", { steps: STEPS }), run: this.#run, steps: STEPS },
+      { name: () => say("laneOne"), run: this.#run, steps: 1 },
+      { name: () => say("laneReflow"), run: isReady ? student : null, steps: 1 },
     ];
     try {
       await Promise.all(lanes.filter((lane) => lane.run).map((lane) => this.#fill(lane)));
@@ -94,9 +101,9 @@ export class Race {
     $("racers").replaceChildren(...this.#lanes.map((lane) => {
       const [figure, canvas, line, name, nfe, figures] = ["div", "canvas", "p", "b", "span", "p"].map((tag) => document.createElement(tag));
       figure.className = "racer";
-      name.textContent = lane.name;
+      name.textContent = lane.name();
       canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", lane.name);
+      canvas.setAttribute("aria-label", lane.name());
       line.append(name, nfe);
       if (lane.score?.sw2 != null) figures.textContent = `SW2 ${number(lane.score.sw2, 3)} · ${say("floor")} ${number(lane.score.floor, 3)}`;
       if (lane.score) [figure.dataset.sw2, figure.dataset.bend] = [lane.score.sw2, lane.bend ?? ""];

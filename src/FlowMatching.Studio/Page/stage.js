@@ -26,6 +26,7 @@ export class Stage {
   shown = 0; // frames painted, for the meter
 
   #dirty = true;
+  #isAwake = false;
   #hold = 0;
   #last = 0;
   #splat = new Splat();
@@ -40,12 +41,21 @@ export class Stage {
     [this.points, this.vectors] = place.querySelectorAll("canvas");
     this.onTime = onTime;
     new ResizeObserver(() => this.touch()).observe(place);
-    requestAnimationFrame((now) => this.#tick(now));
+    this.#wake();
   }
 
   /** Something has changed: the picture is drawn once more. */
   touch() {
     this.#dirty = true;
+    this.#wake();
+  }
+
+  // Frames are asked for while there is something to draw: a page at rest leaves the processor to what trains.
+  #wake() {
+    if (this.#isAwake) return;
+    this.#isAwake = true;
+    this.#last = performance.now();
+    requestAnimationFrame((now) => this.#tick(now));
   }
 
   show(frame) {
@@ -86,6 +96,7 @@ export class Stage {
     if (this.t >= 1) this.t = 0;
     this.playing = true;
     this.#hold = this.t === 0 ? HOLD / 2 : 0;
+    this.#wake();
     this.onTime();
   }
 
@@ -132,8 +143,7 @@ export class Stage {
   }
 
   #tick(now) {
-    requestAnimationFrame((next) => this.#tick(next));
-    const passed = Math.min(0.1, (now - this.#last) / 1000);
+    const passed = Math.min(0.1, Math.max(0, now - this.#last) / 1000);
     this.#last = now;
     if (this.playing && this.frame) this.#advance(passed); // between two data sets there is none
     if (this.#dirty && !document.hidden) {
@@ -141,6 +151,8 @@ export class Stage {
       this.#paint();
       this.shown++;
     }
+    if (this.playing || this.#dirty) requestAnimationFrame((next) => this.#tick(next));
+    else this.#isAwake = false;
   }
 
   #advance(passed) {

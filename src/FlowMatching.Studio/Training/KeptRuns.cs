@@ -12,7 +12,7 @@ using FlowMatching.Runs.Train;
 namespace FlowMatching.Studio.Training;
 
 /// <summary>The runs that lie in the folder of the studio from earlier times. What they are is read from their checkpoint, run.yaml,
-/// metrics.jsonl and report.json; the pictures of their training are gone. What the page cannot show is left out.</summary>
+/// metrics.jsonl and report.json, the pictures of their training from their folder. What the page cannot show is left out.</summary>
 internal static partial class KeptRuns
 {
     private const int Most = 40;

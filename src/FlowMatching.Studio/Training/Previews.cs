@@ -16,7 +16,7 @@ internal sealed class Previews(StudioRun run, Func<bool> isWatched)
     /// <summary>The seed of the noise of every preview.</summary>
     public const int Seed = 7;
 
-    private const int Points = 1500;
+    private const int Points = 1200;
     private const double MostShare = 0.085;
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(100),
         BetweenScores = TimeSpan.FromSeconds(1);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FlowMatching.Core;
 using FlowMatching.Runs;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Reflow;
@@ -152,11 +153,26 @@ internal sealed partial class RunBook(StudioEngine engine, ModelShelf models, IA
             run.Trainer = null;
             if (!run.IsToVanish && run.Facts.Folder.HasRun)
                 previews.Take(models.Of(run, engine.Found.Result), isStopped ? run.Status.Step : run.Facts.Steps, isLast: true);
+            Keep(run);
             return isStopped;
         }
         finally
         {
             run.Trainer = null;
+        }
+    }
+
+    // The run is whole without them.
+    private void Keep(StudioRun run)
+    {
+        try
+        {
+            if (!run.IsToVanish)
+                KeptPreviews.Write(run.Facts.Folder, run);
+        }
+        catch (RunFailedException fault)
+        {
+            log.Note(fault.Message);
         }
     }
 

@@ -77,6 +77,7 @@ internal sealed class StudioRun(RunFacts facts, Action changed)
     private readonly List<LossPoint> losses = [];
     private readonly List<Score> scores = [];
     private readonly PreviewHistory history = new();
+    private IReadOnlyList<int> keptSteps = []; // of pictures that lie in the folder only
     private RunStatus status = new(RunState.Starting, 0, 0, 0, "", 0);
     private readonly List<PaintedStep> painted = [];
     private (int Step, int Sequence, byte[] Bytes)? preview;
@@ -128,7 +129,7 @@ internal sealed class StudioRun(RunFacts facts, Action changed)
         get
         {
             lock (gate)
-                return history.Steps;
+                return keptSteps.Count > 0 ? keptSteps : history.Steps;
         }
     }
 
@@ -157,7 +158,9 @@ internal sealed class StudioRun(RunFacts facts, Action changed)
     public float[]? HistoryAt(int step)
     {
         lock (gate)
-            return history.At(step);
+            if (history.At(step) is { } points)
+                return points;
+        return KeptPreviews.Read(facts.Folder, step);
     }
 
     /// <summary>The lines of the loss after a step.</summary>
@@ -183,6 +186,7 @@ internal sealed class StudioRun(RunFacts facts, Action changed)
         lock (gate)
         {
             status = kept;
+            keptSteps = KeptPreviews.Steps(facts.Folder);
             painted.AddRange(strokes);
             losses.AddRange(lines);
             if (score is not null)
@@ -257,7 +261,8 @@ internal sealed record RunStatus(RunState State, int Step, double Seconds, doubl
 /// <summary>Pictures of a training on its way, more of them from its beginning, where more happens.</summary>
 internal sealed class PreviewHistory
 {
-    private const int Most = 64;
+    /// <summary>The most that are kept.</summary>
+    public const int Most = 64;
 
     private readonly SortedList<int, float[]> kept = [];
 
