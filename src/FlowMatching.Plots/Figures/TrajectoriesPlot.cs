@@ -6,8 +6,8 @@ namespace FlowMatching.Plots;
 /// <summary>Draws the ways that samples take from noise to data.</summary>
 public static class TrajectoriesPlot
 {
-    /// <summary>Draws a square panel for each model, in rows of equal length, all over the same part of the plane: a thin line for each sample, and its two
-    /// ends.</summary>
+    /// <summary>Draws a square panel for each model, in rows of equal length, all over the same part of the plane: a thin line for each
+    /// sample, and its two ends.</summary>
     /// <param name="panels">The models, at least one, from left to right and from top to bottom.</param>
     /// <param name="options">How they are drawn.</param>
     /// <returns>The picture, which the caller disposes.</returns>
