@@ -1,5 +1,6 @@
 using FlowMatching.Benchmarks;
 using FlowMatching.Benchmarks.Choices;
+using FlowMatching.Benchmarks.Derivatives;
 using FlowMatching.Benchmarks.FewSteps;
 using FlowMatching.Benchmarks.Kernels;
 using FlowMatching.Benchmarks.Mnist;
@@ -14,7 +15,7 @@ using FlowMatching.Benchmarks.Tables;
 using FlowMatching.Benchmarks.Tong;
 using FlowMatching.Benchmarks.UNets;
 
-// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|few-steps|soak|studio|page-memory|tables|
+// Usage: FlowMatching.Benchmarks 2d|unet|kernels|mnist|networks|quality|recipes|floors|choices|few-steps|derivatives|soak|studio|page-memory|tables|
 // scale|kills|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
@@ -42,6 +43,9 @@ switch (verb)
     case "few-steps":
         FewStepTable.Print(options);
         return 0;
+    case "derivatives":
+        DerivativeTable.Print(options);
+        return 0;
     case "choices":
         ChoiceTable.Print(options);
         return 0;
@@ -67,7 +71,7 @@ switch (verb)
         return 0;
     default:
         Console.Error.WriteLine(
-            $"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, few-steps, soak, studio, page-memory, tables, scale, kills or tong-2d."
+            $"bench: unknown table '{verb}', expected 2d, unet, kernels, mnist, networks, quality, floors, choices, few-steps, derivatives, soak, studio, page-memory, tables, scale, kills or tong-2d."
         );
         return 2;
 }
