@@ -31,10 +31,10 @@ internal static class EvaluateCommand
                     given,
                     (output, group, stop) =>
                     {
-                        var plan = group.Prepare(() => EvaluatePreparation.Prepare(given, faults, output, stop), DrawWorker.Describe);
+                        var plan = group.Prepare(() => EvaluatePreparation.Prepare(given, faults, output, stop), HelperProcess.Describe);
                         if (group.Rank > 0)
                         {
-                            new DrawWorker(group, plan.Options, plan.Folder, output).Execute();
+                            new HelperProcess(group, plan.Options, plan.Folder, output).Execute();
                             return false;
                         }
 

@@ -37,10 +37,10 @@ internal static class SampleCommand
                     given,
                     (output, group, stop) =>
                     {
-                        var plan = group.Prepare(() => SamplePreparation.Prepare(given, faults, group.Size), DrawWorker.Describe);
+                        var plan = group.Prepare(() => SamplePreparation.Prepare(given, faults, group.Size), HelperProcess.Describe);
                         if (group.Rank > 0)
                         {
-                            new DrawWorker(group, plan.Options, plan.Folder, output).Execute();
+                            new HelperProcess(group, plan.Options, plan.Folder, output).Execute();
                             return false;
                         }
 

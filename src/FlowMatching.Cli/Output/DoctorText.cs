@@ -17,6 +17,7 @@ internal static class DoctorText
             new("chosen", $"{report.Choice.Device}, {report.Choice.Precision}, {report.Choice.Threads} threads"),
             new("why", report.Choice.Reason),
             new("MPI", report.Mpi is [] ? "none; install Open MPI or MPICH to share a run among processes" : string.Join("; ", report.Mpi)),
+            .. report.Nccl is { } nccl ? [new ResultRow("NCCL", nccl)] : Array.Empty<ResultRow>(),
             .. report.Notes.Select(note => new ResultRow("note", note)),
             .. report.Checks.Select(check => new ResultRow("check", Check(check))),
             .. report.Checks.Count > 0 ? [new ResultRow("checks", Count(report.Checks))] : Array.Empty<ResultRow>(),

@@ -11,12 +11,16 @@ public sealed record LikelihoodRequest
     /// <summary>Steps of the solver, 1 or more; one that chooses its own steps does not look at them.</summary>
     public int Steps { get; init; } = 40;
 
-    /// <summary>Points that are computed at a time, 1 or more: bounds the memory.</summary>
-    public int Chunk { get; init; } = 8192;
+    /// <summary>Points that are computed at a time, 1 or more: bounds the memory, and is what processes share out. 1024 took no more time
+    /// than 8192 with the usual network.</summary>
+    public int Chunk { get; init; } = 1024;
 
     /// <summary>Number k of Rademacher probes of Hutchinson's estimate, 1 or more; null computes the exact divergence, which takes one
     /// backward pass for each coordinate.</summary>
     public int? Probes { get; init; }
+
+    /// <summary>Number of estimates at a point: one for each probe, or the one exact value.</summary>
+    internal int Columns => Probes ?? 1;
 
     /// <summary>The most coordinates of which the exact divergence is taken where nothing else is said: its time grows with them. Chosen by
     /// the number of backward passes, three times those of the estimate, and not by a measurement.</summary>
@@ -59,11 +63,36 @@ public sealed record LikelihoodReading(IReadOnlyList<double> Logs, IReadOnlyList
     public double ProbeError => Math.Sqrt(ProbeErrors.Sum(error => error * error)) / ProbeErrors.Count;
 
     /// <summary>Gathers a reading from the estimates at each point.</summary>
-    /// <param name="estimates">For each point one log-likelihood from each probe.</param>
-    /// <param name="exact">Whether they are no estimates.</param>
-    internal static LikelihoodReading Of(IReadOnlyList<double[]> estimates, bool exact) =>
-        new(
-            [.. estimates.Select(perProbe => perProbe.Average())],
-            [.. estimates.Select(perProbe => exact ? 0 : MeanWithError.Of(perProbe).StandardError)]
+    /// <param name="estimates">For each point one log-likelihood from each probe, shape (N, k), row-major.</param>
+    /// <param name="request">How they were computed.</param>
+    internal static LikelihoodReading Of(float[] estimates, LikelihoodRequest request)
+    {
+        double[][] perPoint = [.. Array.ConvertAll(estimates, one => (double)one).Chunk(request.Columns)];
+        return new LikelihoodReading(
+            [.. perPoint.Select(perProbe => perProbe.Average())],
+            [.. perPoint.Select(perProbe => request.Probes is null ? 0 : MeanWithError.Of(perProbe).StandardError)]
         );
+    }
 }
+
+/// <summary>Points whose likelihood is asked for.</summary>
+/// <param name="Values">The points x1, shape (N, D), row-major, in the units of the model.</param>
+/// <param name="Dimension">Number D of coordinates.</param>
+/// <param name="Classes">The class c of each of them, for log p1(x1 | c); null for log p1(x1).</param>
+public sealed record LikelihoodPoints(float[] Values, int Dimension, IReadOnlyList<int>? Classes = null)
+{
+    /// <summary>Number N of points.</summary>
+    internal int Count => Values.Length / Dimension;
+}
+
+/// <summary>Computes log-likelihoods of points under a model, in this process alone or with others.</summary>
+/// <param name="points">The points.</param>
+/// <param name="request">Solver, steps, probes and chunk.</param>
+/// <param name="onProgress">Told after every chunk what part of the work is done, in [0, 1]; null for nobody.</param>
+/// <param name="cancel">Asked before every chunk and after every solver step.</param>
+public delegate LikelihoodReading LikelihoodEstimate(
+    LikelihoodPoints points,
+    LikelihoodRequest request,
+    Action<double>? onProgress,
+    CancellationToken cancel
+);

@@ -83,23 +83,42 @@ public sealed class LogLikelihood
         CancellationToken cancel = default
     )
     {
+        float[] estimates = Estimates(points, dimension, device, request, 0, points.Length / dimension, onProgress, cancel);
+
+        return LikelihoodReading.Of(estimates, request);
+    }
+
+    /// <summary>Computes log p1 at the points from begin, where a chunk of all points begins, up to end, where another one does or the
+    /// points end: one estimate from each probe.</summary>
+    /// <returns>The estimates, shape (end − begin, k), row-major; k = 1 for the exact divergence.</returns>
+    /// <inheritdoc cref="Estimate"/>
+    internal float[] Estimates(
+        float[] points,
+        int dimension,
+        Device device,
+        LikelihoodRequest request,
+        int begin,
+        int end,
+        Action<double>? onProgress,
+        CancellationToken cancel
+    )
+    {
         InvalidInputException.ThrowIfAny(request.Faults());
 
-        int total = points.Length / dimension;
-        List<double[]> perPoint = [];
-        for (int first = 0; first < total; first += request.Chunk)
+        List<float> estimates = [];
+        for (int first = begin; first < end; first += request.Chunk)
         {
             using var scope = NewDisposeScope();
-            int count = Math.Min(request.Chunk, total - first);
+            int count = Math.Min(request.Chunk, end - first);
             var chunk = tensor(points[(first * dimension)..((first + count) * dimension)], [count, dimension]).to(device);
             var probes = Probes(chunk, request, first);
 
             var logs = LogDensities(fieldOf(first, count), chunk, request.Solver, request.Steps, probes, cancel);
-            perPoint.AddRange(logs.ToDoubleArray().Chunk((int)logs.shape[1]));
-            onProgress?.Invoke((double)(first + count) / total);
+            estimates.AddRange(logs.ToFloatArray());
+            onProgress?.Invoke((double)(first + count - begin) / (end - begin));
         }
 
-        return LikelihoodReading.Of(perPoint, request.Probes is null);
+        return [.. estimates];
     }
 
     /// <summary>Computes log p1 at points in their own dtype, by the exact divergence.</summary>

@@ -1,6 +1,5 @@
 using FlowMatching.Core.Data.Images;
 using FlowMatching.Core.Engine;
-using FlowMatching.Core.Models;
 
 namespace FlowMatching.Core.Likelihood;
 
@@ -16,7 +15,7 @@ namespace FlowMatching.Core.Likelihood;
 public static class PictureLikelihood
 {
     /// <summary>Measures a flow on the first pictures of a set.</summary>
-    /// <param name="flow">The flow, in float32.</param>
+    /// <param name="estimate">The likelihood of the flow, in float32.</param>
     /// <param name="images">Pictures that it has not learnt; with labels where it tells classes apart, and then log p(x | class) is
     /// measured.</param>
     /// <param name="count">How many, 1 or more; at most all of them.</param>
@@ -25,7 +24,7 @@ public static class PictureLikelihood
     /// <param name="cancel">Asked after every solver step.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static PictureBits Measure(
-        IFlow flow,
+        LikelihoodEstimate estimate,
         ImageSet images,
         int count,
         LikelihoodRequest request,
@@ -36,11 +35,9 @@ public static class PictureLikelihood
         int some = Math.Min(count, images.Count),
             dimension = images.Shape.Size;
         float[] values = Dequantisation.Of(images, some, new RandomStreams(request.Seed));
-        var likelihood = images.HasLabels
-            ? LogLikelihood.Of(flow, [.. Enumerable.Range(0, some).Select(images.Label)])
-            : LogLikelihood.Of(flow);
+        int[]? classes = images.HasLabels ? [.. Enumerable.Range(0, some).Select(images.Label)] : null;
 
-        var reading = likelihood.Estimate(values, dimension, flow.Device, request, onProgress, cancel);
+        var reading = estimate(new LikelihoodPoints(values, dimension, classes), request, onProgress, cancel);
 
         return new PictureBits(
             BitsPerDimension.Of(reading.Mean, dimension, BitsPerDimension.DequantizedOffset),

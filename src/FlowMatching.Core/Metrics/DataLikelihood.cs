@@ -1,7 +1,6 @@
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Likelihood;
-using FlowMatching.Core.Models;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Metrics;
@@ -18,31 +17,62 @@ public static class DataLikelihood
     /// <summary>The usual number of points.</summary>
     public const int Points = 10_000;
 
-    /// <summary>Measures a model in one pass over its ODE.</summary>
-    /// <param name="model">The model's likelihood.</param>
-    /// <param name="data">The data set.</param>
+    /// <summary>Measures a model in one pass over its ODE: of data with classes the likelihood of points given these, −E log p(X1 | c),
+    /// else as above.</summary>
+    /// <param name="estimate">The model's likelihood, in float32 where digits matter.</param>
+    /// <param name="data">The data set, with the model's classes where it knows any.</param>
     /// <param name="count">Number N of fresh points, 2 or more.</param>
-    /// <param name="device">Where the model computes.</param>
     /// <param name="request">Solver, steps and probes; without the exact divergence the figures have the noise of the probes too.</param>
-    /// <param name="onProgress">Told what part of the work is done, in [0, 1].</param>
     /// <param name="cancel">Asked after every solver step.</param>
-    /// <returns>The negative log-likelihood; and the divergence, null where the data's density is not known.</returns>
+    /// <returns>The negative log-likelihood; and the divergence, null where the data's density is not known, or not by class.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than two points.</exception>
     public static (MetricReading Nll, MetricReading? Kl) Measure(
-        LogLikelihood model,
+        LikelihoodEstimate estimate,
         IDataStream data,
         int count,
-        Device device,
         LikelihoodRequest request,
-        Action<double>? onProgress = null,
         CancellationToken cancel = default
     )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        if (data.ClassNames is [])
+            return OfPoints(estimate, data, count, request, cancel);
 
+        using var scope = NewDisposeScope();
+        var nll = OfRows(estimate, MetricPoints.DrawLabelled(data, count, "nll-data"), request, cancel);
+        return (nll with { NoFloor = "given the classes, whose densities are not known" }, null);
+    }
+
+    /// <summary>Measures a model on given examples: −mean log p(x), or −mean log p(x | c) where they have classes.</summary>
+    /// <param name="estimate">The model's likelihood.</param>
+    /// <param name="rows">The examples, 2 or more.</param>
+    /// <param name="request">Solver, steps and probes.</param>
+    /// <param name="cancel">Asked after every solver step.</param>
+    public static MetricReading OfRows(
+        LikelihoodEstimate estimate,
+        DataBatch rows,
+        LikelihoodRequest request,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        int[]? classes = rows.Labels is { } labels ? Array.ConvertAll(labels.ToLongArray(), label => (int)label) : null;
+        LikelihoodPoints points = new(rows.X1.ToFloatArray(), (int)rows.X1.shape[1], classes);
+        var reading = estimate(points, request, null, cancel);
+        return new MetricReading("nll", -reading.Mean) { StandardError = reading.StandardError, NoFloor = "the density is not known" };
+    }
+
+    private static (MetricReading Nll, MetricReading? Kl) OfPoints(
+        LikelihoodEstimate estimate,
+        IDataStream data,
+        int count,
+        LikelihoodRequest request,
+        CancellationToken cancel
+    )
+    {
         var known = data as IKnownDensity;
         float[] points = MetricPoints.Draw(data, count, known is null ? "nll-data" : "kl-data");
-        var learnt = model.Estimate(points, data.Dimension, device, request, onProgress, cancel);
+        var learnt = estimate(new LikelihoodPoints(points, data.Dimension), request, null, cancel);
         double[]? truth = known?.LogDensity(points);
         MetricReading nll = new("nll", -learnt.Mean)
         {
@@ -55,44 +85,5 @@ public static class DataLikelihood
 
         var divergence = MeanWithError.Of([.. truth.Zip(learnt.Logs, static (p1, p) => p1 - p)]);
         return (nll, new MetricReading("kl", divergence.Value) { Floor = 0, StandardError = divergence.StandardError });
-    }
-
-    /// <summary>Measures a flow: of one that knows classes the likelihood of points given their classes, −E log p(X1 | c), else as
-    /// <see cref="Measure(LogLikelihood, IDataStream, int, Device, LikelihoodRequest, Action{double}?, CancellationToken)"/>.</summary>
-    /// <param name="flow">The flow.</param>
-    /// <param name="data">The data set, with the flow's classes where it knows any.</param>
-    /// <param name="count">Number N of fresh points, 2 or more.</param>
-    /// <param name="request">Solver, steps and probes.</param>
-    /// <param name="cancel">Asked after every solver step.</param>
-    /// <returns>The negative log-likelihood; and the divergence, null where the data's density is not known, or not by class.</returns>
-    public static (MetricReading Nll, MetricReading? Kl) Measure(
-        IFlow flow,
-        IDataStream data,
-        int count,
-        LikelihoodRequest request,
-        CancellationToken cancel = default
-    )
-    {
-        if (data.ClassNames is [])
-            return Measure(LogLikelihood.Of(flow), data, count, flow.Device, request, cancel: cancel);
-
-        using var scope = NewDisposeScope();
-        var nll = OfRows(flow, MetricPoints.DrawLabelled(data, count, "nll-data"), request, cancel);
-        return (nll with { NoFloor = "given the classes, whose densities are not known" }, null);
-    }
-
-    /// <summary>Measures a flow on given examples: −mean log p(x), or −mean log p(x | c) where they have classes.</summary>
-    /// <param name="flow">The flow.</param>
-    /// <param name="rows">The examples, 2 or more.</param>
-    /// <param name="request">Solver, steps and probes.</param>
-    /// <param name="cancel">Asked after every solver step.</param>
-    public static MetricReading OfRows(IFlow flow, DataBatch rows, LikelihoodRequest request, CancellationToken cancel = default)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        var likelihood = rows.Labels is { } labels
-            ? LogLikelihood.Of(flow, Array.ConvertAll(labels.ToLongArray(), label => (int)label))
-            : LogLikelihood.Of(flow);
-        var reading = likelihood.Estimate(rows.X1.ToFloatArray(), (int)rows.X1.shape[1], flow.Device, request, cancel: cancel);
-        return new MetricReading("nll", -reading.Mean) { StandardError = reading.StandardError, NoFloor = "the density is not known" };
     }
 }

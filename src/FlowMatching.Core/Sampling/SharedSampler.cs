@@ -3,9 +3,9 @@ using FlowMatching.Core.Distributed;
 namespace FlowMatching.Core.Sampling;
 
 /// <summary>Draws the samples of a request by several processes, each of which draws some of its chunks.</summary>
-/// <remarks>Of C chunks process r of R draws those from ⌈r C/R⌉ up to ⌈(r + 1) C/R⌉. A chunk is computed as one process computes it: x0,
-/// classes and the noise of an SDE belong to the sample, and a solver that chooses its own steps does so for a chunk. So the samples are
-/// the same bytes as one process's, on as many threads. Fewer chunks than processes leave the last processes without work.</remarks>
+/// <remarks>The shares are those of <see cref="ChunkShares"/>. A chunk is computed as one process computes it: x0, classes and the noise of
+/// an SDE belong to the sample, and a solver that chooses its own steps does so for a chunk. So the samples are the same bytes as one
+/// process's, on as many threads.</remarks>
 /// <param name="sampler">Draws the share of this process.</param>
 /// <param name="dimension">Number D of coordinates of a sample.</param>
 /// <param name="processes">The processes; each calls with the same request.</param>
@@ -20,7 +20,7 @@ public sealed class SharedSampler(Sampler sampler, int dimension, ICommunicator 
     {
         var own = DrawShare(request, processes.Rank, onProgress, cancel)!; // process 0 always has a chunk
         int width = dimension * (1 + own.Frames.Count);
-        int[] counts = [.. Enumerable.Range(0, processes.Size).Select(process => checked(Rows(request, process) * width + 1))];
+        int[] counts = [.. Enumerable.Range(0, processes.Size).Select(process => checked(Shares(request).Rows(process) * width + 1))];
         float[] whole = new float[counts.Sum()];
         processes.Gather(Packed(own), whole, counts);
 
@@ -33,8 +33,8 @@ public sealed class SharedSampler(Sampler sampler, int dimension, ICommunicator 
 
     private SampleResult? DrawShare(SampleRequest request, int process, Action<double>? onProgress, CancellationToken cancel)
     {
-        int first = First(request, process),
-            count = Rows(request, process);
+        int first = Shares(request).First(process),
+            count = Shares(request).Rows(process);
         return count == 0 ? null : sampler.Draw(Part(request, first, count), onProgress, cancel);
     }
 
@@ -47,14 +47,7 @@ public sealed class SharedSampler(Sampler sampler, int dimension, ICommunicator 
             Classes = request.Classes is null ? null : [.. request.Classes.Skip(first).Take(count)],
         };
 
-    private int First(SampleRequest request, int process)
-    {
-        long chunks = (request.Count - 1L) / request.Chunk + 1,
-            chunk = (process * chunks + processes.Size - 1) / processes.Size;
-        return (int)Math.Min(request.Count, chunk * request.Chunk);
-    }
-
-    private int Rows(SampleRequest request, int process) => First(request, process + 1) - First(request, process);
+    private ChunkShares Shares(SampleRequest request) => new(request.Count, request.Chunk, processes.Size);
 
     // The samples, each of the frames, and the NFE.
     private static float[] Packed(SampleResult? share) =>
@@ -67,8 +60,8 @@ public sealed class SharedSampler(Sampler sampler, int dimension, ICommunicator 
         int from = 0;
         for (int process = 0; process < processes.Size; process++)
         {
-            int to = First(request, process) * dimension,
-                numbers = Rows(request, process) * dimension;
+            int to = Shares(request).First(process) * dimension,
+                numbers = Shares(request).Rows(process) * dimension;
             foreach (float[] state in states)
             {
                 Array.Copy(whole, from, state, to, numbers);

@@ -10,13 +10,17 @@ namespace FlowMatching.Core.Training;
 /// batch.</summary>
 /// <remarks>Of B examples process r of R has those from ⌊r B/R⌋ up to ⌊(r + 1) B/R⌋, and the gradient of the sum of their losses over B: so
 /// the sum over the processes is the gradient that one process would have, up to the rounding of that sum. The losses travel with it,
-/// each process's among zeros, and a wish to stop does, so that all know the same after a step and stop at the same.</remarks>
+/// each process's among zeros, and a wish to stop does, so that all know the same after a step and stop at the same. Where NCCL serves, the
+/// gradients stay on the device and are summed there, after the losses: whoever hangs is missed at these, where the wait is
+/// bounded.</remarks>
 internal sealed class GradientExchange : IDisposable
 {
     private readonly ICommunicator processes;
     private readonly int batch;
     private readonly Parameter[] parameters;
-    private readonly Tensor buffer; // the gradients, the losses, and how many processes wish to stop
+    private readonly NcclAllReduce? nccl;
+    private readonly Tensor buffer; // the gradients unless they stay on the device, the losses, and how many processes wish to stop
+    private readonly Tensor flat; // the gradients: the buffer, or one on the device
     private readonly Tensor[] gradients;
     private readonly WeightAgreement agreement;
     private int steps;
@@ -25,20 +29,27 @@ internal sealed class GradientExchange : IDisposable
     /// <param name="processes">The processes, two or more.</param>
     /// <param name="weights">The weights with their names, in the same order in each process.</param>
     /// <param name="batch">Number B of examples of a step.</param>
-    public GradientExchange(ICommunicator processes, IEnumerable<(string Name, Parameter Weights)> weights, int batch)
+    /// <param name="nccl">Sums on the device of the weights, and becomes the exchange's; null sums in the host's memory.</param>
+    public GradientExchange(
+        ICommunicator processes,
+        IEnumerable<(string Name, Parameter Weights)> weights,
+        int batch,
+        NcclAllReduce? nccl = null
+    )
     {
-        (this.processes, this.batch) = (processes, batch);
+        (this.processes, this.batch, this.nccl) = (processes, batch, nccl);
         (string Name, Parameter Weights)[] named = [.. weights];
         parameters = [.. named.Select(one => one.Weights)];
         agreement = new WeightAgreement(processes, named);
         long numbers = parameters.Sum(parameter => parameter.numel());
-        buffer = zeros(numbers + batch + 1).DetachFromDisposeScope();
+        buffer = zeros((nccl is null ? numbers : 0) + batch + 1).DetachFromDisposeScope();
+        flat = nccl is null ? buffer : zeros(numbers, device: parameters[0].device).DetachFromDisposeScope();
         gradients = new Tensor[parameters.Length];
         long first = 0;
         for (int i = 0; i < gradients.Length; i++)
         {
             var parameter = parameters[i];
-            gradients[i] = buffer.narrow(0, first, parameter.numel()).view(parameter.shape).DetachFromDisposeScope();
+            gradients[i] = flat.narrow(0, first, parameter.numel()).view(parameter.shape).DetachFromDisposeScope();
             first += parameter.numel();
         }
     }
@@ -62,6 +73,8 @@ internal sealed class GradientExchange : IDisposable
         if (steps++ % WeightAgreement.EverySteps == 0)
             agreement.Check();
         buffer.zero_();
+        if (nccl is not null)
+            flat.zero_();
         for (int i = 0; i < gradients.Length; i++)
         {
             if (parameters[i].grad is { } gradient)
@@ -72,6 +85,7 @@ internal sealed class GradientExchange : IDisposable
         var losses = buffer.narrow(0, buffer.numel() - batch - 1, batch);
         losses.narrow(0, first, end - first).copy_(cat([.. own.Select(sample => sample.PerExample)]));
         StopAsked = Sum(stop);
+        nccl?.Sum(flat);
         for (int i = 0; i < gradients.Length; i++)
         {
             if (parameters[i].grad is { } gradient)
@@ -87,6 +101,11 @@ internal sealed class GradientExchange : IDisposable
         foreach (var gradient in gradients)
             gradient.Dispose();
         buffer.Dispose();
+        if (nccl is null)
+            return;
+
+        flat.Dispose();
+        nccl.Dispose();
     }
 
     private unsafe bool Sum(bool stop)

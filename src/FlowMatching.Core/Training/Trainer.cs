@@ -24,6 +24,7 @@ public sealed partial class Trainer : IDisposable
     private readonly IPairSource pairs;
     private readonly AdamWEma optimizer;
     private readonly GradientExchange? exchange;
+    private readonly string? wayOfSums;
     private readonly TrainingStep gradient;
     private readonly OptimizerStep update;
     private readonly LossMonitor monitor;
@@ -46,7 +47,12 @@ public sealed partial class Trainer : IDisposable
             );
         optimizer = new AdamWEma(model.Network.named_parameters(), new AdamWSettings { WeightDecay = Settings.WeightDecay });
         if (processes is { Size: > 1 })
-            exchange = new GradientExchange(processes, model.Network.named_parameters(), Settings.BatchSize);
+            exchange = new GradientExchange(
+                processes,
+                model.Network.named_parameters(),
+                Settings.BatchSize,
+                NcclAllReduce.Join(model.Device, processes, out wayOfSums)
+            );
         gradient = new TrainingStep(Plan, model, loss, exchange);
         update = new OptimizerStep(optimizer, Settings);
         monitor = new LossMonitor(model.Path, model.Device, header.Monitor);
@@ -109,7 +115,7 @@ public sealed partial class Trainer : IDisposable
     /// <exception cref="DivergedException">The loss or its gradient became NaN or infinite. Nothing has been written.</exception>
     public TrainingOutcome Run(ITrainingEvents events, CancellationToken stop = default)
     {
-        events.Started(new TrainingStart(Plan, header.DataSet, Model.DataStd, Step, Plan.Architecture.ParameterCount()));
+        events.Started(new TrainingStart(Plan, header.DataSet, Model.DataStd, Step, Plan.Architecture.ParameterCount(), wayOfSums));
         while (Step < Settings.Steps && !Stops(stop) && TryStep(events, stop))
             Report(events);
 

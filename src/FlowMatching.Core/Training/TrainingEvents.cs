@@ -31,7 +31,8 @@ public interface ITrainingEvents
 /// <param name="DataStd">Its standard deviation.</param>
 /// <param name="Step">Steps already done: 0 for a new run.</param>
 /// <param name="Parameters">Number of trained numbers.</param>
-public sealed record TrainingStart(TrainingPlan Plan, string DataSet, double DataStd, int Step, long Parameters);
+/// <param name="WayOfSums">How the processes of a training on CUDA sum their gradients, in a sentence; else null.</param>
+public sealed record TrainingStart(TrainingPlan Plan, string DataSet, double DataStd, int Step, long Parameters, string? WayOfSums = null);
 
 /// <summary>What a progress report tells. It holds no times, so that equal runs report equal things.</summary>
 /// <param name="Step">Steps done.</param>

@@ -43,6 +43,12 @@ public static class DoctorRun
         ];
     }
 
+    // It matters to nobody who has neither a GPU nor a launcher.
+    private static string? Nccl(int gpus) =>
+        gpus > 0 ? NcclAllReduce.Describe()
+        : MpiLauncher.Find(Environment.GetEnvironmentVariable) is null ? null
+        : "not looked for, there is no CUDA device";
+
     private static DoctorReport Report(EngineSession session, EngineFacts facts, IReadOnlyList<CheckFinding> checks) =>
         new(
             Versions.Toolkit,
@@ -53,6 +59,7 @@ public static class DoctorRun
             facts.CudaDevices,
             session.Choice,
             MpiLauncher.Libraries(),
+            Nccl(facts.CudaDevices),
             facts.Notes,
             checks
         );
@@ -67,6 +74,7 @@ public static class DoctorRun
 /// <param name="CudaDevices">CUDA devices.</param>
 /// <param name="Choice">What "auto" comes to for the 2-D network at its default size.</param>
 /// <param name="Mpi">The MPI libraries for a run of many processes.</param>
+/// <param name="Nccl">The NCCL that sums gradients on GPUs, or why there is none; null without CUDA and launcher.</param>
 /// <param name="Notes">What is missing and how to get it.</param>
 /// <param name="Checks">What the checks of a device found; none where none was asked for.</param>
 public sealed record DoctorReport(
@@ -78,6 +86,7 @@ public sealed record DoctorReport(
     int CudaDevices,
     EngineChoice Choice,
     IReadOnlyList<string> Mpi,
+    string? Nccl,
     IReadOnlyList<string> Notes,
     IReadOnlyList<CheckFinding> Checks
 )

@@ -10,7 +10,7 @@ namespace FlowMatching.Runs.Engines;
 /// <param name="network">The network whose steps choose threads and precision; null where there is none.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="shared">The thread to compute on, which stays its owner's; null starts one.</param>
-/// <param name="helpers">The processes that draw with this one, on whose thread it computes then; null for none.</param>
+/// <param name="helpers">The processes that help this one, on whose thread it computes then; null for none.</param>
 internal sealed class EngineRun(
     RunFolder folder,
     EngineRequest request,
@@ -50,7 +50,7 @@ internal sealed class EngineRun(
     // A fault dismisses nobody: whoever tells it ends all processes.
     private static TReport WithHelpers<TReport>(EngineSession session, ProcessGroup group, Func<EngineSession, TReport> work)
     {
-        DrawingHelpers helpers = new(group.Processes);
+        Helpers helpers = new(group.Processes);
         helpers.Begin(session.Tuning);
         session.Helpers = helpers;
         var report = work(session);

@@ -44,8 +44,8 @@ internal sealed class EngineSession : IDisposable
     /// <summary>Precision and threads.</summary>
     public TuningChoice Tuning { get; }
 
-    /// <summary>The processes that help to draw; null where this one draws alone.</summary>
-    public DrawingHelpers? Helpers { get; set; }
+    /// <summary>The processes that help this one; null where it computes alone.</summary>
+    public Helpers? Helpers { get; set; }
 
     /// <summary>The right to write into the run's folder; null where nothing is written.</summary>
     public RunLock? Lock { get; private set; }

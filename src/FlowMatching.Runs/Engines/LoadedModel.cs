@@ -1,5 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Engine;
+using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sampling;
@@ -11,9 +12,9 @@ namespace FlowMatching.Runs.Engines;
 internal sealed class LoadedModel : IDisposable
 {
     private readonly DrawnModel source;
-    private readonly DrawingHelpers? helpers;
+    private readonly Helpers? helpers;
 
-    private LoadedModel(VelocityModel model, CheckpointHeader header, IFlow flow, DrawnModel source, DrawingHelpers? helpers) =>
+    private LoadedModel(VelocityModel model, CheckpointHeader header, IFlow flow, DrawnModel source, Helpers? helpers) =>
         (Model, Header, Flow, this.source, this.helpers) = (model, header, flow, source, helpers);
 
     /// <summary>The model; it computes in its own units.</summary>
@@ -73,9 +74,25 @@ internal sealed class LoadedModel : IDisposable
     public SampleResult Draw(SampleRequest request, Action<double>? onProgress, CancellationToken stop)
     {
         Sampler sampler = new(Flow, Dimension);
-        return helpers is null
-            ? sampler.Draw(request, onProgress, stop)
-            : helpers.Draw(new DrawOrder(source, request), sampler, Dimension, onProgress, stop);
+        if (helpers is null)
+            return sampler.Draw(request, onProgress, stop);
+
+        helpers.Send(new DrawOrder(source, request), stop);
+        return new SharedSampler(sampler, Dimension, helpers.Processes).Draw(request, onProgress, stop);
+    }
+
+    /// <summary>Computes log-likelihoods of points in the model's units under the path it was trained on, with the help of the session's
+    /// other processes.</summary>
+    /// <inheritdoc cref="LikelihoodEstimate"/>
+    public LikelihoodReading Estimate(
+        LikelihoodPoints points,
+        LikelihoodRequest request,
+        Action<double>? onProgress,
+        CancellationToken stop
+    )
+    {
+        helpers?.Send(new LikelihoodOrder(source, points, request), stop);
+        return new FlowLikelihood(Model, helpers?.Processes).Estimate(points, request, onProgress, stop);
     }
 
     private static AffinePath Path(string name, VelocityModel model) =>

@@ -50,8 +50,8 @@ internal static class LikelihoodPicture
     /// <returns>The density at the grid's positions.</returns>
     public static float[] Density(LoadedModel model, PlotGrid grid, Action<double> onProgress, CancellationToken stop)
     {
-        float[] points = model.ToModel(grid.Positions());
-        double[] logs = LogLikelihood.Of(model.Model).Evaluate(points, model.Dimension, model.Model.Device, Request, onProgress, stop);
+        LikelihoodPoints points = new(model.ToModel(grid.Positions()), model.Dimension);
+        double[] logs = [.. model.Estimate(points, Request, onProgress, stop).Logs];
         return Array.ConvertAll(model.LogDensitiesToData(logs), log => (float)Math.Exp(log));
     }
 

@@ -41,6 +41,8 @@ internal sealed class TrainingRecorder(
         (firstStep, lastStep) = (start.Step, start.Step);
         loss = records.Metrics.Count > 0 ? records.Metrics[^1].SmoothedLoss : null;
         observer.Detail($"{start.Parameters} parameters, standard deviation of the data {start.DataStd:F4}, from step {start.Step}");
+        if (start.WayOfSums is { } way)
+            observer.Detail(way);
         observer.Progress(new RunProgress(stage, "steps", start.Step, settings.Steps, 0));
     }
 

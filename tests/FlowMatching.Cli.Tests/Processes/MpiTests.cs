@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Testing;
 
@@ -129,6 +130,38 @@ public sealed class MpiTests(string launcher)
 
         Assert.That((alone.Code, shared.Code), Is.EqualTo((0, 0)), alone.Error + shared.Error);
         Assert.That(File.ReadAllBytes(samples), Is.EqualTo(ofOne));
+    }
+
+    [Test]
+    public void Evaluate_OverTwoProcesses_WritesTheReportOfOneProcess()
+    {
+        using TemporaryFolder folder = new();
+        TinyRun.Train(folder.Path);
+        var alone = Fm.Run(folder.Path, Evaluate("alone"));
+        var shared = Under(2, folder.Path, [.. Evaluate("shared"), "--verbose"]);
+
+        Assert.That((alone.Code, shared.Code), Is.EqualTo((0, 0)), alone.Error + shared.Error);
+        Assert.That(WithoutTimes(Evaluated(folder.Path, "shared")), Is.EqualTo(WithoutTimes(Evaluated(folder.Path, "alone"))));
+        Assert.That(
+            File.ReadAllText(Path.Combine(Evaluated(folder.Path, "shared"), "log-rank-1.txt")),
+            Does.Contain("Drew a share of 1500 samples.").And.Contain("Computed a share of 1500 likelihoods.")
+        );
+    }
+
+    private static string[] Evaluate(string name) =>
+        [
+            .. (string[])["evaluate", "--dataset", "moons", "--name", name, "--num", "1500", "--solver", "euler", "--likelihood"],
+            .. (string[])["--no-pictures", .. TinyRun.Engine],
+        ];
+
+    private static string Evaluated(string folder, string name) => Path.Combine(folder, "outputs", "evaluations", name);
+
+    /// <summary>The report of a run, without its seconds and what it did in one.</summary>
+    private static string WithoutTimes(string run)
+    {
+        string report = File.ReadAllText(Path.Combine(run, "report.json"));
+        Assert.That(report, Does.Contain("\"nll\""));
+        return Regex.Replace(report, "(econds?\": )[0-9.E-]+", "$1 0");
     }
 
     // Samples of points that are not there any more are not measured, which would take ten times as long.

@@ -36,7 +36,7 @@ public sealed class PictureLikelihoodTests
                 .Select(x => (x.Sum(value => (double)value * value) / 2 + Size / 2.0 * Math.Log(2 * Math.PI)) / (Size * Math.Log(2)) + 7),
         ];
 
-        var bits = PictureLikelihood.Measure(new FunctionFlow((x, _) => 0 * x), images, 9, Request);
+        var bits = PictureLikelihood.Measure(new FlowLikelihood(new FunctionFlow((x, _) => 0 * x)).Estimate, images, 9, Request);
 
         double mean = each.Average(),
             error = Math.Sqrt(each.Sum(one => (one - mean) * (one - mean)) / (5 * 4));
@@ -51,8 +51,12 @@ public sealed class PictureLikelihoodTests
         // v = −x takes N(0, I) to N(0, e⁻²): a value of 0 gains log₂ e of density, and the trace of −I is −D whatever the probe.
         var grey = new ImageSet("grey", new ImageShape(1, 4, 4), [.. Enumerable.Repeat((byte)128, 16)], null, null);
 
-        double still = PictureLikelihood.Measure(new FunctionFlow((x, _) => 0 * x), grey, 1, Request with { Steps = 40 }).Mean;
-        double narrow = PictureLikelihood.Measure(new FunctionFlow((x, _) => -x), grey, 1, Request with { Steps = 40 }).Mean;
+        double still = PictureLikelihood
+            .Measure(new FlowLikelihood(new FunctionFlow((x, _) => 0 * x)).Estimate, grey, 1, Request with { Steps = 40 })
+            .Mean;
+        double narrow = PictureLikelihood
+            .Measure(new FlowLikelihood(new FunctionFlow((x, _) => -x)).Estimate, grey, 1, Request with { Steps = 40 })
+            .Mean;
 
         Assert.That(still - narrow, Is.EqualTo(1 / Math.Log(2)).Within(0.01)); // x² is at most 128⁻²
     }
@@ -64,7 +68,7 @@ public sealed class PictureLikelihoodTests
         double Bits(params int[] labels) =>
             PictureLikelihood
                 .Measure(
-                    new ClassFlow(),
+                    new FlowLikelihood(new ClassFlow()).Estimate,
                     new ImageSet("dark", new ImageShape(1, 4, 4), new byte[16 * labels.Length], labels, ["a", "b", "c"]),
                     labels.Length,
                     Request with

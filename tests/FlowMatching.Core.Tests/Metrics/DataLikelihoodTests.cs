@@ -21,10 +21,9 @@ public sealed class DataLikelihoodTests
     {
         KnownGaussian data = new(Std);
         var (nll, kl) = DataLikelihood.Measure(
-            LogLikelihood.Of(new GaussianFlow(new CondOtPath(), mean, std)),
+            new FlowLikelihood(new GaussianFlow(new CondOtPath(), mean, std)).Estimate,
             data,
             20_000,
-            CPU,
             new LikelihoodRequest { Solver = new Rk4(), Steps = 30 }
         );
 
@@ -39,9 +38,9 @@ public sealed class DataLikelihoodTests
     [Test]
     public void Measure_SetOfUnknownDensity_HasNoDivergenceAndNoFloorAndSaysWhy()
     {
-        LogLikelihood still = new((x, _) => 0 * x, new CondOtPath());
+        FlowLikelihood still = new(new FunctionFlow((x, _) => 0 * x));
 
-        var (nll, kl) = DataLikelihood.Measure(still, new Moons(), 10, CPU, new LikelihoodRequest { Steps = 1 });
+        var (nll, kl) = DataLikelihood.Measure(still.Estimate, new Moons(), 10, new LikelihoodRequest { Steps = 1 });
 
         Assert.That(kl, Is.Null);
         Assert.That((nll.Floor, nll.NoFloor), Is.EqualTo(((double?)null, "the density is not known")));

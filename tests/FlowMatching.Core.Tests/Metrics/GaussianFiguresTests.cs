@@ -84,6 +84,6 @@ public sealed class GaussianFiguresTests(int dimension) : EngineTestBase
             Steps = 20,
             Probes = probes,
         };
-        return DataLikelihood.Measure(flow, data, 2000, request).Nll;
+        return DataLikelihood.Measure(new FlowLikelihood(flow).Estimate, data, 2000, request).Nll;
     }
 }

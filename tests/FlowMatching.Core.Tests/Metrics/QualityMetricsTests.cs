@@ -5,6 +5,7 @@ using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Tests.Support;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Metrics;
@@ -56,10 +57,10 @@ public sealed class QualityMetricsTests
     [Test]
     public void DataLikelihood_TrueField_IsItsFloor()
     {
-        LogLikelihood truth = new(TrueField.For(Data, new CondOtPath()).Field, new CondOtPath());
+        FlowLikelihood truth = new(new FunctionFlow(TrueField.For(Data, new CondOtPath()).Field));
 
         var reading = DataLikelihood
-            .Measure(truth, Data, 500, CPU, new LikelihoodRequest { Solver = OdeSolvers.All.Get("rk4"), Steps = 40 })
+            .Measure(truth.Estimate, Data, 500, new LikelihoodRequest { Solver = OdeSolvers.All.Get("rk4"), Steps = 40 })
             .Nll;
 
         Assert.That(reading.Value, Is.EqualTo(reading.Floor!.Value).Within(1e-3));

@@ -1,4 +1,5 @@
 using FlowMatching.Core.Engine;
+using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Engines;
@@ -34,7 +35,7 @@ public sealed class DrawOrderTests
             "a property that has its default here is not tested"
         );
 
-        var order = DrawOrder.Read(new DrawOrder(new DrawnModel("a/b", "cosine", Precision.BFloat16), request).Bytes())!;
+        var order = (DrawOrder)HelpOrder.Read(new DrawOrder(new DrawnModel("a/b", "cosine", Precision.BFloat16), request).Bytes());
 
         Assert.That(order.Model, Is.EqualTo(new DrawnModel("a/b", "cosine", Precision.BFloat16)));
         var solver = (Dopri5)order.Request.Solver;
@@ -49,9 +50,40 @@ public sealed class DrawOrderTests
     {
         SampleRequest request = new() { Solver = OdeSolvers.All.Get(solver) };
 
+        var order = (DrawOrder)HelpOrder.Read(new DrawOrder(new DrawnModel("a", null, null), request).Bytes());
+
+        Assert.That(order.Request.Solver.Name, Is.EqualTo(solver));
+    }
+
+    [Test]
+    public void Read_OfALikelihoodAsItIsSent_GivesEveryPropertyBack()
+    {
+        LikelihoodPoints points = new([0.1f, -0f, 1e-38f, float.NaN], 2, [3, 1]);
+        LikelihoodRequest request = new()
+        {
+            Solver = OdeSolvers.All.Get("rk4"),
+            Steps = 7,
+            Chunk = 3,
+            Probes = 5,
+            Seed = long.MinValue,
+        };
         Assert.That(
-            DrawOrder.Read(new DrawOrder(new DrawnModel("a", null, null), request).Bytes()).Request.Solver.Name,
-            Is.EqualTo(solver)
+            typeof(LikelihoodRequest)
+                .GetProperties()
+                .Where(property => Equals(property.GetValue(request), property.GetValue(new LikelihoodRequest()))),
+            Is.Empty,
+            "a property that has its default here is not tested"
         );
+
+        var order = (LikelihoodOrder)HelpOrder.Read(new LikelihoodOrder(new DrawnModel("a", null, null), points, request).Bytes());
+
+        Assert.That(
+            order.Points.Values.Select(BitConverter.SingleToInt32Bits),
+            Is.EqualTo(points.Values.Select(BitConverter.SingleToInt32Bits))
+        );
+        Assert.That((order.Points.Dimension, order.Points.Classes), Is.EqualTo((2, points.Classes)));
+        Assert.That(order.Request.Solver.Name, Is.EqualTo("rk4"));
+        foreach (var property in typeof(LikelihoodRequest).GetProperties().Where(property => property.Name != "Solver"))
+            Assert.That(property.GetValue(order.Request), Is.EqualTo(property.GetValue(request)), property.Name);
     }
 }

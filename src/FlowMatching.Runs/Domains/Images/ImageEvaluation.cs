@@ -184,7 +184,7 @@ internal sealed class HeldOutLikelihood(EvaluatePlan plan, ImageSet test, Engine
             Seed = plan.Options.Seed,
             Chunk = AtATime,
         };
-        var bits = PictureLikelihood.Measure(model.Flow, test, count, request, Show, stop);
+        var bits = PictureLikelihood.Measure(model.Estimate, test, count, request, Show, stop);
         double? error = double.IsFinite(bits.StandardError) ? bits.StandardError : null;
         return new MetricFigure("bits/dim", bits.Mean, null, error, $"of {bits.Count} held-out pictures; 8 is chance");
 

@@ -30,7 +30,7 @@ internal static class DensityMeasure
 
         LikelihoodRequest request = new() { Steps = Steps, Probes = LikelihoodRequest.UsualProbes(model.Dimension) };
         int points = Math.Min(count, PointCounts.OfLikelihood(model.Dimension));
-        var figures = DataLikelihood.Measure(model.Model, data, points, request, stop);
+        var figures = DataLikelihood.Measure(model.Estimate, data, points, request, stop);
         return figures.Kl is { } kl ? Figure(kl) : Figure(figures.Nll) with { Value = -model.LogDensitiesToData([-figures.Nll.Value])[0] };
     }
 

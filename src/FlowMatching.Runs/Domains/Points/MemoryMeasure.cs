@@ -67,7 +67,7 @@ internal static class MemoryMeasure
     private static MetricFigure Nll(LoadedModel model, DataBatch rows, CancellationToken stop)
     {
         LikelihoodRequest request = new() { Steps = Steps, Probes = LikelihoodRequest.UsualProbes(model.Dimension) };
-        var reading = DataLikelihood.OfRows(model.Model, rows, request, stop);
+        var reading = DataLikelihood.OfRows(model.Estimate, rows, request, stop);
         return new MetricFigure("nll", -model.LogDensitiesToData([-reading.Value])[0], null, reading.StandardError, reading.NoFloor);
     }
 

@@ -146,7 +146,7 @@ internal sealed class ModelEvaluation : IDisposable
             Seed = plan.Options.Seed,
         };
         int count = Math.Min(plan.Options.Num, PointCounts.OfLikelihood(model.Dimension));
-        var (nll, kl) = DataLikelihood.Measure(model.Model, plan.Data, count, request, stop);
+        var (nll, kl) = DataLikelihood.Measure(model.Estimate, plan.Data, count, request, stop);
         yield return new MetricFigure(
             nll.Name,
             InDataUnits(nll.Value),

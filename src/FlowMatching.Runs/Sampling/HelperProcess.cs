@@ -1,5 +1,4 @@
 using FlowMatching.Core.Checkpoints;
-using FlowMatching.Core.Sampling;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
@@ -7,15 +6,15 @@ using FlowMatching.Runs.Plans;
 
 namespace FlowMatching.Runs.Sampling;
 
-/// <summary>What the processes beside the first do in 'sample' and 'evaluate': they draw their shares of what process 0 orders, and neither
+/// <summary>What the processes beside the first do in 'sample' and 'evaluate': they do their shares of what process 0 orders, and neither
 /// write nor print. A stop is process 0's to obey, which ends them.</summary>
 /// <param name="group">The processes.</param>
 /// <param name="options">The options of the verb.</param>
 /// <param name="folder">The folder of the run.</param>
 /// <param name="observer">Who keeps the log of this process.</param>
-public sealed class DrawWorker(ProcessGroup group, ComputeOptions options, RunFolder folder, IRunObserver observer)
+public sealed class HelperProcess(ProcessGroup group, ComputeOptions options, RunFolder folder, IRunObserver observer)
 {
-    /// <summary>Draws until nothing more is ordered.</summary>
+    /// <summary>Helps until nothing more is ordered.</summary>
     public void Execute()
     {
         using var session = group.OpenLikeFirst(options.Device, options.Output.Verbose ? folder.LogOfProcess(group.Rank) : null, observer);
@@ -42,8 +41,8 @@ public sealed class DrawWorker(ProcessGroup group, ComputeOptions options, RunFo
     {
         LoadedModel? model = null;
         DrawnModel? loaded = null;
-        int drawings = 0;
-        for (; Receive() is { } order; drawings++)
+        int orders = 0;
+        for (; Receive() is { } order; orders++)
         {
             if (order.Model != loaded)
             {
@@ -52,21 +51,21 @@ public sealed class DrawWorker(ProcessGroup group, ComputeOptions options, RunFo
                 loaded = order.Model;
             }
 
-            new SharedSampler(new Sampler(model!.Flow, model.Dimension), model.Dimension, group.Processes).Help(order.Request);
-            observer.Detail($"Drew a share of {order.Request.Count} samples.");
+            order.Help(model!, group.Processes);
+            observer.Detail(order.Text);
         }
 
         model?.Dispose();
-        return drawings;
+        return orders;
     }
 
-    private DrawOrder? Receive()
+    private HelpOrder? Receive()
     {
         group.Processes.AwaitCall();
         byte[] length = new byte[sizeof(int)];
         group.Processes.Broadcast(length);
         byte[] order = new byte[BitConverter.ToInt32(length)];
         group.Processes.Broadcast(order);
-        return order is [] ? null : DrawOrder.Read(order);
+        return order is [] ? null : HelpOrder.Read(order);
     }
 }

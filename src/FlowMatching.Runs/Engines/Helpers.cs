@@ -2,30 +2,30 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FlowMatching.Core.Distributed;
 using FlowMatching.Core.Engine;
+using FlowMatching.Core.Likelihood;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 
 namespace FlowMatching.Runs.Engines;
 
-/// <summary>The processes that help process 0 to draw samples. It does the use case by itself, and orders each drawing from them; meanwhile
-/// they sleep. To be used on the engine's thread.</summary>
+/// <summary>The processes that help process 0. It does the use case by itself, and orders from them their shares of what it draws and
+/// computes; meanwhile they sleep. To be used on the engine's thread.</summary>
 /// <param name="processes">The processes, two or more.</param>
-internal sealed class DrawingHelpers(ICommunicator processes)
+internal sealed class Helpers(ICommunicator processes)
 {
+    /// <summary>All of them, this one included.</summary>
+    public ICommunicator Processes => processes;
+
     /// <summary>Tells the others with what precision and threads to compute.</summary>
     public void Begin(TuningChoice choice) => SharedChoice.Send(processes, choice);
 
-    /// <summary>Draws samples together with the others.</summary>
-    /// <param name="order">What the others shall do.</param>
-    /// <param name="sampler">Draws the share of process 0.</param>
-    /// <param name="dimension">Number of coordinates of a sample.</param>
-    /// <param name="onProgress">Told what part of the work is done.</param>
-    /// <param name="stop">Cancels.</param>
-    public SampleResult Draw(DrawOrder order, Sampler sampler, int dimension, Action<double>? onProgress, CancellationToken stop)
+    /// <summary>Lets the others begin with their shares; process 0 then does its own.</summary>
+    /// <param name="order">What they shall do.</param>
+    /// <param name="stop">Cancels before they are told.</param>
+    public void Send(HelpOrder order, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         Send(order.Bytes());
-        return new SharedSampler(sampler, dimension, processes).Draw(order.Request, onProgress, stop);
     }
 
     /// <summary>Lets the others end.</summary>
@@ -45,10 +45,38 @@ internal sealed class DrawingHelpers(ICommunicator processes)
 /// <param name="Precision">The precision of its matrix products; null for the session's.</param>
 internal sealed record DrawnModel(string File, string? Path, Precision? Precision);
 
-/// <summary>What process 0 wants to be drawn.</summary>
+/// <summary>Samples that process 0 wants to be drawn.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Request">How many samples, and how.</param>
-internal sealed record DrawOrder(DrawnModel Model, SampleRequest Request)
+internal sealed record DrawOrder(DrawnModel Model, SampleRequest Request) : HelpOrder(Model)
+{
+    /// <inheritdoc/>
+    public override string Text => $"Drew a share of {Request.Count} samples.";
+
+    /// <inheritdoc/>
+    public override void Help(LoadedModel model, ICommunicator processes) =>
+        new SharedSampler(new Sampler(model.Flow, model.Dimension), model.Dimension, processes).Help(Request);
+}
+
+/// <summary>Likelihoods that process 0 wants to be computed.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Points">Of which points, in the model's units.</param>
+/// <param name="Request">How.</param>
+internal sealed record LikelihoodOrder(DrawnModel Model, LikelihoodPoints Points, LikelihoodRequest Request) : HelpOrder(Model)
+{
+    /// <inheritdoc/>
+    public override string Text => $"Computed a share of {Points.Values.Length / Points.Dimension} likelihoods.";
+
+    /// <inheritdoc/>
+    public override void Help(LoadedModel model, ICommunicator processes) =>
+        new FlowLikelihood(model.Model, processes).Help(Points, Request);
+}
+
+/// <summary>What process 0 wants the others to do their shares of.</summary>
+/// <param name="Model">By which model.</param>
+[JsonDerivedType(typeof(DrawOrder), "draw")]
+[JsonDerivedType(typeof(LikelihoodOrder), "likelihood")]
+internal abstract record HelpOrder(DrawnModel Model)
 {
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -56,11 +84,20 @@ internal sealed record DrawOrder(DrawnModel Model, SampleRequest Request)
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
+    /// <summary>What a process has done that has helped, for its log.</summary>
+    [JsonIgnore]
+    public abstract string Text { get; }
+
+    /// <summary>In a process beside the first: does its share, and hands it over.</summary>
+    /// <param name="model">The model, loaded.</param>
+    /// <param name="processes">The processes.</param>
+    public abstract void Help(LoadedModel model, ICommunicator processes);
+
     /// <summary>The order as it is sent; numbers come out as they went in.</summary>
     public byte[] Bytes() => JsonSerializer.SerializeToUtf8Bytes(this, Format);
 
     /// <summary>Reads an order.</summary>
-    public static DrawOrder Read(byte[] order) => JsonSerializer.Deserialize<DrawOrder>(order, Format)!;
+    public static HelpOrder Read(byte[] order) => JsonSerializer.Deserialize<HelpOrder>(order, Format)!;
 
     private sealed class SolverJson : JsonConverter<IOdeSolver>
     {
