@@ -24,12 +24,7 @@ internal static class DerivativeTable
         Console.WriteLine($"Command: `scripts/bench derivatives --rounds {rounds}`. {Machine.Describe(TorchEngine.Facts)}");
         Console.WriteLine("Milliseconds for one batch without the backward pass of the loss, fp32; the two in turns, round by round.");
         Console.WriteLine();
-        Time(
-            "The default network of points, width 192, batch 1024",
-            new Architecture { Hidden = 192, EndTime = true },
-            [1024, 2],
-            rounds
-        );
+        Time("The default network of points, width 192, batch 1024", new Architecture { Hidden = 192, EndTime = true }, [1024, 2], rounds);
         Time(
             "unet-patch, batch 64 of 28 x 28",
             Architecture.Of(UNetPresets.All.Get("unet-patch").For(28, classes: 0, nullClass: false)).WithEndTime(),
