@@ -71,7 +71,7 @@ public sealed class FewStepTests
 
         var compare = Fm.Run(
             folder.Path,
-            ["compare", "--checkpoint", runs[0], "--against", runs[1], "--against", runs[2], "--name", "three", .. Quick]
+            ["compare", "--checkpoint", runs[0], "--against", runs[1], "--against", runs[2], "--name", "three", "--no-gif", .. Quick]
         );
 
         Assert.That(compare.Code, Is.Zero, compare.Error);
@@ -81,9 +81,7 @@ public sealed class FewStepTests
         Assert.That(models, Has.Count.EqualTo(3));
         Assert.That(Sw2(models[1]!), Is.Not.EqualTo(Sw2(models[0]!)));
         Assert.That(Sw2(models[2]!), Is.EqualTo(Sw2(models[1]!)));
-        using var animation = Image.Load(Path.Combine(made, "three.gif"));
         using var ways = Image.Load(Path.Combine(made, "three_trajectories.png"));
-        Assert.That(animation.Frames, Has.Count.GreaterThan(10));
         Assert.That(ways.Height, Is.GreaterThan(3 * 320).And.LessThan(5 * 320), "a row of panels for each model");
     }
 
