@@ -21,8 +21,8 @@ public sealed class MixtureField(double[] centres, int dimension, double std, Af
 {
     private const double LeastVariance = 1e-10;
 
-    /// <summary>How many distances are held at a time.</summary>
-    private const long MostWeights = 1 << 22;
+    /// <summary>How many distances are held at a time: 1 MB of them, which stay in a core's cache.</summary>
+    private const long MostWeights = 1 << 17;
 
     /// <summary>Number K of centres.</summary>
     public int Count => centres.Length / dimension;
@@ -36,6 +36,7 @@ public sealed class MixtureField(double[] centres, int dimension, double std, Af
     /// <returns>v(x, t), shape (B, D), differentiable in x.</returns>
     public Tensor Velocity(Tensor x, double t)
     {
+        using var scope = NewDisposeScope();
         var scales = path.At(t);
         var points = tensor(centres, [Count, dimension]).to(x.device);
         long rows = Math.Max(1, MostWeights / Count);
@@ -45,11 +46,12 @@ public sealed class MixtureField(double[] centres, int dimension, double std, Af
             parts.Add(Part(x.narrow(0, first, Math.Min(rows, x.shape[0] - first)).to_type(ScalarType.Float64), points, scales));
         }
 
-        return (parts.Count == 1 ? parts[0] : cat(parts, 0)).to_type(x.dtype);
+        return cat(parts, 0).to_type(x.dtype).MoveToOuterDisposeScope();
     }
 
     private Tensor Part(Tensor x, Tensor points, ScheduleCoefficientsAt scales)
     {
+        using var scope = NewDisposeScope(); // else all that lies between would stay until the last part is done: gigabytes of it
         var (alpha, sigma, dAlpha, dSigma) = scales;
         double variance = Math.Max(alpha * alpha * std * std + sigma * sigma, LeastVariance);
         double gain = (alpha * dAlpha * std * std + sigma * dSigma) / variance;
@@ -58,6 +60,6 @@ public sealed class MixtureField(double[] centres, int dimension, double std, Af
         var logits = (alpha * x.mm(points.transpose(0, 1)) - alpha * alpha / 2 * points.square().sum(1L)) / variance;
         var mean = logits.softmax(1).mm(points);
 
-        return dAlpha * mean + gain * (x - alpha * mean);
+        return (dAlpha * mean + gain * (x - alpha * mean)).MoveToOuterDisposeScope();
     }
 }

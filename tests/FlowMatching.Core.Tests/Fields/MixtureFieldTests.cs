@@ -113,12 +113,14 @@ public sealed class MixtureFieldTests
     {
         using var scope = NewDisposeScope();
         using var rng = new Generator(seed: 4);
-        double[] many = randn(2 * 30_000, dtype: ScalarType.Float64, generator: rng).ToDoubleArray(); // 30,000 centres: 139 rows at a time
+        double[] many = randn(2 * 30_000, dtype: ScalarType.Float64, generator: rng).ToDoubleArray(); // 30,000 centres: 4 rows at a time
         MixtureField field = new(many, 2, 0, new CondOtPath());
         var x = randn(300, 2, generator: rng);
 
+        int before = scope.DisposablesCount;
         var all = field.Velocity(x, 0.5);
 
+        Assert.That(scope.DisposablesCount, Is.EqualTo(before + 1), "nothing stays but the velocities");
         Assert.That(all.dtype, Is.EqualTo(ScalarType.Float32));
         Assert.That(
             all[299].ToDoubleArray(),
