@@ -14,6 +14,8 @@ internal static class SolverSweep
     private static readonly double[] Tolerances = [1e-1, 1e-2, 1e-3, 1e-4];
 
     /// <summary>Lists the requests.</summary>
+    /// <remarks>A plain flow has no map to step by: where flow-map is named, it takes as many of Euler's steps, and they are called
+    /// so.</remarks>
     /// <param name="solvers">The names of the solvers; none for all.</param>
     /// <param name="header">The model: a one-step student has one solver and one step.</param>
     /// <param name="request">How many samples from which noise.</param>
@@ -31,6 +33,8 @@ internal static class SolverSweep
 
         request = request with { UsesFlowMap = false };
         return NamesFor(header, solvers)
+            .Select(name => name == FlowMapSteps.SolverName && !header.Architecture.HasEndTime() ? "euler" : name)
+            .Distinct()
             .SelectMany(name =>
                 name switch
                 {
@@ -46,7 +50,7 @@ internal static class SolverSweep
     public static string DescribeSteps(int steps) => steps == 1 ? "1 step" : $"{steps} steps";
 
     private static IEnumerable<string> NamesFor(CheckpointHeader header, IReadOnlyList<string> solvers) =>
-        solvers.Count > 0 ? solvers.Distinct()
+        solvers.Count > 0 ? solvers
         : header.Architecture.HasEndTime() ? OdeSolvers.All.Names.Prepend(FlowMapSteps.SolverName)
         : OdeSolvers.All.Names;
 

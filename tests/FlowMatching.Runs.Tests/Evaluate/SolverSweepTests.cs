@@ -40,4 +40,22 @@ public sealed class SolverSweepTests
                 .Select(one => (one.Solver, one.Request.Steps)),
             Is.EqualTo(new[] { ("euler", 1) })
         );
+
+    [Test]
+    public void Of_FlowMapOfAPlainFlow_IsEulerAndSaysSo() =>
+        Assert.That(
+            SolverSweep
+                .Of(["flow-map", "euler"], Flow, new SampleRequest(), [1, 2])
+                .Select(one => (one.Solver, one.Request.Steps, one.Request.UsesFlowMap)),
+            Is.EqualTo(new[] { ("euler", 1, false), ("euler", 2, false) })
+        );
+
+    [Test]
+    public void Of_FlowMapOfAFlowMap_IsThatMap() =>
+        Assert.That(
+            SolverSweep
+                .Of(["flow-map"], Flow with { Architecture = new Architecture { EndTime = true } }, new SampleRequest(), [1])
+                .Select(one => (one.Solver, one.Request.UsesFlowMap)),
+            Is.EqualTo(new[] { ("flow-map", true) })
+        );
 }
