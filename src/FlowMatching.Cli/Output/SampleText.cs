@@ -14,7 +14,10 @@ internal static class SampleText
             .. report.Quality is { } quality ? QualityText.Rows(quality, report.Sampling) : [new("solver", report.Sampling.Text)],
             .. QualityText.Rows(report.Classes),
             .. Likelihood(report.Likelihood),
-            new("time", $"{report.Sampling.Seconds:F1} s, {report.Sampling.PerSecond:F0} samples/s; pictures {report.PictureSeconds:F1} s"),
+            new(
+                "time",
+                $"{report.Sampling.Seconds:F1} s, {report.Sampling.PerSecond:F0} samples/s{(report.Pictures is [] ? "" : $"; pictures {report.PictureSeconds:F1} s")}"
+            ),
             new("array", report.Array),
             .. report.Pictures.Select(picture => new ResultRow("picture", picture)),
         ];

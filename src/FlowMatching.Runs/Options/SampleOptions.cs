@@ -109,6 +109,10 @@ public sealed record SampleOptions : ComputeOptions
     [Option("no-gif", "Leave out the animation vector_field_and_samples_NAME.gif")]
     public bool NoGif { get; init; }
 
+    /// <summary>Whether to leave out every picture.</summary>
+    [Option("no-pictures", "Leave out all pictures: write samples.npy and the report alone")]
+    public bool NoPictures { get; init; }
+
     /// <summary>Whether to write what the samples were measured against.</summary>
     [Option("reference", "Also write, as quality_*.npy, what the samples were measured against")]
     public bool Reference { get; init; }

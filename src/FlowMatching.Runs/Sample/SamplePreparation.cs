@@ -23,6 +23,7 @@ public static class SamplePreparation
         "sde-strength",
         "reference",
         "no-gif",
+        "no-pictures",
         "interpolate",
     ];
 
@@ -122,6 +123,7 @@ public static class SamplePreparation
             .. WithModel(options, header),
             .. DataDomains.For(header).SampleFaults(options),
             .. Interpolating(options, rows),
+            .. Strips(options),
             .. ClassChoice.Faults(options, header),
         ];
 
@@ -172,6 +174,11 @@ public static class SamplePreparation
                 : [];
         return [.. sde, .. path, .. invert, .. map, .. otherPath];
     }
+
+    private static string[] Strips(SampleOptions options) =>
+        options is { NoPictures: true, Interpolate: not null } or { NoPictures: true, Guidance.Count: > 1 }
+            ? ["--no-pictures leaves out the strip that --interpolate or more than one --guidance is for: leave one of them out."]
+            : [];
 
     private static IEnumerable<string> Interpolating(SampleOptions options, int? rows)
     {

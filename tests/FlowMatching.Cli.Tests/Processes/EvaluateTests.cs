@@ -23,7 +23,7 @@ public sealed class EvaluateTests
         )
         {
             string[] data = run.Contains("--dataset") ? [] : ["--dataset", "8gaussians"];
-            var trained = Fm.Run(folder.Path, ["train", "--steps", "20", .. data, .. run, .. TinyRun.Size]);
+            var trained = Fm.Run(folder.Path, ["train", "--steps", "20", .. data, .. run, .. TinyRun.Unmeasured]);
             Assert.That(trained.Code, Is.Zero, trained.Error);
         }
 
@@ -95,7 +95,7 @@ public sealed class EvaluateTests
     public void Evaluate_OfARun_HasTheFigureThatSampleHas()
     {
         string[] same = ["--dataset", "one", "--num", "300", "--seed", "3", "--threads", "1", "--precision", "fp32"];
-        var sampled = Fm.Run(folder.Path, ["sample", .. same, "--no-gif"]);
+        var sampled = Fm.Run(folder.Path, ["sample", .. same, "--no-pictures"]);
         var evaluated = Fm.Run(folder.Path, ["evaluate", .. same, "--solver", "euler", "--no-pictures"]);
 
         Assert.That((sampled.Code, evaluated.Code), Is.EqualTo((0, 0)), sampled.Error + evaluated.Error);

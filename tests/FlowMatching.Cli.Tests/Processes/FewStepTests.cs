@@ -40,7 +40,7 @@ public sealed class FewStepTests
     [TestCase("midpoint, 20 steps, NFE 40", "--solver", "midpoint")]
     public void Sample_SaysHowItWasDrawn(string words, params string[] options)
     {
-        var sampled = Fm.Run(folder.Path, ["sample", "--dataset", "map", "--no-gif", .. options, .. Quick]);
+        var sampled = Fm.Run(folder.Path, ["sample", "--dataset", "map", "--no-pictures", .. options, .. Quick]);
 
         Assert.That(sampled.Code, Is.Zero, sampled.Error);
         Assert.That(sampled.Out, Does.Contain(words));
@@ -125,7 +125,10 @@ public sealed class FewStepTests
 
     private void Train(string name, params string[] options)
     {
-        var trained = Fm.Run(folder.Path, ["train", "--dataset", "moons", "--name", name, "--steps", "20", .. TinyRun.Size, .. options]);
+        var trained = Fm.Run(
+            folder.Path,
+            ["train", "--dataset", "moons", "--name", name, "--steps", "20", .. TinyRun.Unmeasured, .. options]
+        );
         Assert.That(trained.Code, Is.Zero, trained.Error);
     }
 }

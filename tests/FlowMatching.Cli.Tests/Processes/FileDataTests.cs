@@ -33,7 +33,7 @@ public sealed class FileDataTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllLines(folder.In("t.csv"), ["a,b,c", .. Enumerable.Range(0, 80).Select(i => $"{i},{i * i % 23},{i * 7 % 13}")]);
-        string[] run = ["train", "--dataset", "points:t.csv", "--num", "0", .. TinyRun.Size.Except(["--num", "500"])];
+        string[] run = ["train", "--dataset", "points:t.csv", .. TinyRun.Unmeasured];
         Fm.Run(folder.Path, [.. run, "--columns", "a,b", "--steps", "4"]);
         string[] goOn = ["train", "--dataset", "points:t.csv", "--num", "0", "--resume"];
 
@@ -82,8 +82,14 @@ public sealed class FileDataTests
         File.Copy(folder.In("outputs", "cfm", "points-my-ring.csv", "checkpoint.safetensors"), folder.In("alone.safetensors"));
         File.Copy(folder.In("clouds", "my ring.csv"), moved);
 
-        var alone = Fm.Run(folder.Path, ["sample", "--checkpoint", "alone.safetensors", "--output-dir", "alone", .. Quick[..^1]]);
-        var told = Fm.Run(folder.Path, ["sample", "--checkpoint", "alone.safetensors", "--output-dir", "told", "--data", moved, .. Quick]);
+        var alone = Fm.Run(
+            folder.Path,
+            ["sample", "--checkpoint", "alone.safetensors", "--output-dir", "alone", "--no-pictures", .. Quick[..^1]]
+        );
+        var told = Fm.Run(
+            folder.Path,
+            ["sample", "--checkpoint", "alone.safetensors", "--output-dir", "told", "--no-pictures", "--data", moved, .. Quick]
+        );
         var compared = Fm.Run(folder.Path, "compare", "--checkpoint", "alone.safetensors", "--against", "alone.safetensors");
 
         Assert.That((alone.Code, told.Code), Is.EqualTo((0, 0)), alone.Error + told.Error);

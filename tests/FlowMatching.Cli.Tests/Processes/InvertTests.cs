@@ -31,7 +31,7 @@ public sealed class InvertTests
         var back = Fm.Run(folder.Path, ["sample", "--dataset", "moons", "--invert", "data/points.npy", "--solver", solver, .. Quick]);
         var there = Fm.Run(
             folder.Path,
-            ["sample", "--dataset", "moons", "--noise", "outputs/cfm/moons/noise.npy", "--solver", solver, "--no-gif", .. Quick]
+            ["sample", "--dataset", "moons", "--noise", "outputs/cfm/moons/noise.npy", "--solver", solver, "--no-pictures", .. Quick]
         );
 
         Assert.That((back.Code, there.Code), Is.EqualTo((0, 0)), back.Error + there.Error);

@@ -19,8 +19,8 @@ public sealed class MpiTests(string launcher)
     {
         using TemporaryFolder alone = new(),
             shared = new();
-        TinyRun.Train(alone.Path);
-        var onFour = Share(4, shared.Path);
+        Fm.Run(alone.Path, Command(20));
+        var onFour = Under(4, shared.Path, Command(20));
 
         Assert.That(onFour.Code, Is.Zero, onFour.Error);
         Assert.That(Weights.Difference(Checkpointed(alone.Path), Checkpointed(shared.Path)), Is.LessThan(Weights.Rounding));
@@ -40,8 +40,8 @@ public sealed class MpiTests(string launcher)
     {
         using TemporaryFolder first = new(),
             second = new();
-        Share(2, first.Path);
-        Share(2, second.Path);
+        Under(2, first.Path, Command(20));
+        Under(2, second.Path, Command(20));
 
         Assert.That(File.ReadAllBytes(Checkpointed(second.Path)), Is.EqualTo(File.ReadAllBytes(Checkpointed(first.Path))));
         Assert.That(Metrics(second.Path), Is.EqualTo(Metrics(first.Path)));
@@ -51,7 +51,7 @@ public sealed class MpiTests(string launcher)
     public void Train_WrongOption_IsToldOnce()
     {
         using TemporaryFolder folder = new();
-        var result = Share(3, folder.Path, "--ema", "2");
+        var result = Under(3, folder.Path, Command(20, "--ema", "2"));
 
         Assert.That(result.Code, Is.EqualTo(ExitCode.BadInput), result.Error);
         Assert.That(result.Faults, Has.Length.EqualTo(1));
@@ -62,7 +62,7 @@ public sealed class MpiTests(string launcher)
     public void Sample_OverTwoProcesses_WritesTheBytesOfOneProcess()
     {
         using TemporaryFolder folder = new();
-        string[] sample = ["sample", "--dataset", "cloud", "--num", "8200", "--steps", "1", "--no-gif", .. TinyRun.Engine];
+        string[] sample = ["sample", "--dataset", "cloud", "--num", "8200", "--steps", "1", "--no-pictures", .. TinyRun.Engine];
         string samples = TinyRun.FileIn(folder.Path, "samples.npy", "cloud");
         TrainOnAFileThatGoes(folder.Path);
         var alone = Fm.Run(folder.Path, sample);
@@ -79,7 +79,7 @@ public sealed class MpiTests(string launcher)
     {
         string file = Path.Combine(folder, "cloud.csv");
         File.WriteAllLines(file, Enumerable.Range(0, 200).Select(i => $"{i % 17},{i % 5},{i % 3},{i % 11}"));
-        Fm.Run(folder, ["train", "--dataset", "points:cloud.csv", "--name", "cloud", "--steps", "5", .. TinyRun.Size]);
+        Fm.Run(folder, ["train", "--dataset", "points:cloud.csv", "--name", "cloud", "--steps", "5", .. TinyRun.Unmeasured]);
         File.Delete(file);
     }
 
@@ -149,9 +149,7 @@ public sealed class MpiTests(string launcher)
     }
 
     private static string[] Command(int steps, params string[] more) =>
-        ["train", "--dataset", "moons", "--steps", steps.ToString(CultureInfo.InvariantCulture), .. TinyRun.Size, .. more];
-
-    private FmResult Share(int processes, string folder, params string[] more) => Under(processes, folder, Command(20, more));
+        ["train", "--dataset", "moons", "--steps", steps.ToString(CultureInfo.InvariantCulture), .. TinyRun.Unmeasured, .. more];
 
     private FmResult Under(int processes, string folder, string[] command) => Mpi.Run(launcher, processes, folder, command);
 

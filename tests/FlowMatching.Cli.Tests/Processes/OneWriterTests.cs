@@ -18,7 +18,7 @@ public sealed class OneWriterTests
         "100",
         "--checkpoint-every",
         "100",
-        .. TinyRun.Size,
+        .. TinyRun.Unmeasured,
     ];
 
     private TemporaryFolder folder = null!;
@@ -76,7 +76,7 @@ public sealed class OneWriterTests
             "20",
             "--output-dir",
             "mine",
-            "--no-gif",
+            "--no-pictures",
             "--threads",
             "1",
             "--precision",

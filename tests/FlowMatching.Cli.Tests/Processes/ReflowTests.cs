@@ -129,7 +129,7 @@ public sealed class ReflowTests
             "outputs/reflow/student",
             "--num",
             "50",
-            "--no-gif",
+            "--no-pictures",
             "--threads",
             "1",
             "--precision",

@@ -7,21 +7,14 @@ internal static class TinyRun
     /// <summary>Where and how it computes.</summary>
     public static readonly string[] Engine = ["--threads", "1", "--precision", "fp32", "--device", "cpu"];
 
+    /// <summary>All but the numbers of steps and samples.</summary>
+    public static readonly string[] Network = ["--batch-size", "64", "--hidden", "16", "--frequencies", "2", "--warm-up", "5", .. Engine];
+
     /// <summary>All but the number of steps.</summary>
-    public static readonly string[] Size =
-    [
-        "--batch-size",
-        "64",
-        "--num",
-        "500",
-        "--hidden",
-        "16",
-        "--frequencies",
-        "2",
-        "--warm-up",
-        "5",
-        .. Engine,
-    ];
+    public static readonly string[] Size = ["--num", "500", .. Network];
+
+    /// <summary>The same without samples and their figures, which take longer than the training.</summary>
+    public static readonly string[] Unmeasured = ["--num", "0", .. Network];
 
     /// <summary>Trains in a folder.</summary>
     public static FmResult Train(string folder, params string[] more) =>

@@ -20,10 +20,15 @@ internal sealed class ImageSamples(SampleWork work)
         if (Plan.Options is not { Interpolate: null, Guidance.Count: 1 })
             return WriteStrip(stop);
 
-        var drawn = work.Draw(SamplePages.Most, stop);
+        var drawn = work.Draw(Plan.Options.NoPictures ? 0 : SamplePages.Most, stop);
+        var report = work.Report(drawn.Sampling);
+        return Plan.Options.NoPictures ? report : Draw(drawn, report);
+    }
+
+    private SampleReport Draw(SampleBatch drawn, SampleReport report)
+    {
         double start = work.Context.Clock.Seconds;
         work.Context.Observer.Note("Drawing the pictures.");
-        var report = work.Report(drawn.Sampling);
         SamplePages pages = new(Plan.Header, drawn.Sampling.Text);
         pages.WriteGrid(Plan.Folder.FinalSamples, drawn.Samples, work.Request.Classes);
         if (Plan.Options.NoGif)

@@ -24,10 +24,13 @@ internal sealed class PointSamples(SampleWork work)
     /// <returns>The outcome.</returns>
     public SampleReport Write(CancellationToken stop)
     {
-        var drawn = work.Draw(pictures.IsPlane ? MostWays : 0, stop);
+        var drawn = work.Draw(pictures.IsPlane && !Plan.Options.NoPictures ? MostWays : 0, stop);
         var measured = Measured(work.Report(drawn.Sampling), drawn.Samples);
         if (Plan is { Options.Reference: true, Data: { } data })
             QualityReference.Write(Plan.Folder, data, drawn.Sampling.Count);
+
+        if (Plan.Options.NoPictures)
+            return measured;
 
         var report = Draw(drawn, measured);
         bool hasDensity =
