@@ -65,6 +65,8 @@ internal static class NativeLibraries
             if (name.EndsWith("cuda", StringComparison.Ordinal) && !File.Exists(file))
                 continue;
             nint handle = LoadSound(file, libtorch.Cure);
+            if (name == "c10")
+                TorchLog.TellErrorsOnly(handle);
             if (name == "torch_cpu")
                 operators = handle;
         }

@@ -1,4 +1,6 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
@@ -34,6 +36,7 @@ public static class EvaluatePreparation
 
         var models = EvaluatedCheckpoint.Read(files);
         InvalidInputException.ThrowIfAny(models.Skip(1).Select(model => Mismatch(models[0], model)).OfType<string>());
+        InvalidInputException.ThrowIfAny(SolverFaults(options, models));
         var domain = DataDomains.For(models[0].Header);
         InvalidInputException.ThrowIfAny(domain.EvaluationFaults(options, models));
         if (given.All(one => one.Name != "num"))
@@ -50,6 +53,12 @@ public static class EvaluatePreparation
         if (options is { LikelihoodNum: not null, Likelihood: false })
             yield return "--likelihood-num is for the likelihood: add --likelihood.";
     }
+
+    // One model that has a flow map is enough: the others take as many steps of Euler's.
+    private static IEnumerable<string> SolverFaults(EvaluateOptions options, IReadOnlyList<EvaluatedCheckpoint> models) =>
+        options.Solvers.Contains(FlowMapSteps.SolverName) && !models.Any(model => model.Header.Architecture.HasEndTime())
+            ? Compatibility.FlowMapFaults(models[0].Header.Architecture)
+            : [];
 
     private static IReadOnlyList<string> Find(EvaluateOptions options, List<string> faults)
     {

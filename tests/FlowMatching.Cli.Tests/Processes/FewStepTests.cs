@@ -100,6 +100,7 @@ public sealed class FewStepTests
     }
 
     [TestCase("no flow map", "sample", "--dataset", "flow", "--solver", "flow-map")]
+    [TestCase("no flow map", "evaluate", "--dataset", "flow", "--solver", "flow-map")]
     [TestCase("--steps is 0, expected 1", "sample", "--dataset", "map", "--steps", "0")]
     [TestCase("deterministic: leave --sde out", "sample", "--dataset", "map", "--sde")]
     [TestCase("leave --path out", "sample", "--dataset", "map", "--path", "cosine")]
