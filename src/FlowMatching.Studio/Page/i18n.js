@@ -22,6 +22,14 @@ export function told(text) {
   return text;
 }
 
+/** A fault of the page's own, which can be told again in another language. */
+export class Complaint extends Error {
+  constructor(key) {
+    super(say(key));
+    this.tell = () => say(key);
+  }
+}
+
 // {n}, {n2}, ... are numbers, other holes any words.
 function patternOf(text) {
   const words = text.replace(/[.*+?^$()|[\]\\]/g, "\\$&");

@@ -3,7 +3,7 @@
 import { Chart, Curve } from "./chart.js";
 import { Controls } from "./controls.js";
 import { Drawing, pictureFrom, pictureOf, pointsOf } from "./draw.js";
-import { language, number, preferred, say, speak, told } from "./i18n.js";
+import { Complaint, language, number, preferred, say, speak, told } from "./i18n.js";
 import { listen, showKeys } from "./keys.js";
 import { getFrame, getJson, News, post, postBytes, putPoints, putText, Refusal, send } from "./net.js";
 import { Stage } from "./stage.js";
@@ -161,7 +161,7 @@ function keepDrawing() {
     try {
       const answer = await putPoints("/api/drawing", drawing.points);
       page.code = answer.code;
-      if (answer.warning) fault(told(answer.warning));
+      if (answer.warning) fault(answer.warning);
     } catch (reason) {
       fault(reason);
     }
@@ -244,7 +244,7 @@ async function look(id) {
 }
 
 function changed(run, before) {
-  if (before !== run.state && run.state === "failed") fault(told(run.message));
+  if (before !== run.state && run.state === "failed") fault(run.message);
   const hasEnded = before && isBusy({ state: before }) && !isBusy(run);
   if (hasEnded && run.state !== "failed" && run.state !== "discarded") {
     setLive(false);
@@ -286,7 +286,7 @@ async function train() {
     if (page.dataset === "drawing") {
       clearTimeout(keeping);
       const answer = await putPoints("/api/drawing", drawing.points);
-      if (answer.warning) fault(told(answer.warning));
+      if (answer.warning) fault(answer.warning);
     }
     const state = await post("/api/runs", { kind: "train", dataset: page.dataset, options: controls.options() });
     takeState(state);
@@ -539,17 +539,21 @@ function speakProgress(run, before) {
   $("spoken").textContent = `${progressText(run)} ${$("loss-text").textContent ? `${say("loss")} ${$("loss-text").textContent}` : ""}`;
 }
 
-/** Says what is wrong, on the picture, until it is closed. */
+let complaint = () => "";
+
+/** Says what is wrong, on the picture, until it is closed, and in another language where one is chosen meanwhile. */
 function fault(reason) {
-  const text = typeof reason === "string" ? reason : reason.message;
-  $("message").querySelector("p").textContent = text;
+  complaint = reason.tell ?? (() => told(reason.message ?? reason));
+  showFault();
   $("message").hidden = false;
 }
+
+const showFault = () => ($("message").querySelector("p").textContent = complaint());
 
 function setConnection(state) {
   document.body.dataset.state = state;
   $("connection").textContent = say(state);
-  if (state === "gone") fault(say("goneText"));
+  if (state === "gone") fault(new Complaint("goneText"));
   if (page.hello) showState();
 }
 
@@ -576,6 +580,7 @@ function paintWords() {
   setConnection(document.body.dataset.state);
   controls.showDrawing(drawing);
   race?.speak();
+  showFault();
   showAll();
 }
 
@@ -705,9 +710,9 @@ function wireDrawing() {
 
 async function takeFile(file) {
   if (!file) return;
-  if (file.size > 4 << 20) throw new Error(say("fileTooLarge"));
+  if (file.size > 4 << 20) throw new Complaint("fileTooLarge");
   if (page.dataset !== "drawing") await pick("drawing");
-  if (file.type.startsWith("image/")) return takePicture(await pictureFrom(file).catch(() => { throw new Error(say("pictureUnread")); }));
+  if (file.type.startsWith("image/")) return takePicture(await pictureFrom(file).catch(() => { throw new Complaint("pictureUnread"); }));
   const format = file.name.toLowerCase().split(".").at(-1);
   if (format === "json") return takeNumbers(JSON.parse(await file.text()));
   const frame = await postBytes(`/api/import?format=${encodeURIComponent(format)}`, await file.arrayBuffer());
@@ -716,13 +721,13 @@ async function takeFile(file) {
 
 function takeNumbers(rows) {
   const flat = Array.isArray(rows) ? rows.flat() : [];
-  if (flat.length < 4 || flat.length % 2 || !flat.every(Number.isFinite)) throw new Error(say("jsonUnread"));
+  if (flat.length < 4 || flat.length % 2 || !flat.every(Number.isFinite)) throw new Complaint("jsonUnread");
   drawing.replace(Float32Array.from(flat));
 }
 
 function takePicture(canvas) {
   const points = pointsOf(canvas, 4000, 3.6);
-  if (!points) return fault(say("pictureEmpty"));
+  if (!points) return fault(new Complaint("pictureEmpty"));
   drawing.replace(points);
 }
 

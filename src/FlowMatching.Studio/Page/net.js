@@ -5,10 +5,12 @@ import { told } from "./i18n.js";
 /** What the server refused, in its own sentences. */
 export class Refusal extends Error {
   constructor(status, body) {
-    super((body?.faults ?? [`${status}`]).map(told).join(" "));
+    super((body?.faults ?? [`${status}`]).join(" "));
     this.status = status;
     this.body = body;
   }
+
+  tell = () => (this.body?.faults ?? [this.message]).map(told).join(" ");
 }
 
 async function request(path, options = {}) {

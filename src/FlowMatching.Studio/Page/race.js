@@ -1,7 +1,7 @@
 // The race: the same noise by the flow in 40 steps, in one, and in one after reflow; and how near each comes to the data.
 
 import { isDark, rgb, fit } from "./colours.js";
-import { number, say, told } from "./i18n.js";
+import { Complaint, number, say, told } from "./i18n.js";
 import { post } from "./net.js";
 import { Splat, startColours } from "./splat.js";
 
@@ -152,7 +152,7 @@ export class Race {
     try {
       await post("/api/runs", { kind: "reflow", from: this.#run.run });
     } catch (reason) {
-      this.fault(reason.status === 409 ? say("busyReflow") : reason);
+      this.fault(reason.status === 409 ? new Complaint("busyReflow") : reason);
     }
   }
 }
