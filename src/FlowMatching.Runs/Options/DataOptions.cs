@@ -33,17 +33,9 @@ public sealed record DataShowOptions
     [Option("num", "Points or pictures to draw; if not given, 100000 points or 100 pictures", Min = 1, Max = 10_000_000, Unit = "examples")]
     public int? Num { get; init; }
 
-    /// <summary>The side to which the pictures of a folder are brought; null for the usual one.</summary>
-    [Option("image-size", "Side to which the pictures of folder:PATH are brought; 64 if not given", Min = 2, Max = 1024, Unit = "pixels")]
-    public int? ImageSize { get; init; }
-
-    /// <summary>The folder under which fetched data sets lie.</summary>
-    [Option("data-dir", "Folder under which fetched data sets lie", Placeholder = "FOLDER")]
-    public string DataDir { get; init; } = ImageOptions.DefaultDataDir;
-
-    /// <summary>A table of the files of a folder and their classes; null where its folders say them.</summary>
-    [Option("labels", "folder:PATH: a table of its files and their classes", Placeholder = "FILE.csv")]
-    public string? Labels { get; init; }
+    /// <summary>Where pictures lie and how they are wanted.</summary>
+    [OptionGroup]
+    public PictureSetOptions Pictures { get; init; } = new();
 
     /// <summary>The seed of the choice.</summary>
     [Option("seed", "Seed of the choice of points or pictures", Min = 0)]
@@ -56,15 +48,6 @@ public sealed record DataShowOptions
     /// <summary>What is shown meanwhile.</summary>
     [OptionGroup]
     public OutputOptions Output { get; init; } = new();
-
-    /// <summary>Where images lie and how they are wanted.</summary>
-    internal ImageOptions Images =>
-        new()
-        {
-            DataDir = DataDir,
-            ImageSize = ImageSize,
-            Labels = Labels,
-        };
 }
 
 /// <summary>What 'data describe' is told.</summary>
@@ -81,30 +64,13 @@ public sealed record DataDescribeOptions
     [OptionGroup]
     public TableOptions Tables { get; init; } = new();
 
-    /// <summary>The side to which the pictures of a folder are brought; null for the usual one.</summary>
-    [Option("image-size", "Side to which the pictures of folder:PATH are brought; 64 if not given", Min = 2, Max = 1024, Unit = "pixels")]
-    public int? ImageSize { get; init; }
-
-    /// <summary>A table of the files of a folder and their classes; null where its folders say them.</summary>
-    [Option("labels", "folder:PATH: a table of its files and their classes", Placeholder = "FILE.csv")]
-    public string? Labels { get; init; }
-
-    /// <summary>The folder under which fetched data sets lie.</summary>
-    [Option("data-dir", "Folder under which fetched data sets lie", Placeholder = "FOLDER")]
-    public string DataDir { get; init; } = ImageOptions.DefaultDataDir;
+    /// <summary>Where pictures lie and how they are wanted.</summary>
+    [OptionGroup]
+    public PictureSetOptions Pictures { get; init; } = new();
 
     /// <summary>What is shown meanwhile.</summary>
     [OptionGroup]
     public OutputOptions Output { get; init; } = new();
-
-    /// <summary>Where images lie and how they are wanted.</summary>
-    internal ImageOptions Images =>
-        new()
-        {
-            DataDir = DataDir,
-            ImageSize = ImageSize,
-            Labels = Labels,
-        };
 }
 
 /// <summary>What 'data get' is told.</summary>

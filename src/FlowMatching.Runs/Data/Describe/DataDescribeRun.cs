@@ -33,7 +33,7 @@ public sealed class DataDescribeRun(DataDescribeOptions options, IRunObserver ob
         if (DataSpec.Parse(options.Dataset!) is { Prefix: DataSpec.Points } spec)
             return OfTable(spec.Name, TableReader.Read(spec.File, options.Tables with { KeepMissing = true }));
 
-        var data = DataSources.Open(options.Dataset!, options.Images, observer, cancel: cancel);
+        var data = DataSources.Open(options.Dataset!, options.Pictures.Images, observer, cancel: cancel);
         return data is ImageStream images
             ? OfImages(images)
             : new DataDescription(data.Name, data.Description) { Unit = "points", Columns = data.Dimension };

@@ -41,7 +41,7 @@ public sealed class DataShowRun(DataShowOptions options, IRunObserver observer)
     /// <returns>The outcome.</returns>
     public DataShowReport Execute(CancellationToken cancel)
     {
-        var data = DataSources.Open(options.Dataset!, options.Images, observer, options.Tables, cancel);
+        var data = DataSources.Open(options.Dataset!, options.Pictures.Images, observer, options.Tables, cancel);
         folder.RequireWritable();
 
         return data is ImageStream images ? ShowImages(images) : ShowPoints(data);
