@@ -8,17 +8,16 @@ namespace FlowMatching.Cli.Output;
 /// <summary>Commands to try next, as they can be typed.</summary>
 internal static class NextCommands
 {
-    /// <summary>After a training: its samples, and its reflow.</summary>
+    /// <summary>After a training: its samples, and its reflow; of a flow map its figures, for it needs none.</summary>
     /// <param name="plan">The run.</param>
-    public static IEnumerable<ResultRow> AfterTraining(TrainPlan plan) =>
-        [
-            .. Rows(
-                $"fm sample {Run(plan.Folder, plan.Options.OutputDir)}{(plan.Data.ClassNames is [var first, ..] ? $" --class {Quoted(first)}" : "")}",
-                $"fm reflow {Run(plan.Folder, plan.Options.OutputDir)}"
-            ),
-        ];
+    public static IEnumerable<ResultRow> AfterTraining(TrainPlan plan)
+    {
+        string run = Run(plan.Folder, plan.Options.OutputDir),
+            sample = $"fm sample {run}{(plan.Data.ClassNames is [var first, ..] ? $" --class {Quoted(first)}" : "")}";
+        return plan.Options.Objective.IsFlow ? Rows(sample, $"fm reflow {run}") : Rows($"{sample} --steps 1", $"fm evaluate {run}");
+    }
 
-    /// <summary>After a reflow: both flows side by side, and samples in one step.</summary>
+    /// <summary>After a reflow: both flows side by side, and samples in one step, of a flow map its own.</summary>
     /// <param name="plan">The run.</param>
     public static IEnumerable<ResultRow> AfterReflow(ReflowRunPlan plan)
     {
@@ -27,7 +26,7 @@ internal static class NextCommands
             plan.Options.Dataset is not null && plan.Options.Checkpoint is null && plan.Options.Name is null
                 ? Run(plan.Folder, plan.Options.OutputDir)
                 : $"--checkpoint {Quoted(plan.TeacherFile)} --against {folder}";
-        string sample = $"fm sample --checkpoint {folder} --solver euler --steps 1";
+        string sample = $"fm sample --checkpoint {folder}{(plan.Options.Objective.IsFlow ? " --solver euler" : "")} --steps 1";
         return plan.Data is null ? Rows(sample) : Rows($"fm compare {pair}", sample);
     }
 

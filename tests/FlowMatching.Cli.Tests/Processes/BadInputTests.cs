@@ -112,8 +112,7 @@ public sealed class BadInputTests
 
         var result = Fm.Run(folder.Path, arguments);
 
-        Assert.That(result.Code, Is.EqualTo(ExitCode.BadInput), result.Error);
-        Assert.That(result.Faults, Has.Length.EqualTo(1).And.All.Contains(part).And.All.Match(@"[.?]$"));
+        result.AssertRefused(part);
         Assert.That(result.Error, Does.Not.Contain("   at "), "a stack trace");
         Assert.That(result.Out, Is.Empty);
         Assert.That(State(), Is.EqualTo(before));

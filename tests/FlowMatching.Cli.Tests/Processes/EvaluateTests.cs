@@ -169,8 +169,7 @@ public sealed class EvaluateTests
     {
         var refused = Fm.Run(folder.Path, ["evaluate", "--name", "never", .. options]);
 
-        Assert.That(refused.Code, Is.EqualTo(ExitCode.BadInput), refused.Error);
-        Assert.That(refused.Faults, Has.Length.EqualTo(1).And.All.Contains(part).And.All.Match(@"[.?]$"));
+        refused.AssertRefused(part);
         Assert.That(Directory.Exists(folder.In("outputs", "evaluations", "never")), Is.False);
     }
 

@@ -56,7 +56,6 @@ public sealed class InvertTests
 
         var refused = Fm.Run(folder.Path, ["sample", "--dataset", "moons", .. file, .. options]);
 
-        Assert.That(refused.Code, Is.EqualTo(ExitCode.BadInput), refused.Error);
-        Assert.That(refused.Faults, Has.Length.EqualTo(1).And.All.Contains(part).And.All.Match(@"[.?]$"));
+        refused.AssertRefused(part);
     }
 }

@@ -20,6 +20,14 @@ internal static class TinyRun
     public static FmResult Train(string folder, params string[] more) =>
         Fm.Run(folder, ["train", "--dataset", "moons", "--steps", "20", "--log-every", "5", .. Size, .. more]);
 
+    /// <summary>Trains on moons in a folder, without samples, under a name.</summary>
+    public static FmResult TrainUnmeasured(string folder, string name, params string[] more)
+    {
+        var trained = Fm.Run(folder, ["train", "--dataset", "moons", "--name", name, "--steps", "20", .. Unmeasured, .. more]);
+        Assert.That(trained.Code, Is.Zero, trained.Error);
+        return trained;
+    }
+
     /// <summary>A file of the run.</summary>
     public static string FileIn(string folder, string file, string name = "moons") => Path.Combine(folder, "outputs", "cfm", name, file);
 }

@@ -58,14 +58,7 @@ public sealed class TinyTrainingTests
     [Test]
     public void Train_EndsWithCommandsThatRunAsTheyStand()
     {
-        string[] next =
-        [
-            .. trained
-                .Out.TrimEnd()
-                .Split('\n')
-                .SkipWhile(line => !line.StartsWith("try next"))
-                .Select(line => line[line.IndexOf("fm ")..]),
-        ];
+        string[] next = trained.TryNext;
 
         Assert.That(next, Is.EqualTo(new[] { "fm sample --dataset moons", "fm reflow --dataset moons" }));
         var sampled = Fm.Run(folder.Path, [.. next[0].Split(' ').Skip(1), "--num", "50", "--no-gif"]);
