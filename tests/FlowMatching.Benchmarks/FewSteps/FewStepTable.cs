@@ -29,6 +29,10 @@ internal static class FewStepTable
         TorchEngine.Start(new EngineSettings());
         using RunsFolder folder = new(options.Text("--runs", ""));
         Head(seeds, multiple);
+        if (set == PictureFewStepTable.DataSet)
+            new PictureFewStepTable(new Fm(folder.Path), options.Text("--data-dir", Path.Combine(folder.Path, "data")), 500, 1.5).Print(
+                only
+            );
         foreach (string dataset in Sets.Where(name => set.Length == 0 || name == set))
             Print(dataset, [.. Enumerable.Range(0, seeds).Select(seed => Measure(new Fm(folder.Path), dataset, seed, multiple, only))]);
     }
