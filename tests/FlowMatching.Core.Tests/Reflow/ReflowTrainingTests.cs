@@ -16,17 +16,6 @@ namespace FlowMatching.Core.Tests.Reflow;
 
 public sealed class ReflowTrainingTests
 {
-    private static readonly ReflowPlan Tiny = new()
-    {
-        Pool = new PairPoolSettings
-        {
-            Pairs = 200,
-            RenewEvery = 8,
-            Steps = 4,
-        },
-        Settings = TinyRun.Plan.Settings with { Seed = 12 },
-    };
-
     private TemporaryFolder folder = null!;
     private string good = "";
 
@@ -60,7 +49,7 @@ public sealed class ReflowTrainingTests
     {
         using var teacher = Checkpoint.Load(good);
         using var average = teacher.CreateModel(CPU, Precision.Float32);
-        using var trainer = ReflowTraining.Create(teacher, Tiny, CPU);
+        using var trainer = ReflowTraining.Create(teacher, TinyReflow.Plan, CPU);
 
         Assert.That(Weights(trainer.Model), Is.EqualTo(Weights(average)));
         Assert.That(((CondOtPath)trainer.Model.Path).SigmaMin, Is.Zero);
@@ -70,9 +59,9 @@ public sealed class ReflowTrainingTests
     [Test]
     public void Save_RoundsAndStudent_TellTheirTeacher()
     {
-        string first = Train(good, Tiny, "first"),
-            second = Train(first, Tiny, "second"),
-            student = Train(second, Tiny with { Distill = true }, "student");
+        string first = Train(good, TinyReflow.Plan, "first"),
+            second = Train(first, TinyReflow.Plan, "second"),
+            student = Train(second, TinyReflow.Plan with { Distill = true }, "student");
 
         CheckpointHeader[] headers = [.. new[] { first, second, student }.Select(Checkpoint.ReadHeader)];
         Assert.That(
@@ -80,7 +69,7 @@ public sealed class ReflowTrainingTests
             Is.EqualTo(new[] { ("reflow", 1, "reflow"), ("reflow", 2, "reflow"), ("distilled", 2, "reflow") })
         );
         Assert.That(headers.Select(h => h.Reflow!.TeacherSha256), Is.EqualTo(new[] { good, first, second }.Select(Sha256)));
-        Assert.That(headers.Select(h => h.Reflow!.Pool), Is.All.EqualTo(Tiny.Pool));
+        Assert.That(headers.Select(h => h.Reflow!.Pool), Is.All.EqualTo(TinyReflow.Plan.Pool));
         Assert.That(headers.Select(h => h.DataSet), Is.All.EqualTo("gaussian"));
         Assert.That(headers.Select(h => h.Path), Is.All.EqualTo(new PathSettings { SigmaMin = 0 }));
     }
@@ -107,7 +96,7 @@ public sealed class ReflowTrainingTests
             RunToFile(trainer, made);
         }
 
-        var header = Checkpoint.ReadHeader(Train(made, Tiny, "any-student"));
+        var header = Checkpoint.ReadHeader(Train(made, TinyReflow.Plan, "any-student"));
 
         Assert.That(header.Path, Is.EqualTo(new PathSettings { SigmaMin = 0 }));
         Assert.That((header.Prediction, header.Source), Is.EqualTo(("velocity", source)));
@@ -118,7 +107,7 @@ public sealed class ReflowTrainingTests
     [TestCase(true)]
     public void Resume_InTheMiddleOfAPool_GivesTheFileOfAnUnbrokenRun(bool distill)
     {
-        var plan = Tiny with { Distill = distill };
+        var plan = TinyReflow.Plan with { Distill = distill };
         string unbroken = Train(good, plan, "unbroken"),
             half = Train(good, plan, "half", stopAfter: 11);
 
@@ -153,7 +142,7 @@ public sealed class ReflowTrainingTests
     [Test]
     public void Create_OneStepStudentAsTeacherAndFaultyPlan_NamesAllFaults()
     {
-        using var student = Checkpoint.Load(Train(good, Tiny with { Distill = true }, "dead-end"));
+        using var student = Checkpoint.Load(Train(good, TinyReflow.Plan with { Distill = true }, "dead-end"));
         ReflowPlan plan = new()
         {
             Pool = new PairPoolSettings { Steps = 0 },
@@ -169,9 +158,9 @@ public sealed class ReflowTrainingTests
     [Test]
     public void Resume_WithAnotherTeacher_IsRefused()
     {
-        string first = Train(good, Tiny, "a");
+        string first = Train(good, TinyReflow.Plan, "a");
         using LoadedCheckpoint checkpoint = Checkpoint.Load(first),
-            other = Checkpoint.Load(Train(good, Tiny with { Distill = true }, "b"));
+            other = Checkpoint.Load(Train(good, TinyReflow.Plan with { Distill = true }, "b"));
 
         var e = Assert.Throws<InvalidInputException>(() => ReflowTraining.Resume(checkpoint, other, CPU));
 
@@ -182,7 +171,7 @@ public sealed class ReflowTrainingTests
     public void Resume_CheckpointsOfTheOtherKind_AreRefused()
     {
         using LoadedCheckpoint cfm = Checkpoint.Load(good),
-            student = Checkpoint.Load(Train(good, Tiny, "c"));
+            student = Checkpoint.Load(Train(good, TinyReflow.Plan, "c"));
 
         var notStudent = Assert.Throws<InvalidInputException>(() => ReflowTraining.Resume(cfm, cfm, CPU));
         var notCfm = Assert.Throws<InvalidInputException>(() => Trainer.Resume(student, TinyRun.Data, CPU));
@@ -197,7 +186,7 @@ public sealed class ReflowTrainingTests
         using var teacher = Checkpoint.Load(good);
         long before = LiveTensors.Count();
 
-        using (var trainer = ReflowTraining.Create(teacher, Tiny, CPU))
+        using (var trainer = ReflowTraining.Create(teacher, TinyReflow.Plan, CPU))
         {
             RecordingEvents events = new();
             trainer.Run(events, events.Stop);

@@ -27,17 +27,6 @@ public sealed class SharedReflowTests
         Steps = 1,
     };
 
-    private static readonly ReflowPlan Tiny = new()
-    {
-        Pool = new PairPoolSettings
-        {
-            Pairs = 200,
-            RenewEvery = 8,
-            Steps = 4,
-        },
-        Settings = TinyRun.Plan.Settings with { Seed = 12 },
-    };
-
     private TemporaryFolder folder = null!;
     private string teacher = "";
 
@@ -99,7 +88,7 @@ public sealed class SharedReflowTests
             {
                 using var trainer = Begin(
                     process,
-                    Tiny with
+                    TinyReflow.Plan with
                     {
                         Pool = Large with { Pairs = 3 * 32_768 },
                     },
@@ -120,7 +109,7 @@ public sealed class SharedReflowTests
     [TestCase(2, false, "mean-flow")]
     public void Run_ByAnyNumberOfProcesses_LearnsTheWeightsOfOne(int size, bool distill, string objective)
     {
-        var plan = Tiny with
+        var plan = TinyReflow.Plan with
         {
             Distill = distill,
             Objective = new ObjectiveSettings { Name = objective },
@@ -136,10 +125,10 @@ public sealed class SharedReflowTests
     [Test]
     public void Resume_OnOtherNumbersOfProcesses_LearnsTheWeightsOfOne()
     {
-        var alone = Company.Run(1, process => Train(process, Tiny))[0];
+        var alone = Company.Run(1, process => Train(process, TinyReflow.Plan))[0];
         string by4 = folder.In("by-4"),
             by1 = folder.In("by-1");
-        Company.Run(4, process => Train(process, Tiny, by4, stopAfter: 6));
+        Company.Run(4, process => Train(process, TinyReflow.Plan, by4, stopAfter: 6));
         Company.Run(1, process => GoOn(process, by4, by1, stopAfter: 11));
 
         var shared = Company.Run(3, process => GoOn(process, by1, folder.In("by-3")));
@@ -151,7 +140,11 @@ public sealed class SharedReflowTests
     [Test]
     public void Create_FewerExamplesThanProcesses_IsRefused() =>
         Assert.That(
-            () => Company.Run(3, process => Train(process, Tiny with { Settings = Tiny.Settings with { BatchSize = 2 } })),
+            () =>
+                Company.Run(
+                    3,
+                    process => Train(process, TinyReflow.Plan with { Settings = TinyReflow.Plan.Settings with { BatchSize = 2 } })
+                ),
             Throws.TypeOf<InvalidInputException>().With.Message.Contains("--batch-size is 2, expected 3 or more")
         );
 

@@ -2,30 +2,11 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using FlowMatching.Core;
 using FlowMatching.Runs.Data.Get;
-using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Data.Get;
 
-public sealed class ArchiveSourceTests
+public sealed class ArchiveSourceTests : SourceTests
 {
-    private TemporaryFolder folder = null!,
-        target = null!;
-    private FileStore store = null!;
-
-    [SetUp]
-    public void SetUp()
-    {
-        (folder, target) = (new TemporaryFolder(), new TemporaryFolder());
-        store = new FileStore(target.Path, SmallSet.Files);
-    }
-
-    [TearDown]
-    public void TearDown()
-    {
-        folder.Dispose();
-        target.Dispose();
-    }
-
     [TestCase("a.zip")]
     [TestCase("a.tar")]
     [TestCase("a.tgz")]
@@ -42,8 +23,8 @@ public sealed class ArchiveSourceTests
 
         Fetch(name);
 
-        Assert.That(store.Missing(), Is.Empty);
-        Assert.That(Directory.GetFiles(target.Path).Select(Path.GetFileName), Is.EquivalentTo(SmallSet.Files.Select(file => file.Name)));
+        Assert.That(Store.Missing(), Is.Empty);
+        Assert.That(Directory.GetFiles(Target.Path).Select(Path.GetFileName), Is.EquivalentTo(SmallSet.Files.Select(file => file.Name)));
     }
 
     [TestCase("a.zip", "../train-labels-idx1-ubyte")]
@@ -59,13 +40,13 @@ public sealed class ArchiveSourceTests
         Write(archive, archive, (name, SmallSet.Labels));
 
         AssertRefused(archive, $"holds the name '{name}', which leads out of it: this archive is not to be trusted.");
-        Assert.That(Directory.GetFiles(target.Path), Is.Empty);
+        Assert.That(Directory.GetFiles(Target.Path), Is.Empty);
     }
 
     [Test]
     public void Fetch_ALinkOfTheRightName_IsNotFollowed()
     {
-        using (var file = File.Create(folder.In("a.tar")))
+        using (var file = File.Create(Folder.In("a.tar")))
         using (TarWriter tar = new(file))
             tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "train-labels-idx1-ubyte") { LinkName = "/etc/passwd" });
 
@@ -77,32 +58,32 @@ public sealed class ArchiveSourceTests
     {
         Write("a.zip", "a.zip", ("x/train-labels-idx1-ubyte", [3, 2, 1]));
 
-        AssertRefused("a.zip", $"x/train-labels-idx1-ubyte in {folder.In("a.zip")} has the SHA-256");
+        AssertRefused("a.zip", $"x/train-labels-idx1-ubyte in {Folder.In("a.zip")} has the SHA-256");
     }
 
     [Test]
     public void Fetch_NoArchiveOrHalfOfOne_IsRefused()
     {
-        File.WriteAllText(folder.In("a.txt"), string.Join('\n', Enumerable.Repeat("This is no archive at all.", 100)));
+        File.WriteAllText(Folder.In("a.txt"), string.Join('\n', Enumerable.Repeat("This is no archive at all.", 100)));
         Write("whole.tgz", "a.tgz", ("train-images-idx3-ubyte", SmallSet.Pictures));
-        File.WriteAllBytes(folder.In("half.tgz"), File.ReadAllBytes(folder.In("whole.tgz"))[..5000]);
+        File.WriteAllBytes(Folder.In("half.tgz"), File.ReadAllBytes(Folder.In("whole.tgz"))[..5000]);
         Write("whole.zip", "a.zip", ("train-images-idx3-ubyte", SmallSet.Pictures));
-        File.WriteAllBytes(folder.In("half.zip"), File.ReadAllBytes(folder.In("whole.zip"))[..5000]);
+        File.WriteAllBytes(Folder.In("half.zip"), File.ReadAllBytes(Folder.In("whole.zip"))[..5000]);
 
         AssertRefused("a.txt", "a.txt is not a whole .zip, .tar or .tgz archive");
         AssertRefused("half.tgz", "half.tgz");
         AssertRefused("half.zip", "half.zip is not a whole .zip");
-        Assert.That(Directory.GetFiles(target.Path), Is.Empty);
+        Assert.That(Directory.GetFiles(Target.Path), Is.Empty);
     }
 
-    private void Fetch(string name) => new ArchiveSource(folder.In(name)).Fetch(store, CancellationToken.None);
+    private void Fetch(string name) => new ArchiveSource(Folder.In(name)).Fetch(Store, CancellationToken.None);
 
     private void AssertRefused(string name, string part) =>
         Assert.That(() => Fetch(name), Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part).And.Message.EndsWith("."));
 
     private void Write(string name, string kind, params (string Name, byte[] Content)[] entries)
     {
-        using var file = File.Create(folder.In(name));
+        using var file = File.Create(Folder.In(name));
         if (kind == "a.zip")
         {
             WriteZip(file, entries);

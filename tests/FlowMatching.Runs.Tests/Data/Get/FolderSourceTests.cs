@@ -1,29 +1,10 @@
 using FlowMatching.Core;
 using FlowMatching.Runs.Data.Get;
-using FlowMatching.Testing;
 
 namespace FlowMatching.Runs.Tests.Data.Get;
 
-public sealed class FolderSourceTests
+public sealed class FolderSourceTests : SourceTests
 {
-    private TemporaryFolder folder = null!,
-        target = null!;
-    private FileStore store = null!;
-
-    [SetUp]
-    public void SetUp()
-    {
-        (folder, target) = (new TemporaryFolder(), new TemporaryFolder());
-        store = new FileStore(target.Path, SmallSet.Files);
-    }
-
-    [TearDown]
-    public void TearDown()
-    {
-        folder.Dispose();
-        target.Dispose();
-    }
-
     [TestCase("train-images-idx3-ubyte", "train-labels-idx1-ubyte.gz")]
     [TestCase("raw/train-images-idx3-ubyte.gz", "raw/train-labels-idx1-ubyte")]
     [TestCase("train-images.idx3-ubyte", "train-labels.idx1-ubyte")]
@@ -34,7 +15,7 @@ public sealed class FolderSourceTests
 
         Fetch();
 
-        Assert.That(store.Missing(), Is.Empty);
+        Assert.That(Store.Missing(), Is.Empty);
     }
 
     [Test]
@@ -42,8 +23,8 @@ public sealed class FolderSourceTests
     {
         Write("train-labels-idx1-ubyte", SmallSet.Labels);
 
-        AssertRefused($"{folder.Path} does not hold train-images-idx3-ubyte (.gz or plain).");
-        Assert.That(Directory.GetFiles(target.Path), Is.Empty);
+        AssertRefused($"{Folder.Path} does not hold train-images-idx3-ubyte (.gz or plain).");
+        Assert.That(Directory.GetFiles(Target.Path), Is.Empty);
     }
 
     [Test]
@@ -52,16 +33,16 @@ public sealed class FolderSourceTests
         Write("train-labels-idx1-ubyte", [9, 9, 9]);
         Write("train-images-idx3-ubyte", SmallSet.Pictures);
 
-        AssertRefused($"{folder.In("train-labels-idx1-ubyte")} has the SHA-256");
+        AssertRefused($"{Folder.In("train-labels-idx1-ubyte")} has the SHA-256");
     }
 
-    private void Fetch() => new FolderSource(folder.Path).Fetch(store, CancellationToken.None);
+    private void Fetch() => new FolderSource(Folder.Path).Fetch(Store, CancellationToken.None);
 
     private void AssertRefused(string part) => Assert.That(Fetch, Throws.InstanceOf<InvalidInputException>().With.Message.Contains(part));
 
     private void Write(string name, byte[] content)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(folder.In(name))!);
-        File.WriteAllBytes(folder.In(name), name.EndsWith(".gz", StringComparison.Ordinal) ? SmallSet.Zip(content) : content);
+        Directory.CreateDirectory(Path.GetDirectoryName(Folder.In(name))!);
+        File.WriteAllBytes(Folder.In(name), name.EndsWith(".gz", StringComparison.Ordinal) ? SmallSet.Zip(content) : content);
     }
 }
