@@ -57,6 +57,7 @@ internal sealed class PoolSolver(
                 Chunk = chunk,
                 Solver = pool.CreateSolver(),
                 Steps = pool.Steps,
+                Guidance = pool.Guidance ?? 1,
             };
             var place = solved.AsSpan(first * dimension, count * dimension);
             Ends(parts, request, stop).CopyTo(place);

@@ -217,4 +217,5 @@ internal sealed record TrainedModel(string Checkpoint, IDataStream Data, int Num
 /// <param name="Data">What they have learnt; null where it was not found.</param>
 /// <param name="Num">Samples for each figure.</param>
 /// <param name="Seed">The seed of the noise.</param>
-internal sealed record ReflowedModels(ModelFile Teacher, RunFolder Folder, IDataStream? Data, int Num, long Seed);
+/// <param name="Guidance">How strongly the class guided the first teacher.</param>
+internal sealed record ReflowedModels(ModelFile Teacher, RunFolder Folder, IDataStream? Data, int Num, long Seed, double Guidance);

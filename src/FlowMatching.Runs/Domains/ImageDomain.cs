@@ -196,7 +196,7 @@ internal sealed class ImageDomain : IDataDomain
     {
         new FewStepPage(context).Write(
             models.Folder.FewSteps,
-            [("teacher", models.Teacher.File), ("student", models.Folder.Checkpoint)],
+            [("teacher", models.Teacher.File, models.Guidance), ("student", models.Folder.Checkpoint, 1)],
             models.Seed,
             stop
         );

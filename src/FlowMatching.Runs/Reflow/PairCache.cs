@@ -64,7 +64,7 @@ internal sealed class PairCache(string folder, string owner, IRunObserver observ
 
     private static string TextOf(PairPoolSettings pool) =>
         FormattableString.Invariant(
-            $"TeacherPool {{ Pairs = {pool.Pairs}, RenewEvery = {pool.RenewEvery}, Solver = {pool.Solver}, Steps = {pool.Steps}, RelativeTolerance = {pool.RelativeTolerance}, AbsoluteTolerance = {pool.AbsoluteTolerance} }}"
+            $"TeacherPool {{ Pairs = {pool.Pairs}, RenewEvery = {pool.RenewEvery}, Solver = {pool.Solver}, Steps = {pool.Steps}, RelativeTolerance = {pool.RelativeTolerance}, AbsoluteTolerance = {pool.AbsoluteTolerance}{(pool.Guidance is { } guidance ? FormattableString.Invariant($", Guidance = {guidance}") : "")} }}"
         );
 
     /// <inheritdoc/>

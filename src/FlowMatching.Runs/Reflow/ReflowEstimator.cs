@@ -39,7 +39,7 @@ internal sealed class ReflowEstimator(ReflowRunPlan plan, RunClock clock)
     // steps, and so that nothing is done for the first time in the second one's.
     private ReflowEstimate Time(ReflowEstimate counted, EngineSession session)
     {
-        var training = ReflowSetup.PlanOf(plan.Options, distill: false, session);
+        var training = ReflowSetup.PlanOf(plan.Options, plan.Stages[0] with { Distill = false }, session);
         int batch = plan.Options.Training.BatchSize,
             timed = TrainEstimator.TimedExamples(batch, counted.Training.FlopsPerStep, session.Choice.Device);
         int pairs = Math.Min(training.Pool.Pairs, domain.TimedPairs(timed, batch));

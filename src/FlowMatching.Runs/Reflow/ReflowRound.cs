@@ -1,4 +1,6 @@
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Runs.Reflow;
 
@@ -8,6 +10,13 @@ namespace FlowMatching.Runs.Reflow;
 /// <param name="Folder">Where it goes: the last at the top, earlier ones below.</param>
 public sealed record ReflowRound(string Name, bool Distill, RunFolder Folder)
 {
+    /// <summary>Whether its teacher is the one that was given; that of any other is a student of this run.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>How the pairs of this training are made: a student has learnt the guidance of its teacher, and guides no further.</summary>
+    /// <param name="options">The options of the run.</param>
+    internal PairPoolSettings PoolOf(ReflowOptions options) => IsFirst ? options.Pool : options.Pool with { Guidance = null };
+
     /// <summary>Removes what an earlier run has left in the folders of the other trainings, once this one's first checkpoint is
     /// written.</summary>
     public Action? RemoveOthers { get; init; }
@@ -31,6 +40,7 @@ public sealed record ReflowRound(string Name, bool Distill, RunFolder Folder)
         int below = stages.Count - 1;
         stages[0] = stages[0] with
         {
+            IsFirst = true,
             RemoveOthers = () =>
             {
                 if (below > 0)

@@ -57,7 +57,12 @@ internal sealed class ReflowRoundTraining(
     }
 
     private PairCache PairsOf(ReflowRound stage, LoadedCheckpoint teacher) =>
-        new(stage.Folder.Pairs, PairCache.OwnerOf(teacher.Sha256, options.Training.Seed, options.Pool, session.Choice), observer, clock);
+        new(
+            stage.Folder.Pairs,
+            PairCache.OwnerOf(teacher.Sha256, options.Training.Seed, stage.PoolOf(options), session.Choice),
+            observer,
+            clock
+        );
 
     private ReflowOptions Resolved() =>
         options with

@@ -68,7 +68,8 @@ public sealed class ReflowRun(
             plan.Folder,
             plan.Data,
             plan.Options.Num,
-            plan.Options.Training.Seed
+            plan.Options.Training.Seed,
+            plan.Options.Pool.Guidance ?? 1
         );
         try
         {

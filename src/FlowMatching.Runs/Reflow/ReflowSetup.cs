@@ -28,7 +28,7 @@ internal static class ReflowSetup
         ICommunicator? processes
     )
     {
-        var plan = PlanOf(options, round.Distill, session);
+        var plan = PlanOf(options, round, session);
         if (!GoesOn(options, round))
             return ReflowTraining.Create(teacher, plan, session.Device, cache, processes);
 
@@ -48,14 +48,14 @@ internal static class ReflowSetup
 
     /// <summary>What is learnt from a teacher, as the core takes it.</summary>
     /// <param name="options">The options of the run.</param>
-    /// <param name="distill">Whether only the one step from t = 0 is learnt.</param>
+    /// <param name="round">Which training of the run.</param>
     /// <param name="session">The engine, for the precision.</param>
     /// <returns>The plan.</returns>
-    public static ReflowPlan PlanOf(ReflowOptions options, bool distill, EngineSession session) =>
+    public static ReflowPlan PlanOf(ReflowOptions options, ReflowRound round, EngineSession session) =>
         new()
         {
-            Distill = distill,
-            Pool = options.Pool,
+            Distill = round.Distill,
+            Pool = round.PoolOf(options),
             Objective = options.Objective,
             Settings = options.Training with { Precision = session.Tuning.Precision },
         };

@@ -114,6 +114,7 @@ public sealed class FewStepTests
     [TestCase("leave --path out", "sample", "--dataset", "map", "--path", "cosine")]
     [TestCase("choose an ODE --solver", "sample", "--dataset", "map", "--invert", "x.npy", "--solver", "flow-map")]
     [TestCase("give it an --objective as well", "reflow", "--dataset", "map")]
+    [TestCase("knows no null class", "reflow", "--dataset", "flow", "--teacher-guidance", "2")]
     [TestCase("leave one of them out", "reflow", "--dataset", "flow", "--distill", "--objective", "shortcut")]
     [TestCase("did you mean shortcut?", "train", "--dataset", "moons", "--objective", "shortcuts")]
     [TestCase("does not hold on the path vp", "train", "--dataset", "moons", "--objective", "shortcut", "--path", "vp")]

@@ -303,7 +303,7 @@ public sealed class PictureTests
     {
         string[] few = ["--pool-pairs", "10", "--teacher-steps", "2", "--steps", "2", "--batch-size", "4", .. Quick];
 
-        var taught = Fm.Run(folder.Path, ["reflow", "--dataset", Run, .. few]);
+        var taught = Fm.Run(folder.Path, ["reflow", "--dataset", Run, "--teacher-guidance", "1.5", .. few]);
 
         Assert.That(taught.Code, Is.Zero, taught.Error);
         Assert.That(folder.In("outputs", "reflow", Run, "few_steps.png"), Does.Exist);

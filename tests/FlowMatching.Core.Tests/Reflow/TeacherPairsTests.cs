@@ -6,6 +6,7 @@ using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Sources;
 using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Reflow;
@@ -50,6 +51,22 @@ public sealed class TeacherPairsTests
 
         Assert.That(x0.std().item<float>(), Is.EqualTo(1).Within(0.2));
         Assert.That(x1.ToFloatArray(), Is.EqualTo((20 * x0).ToFloatArray()).Within(1e-4));
+    }
+
+    [TestCase(null, 1)]
+    [TestCase(1.0, 1)]
+    [TestCase(2.5, 2.5)]
+    public void Draw_GuidedTeacher_GivesTheEndsOfItsGuidedFlow(double? guidance, double strength)
+    {
+        VelocityModel teacher = new(new ClassNetwork(), new CondOtPath(), dataStd: 1, preconditioning: Preconditioning.None);
+        using TeacherPairs pairs = new(teacher, dimension: 2, Pool with { Guidance = guidance }, new RandomStreams(7), batchSize: 300);
+
+        var (x0, x1, labels) = pairs.Draw(0);
+
+        // v = c + 1 of class c and 0 of none, so that v_null + w (v_class − v_null) = w (c + 1), at all times.
+        var expected = x0 + strength * (labels!.unsqueeze(1) + 1);
+        Assert.That(labels.unique(sorted: true).output.ToLongArray(), Is.EqualTo(new long[] { 0, 1 }));
+        Assert.That(x1.ToFloatArray(), Is.EqualTo(expected.to_type(ScalarType.Float32).ToFloatArray()).Within(1e-5));
     }
 
     [Test]
@@ -243,5 +260,27 @@ public sealed class TeacherPairsTests
 
         public float[] Make(IReadOnlyList<PairPart> parts, Func<Action<double>, float[]> make) =>
             Kept[parts.Single()] = make(_ => OnMaking(++Makings));
+    }
+
+    /// <summary>Two classes and a null class, v = c + 1 and 0.</summary>
+    private sealed class ClassNetwork : VelocityNetwork
+    {
+        private readonly Parameter unused;
+
+        public ClassNetwork()
+            : base(nameof(ClassNetwork))
+        {
+            unused = nn.Parameter(zeros(1));
+            RegisterComponents();
+        }
+
+        public Parameter Unused => unused;
+
+        public override int Classes => 2;
+
+        public override bool HasNullClass => true;
+
+        public override Tensor forward(Tensor x, Tensor t, Tensor? labels, Tensor? end) =>
+            where(labels! < Classes, labels! + 1, 0).unsqueeze(1).to_type(x.dtype).expand_as(x);
     }
 }

@@ -152,6 +152,7 @@ public sealed class TrainOptionsTests
                     "teacher-steps",
                     "teacher-rtol",
                     "teacher-atol",
+                    "teacher-guidance",
                 }
             )
         );

@@ -164,6 +164,10 @@ public sealed class PairCacheTests
             )
         );
         Assert.That(
+            PairCache.OwnerOf("ab12", 3, pool with { Guidance = 1.5 }, engine),
+            Does.Contain("AbsoluteTolerance = , Guidance = 1.5 }")
+        );
+        Assert.That(
             PairCache.OwnerOf("ab12", 3, pool, engine),
             Does.Contain(
                 "TeacherPool { Pairs = 4000, RenewEvery = 15, Solver = dopri5, Steps = 8, RelativeTolerance = 0.001, AbsoluteTolerance =  }"

@@ -18,21 +18,26 @@ internal sealed class FewStepPage(RunContext context)
 
     /// <summary>Draws and writes the page. To be called on the engine's thread.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="models">What each model is called, and its checkpoint; all of one data set.</param>
+    /// <param name="models">What each model is called, its checkpoint, and how strongly the class guides it; all of one data set.</param>
     /// <param name="seed">The seed of the noise.</param>
     /// <param name="stop">Cancels.</param>
-    public void Write(string path, IReadOnlyList<(string Label, string Checkpoint)> models, long seed, CancellationToken stop)
+    public void Write(
+        string path,
+        IReadOnlyList<(string Label, string Checkpoint, double Guidance)> models,
+        long seed,
+        CancellationToken stop
+    )
     {
         List<float> pictures = [];
         List<string> rows = [];
         CheckpointHeader? header = null;
-        foreach (var (label, checkpoint) in models)
+        foreach (var (label, checkpoint, guidance) in models)
         {
             using var model = LoadedModel.Load(checkpoint, context.Session);
             header = model.Header;
             foreach (int steps in Steps)
             {
-                pictures.AddRange(Draw(model, steps, seed, stop));
+                pictures.AddRange(Draw(model, steps, Request(model.Header, seed) with { Guidance = guidance }, stop));
                 rows.Add($"{label}, NFE {steps}");
             }
         }
@@ -40,10 +45,8 @@ internal sealed class FewStepPage(RunContext context)
         SamplePages.Save(path, header!, pictures.ToArray(), Options(header!, rows));
     }
 
-    private float[] Draw(LoadedModel model, int steps, long seed, CancellationToken stop) =>
-        new SampleDraw(model, context.Observer, context.Clock)
-            .Run(UsualSteps.Few(model.Header, Request(model.Header, seed), steps), stop)
-            .Samples;
+    private float[] Draw(LoadedModel model, int steps, SampleRequest request, CancellationToken stop) =>
+        new SampleDraw(model, context.Observer, context.Clock).Run(UsualSteps.Few(model.Header, request, steps), stop).Samples;
 
     private static SampleRequest Request(CheckpointHeader header, long seed) =>
         new()
