@@ -55,8 +55,8 @@ public sealed record PairPoolSettings
     )]
     public double? AbsoluteTolerance { get; init; }
 
-    /// <summary>How strongly the class guides the teacher, w of v_null + w (v_class − v_null); null for 1, the classes as they are. Its student
-    /// learns the guided flow, and draws by one evaluation a step what the teacher draws by two.</summary>
+    /// <summary>How strongly the class guides the teacher, w of v_null + w (v_class − v_null); null for 1, the classes as they are. Its
+    /// student learns the guided flow, and draws by one evaluation a step what the teacher draws by two.</summary>
     [Option(
         "teacher-guidance",
         "classes: guidance of the first teacher, which its student learns; else 1",
