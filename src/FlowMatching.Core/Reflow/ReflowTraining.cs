@@ -34,7 +34,8 @@ public static class ReflowTraining
     {
         InvalidInputException.ThrowIfAny([
             .. plan.Faults(),
-            .. TeacherFaults(teacher.Header, plan),
+            .. TeacherFaults(teacher.Header, plan.Objective),
+            .. Compatibility.TeacherGuidanceFaults(plan.Pool.Guidance, teacher.Header.Architecture),
             .. Trainer.ShareFaults(plan.Settings, processes),
         ]);
 
@@ -129,20 +130,9 @@ public static class ReflowTraining
             processes
         );
 
-    /// <summary>Says that a teacher cannot be guided.</summary>
-    /// <param name="guidance">What was asked for.</param>
-    public static string Unguided(double guidance) =>
-        $"--teacher-guidance is {guidance}, but the teacher knows no null class to be guided away from: expected 1, or a teacher of classes "
-        + "that was trained with --label-dropout.";
-
-    private static IEnumerable<string> TeacherFaults(CheckpointHeader teacher, ReflowPlan plan)
+    private static IEnumerable<string> TeacherFaults(CheckpointHeader teacher, ObjectiveSettings objective)
     {
-        if (plan.Pool.Guidance is { } guidance && guidance != 1 && !teacher.Architecture.HasNullClass())
-        {
-            yield return Unguided(guidance);
-        }
-
-        if (teacher.Architecture.HasEndTime() && plan.Objective.IsFlow)
+        if (teacher.Architecture.HasEndTime() && objective.IsFlow)
         {
             yield return $"The teacher has learnt average velocities, by the objective {teacher.Objective.Name}, and its student starts from its weights: "
                 + $"give it an --objective as well, such as {teacher.Objective.Name}.";

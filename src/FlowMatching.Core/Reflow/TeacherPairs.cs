@@ -14,8 +14,8 @@ namespace FlowMatching.Core.Reflow;
 /// Liu et al. 2022 (arXiv:2209.03003), Alg. 1: (Z0, Z1) with Z1 = ODE(Z0). Pairs come from a pool that is solved for at once. Pool p serves
 /// the steps p R to (p + 1) R − 1 and is a pure function of the teacher and the stream "pool" at p; which of its pairs step k takes, with
 /// replacement, is one of "pair" at k. A teacher that knows classes makes each pair for one of them, all equally likely, from the
-/// stream "pool-class" at p; the class stays with the pair, and may guide the teacher (<see cref="PairPoolSettings.Guidance"/>). A run that goes on in the middle of a pool makes it again, or finds it where it
-/// was kept, and draws what it would have drawn.
+/// stream "pool-class" at p; the class stays with the pair, and may guide the teacher (<see cref="PairPoolSettings.Guidance"/>). A run that
+/// goes on in the middle of a pool makes it again, or finds it where it was kept, and draws what it would have drawn.
 /// </remarks>
 /// <param name="teacher">The teacher; disposed with this.</param>
 /// <param name="dimension">Number D of coordinates.</param>

@@ -64,6 +64,18 @@ public static class Compatibility
     /// <param name="network">The model's network.</param>
     public static IEnumerable<string> FlowMapFaults(Architecture network) => network.HasEndTime() ? [] : [NoFlowMap];
 
+    /// <summary>Lists what keeps a class from guiding the teacher of a reflow, one sentence.</summary>
+    /// <param name="guidance">How strongly it is to guide; null for not at all.</param>
+    /// <param name="teacher">The teacher's network.</param>
+    public static IEnumerable<string> TeacherGuidanceFaults(double? guidance, Architecture teacher) =>
+        guidance is null or 1 || teacher.HasNullClass()
+            ? []
+            :
+            [
+                $"--teacher-guidance is {guidance}, but the teacher knows no null class to be guided away from: expected 1, or a teacher of classes "
+                    + "that was trained with --label-dropout.",
+            ];
+
     /// <summary>Lists what keeps the likelihood of points under a model from being computed, one sentence each.</summary>
     /// <param name="kind">How the model was made.</param>
     /// <param name="source">The source's name.</param>

@@ -1,7 +1,6 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
-using FlowMatching.Core.Reflow;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Data;
@@ -125,8 +124,8 @@ public sealed record ReflowRunPlan(ReflowOptions Options, string TeacherFile, Ch
             && (options.Checkpoint is not null || DataSources.Names.Contains(wanted))
         )
             yield return $"--dataset is {wanted}, but the teacher {file} has learnt {teacher.DataSet}: train one with fm train --dataset {wanted}.";
-        if (options.Pool.Guidance is { } guidance && guidance != 1 && !teacher.Architecture.HasNullClass())
-            yield return ReflowTraining.Unguided(guidance);
+        foreach (string fault in Compatibility.TeacherGuidanceFaults(options.Pool.Guidance, teacher.Architecture))
+            yield return fault;
         if (teacher.Kind == ModelKind.Distilled)
             yield return $"{file} is a one-step student, which has no flow to follow: name a checkpoint of train or reflow.";
     }

@@ -352,6 +352,7 @@ public sealed class PictureTests
         "--guidance",
         "1,2"
     )]
+    [TestCase("leaves out the strip", "sample", "--checkpoint", "outputs/cfm/" + Run, "--interpolate", "3", "--no-pictures")]
     [TestCase("--sde adds noise of its own", "sample", "--checkpoint", "outputs/cfm/" + Run, "--interpolate", "3", "--sde")]
     [TestCase(
         "--guidance names 2 of them: choose one",

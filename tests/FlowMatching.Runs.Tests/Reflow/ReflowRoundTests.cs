@@ -1,4 +1,6 @@
+using FlowMatching.Core.Specification;
 using FlowMatching.Runs.Files;
+using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Reflow;
 
 namespace FlowMatching.Runs.Tests.Reflow;
@@ -17,5 +19,19 @@ public sealed class ReflowRoundTests
 
         Assert.That(stages.Select(stage => stage.Folder.Path.Replace('\\', '/')), Is.EqualTo(folders));
         Assert.That(stages.Select(stage => stage.Distill), Is.EqualTo(stages.Select((_, i) => distill && i == stages.Count - 1)));
+    }
+
+    [Test]
+    public void PoolOf_TheFirstRoundAlone_IsGuided()
+    {
+        ReflowOptions options = new()
+        {
+            Pool = new PairPoolSettings { Pairs = 7, Guidance = 1.5 },
+        };
+
+        PairPoolSettings[] pools = [.. ReflowRound.Of(2, distill: true, Top).Select(stage => stage.PoolOf(options))];
+
+        Assert.That(pools.Select(pool => pool.Guidance), Is.EqualTo(new double?[] { 1.5, null, null }));
+        Assert.That(pools.Select(pool => pool.Pairs), Is.All.EqualTo(7));
     }
 }
