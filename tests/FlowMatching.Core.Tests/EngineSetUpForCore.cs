@@ -2,6 +2,7 @@ using FlowMatching.Testing;
 
 // Grad mode, scopes and thread teams belong to a thread: every test runs on the one thread that started the engine.
 [assembly: NonParallelizable]
+[assembly: FinalizersHeld]
 
 namespace FlowMatching.Core.Tests;
 

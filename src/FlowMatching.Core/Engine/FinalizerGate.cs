@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using ThreadState = System.Threading.ThreadState;
 
 namespace FlowMatching.Core.Engine;
 
@@ -11,20 +12,20 @@ namespace FlowMatching.Core.Engine;
 /// assertion of libtorch; its pull request 1434 frees such scalars at once, and is not merged. Tensors are safe: their dispose scope
 /// refers to them.
 /// <para>So the finalizer thread is kept busy by a finalizer of our own that waits, from before the first call until after the last, but
-/// for pauses in which none is under way. Nothing that runs meanwhile may wait for finalizers.</para>
+/// for pauses in which none is under way. TorchSharp itself waits for finalizers where memory for a new tensor could not be had, and then
+/// tries again: a thread that waits is in no operator, and where all that closed the gate wait, it opens, and closes at the next
+/// collection.</para>
 /// </remarks>
 internal static class FinalizerGate
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
-    private static readonly Lock Owners = new();
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly Lock Change = new();
     private static volatile Keeper? keeper;
     private static volatile bool isExiting;
-    private static int owners;
+    private static volatile Thread[] owners = [];
     private static long opened;
-
-    [ThreadStatic]
-    private static bool isOwner;
 
     // The runtime waits for the finalizer thread when the process ends, and this thread may be at work until it has.
     static FinalizerGate() =>
@@ -38,26 +39,26 @@ internal static class FinalizerGate
     /// <returns>Opens it again, when no other thread needs it closed.</returns>
     public static IDisposable Close()
     {
-        lock (Owners)
+        lock (Change)
         {
-            if (owners++ == 0)
+            owners = [.. owners, Thread.CurrentThread];
+            if (owners.Length == 1)
                 Begin();
         }
 
-        isOwner = true;
-        return new Closed();
+        return new Closed(Thread.CurrentThread);
     }
 
     /// <summary>Lets finalizers run if they have not for a while. To be called between steps, when no call of libtorch is under
     /// way.</summary>
     public static void Pause()
     {
-        if (!isOwner || Stopwatch.GetElapsedTime(opened) < Interval)
+        if (!owners.Contains(Thread.CurrentThread) || Stopwatch.GetElapsedTime(opened) < Interval)
             return;
 
-        lock (Owners)
+        lock (Change)
         {
-            if (owners > 1)
+            if (owners.Length > 1)
                 return; // another thread may be in the middle of a call
 
             keeper?.Release();
@@ -74,14 +75,17 @@ internal static class FinalizerGate
         opened = Stopwatch.GetTimestamp();
     }
 
-    private sealed class Closed : IDisposable
+    // A thread that runs, or is in native code, may be in an operator.
+    private static bool AllOwnersWait() => Array.TrueForAll(owners, static one => one.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+
+    private sealed class Closed(Thread owner) : IDisposable
     {
         public void Dispose()
         {
-            isOwner = false;
-            lock (Owners)
+            lock (Change)
             {
-                if (--owners > 0)
+                owners = [.. owners.Where(one => one != owner)];
+                if (owners.Length > 0)
                     return;
 
                 keeper?.Release();
@@ -119,7 +123,13 @@ internal static class FinalizerGate
             ~Trap()
             {
                 keeper.entered.TrySetResult();
-                keeper.released.Task.Wait();
+                while (!keeper.released.Task.Wait(Look))
+                {
+                    if (!AllOwnersWait())
+                        continue;
+                    Drop(keeper);
+                    return;
+                }
             }
         }
     }

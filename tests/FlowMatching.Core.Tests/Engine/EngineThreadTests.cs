@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FlowMatching.Core.Engine;
 using static TorchSharp.torch;
 
@@ -51,6 +52,17 @@ public sealed class EngineThreadTests
 
         Assert.That(() => engine.Run(() => Multiply(stop.Token)), Throws.Nothing);
         collector.Join();
+    }
+
+    /// <summary>TorchSharp waits for finalizers, which are held back, before it tries a second time.</summary>
+    [Test]
+    public void Run_OfATensorThatCannotBeMade_EndsWithTheEnginesFault()
+    {
+        EngineThread other = new(); // one that waits for ever cannot be disposed of
+        var work = Task.Run(() => other.Run(() => empty(long.MaxValue / 8).Dispose()));
+
+        Assert.That(() => work.Wait(TimeSpan.FromSeconds(20)), Throws.InnerException.TypeOf<ExternalException>());
+        other.Dispose();
     }
 
     [Test]

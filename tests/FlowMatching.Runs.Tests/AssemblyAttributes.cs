@@ -1,0 +1,3 @@
+using FlowMatching.Testing;
+
+[assembly: FinalizersHeld]
