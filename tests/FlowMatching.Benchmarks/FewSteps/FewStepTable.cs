@@ -37,6 +37,10 @@ internal static class FewStepTable
             Print(dataset, [.. Enumerable.Range(0, seeds).Select(seed => Measure(new Fm(folder.Path), dataset, seed, multiple, only))]);
     }
 
+    /// <param name="row">A row's name.</param>
+    /// <param name="only">Parts of the names that are wanted, between commas; all where empty.</param>
+    internal static bool IsWanted(string row, string only) => only.Split(',').Any(part => row.Contains(part, StringComparison.Ordinal));
+
     private static void Head(int seeds, int multiple)
     {
         Console.WriteLine("# Few steps: a flow, its students, and average velocities learnt without a teacher");
@@ -74,7 +78,7 @@ internal static class FewStepTable
             ("lagrangian, its default length", name => FewStepRow.Trained(fm, name, dataset, seed, ["--objective", "lagrangian"])),
         ];
 
-        return [flow, .. others.Where(row => row.Name.Contains(only, StringComparison.Ordinal)).Select(row => row.Make(row.Name))];
+        return [flow, .. others.Where(row => IsWanted(row.Name, only)).Select(row => row.Make(row.Name))];
     }
 
     private static void Print(string dataset, IReadOnlyList<List<FewStepRow>> bySeed)
