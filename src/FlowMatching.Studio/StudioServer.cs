@@ -4,7 +4,6 @@ using FlowMatching.Core;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Runs;
-using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Options;
 using FlowMatching.Studio.Data;
 using FlowMatching.Studio.Endpoints;

@@ -80,7 +80,7 @@ public sealed class DrawingTests
     [Test]
     public async Task Code_OfADrawing_DrawsIt_AndNonsenseLeavesItAsItIs()
     {
-        string code = FlowMatching.Runs.Data.DrawingCode.Encode(Grid(30));
+        string code = FlowMatching.Core.Data.DrawingCode.Encode(Grid(30));
         using var taken = await studio.Client.PutAsync("/api/drawing/code", new StringContent(code));
         using var refused = await studio.Client.PutAsync("/api/drawing/code", new StringContent("1nonsense"));
 

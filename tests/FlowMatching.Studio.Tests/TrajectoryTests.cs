@@ -1,4 +1,6 @@
 using System.Net;
+using FlowMatching.Core.Data;
+using FlowMatching.Studio.Frames;
 
 namespace FlowMatching.Studio.Tests;
 
@@ -38,6 +40,27 @@ public sealed class TrajectoryTests
         Assert.That(times, Is.EqualTo(Enumerable.Range(0, steps + 1).Select(i => (float)i / steps)).Within(1e-6));
         Assert.That(first.Average(), Is.Zero.Within(0.05)); // 4 standard errors are 0.045
         Assert.That(first.Average(static x => x * x), Is.EqualTo(1).Within(0.07)); // and 0.063
+    }
+
+    [Test]
+    public async Task Trajectory_OfARunFromADrawing_StartsThereInTheUnitsOfTheData()
+    {
+        float[] start = [.. Enumerable.Range(0, 40).SelectMany(static i => new[] { -3 + i / 20f, 2 })],
+            end = [.. Enumerable.Range(0, 40).SelectMany(static i => new[] { 1 + i / 20f, -2 })];
+        using var kept = await studio.Client.PutAsync("/api/drawing", new ByteArrayContent(Frame.OfPoints(end).ToBytes()));
+        string drawn = await studio.Begin(
+            $$$"""{"kind":"train","dataset":"drawing","options":{"steps":"60","hidden":"16","depth":"2","batch-size":"64","num":"200","source":"draw:{{{DrawingCode.Encode(start)}}}"}}"""
+        );
+        var state = await studio.UntilDone(drawn);
+        using var answer = await studio.Post($"/api/runs/{drawn}/trajectory", """{"points":500,"seed":1,"solver":"euler","steps":2}""");
+        byte[] bytes = await answer.Content.ReadAsByteArrayAsync();
+        const int head = 64 + 16; // three times, to a multiple of 8
+        float[] first = [.. Enumerable.Range(0, 1000).Select(i => BitConverter.ToSingle(bytes, head + 4 * i))];
+
+        Assert.That(state.GetProperty("state").GetString(), Is.EqualTo("done"));
+        Assert.That(state.GetProperty("source").GetString(), Does.Match("^draw:[0-9a-f]{8}$"));
+        Assert.That(first.Where(static (_, i) => i % 2 == 0), Has.All.InRange(-3.2, -0.8));
+        Assert.That(first.Where(static (_, i) => i % 2 == 1), Has.All.EqualTo(2).Within(0.2));
     }
 
     [TestCase("""{"points":0,"seed":1,"solver":"euler","steps":1}""")]

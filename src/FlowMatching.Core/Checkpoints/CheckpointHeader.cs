@@ -195,7 +195,7 @@ public sealed record CheckpointHeader
     }
 
     /// <summary>Makes the law of x0.</summary>
-    internal ISource CreateSource() => SourceCatalog.Create(Source, SourceStd);
+    internal ISource CreateSource() => SourceCatalog.Create(Source, SourceStd, DataAffine);
 
     private IEnumerable<string> KindFaults()
     {

@@ -1,5 +1,4 @@
 using FlowMatching.Core.Couplings;
-using FlowMatching.Core.Data;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sources;
@@ -30,7 +29,7 @@ public static class Compatibility
     /// <summary>Lists what keeps a model's samples from being drawn by the SDE, one sentence each.</summary>
     /// <param name="path">The path's name.</param>
     /// <param name="coupling">The coupling's name, <see cref="ReflowOrigin.Coupling"/> for a teacher's pairs.</param>
-    /// <param name="source">The source's name.</param>
+    /// <param name="source">The source: its name, or draw:CODE.</param>
     public static IEnumerable<string> SdeFaults(string path, string coupling, string source)
     {
         const string need = "the SDE needs the score, which follows from the velocity only";
@@ -46,7 +45,7 @@ public static class Compatibility
 
         if (!IsGaussian(source))
         {
-            yield return $"The model starts from {source}: {need} for Gaussian noise; leave --sde out.";
+            yield return $"The model starts from {SourceCatalog.NameOf(source)}: {need} for Gaussian noise; leave --sde out.";
         }
     }
 
@@ -78,7 +77,7 @@ public static class Compatibility
 
     /// <summary>Lists what keeps the likelihood of points under a model from being computed, one sentence each.</summary>
     /// <param name="kind">How the model was made.</param>
-    /// <param name="source">The source's name.</param>
+    /// <param name="source">The source: its name, or draw:CODE.</param>
     public static IEnumerable<string> LikelihoodFaults(ModelKind kind, string source)
     {
         if (kind == ModelKind.Distilled)
@@ -86,9 +85,9 @@ public static class Compatibility
             yield return "The model is a one-step student, which has no flow: its likelihood cannot be computed; take its teacher.";
         }
 
-        if (!IsGaussian(source) && DataSets.Get(source) is not IKnownDensity)
+        if (!IsGaussian(source) && !SourceCatalog.HasKnownDensity(source))
         {
-            yield return $"The model starts from {source}: the likelihood needs the density of x0, which has no closed form there.";
+            yield return $"The model starts from {SourceCatalog.NameOf(source)}: the likelihood needs the density of x0, which has no closed form there.";
         }
     }
 
@@ -96,7 +95,7 @@ public static class Compatibility
     /// <param name="kind">How the model was made.</param>
     /// <param name="trained">The name of the path it was trained on.</param>
     /// <param name="coupling">The coupling's name.</param>
-    /// <param name="source">The source's name.</param>
+    /// <param name="source">The source: its name, or draw:CODE.</param>
     /// <param name="path">The other path.</param>
     public static IEnumerable<string> PathChangeFaults(ModelKind kind, string trained, string coupling, string source, PathSettings path)
     {
@@ -204,15 +203,16 @@ public static class Compatibility
             yield break;
         }
 
+        string name = SourceCatalog.NameOf(source);
         if (path.Name is VpPath.PathName or VePath.PathName)
         {
-            yield return $"The path {path.Name} cannot start from {source}: at t = 0 data and source are mixed already, and only Gaussian noise can "
+            yield return $"The path {path.Name} cannot start from {name}: at t = 0 data and source are mixed already, and only Gaussian noise can "
                 + "stand for the mixture; choose condot, polynomial, cosine, linear-vp or a bridge.";
         }
 
         if (path.Name == CondOtPath.PathName && path.SigmaMin > 0)
         {
-            yield return $"The path condot with sigma-min {path.SigmaMin} cannot start from {source}: it would leave as much of {source} in the data; "
+            yield return $"The path condot with sigma-min {path.SigmaMin} cannot start from {name}: it would leave as much of {name} in the data; "
                 + "set sigma-min to 0.";
         }
     }

@@ -61,6 +61,9 @@ public sealed record TrainingPlan
         else if (Architecture.UNet is not null && !data.Shape.SequenceEqual(Architecture.ExampleShape()))
             yield return $"An example of {data.Name} has shape {Shapes.Sizes(data.Shape)}, the network's {Shapes.Sizes(Architecture.ExampleShape())}.";
 
+        foreach (string fault in DrawingCode.In(Source) is null ? [] : DrawnSource.Faults(data.Affine))
+            yield return fault;
+
         if (Architecture.ClassCount() != 0 && Architecture.ClassCount() != data.ClassNames.Count)
             yield return $"The data set {data.Name} has {data.ClassNames.Count} classes, the network {Architecture.ClassCount()}.";
     }

@@ -27,7 +27,7 @@ public sealed partial class Trainer
 
         double dataStd = DataScale.Measure(data);
         var resolved = plan.Resolve(dataStd);
-        var source = SourceCatalog.Create(plan.Source);
+        var source = SourceCatalog.Create(plan.Source, data.Affine);
         var network = plan.Architecture.Create(new RandomStreams(plan.Settings.Seed)).to(device);
         VelocityModel model = new(
             network,

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
@@ -168,21 +166,16 @@ public sealed record DataSpec(string Prefix, string File)
     public const string Folder = "folder";
 
     /// <summary>Points drawn on the page of fm studio, in the text itself.</summary>
-    public const string Draw = "draw";
-
-    private const int LongestName = 8; // of a drawing; its code is longer
+    public const string Draw = DrawingCode.Prefix;
 
     /// <summary>The forms that can be typed, for messages.</summary>
     public static IReadOnlyList<string> Forms { get; } = [$"{Points}:FILE", $"{Picture}:FILE", $"{Folder}:PATH", $"{Draw}:CODE"];
 
-    /// <summary>What checkpoints, reports and folders call it: without the folders it lies in, which are no business of theirs; of a
-    /// drawing the first digits of the SHA-256 of its code.</summary>
-    public string Name => $"{Prefix}:{(Prefix == Draw ? DrawingName : FileName)}";
+    /// <summary>What checkpoints, reports and folders call it: without the folders it lies in, which are no business of theirs; see
+    /// <see cref="DrawingCode.NameOf"/> for a drawing.</summary>
+    public string Name => Prefix == Draw ? DrawingCode.NameOf(File) : $"{Prefix}:{FileName}";
 
     private string FileName => Path.GetFileName(Prefix == Folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(File)) : File);
-
-    private string DrawingName =>
-        File.Length <= LongestName ? File : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(File)))[..LongestName];
 
     /// <summary>What was typed.</summary>
     public string Text => $"{Prefix}:{File}";

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Sources;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Options;
 using FlowMatching.Runs.Sample;
@@ -38,7 +39,7 @@ public static class InfoRun
             Parameters = header.Architecture.ParameterCount(),
             Path = header.Path.Text,
             Coupling = header.Coupling.Text,
-            Source = header.Source,
+            Source = SourceCatalog.NameOf(header.Source),
             Prediction = header.Prediction,
             Dataset = header.DataSet,
             DataStd = header.DataStd,

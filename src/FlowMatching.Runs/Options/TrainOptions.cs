@@ -111,7 +111,7 @@ public sealed record TrainOptions : TrainingOptions
     public PathSettings Path { get; init; } = new();
 
     /// <summary>The law of x0.</summary>
-    [Option("source", "Law of x0, where the flow starts", Catalog = typeof(SourceCatalog), FixedOnResume = true)]
+    [SourceOption("source", "Law of x0, where the flow starts", FixedOnResume = true)]
     public string Source { get; init; } = GaussianSource.SourceName;
 
     /// <summary>How noise and data are paired.</summary>

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
+using FlowMatching.Core.Sources;
 using FlowMatching.Runs.Domains;
 using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
@@ -59,7 +60,7 @@ public sealed class InvertRun(SamplePlan plan, IRunObserver observer, RunClock c
             Dataset = plan.Header.DataSet,
             Things = domain.Things,
             CheckpointStep = plan.Header.Step,
-            Source = plan.Header.Source,
+            Source = SourceCatalog.NameOf(plan.Header.Source),
             Sampling = sampling,
             Engine = choice,
             Array = plan.Folder.Noise,

@@ -1,6 +1,6 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Data;
 using FlowMatching.Runs;
-using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 
 namespace FlowMatching.Studio.Data;

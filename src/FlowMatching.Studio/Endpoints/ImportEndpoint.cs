@@ -1,4 +1,5 @@
 using FlowMatching.Core;
+using FlowMatching.Core.Data;
 using FlowMatching.Runs.Data;
 using FlowMatching.Studio.Frames;
 using Microsoft.AspNetCore.Http;

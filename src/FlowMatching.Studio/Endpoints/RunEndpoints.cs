@@ -1,5 +1,5 @@
 using FlowMatching.Core;
-using FlowMatching.Runs.Data;
+using FlowMatching.Core.Data;
 using FlowMatching.Studio.Data;
 using FlowMatching.Studio.Engine;
 using FlowMatching.Studio.Frames;

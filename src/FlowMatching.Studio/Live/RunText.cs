@@ -22,6 +22,7 @@ internal static class RunText
             kind = facts.Kind,
             dataset = facts.DataSet,
             from = facts.From,
+            source = facts.Source,
             command = run.Command,
             folder = facts.Folder.Path,
             steps = facts.Steps,

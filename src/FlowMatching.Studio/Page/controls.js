@@ -48,6 +48,7 @@ function mark(row, name) {
 
 export class Controls {
   #changed = {};
+  #start = null;
 
   constructor(page, actions) {
     this.page = page;
@@ -82,6 +83,7 @@ export class Controls {
     $("solver").value = this.page.solver;
     $("export").replaceChildren(...EXPORTS.map((name, i) => make("option", { value: i ? name : "", hidden: i === 0 }, say(i ? `export_${name}` : "export"))));
     this.#paintOptions();
+    this.showStart();
     this.#brush();
     this.showDataset();
     this.showRuns();
@@ -90,6 +92,25 @@ export class Controls {
 
   options() {
     return this.#changed;
+  }
+
+  /** Where the flow starts: what was drawn before, its code and its points; null for noise. */
+  get start() {
+    return this.#start && this.#changed.source === this.#start.text ? this.#start : null;
+  }
+
+  set start(start) {
+    this.#start = start ?? this.#start; // the options keep it to come back to
+    if (start) this.#changed.source = start.text;
+    else delete this.#changed.source;
+    this.#paintOptions();
+    this.showStart();
+  }
+
+  showStart() {
+    $("start-note").hidden = !this.start;
+    if (this.start) $("start-note").querySelector("span").textContent = say("startNote", { count: number(this.start.points.length / 2, 0) });
+    this.now?.stage.touch();
   }
 
   points() {
@@ -108,6 +129,7 @@ export class Controls {
     $("undo").disabled = !drawing.canUndo;
     $("redo").disabled = !drawing.canRedo;
     $("clear").disabled = $("even").disabled = drawing.count === 0;
+    $("start").disabled = drawing.count < this.page.hello.drawing.least;
     $("drawn").textContent = say(drawing.count >= drawing.most ? "drawnFull" : "drawnPoints", { count: number(drawing.count, 0) });
     $("drawn").dataset.count = drawing.count;
     $("train").disabled = this.page.dataset === "drawing" && drawing.count < this.page.hello.drawing.least;
@@ -165,12 +187,17 @@ export class Controls {
     if (this.now) Object.assign(this.now, { size, density });
   }
 
+  #words(option) {
+    const words = option.words.map((word) => [word, word]);
+    return option.name === "source" && this.#start ? [...words, [this.#start.text, say("modeDrawing")]] : words;
+  }
+
   // The options of the command line: names, words, limits and defaults come from its table.
   #paintOptions() {
     $("options").replaceChildren(...this.page.hello.options.flatMap((option) => {
       const id = `option-${option.name}`;
       const field = option.words.length
-        ? make("select", { id }, ...option.words.map((word) => make("option", {}, word)))
+        ? make("select", { id }, ...this.#words(option).map(([value, text]) => make("option", { value }, text)))
         : make("input", { id, type: "text", autocomplete: "off", spellcheck: false });
       field.value = this.#changed[option.name] ?? option.value;
       field.title = told(option.allowed);
@@ -179,7 +206,9 @@ export class Controls {
         if (isChanged) this.#changed[option.name] = field.value.trim();
         else delete this.#changed[option.name];
         field.classList.toggle("changed", isChanged);
+        if (option.name === "source") this.showStart();
       };
+      field.classList.toggle("changed", option.name in this.#changed);
       return [make("label", { htmlFor: id, title: told(option.description) }, `--${option.name}`), field];
     }));
   }

@@ -96,9 +96,11 @@ async function showData(id, run = null) {
   const data = sets.get(address) ?? drawing.points;
   if (page.dataset !== id) return;
   stage.data = data;
-  stage.home = around(data, id);
+  stage.home = isFromNoise(run) ? around(data, id) : board;
   stage.touch();
 }
+
+const isFromNoise = (run) => !run || run.source === "gaussian";
 
 // A square around data and noise.
 function around(data, id) {
@@ -484,6 +486,7 @@ function showTime() {
   $("time").value = stage.playing || document.activeElement !== $("time") ? stage.t : $("time").value;
   $("time").setAttribute("aria-valuetext", `t ${number(t, 2)}`);
   $("time-text").textContent = `t ${number(t, 2)}`;
+  $("start-end").textContent = say(page.source === "exact" || isFromNoise(current()) ? "noise" : "startEnd");
   const label = say(stage.playing ? "pausePlay" : "play");
   if ($("play").dataset.playing !== String(stage.playing) || $("play").getAttribute("aria-label") !== label) {
     $("play").dataset.playing = stage.playing;
@@ -507,7 +510,7 @@ function modeText() {
 
 function showSentence(run) {
   const key = stage.drawing && page.isLive ? "sayPaint"
-    : stage.drawing ? (drawing.count < page.hello.drawing.least ? "sayDraw" : "sayDrawn")
+    : stage.drawing ? (drawing.count >= page.hello.drawing.least ? "sayDrawn" : controls.start ? "sayEnd" : "sayDraw")
     : page.source === "exact" ? "sayExact"
     : page.isLive ? "sayLive"
     : page.source === "history" ? "sayHistory"
@@ -695,6 +698,8 @@ function wireDrawing() {
   $("redo").onclick = () => drawing.redo();
   $("clear").onclick = () => drawing.clear();
   $("even").onclick = () => drawing.evenOut();
+  $("start").onclick = () => startHere().catch(fault);
+  $("from-noise").onclick = () => (controls.start = null);
   $("write").onclick = async () => {
     const dialog = $("text-dialog");
     dialog.returnValue = "";
@@ -706,6 +711,14 @@ function wireDrawing() {
   $("file").onchange = ({ target }) => (takeFile(target.files[0]).catch(fault), (target.value = ""));
   stage.place.addEventListener("dragover", (event) => event.preventDefault());
   stage.place.addEventListener("drop", (event) => (event.preventDefault(), takeFile(event.dataTransfer.files[0]).catch(fault)));
+}
+
+// What is drawn is where the flow starts, and an empty page waits for its end.
+async function startHere() {
+  const points = drawing.points;
+  const { code } = await putPoints("/api/drawing", points);
+  controls.start = { text: `draw:${code}`, points };
+  if (drawing.points === points) drawing.clear(); // undo takes it back
 }
 
 async function takeFile(file) {
@@ -741,12 +754,19 @@ function paintBrush(context, view, ratio) {
   const edge = drawing.half * view.scale;
   context.strokeRect(view.left - edge, view.top - edge, 2 * edge, 2 * edge);
   context.setLineDash([]);
+  if (controls.start) paintStart(context, view, ratio);
   context.globalAlpha = 1;
   if (!drawing.at) return;
   context.strokeStyle = css(drawing.tool === "erase" ? "bad" : "ink");
   context.beginPath();
   context.arc(view.left + drawing.at[0] * view.scale, view.top - drawing.at[1] * view.scale, (drawing.tool === "line" ? 0.05 : drawing.size) * view.scale, 0, 7);
   context.stroke();
+}
+
+function paintStart(context, view, ratio) {
+  context.fillStyle = css("warm");
+  const { points } = controls.start;
+  for (let i = 0; i < points.length; i += 2) context.fillRect(view.left + points[i] * view.scale - ratio, view.top - points[i + 1] * view.scale - ratio, 2 * ratio, 2 * ratio);
 }
 
 boot().catch((reason) => fault(reason));

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using FlowMatching.Core;
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Sources;
 using FlowMatching.Runs;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
@@ -76,6 +77,7 @@ internal static partial class KeptRuns
                 Path.GetFileName(folder.Path),
                 "train",
                 name,
+                SourceCatalog.NameOf(header.Source),
                 RunCommand.Of(TrainOptions.Table, options),
                 header.TotalSteps,
                 folder,
@@ -103,6 +105,7 @@ internal static partial class KeptRuns
                 Path.GetFileName(folder.Path),
                 "reflow",
                 name,
+                SourceCatalog.NameOf(header.Source),
                 RunCommand.Of(ReflowOptions.Table, options),
                 header.TotalSteps,
                 folder,

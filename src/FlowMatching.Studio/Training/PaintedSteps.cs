@@ -1,6 +1,5 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Data;
-using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Files;
 using FlowMatching.Studio.Data;
 

@@ -1,6 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Data;
 using FlowMatching.Core.Options;
+using FlowMatching.Core.Sources;
 using FlowMatching.Runs;
 using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Options;
@@ -57,6 +58,7 @@ internal static class PageOptions
         "hidden",
         "depth",
         "frequencies",
+        "source",
         "path",
         "coupling",
         "prediction",
@@ -118,6 +120,7 @@ internal sealed class RunPlanning(StudioOptions studio, Drawing drawing)
             name,
             "train",
             request.Dataset!,
+            SourceCatalog.NameOf(plan.Options.Source),
             RunCommand.Of(TrainOptions.Table, plan.Options),
             plan.Options.Training.Steps,
             plan.Folder,
@@ -145,6 +148,7 @@ internal sealed class RunPlanning(StudioOptions studio, Drawing drawing)
             name,
             "reflow",
             teacher.Facts.DataSet,
+            teacher.Facts.Source,
             RunCommand.Of(ReflowOptions.Table, plan.Options),
             plan.Options.Training.Steps,
             plan.Folder,

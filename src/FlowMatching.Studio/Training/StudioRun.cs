@@ -49,6 +49,7 @@ internal sealed record Score(int Step, double Sw2, double Floor);
 /// <param name="Id">Its name, and that of its folder.</param>
 /// <param name="Kind">train or reflow.</param>
 /// <param name="DataSet">The data set as the page names it.</param>
+/// <param name="Source">The law of x0, as reports name it.</param>
 /// <param name="Command">The command that repeats it.</param>
 /// <param name="Steps">Steps to do.</param>
 /// <param name="Folder">Where it writes.</param>
@@ -59,6 +60,7 @@ internal sealed record RunFacts(
     string Id,
     string Kind,
     string DataSet,
+    string Source,
     string Command,
     int Steps,
     RunFolder Folder,

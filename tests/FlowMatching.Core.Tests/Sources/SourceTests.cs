@@ -6,6 +6,7 @@ using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Sources;
+using FlowMatching.Core.Specification;
 using FlowMatching.Core.Tests.Support;
 using FlowMatching.Core.Training;
 using FlowMatching.Testing;
@@ -15,7 +16,10 @@ namespace FlowMatching.Core.Tests.Sources;
 
 public sealed class SourceTests
 {
-    public static IEnumerable<string> Names => SourceCatalog.Names;
+    /// <summary>Two points as a drawing.</summary>
+    private static readonly string Drawn = "draw:" + DrawingCode.Encode([-1, 0.5f, 2, -3]);
+
+    public static IEnumerable<string> Names => [.. SourceCatalog.Names, Drawn];
 
     [TestCaseSource(nameof(Names))]
     public void Draw_ManyPoints_HaveTheStatedSpread(string name)
@@ -27,7 +31,7 @@ public sealed class SourceTests
         int dimension = DataSets.Names.Contains(name) ? DataSets.Get(name).Dimension : 2;
         var points = source.Draw([50_000, dimension], rng);
 
-        Assert.That(source.Name, Is.EqualTo(name));
+        Assert.That(source.Name, Is.EqualTo(SourceCatalog.NameOf(name)));
         Assert.That(Math.Sqrt(points.var([0], unbiased: false).mean().item<float>()), Is.EqualTo(source.Std).Within(2).Percent);
     }
 
@@ -48,6 +52,51 @@ public sealed class SourceTests
 
         Assert.That(fault, Does.StartWith("Unknown source 'gausian': did you mean 'gaussian'? There are gaussian, checkerboard"));
     }
+
+    [TestCase("draw:")]
+    [TestCase("draw:1abc")]
+    public void Create_DrawingThatCannotBeRead_IsRefusedAmongThePlansFaults(string source) =>
+        Assert.That((TinyRun.Plan with { Source = source }).Faults().Single(), Does.StartWith("The code of the drawing cannot be read: "));
+
+    [Test]
+    public void Draw_OfADrawing_IsItsPointsInTheUnitsOfTheDataWithALittleNoise()
+    {
+        using var scope = NewDisposeScope();
+        using var rng = new Generator(seed: 2);
+        DataAffine affine = new([5, -1], Scale: 4);
+        const int count = 20_000;
+
+        float[] points = affine.ToDataUnits(SourceCatalog.Create(Drawn, affine).Draw([count, 2], rng).ToFloatArray());
+        double[][] left =
+        [
+            .. points.Chunk(2).Where(static point => point[0] < 0.5).Select(static point => new double[] { point[0], point[1] }),
+        ];
+        double[] x = [.. left.Select(static point => point[0])],
+            y = [.. left.Select(static point => point[1])];
+
+        Assert.That(left, Has.Length.EqualTo(count / 2).Within(5 * Math.Sqrt(count) / 2));
+        Assert.That((x.Average(), y.Average()), Is.EqualTo((-1.0, 0.5)).Within(0.002)); // 5 standard errors are 0.0015
+        Assert.That(Math.Sqrt(x.Average(one => (one + 1) * (one + 1))), Is.EqualTo(0.03).Within(3).Percent);
+        Assert.That(Math.Sqrt(y.Average(one => (one - 0.5) * (one - 0.5))), Is.EqualTo(0.03).Within(3).Percent);
+    }
+
+    [Test]
+    public void Create_DrawingForDataOfMoreColumns_IsRefused()
+    {
+        DataAffine affine = new([0, 0, 0], Scale: 1, Scales: [1, 1, 0]); // a column that never changes
+
+        Assert.That(
+            () => SourceCatalog.Create(Drawn, affine),
+            Throws.TypeOf<InvalidInputException>().With.Message.Contains("the data has 3 columns, 2 that change")
+        );
+    }
+
+    [Test]
+    public void Likelihood_FromADrawing_IsRefusedByItsShortName() =>
+        Assert.That(
+            Compatibility.LikelihoodFaults(ModelKind.Cfm, Drawn).Single(),
+            Does.StartWith($"The model starts from {SourceCatalog.NameOf(Drawn)}: the likelihood needs the density of x0")
+        );
 
     [Test]
     public void Create_SourceOfAnotherDimension_IsRefused()
@@ -119,6 +168,25 @@ public sealed class SourceTests
         Assert.That(model.Source.Std, Is.EqualTo(checkpoint.Header.SourceStd));
         // radius² + 2 std²
         Assert.That(result.Frames[0].Points.Chunk(2).Average(p => p[0] * p[0] + p[1] * p[1]), Is.EqualTo(8.25).Within(0.2));
+    }
+
+    [Test]
+    public void Checkpoint_TrainedFromADrawing_HoldsIt()
+    {
+        using TemporaryFolder folder = new();
+        using (var trainer = Trainer.Create(TinyRun.Plan with { Source = Drawn }, TinyRun.Data, CPU))
+            trainer.Save(folder.In("drawn"));
+
+        using var checkpoint = Checkpoint.Load(folder.In("drawn"));
+        using var model = checkpoint.CreateModel(CPU, Precision.Float32);
+        using var rng = new Generator(seed: 1);
+
+        Assert.That(checkpoint.Header.Source, Is.EqualTo(Drawn));
+        Assert.That(model.Source.Std, Is.EqualTo(checkpoint.Header.SourceStd));
+        Assert.That(
+            model.Source.Draw([100, 2], rng).ToFloatArray().Chunk(2),
+            Has.All.Matches<float[]>(p => Math.Min(double.Hypot(p[0] + 1, p[1] - 0.5), double.Hypot(p[0] - 2, p[1] + 3)) < 0.2)
+        );
     }
 
     [Test]

@@ -10,6 +10,7 @@ public sealed class DataSpecTests
     [TestCase("folder:photographs/cats", "folder:cats")]
     [TestCase("folder:photographs/cats/", "folder:cats")]
     [TestCase("folder:photographs/cats/../dogs", "folder:dogs")]
+    [TestCase("draw:1AAAAAAAAAAAAAAAA", "draw:7afcd248")] // digits of its SHA-256
     public void Parse_AFile_IsNamedWithoutItsFolders(string text, string name)
     {
         var spec = DataSpec.Parse(text);

@@ -121,6 +121,45 @@ public sealed class DrawingPageTests : BrowserTests
     }
 
     [Test]
+    public async Task BothEnds_CanBeDrawn_AndTheFlowLeadsFromOneToTheOther()
+    {
+        await Drag(10, (-3, 3), (3, 3));
+        await Page.ClickAsync("#start");
+        await Until("studio.drawing.count === 0");
+        string note = await Page.InnerTextAsync("#start-note span"),
+            sentence = await Page.InnerTextAsync("#sentence");
+        await Drag(10, (-3, -3), (3, -3));
+        await Shoot("both-ends");
+        await Train(("steps", "300"), ("hidden", "32"), ("batch-size", "128"), ("num", "500"));
+        await Until("studio.page.runs.get(studio.page.run)?.state === 'done' && studio.stage.frame?.times.length > 1");
+        double[] heights = await Page.EvaluateAsync<double[]>(
+            "[0, studio.stage.frame.states.length - 1].map((i) => studio.stage.frame.states[i].filter((_, k) => k % 2).reduce((sum, y, _, all) => sum + y / all.length, 0))"
+        );
+        await Page.ClickAsync("#first");
+        await Until("studio.stage.t === 0");
+        await Shoot("both-ends-learnt");
+
+        Assert.That(note, Does.Contain("points"));
+        Assert.That(sentence, Does.Contain("Draw where it is to end"));
+        Assert.That(heights[0], Is.EqualTo(3).Within(0.3));
+        Assert.That(heights[1], Is.EqualTo(-3).Within(1));
+        Assert.That(await Page.InnerTextAsync("#start-end"), Is.EqualTo("start"));
+        Assert.That(await Page.InnerTextAsync("#command"), Does.Contain("--source draw:1"));
+    }
+
+    [Test]
+    public async Task FromNoise_TakesTheStartBack()
+    {
+        await Drag(10, Line);
+        await Page.ClickAsync("#start");
+        await Until("!document.getElementById('start-note').hidden");
+        await Page.ClickAsync("#from-noise");
+
+        Assert.That(await Page.IsHiddenAsync("#start-note"), Is.True);
+        Assert.That(await Page.EvaluateAsync<string>("document.getElementById('option-source').value"), Is.EqualTo("gaussian"));
+    }
+
+    [Test]
     public async Task Keys_DrawToo()
     {
         await Page.FocusAsync("#stage");

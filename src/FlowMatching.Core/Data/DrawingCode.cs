@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.IO.Compression;
-using FlowMatching.Core;
+using System.Security.Cryptography;
+using System.Text;
 
-namespace FlowMatching.Runs.Data;
+namespace FlowMatching.Core.Data;
 
 /// <summary>Points of the plane as a text that fits into a command: what draw:CODE holds.</summary>
 /// <remarks>Each point lies on a grid of step 1/512 in [−4, 4]², which float32 holds exactly. The points are sorted along Morton's curve,
@@ -10,6 +11,9 @@ namespace FlowMatching.Runs.Data;
 /// bytes of 7 bits, deflated, as base64url after the digit of the version. About 2 bytes a point.</remarks>
 public static class DrawingCode
 {
+    /// <summary>What stands before a code where a data set or a source is named, with a colon between.</summary>
+    public const string Prefix = "draw";
+
     /// <summary>The most points of a drawing.</summary>
     public const int MostPoints = 20_000;
 
@@ -21,7 +25,25 @@ public static class DrawingCode
 
     private const char Version = '1';
 
-    private const int LongestCode = 200_000;
+    private const int LongestCode = 200_000,
+        LongestName = 8; // digits of a hash: the code is longer
+
+    /// <summary>The code of a drawing that is named draw:CODE; null where the text names something else.</summary>
+    /// <param name="text">What names a data set or a source.</param>
+    public static string? In(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.StartsWith($"{Prefix}:", StringComparison.Ordinal) ? text[(Prefix.Length + 1)..] : null;
+    }
+
+    /// <summary>What checkpoints, reports and folders call a drawing: the first digits of the SHA-256 of its code.</summary>
+    /// <param name="code">The code.</param>
+    public static string NameOf(string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        string digits = code.Length <= LongestName ? code : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
+        return $"{Prefix}:{digits[..Math.Min(digits.Length, LongestName)]}";
+    }
 
     /// <summary>Writes points; those outside the square are moved to its edge.</summary>
     /// <param name="points">1 to 20,000 points, row by row; finite.</param>

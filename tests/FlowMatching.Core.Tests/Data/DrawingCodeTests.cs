@@ -1,7 +1,6 @@
-using FlowMatching.Core;
-using FlowMatching.Runs.Data;
+using FlowMatching.Core.Data;
 
-namespace FlowMatching.Runs.Tests.Data;
+namespace FlowMatching.Core.Tests.Data;
 
 /// <summary>A drawing as a text: the same points, whatever their order, and a sentence for what is none.</summary>
 public sealed class DrawingCodeTests
@@ -62,12 +61,12 @@ public sealed class DrawingCodeTests
     }
 
     [Test]
-    public void DataSet_OfADrawing_IsCalledByAFewDigits()
+    public void NameOf_ADrawing_IsAFewDigits_AndThoseStay()
     {
-        var data = DataSources.Open($"draw:{DrawingCode.Encode(Points)}");
+        string name = DrawingCode.NameOf(DrawingCode.Encode(Points));
 
-        Assert.That(data.Name, Does.Match("^draw:[0-9a-f]{8}$"));
-        Assert.That(DataSpec.Parse(data.Name)!.Name, Is.EqualTo(data.Name));
+        Assert.That(name, Does.Match("^draw:[0-9a-f]{8}$"));
+        Assert.That(DrawingCode.NameOf(DrawingCode.In(name)!), Is.EqualTo(name));
     }
 
     private static IEnumerable<(float X, float Y)> Pairs(float[] points) => points.Chunk(2).Select(static pair => (pair[0], pair[1]));
