@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -99,21 +98,6 @@ public sealed class DensityPlotTests
         using var second = DensityPlot.Render(points, new DensityPlotOptions());
 
         Assert.That(PictureInk.Bytes(second), Is.EqualTo(PictureInk.Bytes(first)));
-    }
-
-    [Test]
-    public void Render_ManyPointsAgain_IsQuick()
-    {
-        float[] points = PointClouds.Gaussian(100_000, seed: 5);
-        var times = new List<double>();
-        for (int i = 0; i < 5; i++)
-        {
-            var watch = Stopwatch.StartNew();
-            using var image = DensityPlot.Render(points, new DensityPlotOptions());
-            times.Add(watch.Elapsed.TotalSeconds);
-        }
-
-        Assert.That(times.Min(), Is.LessThan(1)); // 0.07 s on an idle machine; the rest is room for a busy one
     }
 
     [Test]
