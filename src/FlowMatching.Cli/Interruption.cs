@@ -1,13 +1,20 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace FlowMatching.Cli;
 
 /// <summary>Ctrl-C, SIGTERM and the closing of the terminal ask the run to stop after its present step; a second signal ends the process at
 /// once.</summary>
+/// <remarks>What comes within half a second of the first is the same wish: timeout(1) signals the process and its group, and fingers
+/// bounce.</remarks>
 internal sealed class Interruption : IDisposable
 {
+    private static readonly TimeSpan SameWish = TimeSpan.FromSeconds(0.5);
+
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
+    private readonly Lock gate = new();
+    private long? first;
 
     /// <summary>Starts to listen.</summary>
     public Interruption()
@@ -33,11 +40,19 @@ internal sealed class Interruption : IDisposable
 
     private void Stop(PosixSignalContext signal, int code)
     {
-        if (source.IsCancellationRequested)
-            return; // not cancelled: the default action ends the process
+        lock (gate)
+        {
+            if (first is { } before)
+            {
+                signal.Cancel = Stopwatch.GetElapsedTime(before) < SameWish; // where not, the default action ends the process
+                return;
+            }
 
-        signal.Cancel = true;
-        Code = code;
+            signal.Cancel = true;
+            first = Stopwatch.GetTimestamp();
+            Code = code;
+        }
+
         source.Cancel();
     }
 }

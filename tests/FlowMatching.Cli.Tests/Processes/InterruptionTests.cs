@@ -98,6 +98,24 @@ public sealed class InterruptionTests
         Assert.That(File.Exists(TinyRun.FileIn(folder.Path, "checkpoint.safetensors")), Is.True);
     }
 
+    /// <summary>As timeout(1) does it, which signals the process and its group.</summary>
+    [Test]
+    public void Train_InterruptedTwiceWithinATenthOfASecond_SavesAndSaysSo()
+    {
+        using TemporaryFolder folder = new();
+        using var fm = Fm.Start(folder.Path, Long);
+        Signals.Await(TinyRun.FileIn(folder.Path, "log.txt"), "step 100:");
+        Signals.Send(fm, Signals.Interrupt);
+        Thread.Sleep(20);
+        Signals.Send(fm, Signals.Interrupt);
+        var ended = fm.WaitForEnd();
+
+        Assert.That(ended.Code, Is.EqualTo(ExitCode.Interrupted), ended.Error);
+        Assert.That(ended.Error, Does.Contain("Stopping after the step in hand; Ctrl-C again ends at once."));
+        Assert.That(ended.Out, Does.Contain("--resume"));
+        Assert.That(TinyRun.FileIn(folder.Path, "checkpoint.safetensors"), Does.Exist);
+    }
+
     [Test]
     public void Train_InterruptedTwice_EndsAtOnce()
     {
@@ -125,7 +143,7 @@ public sealed class InterruptionTests
 
         Thread.Sleep(500); // the line is written just before the first step begins
         Signals.Send(fm, Signals.Interrupt);
-        Thread.Sleep(500); // the first step takes minutes
+        Thread.Sleep(1000); // the first step takes minutes; within half a second it would be the same wish
         Signals.Send(fm, Signals.Interrupt);
         var clock = Stopwatch.StartNew();
         var ended = fm.WaitForEnd();
