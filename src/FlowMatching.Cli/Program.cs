@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Diagnostics;
 using FlowMatching.Cli;
 using FlowMatching.Cli.Commands;
 using FlowMatching.Cli.Output;
@@ -8,11 +7,9 @@ using FlowMatching.Runs;
 using FlowMatching.Runs.Data.Tables;
 
 var terminal = Terminal.OfProcess();
-using var process = Process.GetCurrentProcess();
-var sinceStart = TimeProvider.System.GetUtcNow() - process.StartTime.ToUniversalTime();
 
 StandardInput.Open = Console.OpenStandardInput;
-Host host = new(terminal, new RunClock(TimeProvider.System, sinceStart));
+Host host = new(terminal, new RunClock(TimeProvider.System, TimeProvider.System.GetUtcNow() - ProcessStart.Time()));
 ParserConfiguration parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 InvocationConfiguration invocation = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
