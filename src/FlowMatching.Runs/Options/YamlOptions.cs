@@ -6,7 +6,7 @@ namespace FlowMatching.Runs.Options;
 /// <summary>The second door: a YAML file that maps option names to single values, or to lists of them.</summary>
 public static class YamlOptions
 {
-    private const int MostCharacters = 1 << 16;
+    private const int MostCharacters = 1 << 18; // the codes of two drawings, and room
 
     /// <summary>Reads the options of a file; what they mean is the table's business.</summary>
     /// <param name="path">The file.</param>

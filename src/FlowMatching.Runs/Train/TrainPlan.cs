@@ -19,6 +19,9 @@ namespace FlowMatching.Runs.Train;
 /// <param name="StepsDone">Steps that the checkpoint to resume has done; 0 for a new run.</param>
 public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder Folder, int StepsDone)
 {
+    /// <summary>What is of one call, and not of the run.</summary>
+    private static readonly HashSet<string> OfOneCall = ["dataset", "output-dir", "name", "device", "precision", "threads", "budget"];
+
     private static OptionTable<TrainOptions> Table => TrainOptions.Table;
 
     /// <summary>Reads and checks everything that can be checked without the engine.</summary>
@@ -125,13 +128,29 @@ public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder
     )
     {
         var header = Checkpoint.ReadHeader(folder.Checkpoint);
-        var recorded = RecordedOptions.Of(header, asked, folder.Checkpoint);
+        var recorded = RecordedOptions.Of(header, AsBegun(asked, folder, observer), folder.Checkpoint);
         var options = Table.Apply(recorded, given.Where(one => one.Text != "auto")); // what "auto" was resolved to stays
         InvalidInputException.ThrowIfAny(
             Table.Changes(recorded, options, TrainOptions.Table.FixedOnResume).Concat(TooFewSteps(options, header.Step))
         );
 
         return (options, header.Step, DataDomains.For(header).Resumed(header, options, observer, cancel));
+    }
+
+    // What a checkpoint does not record, such as the samples at the end, is as the run was begun; without its run.yaml as by default.
+    private static TrainOptions AsBegun(TrainOptions asked, RunFolder folder, IRunObserver? observer)
+    {
+        try
+        {
+            return File.Exists(folder.RunYaml)
+                ? Table.Apply(asked, YamlOptions.Read(folder.RunYaml, []).Where(static one => !OfOneCall.Contains(one.Name)))
+                : asked;
+        }
+        catch (InvalidInputException fault)
+        {
+            observer?.Note($"What no checkpoint records is as by default: {fault.Faults[0]}");
+            return asked;
+        }
     }
 
     // What fits together is the core's business; it is asked before anything starts.

@@ -197,9 +197,10 @@ public sealed class TinyTrainingTests
     {
         byte[] before = File.ReadAllBytes(TinyRun.FileIn(folder.Path, "checkpoint.safetensors"));
 
-        var resumed = Fm.Run(folder.Path, "train", "--dataset", "moons", "--resume", "--num", "500");
+        var resumed = Fm.Run(folder.Path, "train", "--dataset", "moons", "--resume");
 
         Assert.That(resumed.Code, Is.Zero, resumed.Error);
+        Assert.That(File.ReadAllText(TinyRun.FileIn(folder.Path, "run.yaml")), Does.Match("(?m)^num: 500$"));
         Assert.That(File.ReadAllBytes(TinyRun.FileIn(folder.Path, "checkpoint.safetensors")), Is.EqualTo(before));
     }
 

@@ -98,11 +98,11 @@ public sealed class YamlOptionsTests
     [Test]
     public void Read_MoreThanOptionsEverAre_IsRefusedUnparsed()
     {
-        using TemporaryFile file = new(new string('#', 65_537));
+        using TemporaryFile file = new(new string('#', (1 << 18) + 1));
 
         Assert.That(
             () => YamlOptions.Read(file.Path, []),
-            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("has more than 65536 characters, expected a file of options.")
+            Throws.InstanceOf<InvalidInputException>().With.Message.Contains("has more than 262144 characters, expected a file of options.")
         );
     }
 
