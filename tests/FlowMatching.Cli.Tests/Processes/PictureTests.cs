@@ -89,7 +89,7 @@ public sealed class PictureTests
 
         Assert.That(sampled.Code, Is.Zero, sampled.Error);
         Assert.That(NpyFile.Read(folder.In("guided", "samples.npy"), [1, 8, 8]), Has.Length.EqualTo(4 * 64));
-        Assert.That(folder.In("guided", "final_samples.png"), Does.Exist);
+        Assert.That(folder.In("guided", "samples.png"), Does.Exist);
         Assert.That(folder.In("guided", "trajectory.gif"), Does.Exist);
     }
 
@@ -102,10 +102,7 @@ public sealed class PictureTests
         Assert.That(Fm.Run(folder.Path, [.. command, "--output-dir", "again"]).Code, Is.Zero);
 
         Assert.That(File.ReadAllBytes(folder.In("again", "samples.npy")), Is.EqualTo(File.ReadAllBytes(folder.In("once", "samples.npy"))));
-        Assert.That(
-            File.ReadAllBytes(folder.In("again", "final_samples.png")),
-            Is.EqualTo(File.ReadAllBytes(folder.In("once", "final_samples.png")))
-        );
+        Assert.That(File.ReadAllBytes(folder.In("again", "samples.png")), Is.EqualTo(File.ReadAllBytes(folder.In("once", "samples.png"))));
     }
 
     [Test]
@@ -122,7 +119,7 @@ public sealed class PictureTests
         Assert.That(all[256..], Is.EqualTo(NpyFile.Read(folder.In("alone", "samples.npy"), [1, 8, 8])).Within(1e-5));
         Assert.That(strip.Out, Does.Contain("with guidance 0, 1, 4"));
         Assert.That(folder.In("strip", "guidance.png"), Does.Exist);
-        Assert.That(folder.In("strip", "final_samples.png"), Does.Not.Exist);
+        Assert.That(folder.In("strip", "samples.png"), Does.Not.Exist);
     }
 
     [Test]
@@ -264,7 +261,7 @@ public sealed class PictureTests
 
         Assert.That((imported.Code, info.Code, drawn.Code), Is.EqualTo((0, 0, 0)), imported.Error + info.Error + drawn.Error);
         Assert.That(info.Out, Does.Contain("not preconditioned").And.Contain("the weights were imported"));
-        Assert.That(TinyRun.FileIn(folder.Path, "final_samples.png", "weights"), Does.Exist);
+        Assert.That(TinyRun.FileIn(folder.Path, "samples.png", "weights"), Does.Exist);
         Assert.That(
             Fm.Run(folder.Path, ["import", "weights.safetensors", .. sizes]).Error,
             Does.Contain("holds a run already: add --overwrite to replace it, or --name")

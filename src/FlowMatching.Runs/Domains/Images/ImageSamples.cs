@@ -30,14 +30,14 @@ internal sealed class ImageSamples(SampleWork work)
         double start = work.Context.Clock.Seconds;
         work.Context.Observer.Note("Drawing the pictures.");
         SamplePages pages = new(Plan.Header, drawn.Sampling.Text);
-        pages.WriteGrid(Plan.Folder.FinalSamples, drawn.Samples, work.Request.Classes);
+        pages.WriteGrid(Plan.Folder.SamplesPicture, drawn.Samples, work.Request.Classes);
         if (Plan.Options.NoGif)
-            return report with { Pictures = [Plan.Folder.FinalSamples] };
+            return report with { Pictures = [Plan.Folder.SamplesPicture] };
 
         pages.WriteTrajectory(Plan.Folder.Trajectory, drawn.Frames, work.Request.Classes);
         return report with
         {
-            Pictures = [Plan.Folder.FinalSamples, Plan.Folder.Trajectory],
+            Pictures = [Plan.Folder.SamplesPicture, Plan.Folder.Trajectory],
             PictureSeconds = Math.Round(work.Context.Clock.Seconds - start, 3),
         };
     }
