@@ -1,3 +1,5 @@
+using FlowMatching.Core.Options;
+
 namespace FlowMatching.Core.Tests;
 
 public sealed class NearestNameTests
@@ -18,6 +20,12 @@ public sealed class NearestNameTests
     [TestCase("chkrbord", null)] // 4 edits of 8 letters
     public void Find_LongName_AllowsAThirdOfItsLength(string wanted, string? expected) =>
         Assert.That(NearestName.Find(wanted, Known), Is.EqualTo(expected));
+
+    [TestCase("rk45", "; did you mean dopri5?")] // and not rk4, which is nearer
+    [TestCase("RK4", "; did you mean rk4?")]
+    [TestCase("lr", "")] // no solver
+    public void Suggestion_ForTheWordOfOtherPrograms_IsOurs(string wanted, string expected) =>
+        Assert.That(Suggestion.For(wanted, ["euler", "rk4", "dopri5"]), Is.EqualTo(expected));
 
     [Test]
     public void Find_AMegabyte_IsNotEvenCompared()

@@ -1,3 +1,4 @@
+using FlowMatching.Runs.Data;
 using FlowMatching.Runs.Options;
 
 namespace FlowMatching.Cli.Commands;
@@ -15,10 +16,16 @@ internal static class StrayTokens
     {
         List<GivenOption> unknown = [.. tokens.Where(IsOption).Select(Unknown)];
         if (unknown.Count == 0) // else the other words are most likely the values of the unknown options
-            faults.AddRange(tokens.Select(token => $"'{token}' has no place in 'fm {verb}': options start with two dashes."));
+            faults.AddRange(
+                tokens.Select(token =>
+                    $"'{token}' has no place in 'fm {verb}': options start with two dashes{(IsDataSet(token) ? $", as in --dataset {token}" : "")}."
+                )
+            );
 
         return unknown;
     }
+
+    private static bool IsDataSet(string token) => DataSources.Names.Contains(token) || DataSpec.Parse(token) is not null;
 
     private static bool IsOption(string token) => token.Length > 1 && token[0] == '-';
 

@@ -45,8 +45,16 @@ public static class DataSources
         if (DataSets.Names.Contains(text))
             return DataSets.Get(text);
 
-        throw new InvalidInputException($"There is no data set {text}{Suggestion.For(text, Names)}: there are {string.Join(", ", Forms)}.");
+        throw new InvalidInputException($"There is no data set {text}{Meant(text)}: there are {string.Join(", ", Forms)}.");
     }
+
+    /// <summary>A hint at what a text that names no data set may mean: a file that is there, a name that is near; else empty.</summary>
+    /// <param name="text">What was typed.</param>
+    internal static string Meant(string text) =>
+        Directory.Exists(text) ? $"; did you mean {DataSpec.Folder}:{text}?"
+        : !File.Exists(text) ? Suggestion.For(text, Names)
+        : Path.GetExtension(text).Equals(".png", StringComparison.OrdinalIgnoreCase) ? $"; did you mean {DataSpec.Picture}:{text}?"
+        : $"; did you mean {DataSpec.Points}:{text}?";
 
     /// <summary>Opens a named data set, or one of the user's, with its classes.</summary>
     /// <param name="text">A name, points:FILE, picture:FILE, folder:PATH or draw:CODE.</param>

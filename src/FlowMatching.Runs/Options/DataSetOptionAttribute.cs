@@ -23,7 +23,7 @@ public sealed class DataSetOptionAttribute(string name, string description) : Op
         {
             value = text;
             bool isKnown = DataSources.Names.Contains(text) || DataSpec.Parse(text) is not null;
-            return isKnown ? null : Unfit(text) + Suggestion.For(text, DataSources.Names);
+            return isKnown ? null : Unfit(text) + DataSources.Meant(text);
         }
     }
 }

@@ -26,6 +26,12 @@ public sealed class CommandLineTests
     )]
     [TestCase("fm: --steps is given 2 times.\n" + NoDataset, "train", "--steps", "1", "--steps", "2")]
     [TestCase("fm: 'five' has no place in 'fm train': options start with two dashes.\n" + NoDataset, "train", "five")]
+    [TestCase(
+        "fm: 'moons' has no place in 'fm train': options start with two dashes, as in --dataset moons.\n" + NoDataset,
+        "train",
+        "moons"
+    )]
+    [TestCase("fm: --lr is not an option of 'train'; did you mean --learning-rate?\n" + NoDataset, "train", "--lr", "0.1")]
     [TestCase("fm: --output-dir needs a value: FOLDER.\n", "train", "--output-dir", "--dataset", "moons", "--dry-run")]
     [TestCase(
         "fm: --steps is -5, expected 1 to 1000000 steps.\nfm: --solver is hoin, expected one of flow-map, euler, midpoint, heun, rk4, dopri5; did you mean heun?\nfm: --dataset or --checkpoint is needed.\n",

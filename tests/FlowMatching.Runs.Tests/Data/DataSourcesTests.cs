@@ -62,6 +62,20 @@ public sealed class DataSourcesTests
     [TestCase("mnits", "; did you mean mnist?: there are")]
     public void Open_WhatIsNotThere_IsRefused(string text, string part) => AssertRefused(text, part);
 
+    [TestCase("two.npy", "points")]
+    [TestCase("dark.png", "picture")]
+    [TestCase("photographs", "folder")]
+    public void Open_AFileWithoutWhatItIs_IsAnsweredWithThat(string name, string prefix)
+    {
+        string path = folder.In(name);
+        if (name.Contains('.', StringComparison.Ordinal))
+            File.WriteAllText(path, "");
+        else
+            Directory.CreateDirectory(path);
+
+        AssertRefused(path, $"There is no data set {path}; did you mean {prefix}:{path}?");
+    }
+
     [Test]
     public void Open_EmptyPictures_AreRefused()
     {
