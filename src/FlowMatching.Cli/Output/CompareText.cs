@@ -18,7 +18,7 @@ internal static class CompareText
             new("NFE", Columns(report, model => model.Label)),
             .. report.Models[0].ByNfe.Select((few, i) => new ResultRow($"{few.Nfe}", Columns(report, model => $"{model.ByNfe[i].Sw2:F4}"))),
             new("straightness", Columns(report, model => $"{model.Straightness.Value:F4}")),
-            new("relative", Columns(report, model => $"{model.Straightness.Relative:F4}")),
+            new("relative straightness", Columns(report, model => $"{model.Straightness.Relative:F4}")),
             .. Density(report),
             new(
                 "time",

@@ -75,7 +75,7 @@ internal static class ReflowText
                 Columns(Fine(teacher.OneStep.Energy), Fine(student.OneStep.Energy), Fine(student.OneStep.EnergyFloor))
             ),
             new("straightness", Columns(Number(teacher.Straightness?.Value), Number(student.Straightness?.Value), "")),
-            new("relative", Columns(Number(teacher.Straightness?.Relative), Number(student.Straightness?.Relative), "")),
+            new("relative straightness", Columns(Number(teacher.Straightness?.Relative), Number(student.Straightness?.Relative), "")),
         ];
 
     private static string Columns(params string[] texts) => string.Concat(texts.Select(text => text.PadRight(Column))).TrimEnd();

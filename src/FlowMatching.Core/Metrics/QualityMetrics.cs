@@ -26,7 +26,7 @@ public static class QualityMetrics
             },
             OfTrajectories("path-energy", "energy of the trajectories; its floor is the squared W2 of noise and data", Energy),
             OfTrajectories("npe", "normalized path energy, |energy - W2^2|/W2^2", Excess),
-            OfTrajectories("straightness", "how much trajectories bend, over their squared displacement", Bend)
+            OfTrajectories("relative straightness", "how much trajectories bend, over their squared displacement", Bend)
         );
 
     private static Metric OfSamples(
@@ -79,7 +79,7 @@ public static class QualityMetrics
         PathEnergy.Normalized(input.Trajectories!, input.Floors.LeastEnergies(input.Trajectories!));
 
     private static MetricReading Bend(MetricInput input) =>
-        new("straightness", Straightness.Of(input.Trajectories!.States, input.Trajectories.Dimension).Relative) { Floor = 0 };
+        new("relative straightness", Straightness.Of(input.Trajectories!.States, input.Trajectories.Dimension).Relative) { Floor = 0 };
 }
 
 /// <summary>The floors of the metrics on one data set. Each is computed once, however many models are measured.</summary>

@@ -17,7 +17,8 @@ internal static class DensityPicture
     /// <param name="points">The points, (N, 2), row by row.</param>
     /// <param name="title">The line above the picture.</param>
     /// <param name="subtitle">The smaller line below it.</param>
-    public static void Write(string path, float[] points, string title, string subtitle)
+    /// <param name="axes">The names of the two axes; null for x₁ and x₂.</param>
+    public static void Write(string path, float[] points, string title, string subtitle, IReadOnlyList<string>? axes = null)
     {
         int bins = Math.Clamp((int)Math.Sqrt(points.Length / 2), FewestBins, MostBins); // about one point a bin, or the picture is dust
         DensityPlotOptions options = new()
@@ -26,6 +27,8 @@ internal static class DensityPicture
             Subtitle = subtitle,
             Bins = bins,
         };
+        if (axes is [var x, var y])
+            options = options with { XLabel = x, YLabel = y };
         using var picture = DensityPlot.Render(points, options);
         AtomicFile.Replace(path, picture.SaveAsPng);
     }

@@ -82,7 +82,10 @@ public sealed class EvaluateTests
         ]!.AsArray();
         Assert.That(models.Select(model => (string)model!["label"]!), Is.EqualTo(new[] { "one", "other" }));
         string[] names = [.. models[0]!["metrics"]!.AsArray().Select(figure => (string)figure!["name"]!)];
-        Assert.That(names, Is.SupersetOf(new[] { "sw2", "w1", "w2", "energy", "mmd", "path-energy", "npe", "straightness", "nll" }));
+        Assert.That(
+            names,
+            Is.SupersetOf(new[] { "sw2", "w1", "w2", "energy", "mmd", "path-energy", "npe", "relative straightness", "nll" })
+        );
         Assert.That(
             Figure(models[0]!, "nll", "value"),
             Is.GreaterThan(Figure(models[0]!, "nll", "floor")),

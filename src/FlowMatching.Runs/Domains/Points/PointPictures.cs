@@ -20,6 +20,7 @@ internal sealed class PointPictures
     private readonly IDataStream? data;
     private readonly DataAffine? affine;
     private readonly IReadOnlyList<string> names;
+    private readonly IReadOnlyList<string>? axes;
 
     /// <summary>Prepares the pictures of a model's samples.</summary>
     /// <param name="header">The model.</param>
@@ -30,18 +31,20 @@ internal sealed class PointPictures
             header.DataAffine,
             header.Table is { } table
                 ? ColumnNaming.Of(table)
-                : ColumnNaming.Numbered(header.DataAffine?.Columns ?? header.Architecture.Dimension)
+                : ColumnNaming.Numbered(header.DataAffine?.Columns ?? header.Architecture.Dimension),
+            header.Table
         ) { }
 
     /// <summary>Prepares the pictures of a data set.</summary>
     /// <param name="data">The data set, as it is learnt.</param>
     public PointPictures(IDataStream data)
-        : this(data, data.Affine, data.Columns) { }
+        : this(data, data.Affine, data.Columns, data.Table) { }
 
-    private PointPictures(IDataStream? data, DataAffine? affine, IReadOnlyList<string> names)
+    private PointPictures(IDataStream? data, DataAffine? affine, IReadOnlyList<string> names, TableLayout? table)
     {
         (this.data, this.affine) = (data, affine);
         this.names = affine is null ? names : [.. affine.Learnt.Select(column => names[column])];
+        axes = table is { HasHeader: true } ? this.names : null;
     }
 
     /// <summary>Whether the points are those of a plane, whose density, ways and field can be drawn.</summary>
@@ -58,7 +61,7 @@ internal sealed class PointPictures
     public void Write(string path, float[] samples, string title, string subtitle)
     {
         if (IsPlane)
-            DensityPicture.Write(path, Learnt(samples), title, subtitle);
+            DensityPicture.Write(path, Learnt(samples), title, subtitle, axes);
         else
             WriteSets(path, Sets(("samples", samples)), title, subtitle);
     }
@@ -80,7 +83,7 @@ internal sealed class PointPictures
     public void WriteAlone(string path, string name, float[] points, string title, string subtitle)
     {
         if (IsPlane)
-            DensityPicture.Write(path, Learnt(points), title, subtitle);
+            DensityPicture.Write(path, Learnt(points), title, subtitle, axes);
         else
             WriteSets(path, [new ColumnSet(name, Learnt(points))], title, subtitle);
     }
