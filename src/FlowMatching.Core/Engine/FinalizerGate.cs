@@ -20,7 +20,7 @@ internal static class FinalizerGate
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200); // longer than a busy machine keeps a thread from going on
     private static readonly Lock Change = new();
     private static volatile Keeper? keeper;
     private static volatile bool isExiting;

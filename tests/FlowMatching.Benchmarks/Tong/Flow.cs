@@ -25,7 +25,7 @@ internal sealed class Flow(IReadOnlyList<long> seeds, string stream) : IDisposab
         {
             using var scope = NewDisposeScope();
             using var rng = new RandomStreams(seeds[0]).For("tong-step", step);
-            Loss(points.Draw(Method.Batch, step), path, coupling, rng).backward();
+            Loss(points.Draw(method.Batch, step), path, coupling, rng).backward();
             optimizer.Step(LearningRate, gradientScale: 1, emaDecay: 0);
             optimizer.ZeroGrad();
         }
@@ -54,12 +54,13 @@ internal sealed class Flow(IReadOnlyList<long> seeds, string stream) : IDisposab
     /// <summary>The sum over seeds of each one's mean: no seed's gradient depends on how many there are.</summary>
     private Tensor Loss((Tensor X0, Tensor X1) batch, IProbabilityPath path, ICoupling coupling, Generator rng)
     {
-        long rows = seeds.Count * Method.Batch;
+        long count = batch.X0.shape[1],
+            rows = seeds.Count * count;
         // Blocks of one batch: each seed's pairs are made among themselves.
         var (x0, x1) = coupling.Pair(batch.X0.reshape(rows, 2), batch.X1.reshape(rows, 2), rng);
         var t = path.TMin + (path.TMax - path.TMin) * rand(rows, generator: rng);
         var (xt, ut) = path.Sample(x0, x1, t, rng);
-        var v = network.call(xt.reshape(seeds.Count, Method.Batch, 2), t.reshape(seeds.Count, Method.Batch));
+        var v = network.call(xt.reshape(seeds.Count, count, 2), t.reshape(seeds.Count, count));
 
         return (v.reshape(rows, 2) - ut).square().mean() * seeds.Count;
     }

@@ -6,7 +6,12 @@ namespace FlowMatching.Benchmarks.Tong;
 internal sealed record Transport(Law Source, Law Target)
 {
     internal static IReadOnlyList<Transport> All { get; } =
-    [new(Law.Normal, Law.EightGaussians), new(Law.Moons, Law.EightGaussians), new(Law.Normal, Law.Moons), new(Law.Normal, Law.SCurve)];
+    [
+        new(Law.Normal, Law.EightGaussians),
+        new(Law.WideMoons, Law.WideEightGaussians),
+        new(Law.Normal, Law.Moons),
+        new(Law.Normal, Law.SCurve),
+    ];
 
     internal string Name => $"{Source.Name} to {Target.Name}";
 }
