@@ -53,12 +53,14 @@ public sealed class TrajectoryTests
         );
         var state = await studio.UntilDone(drawn);
         using var answer = await studio.Post($"/api/runs/{drawn}/trajectory", """{"points":500,"seed":1,"solver":"euler","steps":2}""");
+        using var exact = await studio.Post($"/api/runs/{drawn}/field", """{"times":[0.5],"grid":4,"x":0,"y":0,"half":3,"exact":true}""");
         byte[] bytes = await answer.Content.ReadAsByteArrayAsync();
         const int head = 64 + 16; // three times, to a multiple of 8
         float[] first = [.. Enumerable.Range(0, 1000).Select(i => BitConverter.ToSingle(bytes, head + 4 * i))];
 
         Assert.That(state.GetProperty("state").GetString(), Is.EqualTo("done"));
         Assert.That(state.GetProperty("source").GetString(), Does.Match("^draw:[0-9a-f]{8}$"));
+        Assert.That(exact.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity), "the exact field is that of noise");
         Assert.That(first.Where(static (_, i) => i % 2 == 0), Has.All.InRange(-3.2, -0.8));
         Assert.That(first.Where(static (_, i) => i % 2 == 1), Has.All.EqualTo(2).Within(0.2));
     }

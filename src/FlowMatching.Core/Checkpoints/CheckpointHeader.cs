@@ -35,7 +35,7 @@ public sealed record CheckpointHeader
 
     /// <summary>The format that this header is written in: the plain one wherever it can be.</summary>
     internal int NeededFormatVersion =>
-        !Objective.IsFlow ? CurrentFormatVersion
+        !Objective.IsFlow || DrawingCode.In(Source) is not null ? CurrentFormatVersion
         : DataAffine?.Scales is null && ClassShares is null && Table is null && Architecture is { UNet: not null } or { Classes: 0 }
             ? PlainFormatVersion
         : TableFormatVersion;

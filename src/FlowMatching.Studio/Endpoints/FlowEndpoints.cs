@@ -1,6 +1,7 @@
 using FlowMatching.Core;
 using FlowMatching.Core.Couplings;
 using FlowMatching.Core.Fields;
+using FlowMatching.Core.Models;
 using FlowMatching.Core.Paths;
 using FlowMatching.Studio.Data;
 using FlowMatching.Studio.Engine;
@@ -70,15 +71,16 @@ internal sealed class FlowEndpoints(RunEndpoints runs, ModelShelf models, Studio
     private Frame Field(StudioRun run, EngineFound found, FieldRequest request, CancellationToken cancel)
     {
         var model = models.Of(run, found);
-        var field = request.Exact ? Exact(run, model.Path, model.Coupling) : model.AsField();
+        var field = request.Exact ? Exact(run, model) : model.AsField();
         return FieldSampling.Evaluate(field, model.Path, model.Device, run.Facts.Affine, request, cancel);
     }
 
-    private static Core.Solvers.VectorField Exact(StudioRun run, IProbabilityPath path, string coupling) =>
-        run.Facts is { Kind: "train", Data: { } data } && path is AffinePath affine && coupling == IndependentCoupling.CouplingName
+    private static Core.Solvers.VectorField Exact(StudioRun run, VelocityModel model) =>
+        run.Facts is { Kind: "train", Data: { } data }
+        && model is { Path: AffinePath affine, Coupling: IndependentCoupling.CouplingName, Source.IsGaussian: true }
             ? TrueField.For(data is PaintedCloud { Edits: 0 } drawing ? drawing.First : data, affine).Field
             : throw new InvalidInputException(
-                "There is no exact field to lay beside this one: it has a closed form for independent pairs on a Gaussian path only."
+                "There is no exact field to lay beside this one: it has a closed form for independent pairs of Gaussian noise and data on a Gaussian path only."
             );
 
     // While a run trains, its step is told with the picture.

@@ -107,7 +107,21 @@ export class Controls {
     this.showStart();
   }
 
+  /** Takes back what a reload has forgotten. */
+  recallStart() {
+    const kept = JSON.parse(localStorage.getItem("fm-start") ?? "null");
+    if (!kept) return;
+    this.#start = { text: kept.text, points: Float32Array.from(kept.points) };
+    this.start = kept.isChosen ? this.#start : null;
+  }
+
+  #keepStart() {
+    if (this.#start) localStorage.setItem("fm-start", JSON.stringify({ text: this.#start.text, points: [...this.#start.points], isChosen: !!this.start }));
+  }
+
   showStart() {
+    this.#keepStart();
+    this.actions.startChanged();
     $("start-note").hidden = !this.start;
     if (this.start) $("start-note").querySelector("span").textContent = say("startNote", { count: number(this.start.points.length / 2, 0) });
     this.now?.stage.touch();
@@ -129,7 +143,7 @@ export class Controls {
     $("undo").disabled = !drawing.canUndo;
     $("redo").disabled = !drawing.canRedo;
     $("clear").disabled = $("even").disabled = drawing.count === 0;
-    $("start").disabled = drawing.count < this.page.hello.drawing.least;
+    $("start").disabled = drawing.count < this.page.hello.drawing.least || drawing.stage.live;
     $("drawn").textContent = say(drawing.count >= drawing.most ? "drawnFull" : "drawnPoints", { count: number(drawing.count, 0) });
     $("drawn").dataset.count = drawing.count;
     $("train").disabled = this.page.dataset === "drawing" && drawing.count < this.page.hello.drawing.least;

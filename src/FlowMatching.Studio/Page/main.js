@@ -37,13 +37,14 @@ async function boot() {
   sw2 = new Chart($("sw2"));
   const { half, most } = page.hello.drawing;
   drawing = new Drawing(stage, { half, most, changed: showDrawing, finished: keepDrawing });
-  controls = new Controls(page, { pick, sample: resample });
+  controls = new Controls(page, { pick, sample: resample, startChanged: () => showSentence(current()) });
   wire();
   paintWords();
   news = new News({ state: setConnection, message: hear, preview, known });
   window.studio = { page, stage, drawing, news }; // for whoever looks at the page with a console
   for (const state of page.hello.runs) takeState(state);
   await openDrawing();
+  controls.recallStart();
   const newest = page.hello.runs.at(-1);
   if (newest) await look(newest.run);
   else await pick(drawing.count >= page.hello.drawing.least ? "drawing" : "moons", { first: true });
@@ -486,7 +487,9 @@ function showTime() {
   $("time").value = stage.playing || document.activeElement !== $("time") ? stage.t : $("time").value;
   $("time").setAttribute("aria-valuetext", `t ${number(t, 2)}`);
   $("time-text").textContent = `t ${number(t, 2)}`;
-  $("start-end").textContent = say(page.source === "exact" || isFromNoise(current()) ? "noise" : "startEnd");
+  const fromNoise = page.source === "exact" || isFromNoise(current());
+  $("start-end").textContent = say(fromNoise ? "noise" : "startEnd");
+  $("first").setAttribute("aria-label", say(fromNoise ? "toNoise" : "toStart"));
   const label = say(stage.playing ? "pausePlay" : "play");
   if ($("play").dataset.playing !== String(stage.playing) || $("play").getAttribute("aria-label") !== label) {
     $("play").dataset.playing = stage.playing;

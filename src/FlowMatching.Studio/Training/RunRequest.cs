@@ -81,6 +81,9 @@ internal static class PageOptions
         : DataSets.OfPlane.Any(data => data.Name == dataset) ? dataset
         : null;
 
+    private static IReadOnlyList<string> SourcesOfPlane { get; } =
+    [GaussianSource.SourceName, .. DataSets.OfPlane.Select(static data => data.Name)];
+
     /// <summary>An option as the page shows it.</summary>
     /// <param name="option">The option.</param>
     /// <param name="value">Its default.</param>
@@ -91,7 +94,7 @@ internal static class PageOptions
             description = option.Description,
             allowed = option.Kind.Allowed,
             value,
-            words = option.Kind.Words,
+            words = option.Name == "source" ? SourcesOfPlane : option.Kind.Words,
         };
 }
 

@@ -182,6 +182,7 @@ public sealed class SourceTests
         using var rng = new Generator(seed: 1);
 
         Assert.That(checkpoint.Header.Source, Is.EqualTo(Drawn));
+        Assert.That(checkpoint.Header.FormatVersion, Is.EqualTo(7), "an earlier version would not know the source");
         Assert.That(model.Source.Std, Is.EqualTo(checkpoint.Header.SourceStd));
         Assert.That(
             model.Source.Draw([100, 2], rng).ToFloatArray().Chunk(2),

@@ -148,13 +148,23 @@ public sealed class DrawingPageTests : BrowserTests
     }
 
     [Test]
-    public async Task FromNoise_TakesTheStartBack()
+    public async Task Start_SurvivesAReload_AndFromNoiseTakesItBack()
     {
+        const string startDrawn =
+            "!document.getElementById('start-note').hidden && document.getElementById('option-source').value.startsWith('draw:1')";
         await Drag(10, Line);
         await Page.ClickAsync("#start");
-        await Until("!document.getElementById('start-note').hidden");
+        await Until(startDrawn);
+        string note = await Page.InnerTextAsync("#start-note span");
+        await Until("fetch('/api/drawing').then((r) => r.arrayBuffer()).then((b) => new DataView(b).getInt32(8, true) === 0)");
+        await Page.ReloadAsync();
+        await Until(startDrawn);
+        string recalled = await Page.InnerTextAsync("#start-note span");
+        await Page.ClickAsync("#datasets [data-name=drawing]");
         await Page.ClickAsync("#from-noise");
 
+        Assert.That(recalled, Is.EqualTo(note));
+        Assert.That(await Page.InnerTextAsync("#sentence"), Does.StartWith("Draw with mouse"));
         Assert.That(await Page.IsHiddenAsync("#start-note"), Is.True);
         Assert.That(await Page.EvaluateAsync<string>("document.getElementById('option-source').value"), Is.EqualTo("gaussian"));
     }
