@@ -19,8 +19,17 @@ namespace FlowMatching.Runs.Train;
 /// <param name="StepsDone">Steps that the checkpoint to resume has done; 0 for a new run.</param>
 public sealed record TrainPlan(TrainOptions Options, IDataStream Data, RunFolder Folder, int StepsDone)
 {
-    /// <summary>What is of one call, and not of the run.</summary>
-    private static readonly HashSet<string> OfOneCall = ["dataset", "output-dir", "name", "device", "precision", "threads", "budget"];
+    /// <summary>What is of one call, or is taken from the checkpoint itself: all that must not change when a run is resumed.</summary>
+    private static readonly HashSet<string> OfOneCall =
+    [
+        "output-dir",
+        "name",
+        "device",
+        "precision",
+        "threads",
+        "budget",
+        .. TrainOptions.Table.FixedOnResume,
+    ];
 
     private static OptionTable<TrainOptions> Table => TrainOptions.Table;
 
