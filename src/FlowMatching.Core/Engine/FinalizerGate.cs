@@ -12,15 +12,17 @@ namespace FlowMatching.Core.Engine;
 /// assertion of libtorch; its pull request 1434 frees such scalars at once, and is not merged. Tensors are safe: their dispose scope
 /// refers to them.
 /// <para>So the finalizer thread is kept busy by a finalizer of our own that waits, from before the first call until after the last, but
-/// for pauses in which none is under way. TorchSharp itself waits for finalizers where memory for a new tensor could not be had, and then
-/// tries again: a thread that waits is in no operator, and where all that closed the gate wait, it opens, and closes at the next
-/// collection.</para>
+/// for pauses in which none is under way. TorchSharp itself waits for finalizers where memory for a new tensor could not be had, after a
+/// full collection, and then tries again. A thread that waits is in no operator: where all that closed the gate are found waiting again and
+/// again since a full collection, or for long, it opens, and closes at the next collection or pause.</para>
 /// </remarks>
 internal static class FinalizerGate
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200); // longer than a busy machine keeps a thread from going on
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private const int LooksAfterCollection = 4, // in a row; a thread that was told to go on still waits until it is scheduled
+        LooksInAnyCase = 200;
     private static readonly Lock Change = new();
     private static volatile Keeper? keeper;
     private static volatile bool isExiting;
@@ -115,6 +117,23 @@ internal static class FinalizerGate
 
         public void Release() => released.TrySetResult();
 
+        /// <summary>Waits until it is released, or until its owners seem to wait for finalizers.</summary>
+        /// <returns>Whether it is released.</returns>
+        private bool MayEnd()
+        {
+            int waiting = 0,
+                collections = GC.CollectionCount(2);
+            while (!released.Task.Wait(Look))
+            {
+                waiting = AllOwnersWait() ? waiting + 1 : 0;
+                bool isCollected = GC.CollectionCount(2) != collections;
+                if ((isCollected && waiting >= LooksAfterCollection) || waiting >= LooksInAnyCase)
+                    return false;
+            }
+
+            return true;
+        }
+
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static void Drop(Keeper keeper) => _ = new Trap(keeper);
 
@@ -123,13 +142,8 @@ internal static class FinalizerGate
             ~Trap()
             {
                 keeper.entered.TrySetResult();
-                while (!keeper.released.Task.Wait(Look))
-                {
-                    if (!AllOwnersWait())
-                        continue;
+                if (!keeper.MayEnd())
                     Drop(keeper);
-                    return;
-                }
             }
         }
     }
