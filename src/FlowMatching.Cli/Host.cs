@@ -46,7 +46,7 @@ internal sealed class Host(Terminal terminal, RunClock clock)
             return sharing == Sharing.First ? ExitCode.Done : ExitCode.BadInput; // process 0 does it, or tells the fault
 
         using RunOutput output = new(terminal, !isFirst || Has(given, "quiet"), isFirst && Has(given, "verbose"));
-        using var asked = interruption.Token.Register(() => output.Note("Stopping after the step in hand; Ctrl-C again ends at once."));
+        using var asked = interruption.Token.Register(() => output.Note("Stopping; Ctrl-C again ends at once."));
         ProcessGroup? group = null;
         int code;
         void End(string sentence) => output.Fault(new RunFailedException(sentence), new FailureReport(FailureKind.Failed, [sentence]));

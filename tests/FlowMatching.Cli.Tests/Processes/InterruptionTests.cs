@@ -111,7 +111,7 @@ public sealed class InterruptionTests
         var ended = fm.WaitForEnd();
 
         Assert.That(ended.Code, Is.EqualTo(ExitCode.Interrupted), ended.Error);
-        Assert.That(ended.Error, Does.Contain("Stopping after the step in hand; Ctrl-C again ends at once."));
+        Assert.That(ended.Error, Does.Contain("Stopping; Ctrl-C again ends at once."));
         Assert.That(ended.Out, Does.Contain("--resume"));
         Assert.That(TinyRun.FileIn(folder.Path, "checkpoint.safetensors"), Does.Exist);
     }
