@@ -10,21 +10,11 @@ namespace FlowMatching.Runs.Options;
 public sealed class SourceOptionAttribute(string name, string description) : OptionAttribute(name, description)
 {
     /// <inheritdoc/>
-    public override ValueKind KindOf(Type type) => new SourceKind();
-
-    private sealed class SourceKind : ValueKind
-    {
-        public override string Placeholder => "NAME";
-
-        public override string Allowed => "one of " + string.Join(", ", SourceCatalog.Forms);
-
-        public override IReadOnlyList<string> Words => SourceCatalog.Names;
-
-        public override string? Read(string text, out object? value)
-        {
-            value = text;
-            bool isKnown = SourceCatalog.Names.Contains(text) || DrawingCode.In(text) is not null;
-            return isKnown ? null : Unfit(text) + Suggestion.For(text, SourceCatalog.Names);
-        }
-    }
+    public override ValueKind KindOf(Type type) =>
+        new NameOrForm(
+            SourceCatalog.Names,
+            SourceCatalog.Forms,
+            static text => DrawingCode.In(text) is not null,
+            static text => Suggestion.For(text, SourceCatalog.Names)
+        );
 }
