@@ -86,7 +86,8 @@ internal static class FinalizerGate
         {
             lock (Change)
             {
-                owners = [.. owners.Where(one => one != owner)];
+                int at = Array.IndexOf(owners, owner); // one closing of possibly several
+                owners = [.. owners[..at], .. owners[(at + 1)..]];
                 if (owners.Length > 0)
                     return;
 
