@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FlowMatching.Core.Data;
-using FlowMatching.Core.Engine;
 using FlowMatching.Core.Metrics;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Sampling;
@@ -11,20 +10,28 @@ using static TorchSharp.torch;
 namespace FlowMatching.Benchmarks.Networks;
 
 /// <summary>Trains one network as the others, and measures its samples.</summary>
-internal sealed record Candidate(Architecture Network, double LearningRate, int Steps, int Batch, Precision Precision)
+internal sealed record Candidate(Architecture Network, int Steps, int Seeds)
 {
-    private const int Samples = 20_000;
+    internal const int Samples = 100_000;
 
+    /// <summary>The medians over the seeds.</summary>
     internal Trained Measure(IDataStream data)
     {
+        Trained[] all = [.. Enumerable.Range(0, Seeds).Select(seed => Measure(data, seed))];
+        double Median(Func<Trained, double> figure) => Statistics.Median(all.Select(figure));
+
+        return new Trained(
+            Median(static one => one.Loss),
+            Median(static one => one.Sw2),
+            Median(static one => one.Outside),
+            Median(static one => one.MillisecondsPerStep)
+        );
+    }
+
+    private Trained Measure(IDataStream data, int seed)
+    {
         LastLoss events = new();
-        TrainerSettings settings = new()
-        {
-            Steps = Steps,
-            BatchSize = Batch,
-            LearningRate = LearningRate,
-            Precision = Precision,
-        };
+        var settings = DefaultRun.Options.Training with { Steps = Steps, Seed = seed };
         using var trainer = Trainer.Create(new TrainingPlan { Architecture = Network, Settings = settings }, data, CPU);
         long start = Stopwatch.GetTimestamp();
         trainer.Run(events);
