@@ -14,7 +14,7 @@ internal static class ChoiceTable
 
     internal static void Print(CommandLine options)
     {
-        int steps = options.Number("--steps", DefaultRun.Options.Training.Steps),
+        int steps = options.Number("--steps", DefaultRun.Options.Training.Steps / 2),
             seeds = options.Number("--seeds", 3);
         TorchEngine.Start(new EngineSettings { Threads = 1 });
         Head(steps, seeds);
@@ -28,7 +28,7 @@ internal static class ChoiceTable
         Console.WriteLine();
         Console.WriteLine($"Command: `scripts/bench choices --seeds {seeds}`. {Machine.Describe(TorchEngine.Facts)}");
         Console.WriteLine(
-            $"The default run ({steps} steps) with one option changed, float32, one thread. SW2 of {Samples:n0} samples, the median of {seeds} seeds; a"
+            $"The default run, cut to {steps} steps, with one option changed, float32, one thread. SW2 of {Samples:n0} samples, the median of {seeds} seeds; a"
         );
         Console.WriteLine("column is a solver and its NFE. Paths that stop short of t = 1 spend one evaluation more to close the gap.");
     }
