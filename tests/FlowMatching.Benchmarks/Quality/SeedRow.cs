@@ -6,6 +6,7 @@ namespace FlowMatching.Benchmarks.Quality;
 /// <param name="Seed">The seed.</param>
 /// <param name="Cfm">SW2 of the flow, midpoint with 20 steps.</param>
 /// <param name="Floor">What fresh data scores.</param>
+/// <param name="Density">KL divergence of the flow in nats, or NLL where the density of the data is not known.</param>
 /// <param name="OneStep">SW2 of the rectified flow in one Euler step.</param>
 /// <param name="CfmSeconds">From the start of the process to the flow's checkpoint.</param>
 /// <param name="ReflowSeconds">From the start of the process to the rectified flow's checkpoint.</param>
@@ -14,6 +15,7 @@ internal sealed record SeedRow(
     int Seed,
     double Cfm,
     double Floor,
+    double Density,
     double OneStep,
     double CfmSeconds,
     double ReflowSeconds,
@@ -39,6 +41,7 @@ internal sealed record SeedRow(
             seed,
             Figure(train, "quality", "sw2"),
             Figure(train, "quality", "sw2_floor"),
+            Figure(train, "density", "value"),
             Figure(reflow, "student", "one_step", "sw2"),
             Figure(train, "seconds_to_checkpoint"),
             Figure(reflow, "seconds_to_checkpoint"),
