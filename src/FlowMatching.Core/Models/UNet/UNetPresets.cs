@@ -10,7 +10,7 @@ public static class UNetPresets
             new UNetPreset("unet-tiny", "about 1 M parameters; trains on a CPU", Tiny),
             new UNetPreset(
                 "unet-patch",
-                "about 0.7 M parameters; squares of 2 x 2 pixels at a time, a quarter of the work of unet-tiny",
+                "about 0.7 M parameters (0.4 M up to 8 pixels); squares of 2 x 2 pixels at a time, a quarter of the work of unet-tiny",
                 Patch
             ),
             new UNetPreset("unet-small", "about 7 M parameters; grey pictures of 28 to 32 pixels", Small),
@@ -50,22 +50,17 @@ public static class UNetPresets
     private static UNetSettings Tiny(int imageSize) =>
         AttendedUpTo(8, Fitted(new UNetSettings { Width = 32, ResBlocks = 1 }, imageSize, 1, 2, 2));
 
-    /// <summary>32 channels at half the resolution, then 64, one residual block a level, attention at 8 pixels and below.</summary>
-    private static UNetSettings Patch(int imageSize) =>
-        AttendedUpTo(
-            8,
-            Fitted(
-                new UNetSettings
-                {
-                    Width = 32,
-                    ResBlocks = 1,
-                    SpaceToDepth = 1,
-                },
-                imageSize,
-                1,
-                2
-            )
-        );
+    /// <summary>Half the resolution, one residual block a level: 32 channels, then 64 with attention at 8 pixels and below; of pictures of at
+    /// most 8 pixels one level of 48 without attention but in the middle, which is as good there in half the time, for the number of operators
+    /// is what such small ones cost.</summary>
+    private static UNetSettings Patch(int imageSize)
+    {
+        UNetSettings settings = new() { ResBlocks = 1, SpaceToDepth = 1 };
+
+        return imageSize > 8
+            ? AttendedUpTo(8, Fitted(settings with { Width = 32 }, imageSize, 1, 2))
+            : Fitted(settings with { Width = 48 }, imageSize, 1);
+    }
 
     /// <summary>64 channels, two residual blocks a level, attention below 16 pixels: the peer's network with its attention where it is
     /// cheap.</summary>

@@ -28,6 +28,8 @@ public sealed class UNetPresetsTests
     public void Peer_Parameters_AreThePeersToTheLast() => Assert.That(Count(UNetPresets.Peer()), Is.EqualTo(6_224_769));
 
     [TestCase("unet-tiny", 28, 1, 1.0e6, 1.3e6)]
+    [TestCase("unet-patch", 28, 1, 0.68e6, 0.72e6)]
+    [TestCase("unet-patch", 8, 1, 0.35e6, 0.4e6)]
     [TestCase("unet-small", 28, 1, 6.5e6, 7.0e6)]
     [TestCase("unet-base", 32, 3, 35e6, 37e6)]
     [TestCase("unet-base", 64, 3, 35e6, 37e6)]
