@@ -70,7 +70,7 @@ public sealed class CompareRun(ComparePlan plan, IRunObserver observer, RunClock
                 Classes = ClassChoice.InProportion(side.Model.Header, request.Count),
             },
             quality,
-            (model, some) => new SampleDraw(model, observer, clock).Run(some, stop),
+            (model, some) => new SampleDraw(model, observer, clock, side.Label).Run(some, stop),
             DensityMeasure.Measure(side.Model.File, plan.Data, request.Count, session, stop)
         );
 

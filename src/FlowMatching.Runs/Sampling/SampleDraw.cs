@@ -10,8 +10,11 @@ namespace FlowMatching.Runs.Sampling;
 /// <param name="model">The model.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-internal sealed class SampleDraw(LoadedModel model, IRunObserver observer, RunClock clock)
+/// <param name="label">What the progress calls the model; empty where there is but one.</param>
+internal sealed class SampleDraw(LoadedModel model, IRunObserver observer, RunClock clock, string label = "")
 {
+    private readonly string stage = $"sampling {label}".TrimEnd();
+
     /// <summary>Draws samples.</summary>
     /// <param name="request">How many, and how.</param>
     /// <param name="stop">Cancels.</param>
@@ -52,7 +55,7 @@ internal sealed class SampleDraw(LoadedModel model, IRunObserver observer, RunCl
     private void Show(double part, int count, double seconds)
     {
         double done = part * count;
-        observer.Progress(new RunProgress("sampling", "samples", (long)done, count, seconds > 0 ? done / seconds : 0));
+        observer.Progress(new RunProgress(stage, "samples", (long)done, count, seconds > 0 ? done / seconds : 0));
     }
 }
 

@@ -40,10 +40,13 @@ public sealed class FileDataTests
         var others = Fm.Run(folder.Path, [.. goOn, "--steps", "5", "--columns", "b,c"]);
         var same = Fm.Run(folder.Path, [.. goOn, "--steps", "5", "--columns", "1-2"]);
         var silent = Fm.Run(folder.Path, [.. goOn, "--steps", "6"]);
+        var done = Fm.Run(folder.Path, [.. goOn, "--steps", "6"]);
 
         Assert.That(others.Code, Is.EqualTo(ExitCode.BadInput), others.Error);
         Assert.That(others.Error, Does.Contain("--columns is b,c, but the run to resume has learnt a, b"));
         Assert.That((same.Code, silent.Code), Is.EqualTo((0, 0)), same.Error + silent.Error);
+        Assert.That(silent.Out, Does.Match("(?m)^time .* s to the checkpoint, .* steps/s$"));
+        Assert.That(done.Out, Does.Match("(?m)^time .* s to the checkpoint$"), "no step was left to make");
         Assert.That(File.ReadAllText(TinyRun.FileIn(folder.Path, "run.yaml", "points-t.csv")), Does.Contain("columns: 'a,b'"));
     }
 
