@@ -50,9 +50,9 @@ public static class UNetPresets
     private static UNetSettings Tiny(int imageSize) =>
         AttendedUpTo(8, Fitted(new UNetSettings { Width = 32, ResBlocks = 1 }, imageSize, 1, 2, 2));
 
-    /// <summary>Half the resolution, one residual block a level: 32 channels, then 64 with attention at 8 pixels and below; of pictures of at
-    /// most 8 pixels one level of 48 without attention but in the middle, which is as good there in half the time, for the number of operators
-    /// is what such small ones cost.</summary>
+    /// <summary>Half the resolution, one residual block a level: 32 channels, then 64 with attention at 8 pixels and below. Pictures of at
+    /// most 8 pixels have one level of 48 and attention in the middle only, which is as good there in half the time: what so small ones cost
+    /// is the number of operators.</summary>
     private static UNetSettings Patch(int imageSize)
     {
         UNetSettings settings = new() { ResBlocks = 1, SpaceToDepth = 1 };
