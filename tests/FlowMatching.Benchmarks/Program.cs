@@ -20,8 +20,12 @@ using FlowMatching.Core.Engine;
 // page-memory|tables|scale|kills|tong-2d [options]; prints the table in Markdown. scripts/bench and scripts/reproduce call it.
 string verb = args.Length > 0 ? args[0] : "";
 CommandLine options = new(args);
-using EngineThread engine = new(); // holds finalizers back while operators run, as in fm
-return verb == "soak" ? Print() : engine.Run(Print); // the runs of a soak have threads of their own
+if (verb is not ("choices" or "networks"))
+    return Print();
+
+// They train in this process: as in fm, finalizers are held back while operators run, and run between steps.
+using EngineThread engine = new();
+return engine.Run(Print);
 
 int Print()
 {

@@ -12,7 +12,7 @@ internal sealed class ProgressBar : IProgressView
     private const int BarWidth = 16; // leaves room for the words in 80 columns
 
     private readonly IAnsiConsole console;
-    private readonly ConcurrentDictionary<string, RunProgress> latest = [];
+    private readonly ConcurrentDictionary<ProgressTask, RunProgress> latest = [];
     private readonly Dictionary<string, ProgressTask> bars = [];
     private readonly TaskCompletionSource<ProgressContext> screen = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,11 +34,11 @@ internal sealed class ProgressBar : IProgressView
     /// <inheritdoc/>
     public void Show(RunProgress progress)
     {
-        latest[progress.Stage] = progress;
         drawing ??= Draw();
         if (!bars.TryGetValue(progress.Stage, out var bar))
-            bars[progress.Stage] = bar = screen.Task.GetAwaiter().GetResult().AddTask(progress.Stage, maxValue: progress.Total);
+            bars[progress.Stage] = bar = Add(progress);
 
+        latest[bar] = progress;
         bar.Value = progress.Done;
     }
 
@@ -54,6 +54,10 @@ internal sealed class ProgressBar : IProgressView
         end.TrySetResult();
         drawing?.GetAwaiter().GetResult();
     }
+
+    // A description is markup to the library, and a stage may be named by a folder of the user's.
+    private ProgressTask Add(RunProgress progress) =>
+        screen.Task.GetAwaiter().GetResult().AddTask(Markup.Escape(progress.Stage), maxValue: progress.Total);
 
     private Task Draw() =>
         Task.Run(async () =>
@@ -79,13 +83,13 @@ internal sealed class ProgressBar : IProgressView
 }
 
 /// <summary>The words beside a bar.</summary>
-/// <param name="latest">The latest progress by stage, which is the name of the bar.</param>
-internal sealed class ProgressTextColumn(IReadOnlyDictionary<string, RunProgress> latest) : ProgressColumn
+/// <param name="latest">The latest progress of each bar.</param>
+internal sealed class ProgressTextColumn(IReadOnlyDictionary<ProgressTask, RunProgress> latest) : ProgressColumn
 {
     /// <inheritdoc/>
     protected override bool NoWrap => true;
 
     /// <inheritdoc/>
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-        new Text(ProgressText.Of(latest[task.Description]));
+        new Text(latest.TryGetValue(task, out var progress) ? ProgressText.Of(progress) : ""); // none yet: the bar has just been added
 }

@@ -77,6 +77,11 @@ internal static class ProgressText
             _ => $"{time.TotalSeconds:F1} s",
         };
 
+    /// <summary>The rate of a training, as an appendix to its time.</summary>
+    /// <param name="stepsPerSecond">The rate; 0 where no step was made, as by a finished run that is resumed.</param>
+    /// <returns>Such as ", 88.2 steps/s"; empty for 0.</returns>
+    public static string AtRate(double stepsPerSecond) => stepsPerSecond > 0 ? $", {Rate(stepsPerSecond)} steps/s" : "";
+
     /// <summary>A rate with the digits that matter.</summary>
     /// <param name="perSecond">The rate.</param>
     /// <returns>Such as "250" or "1.4" or "0.026".</returns>

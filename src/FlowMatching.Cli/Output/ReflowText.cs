@@ -62,7 +62,7 @@ internal static class ReflowText
     private static ResultRow Stage(ReflowStageReport stage) =>
         new(
             stage.Name,
-            $"step {stage.Step} of {stage.Steps}, {(stage.Loss is { } loss ? $"loss {loss:F4}, " : "")}{stage.Seconds:F1} s, {ProgressText.Rate(stage.StepsPerSecond)} steps/s{(stage.Skipped > 0 ? $", {stage.Skipped} updates skipped" : "")}"
+            $"step {stage.Step} of {stage.Steps}, {(stage.Loss is { } loss ? $"loss {loss:F4}, " : "")}{stage.Seconds:F1} s{ProgressText.AtRate(stage.StepsPerSecond)}{(stage.Skipped > 0 ? $", {stage.Skipped} updates skipped" : "")}"
         );
 
     private static IEnumerable<ResultRow> Table(FlowFigures teacher, FlowFigures student) =>

@@ -21,9 +21,7 @@ internal static class TrainText
         if (report is { Density: { } density, Memory: null }) // what is drawn of few rows is not fresh
             rows.Add(QualityText.Row(density));
         rows.AddRange(QualityText.Rows(report.Memory));
-        // A finished run that is resumed makes no step.
-        string rate = report.StepsPerSecond > 0 ? $", {ProgressText.Rate(report.StepsPerSecond)} steps/s" : "";
-        rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint{rate}"));
+        rows.Add(new("time", $"{report.SecondsToCheckpoint:F1} s to the checkpoint{ProgressText.AtRate(report.StepsPerSecond)}"));
         if (report.Skipped > 0)
             rows.Add(new("skipped", $"{report.Skipped} updates whose gradient was not finite; log.txt has them"));
         rows.Add(new("checkpoint", report.Checkpoint));

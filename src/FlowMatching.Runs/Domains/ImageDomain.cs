@@ -79,7 +79,13 @@ internal sealed class ImageDomain : IDataDomain
         };
 
     /// <summary>Of grey pictures the one that is as good in less time (results/mnist-patch.md); of colours that was not measured.</summary>
-    public string DefaultNetwork(IDataStream data) => data.Shape[0] == 1 ? "unet-patch" : "unet-tiny";
+    public string DefaultNetwork(IDataStream data) =>
+        data.Shape switch
+        {
+            [1, .., <= 8] => "unet-flat",
+            [1, ..] => "unet-patch",
+            _ => "unet-tiny",
+        };
 
     /// <inheritdoc/>
     public bool IsDrawnBy(Architecture network) => network.Type == Architecture.Convolutional;

@@ -80,7 +80,7 @@ public sealed record TrainOptions : TrainingOptions
     /// <summary>The network: auto, mlp or a preset of the UNet.</summary>
     [Option(
         "network",
-        "Network; auto takes mlp, and for pictures unet-patch (grey) or unet-tiny",
+        "Network; auto: mlp, pictures unet-flat (8 pixels), unet-patch (grey), unet-tiny",
         OneOf = [Auto, Architecture.Mlp],
         Catalog = typeof(UNetPresets),
         FixedOnResume = true

@@ -10,11 +10,9 @@ namespace FlowMatching.Runs.Sampling;
 /// <param name="model">The model.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="clock">The time.</param>
-/// <param name="label">What the progress calls the model; empty where there is but one.</param>
-internal sealed class SampleDraw(LoadedModel model, IRunObserver observer, RunClock clock, string label = "")
+/// <param name="stage">What the progress calls it, such as the name of the model where there are several.</param>
+internal sealed class SampleDraw(LoadedModel model, IRunObserver observer, RunClock clock, string stage = "sampling")
 {
-    private readonly string stage = $"sampling {label}".TrimEnd();
-
     /// <summary>Draws samples.</summary>
     /// <param name="request">How many, and how.</param>
     /// <param name="stop">Cancels.</param>

@@ -9,6 +9,9 @@ namespace FlowMatching.Benchmarks.Choices;
 /// <param name="Plan">The plan, its network and its settings still to be given.</param>
 internal sealed record Choice(string Name, TrainingPlan Plan)
 {
+    /// <summary>How times are drawn, the one setting that a choice may change.</summary>
+    internal string Times { get; private init; } = DefaultRun.Options.Training.Times;
+
     internal static IReadOnlyList<Choice> All { get; } =
     [
         .. new[] { "condot", "polynomial", "cosine", "linear-vp", "vp", "ve", "tube", "schroedinger" }.Select(static path => new Choice(
@@ -22,7 +25,10 @@ internal sealed record Choice(string Name, TrainingPlan Plan)
         .. new[] { "x1", "epsilon" }.Select(static what => new Choice($"--prediction {what}", new TrainingPlan { Prediction = what })),
         .. new[] { "uniform", "logit-normal", "u-shaped", "edm-skewed" }.Select(static times => new Choice(
             $"--time-sampler {times}",
-            new TrainingPlan { Settings = new TrainerSettings { Times = times } }
-        )),
+            new TrainingPlan()
+        )
+        {
+            Times = times,
+        }),
     ];
 }

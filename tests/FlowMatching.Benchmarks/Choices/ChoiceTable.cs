@@ -26,7 +26,7 @@ internal static class ChoiceTable
     {
         Console.WriteLine("# What to choose, measured");
         Console.WriteLine();
-        Console.WriteLine($"Command: `scripts/bench choices --seeds {seeds}`. {Machine.Describe(TorchEngine.Facts)}");
+        Console.WriteLine($"Command: `scripts/bench choices --steps {steps} --seeds {seeds}`. {Machine.Describe(TorchEngine.Facts)}");
         Console.WriteLine(
             $"The default run, cut to {steps} steps, with one option changed, float32, one thread. SW2 of {Samples:n0} samples, the median of {seeds} seeds; a"
         );
@@ -61,7 +61,7 @@ internal static class ChoiceTable
 
     private static double[] Figures(Choice choice, IDataStream data, int steps, int seed)
     {
-        var settings = DefaultRun.Options.Training with { Steps = steps, Times = choice.Plan.Settings.Times, Seed = seed };
+        var settings = DefaultRun.Options.Training with { Steps = steps, Seed = seed, Times = choice.Times };
         using var trainer = Trainer.Create(choice.Plan with { Architecture = DefaultRun.Network, Settings = settings }, data, CPU);
         trainer.Run(new Unwatched());
 

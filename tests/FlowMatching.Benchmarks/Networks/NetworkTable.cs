@@ -12,11 +12,11 @@ internal static class NetworkTable
     [
         ("the default", DefaultRun.Network),
         .. new[] { 0, 1, 2, 3, 6 }.Select(static frequencies =>
-            ($"{frequencies} frequencies", DefaultRun.Network with { Frequencies = frequencies })
+            ($"frequencies: {frequencies}", DefaultRun.Network with { Frequencies = frequencies })
         ),
         .. new[] { 1.0, 2, 8 }.Select(static gain => ($"gain {gain}", DefaultRun.Network with { InputGain = gain })),
-        ("gain 1, 0 frequencies (the peer's network)", DefaultRun.Network with { InputGain = 1, Frequencies = 0 }),
-        ("2 layers of 172", DefaultRun.Network with { Hidden = 172, Depth = 2 }),
+        ("gain 1, no frequencies (the peer's network)", DefaultRun.Network with { InputGain = 1, Frequencies = 0 }),
+        ("2 layers of 177", DefaultRun.Network with { Hidden = 177, Depth = 2 }),
         ("5 layers of 92", DefaultRun.Network with { Hidden = 92, Depth = 5 }),
     ];
 
@@ -42,7 +42,7 @@ internal static class NetworkTable
     {
         Console.WriteLine("# Velocity networks at about equal cost");
         Console.WriteLine();
-        Console.WriteLine($"Command: `scripts/bench networks --seeds {seeds}`. {Machine.Describe(TorchEngine.Facts)}");
+        Console.WriteLine($"Command: `scripts/bench networks --steps {steps} --seeds {seeds}`. {Machine.Describe(TorchEngine.Facts)}");
         Console.WriteLine(
             $"The default run ({steps} steps; gain {DefaultRun.Network.InputGain}, {DefaultRun.Network.Frequencies} frequencies, {DefaultRun.Network.Depth} layers of {DefaultRun.Network.Hidden}) with another network, float32, one thread; medians of {seeds} seeds."
         );

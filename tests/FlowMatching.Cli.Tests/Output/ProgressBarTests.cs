@@ -20,6 +20,19 @@ public sealed class ProgressBarTests
         Assert.That(drawn.ToString(), Does.Not.Match("\u001b\\[[0-9;]*m"), "a colour code");
     }
 
+    [TestCase("flow matching [1], seed 0")]
+    [TestCase("flow matching [red]x[/] ")]
+    public void Show_StageNamedByAFolderWithBrackets_DrawsTheNameAsItIs(string stage)
+    {
+        using StringWriter drawn = new();
+        using (ProgressBar bar = new(new Terminal(TextWriter.Null, drawn, isInteractive: true, hasColour: true)))
+        {
+            bar.Show(new RunProgress(stage, "samples", 10, 100, 5));
+        }
+
+        Assert.That(drawn.ToString(), Does.Contain(stage.Trim()).And.Contain("10/100"));
+    }
+
     [Test]
     public void Picture_OnATerminalWithColours_IsDrawnInHalfBlocksAboveTheBar()
     {

@@ -35,10 +35,7 @@ public sealed class CompareTests
 
         Assert.That((compared.Code, again.Code), Is.EqualTo((0, 0)), compared.Error);
         Assert.That(compared.Out, Does.Contain("floor").And.Contain("straightness").And.Match("(?m)^40 +[0-9.]+ +[0-9.]+$"));
-        Assert.That(
-            compared.Error,
-            Does.Contain("sampling flow matching moons, seed 0 ").And.Contain("sampling flow matching other, seed 1 ")
-        );
+        Assert.That(compared.Error, Does.Contain("flow matching moons, seed 0 0/300").And.Contain("flow matching other, seed 1 300/300"));
         Assert.That(animation[..6], Is.EqualTo("GIF89a"u8.ToArray()));
 
         var reports = JsonNode.Parse(File.ReadAllText(folder.In("outputs", "comparisons", "report.json")))!;

@@ -60,7 +60,7 @@ public sealed class PictureTests
         );
         Assert.That(
             File.ReadAllText(TinyRun.FileIn(folder.Path, "run.yaml", Run)),
-            Does.Contain("network: unet-patch").And.Contain("label-dropout: 0.1")
+            Does.Contain("network: unet-flat").And.Contain("label-dropout: 0.1")
         );
     }
 

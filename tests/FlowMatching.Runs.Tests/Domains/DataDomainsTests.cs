@@ -1,5 +1,6 @@
 using FlowMatching.Core.Checkpoints;
 using FlowMatching.Core.Data;
+using FlowMatching.Core.Data.Images;
 using FlowMatching.Core.Models;
 using FlowMatching.Core.Models.UNet;
 using FlowMatching.Core.Paths;
@@ -44,6 +45,20 @@ public sealed class DataDomainsTests
             Assert.That(DataDomains.For(Header(network)), Is.SameAs(domain), data.Name);
             Assert.That(network.ExampleShape(), Is.EqualTo(data.Shape), data.Name);
         }
+    }
+
+    [TestCase(1, 8, "unet-flat")]
+    [TestCase(1, 10, "unet-patch")]
+    [TestCase(1, 28, "unet-patch")]
+    [TestCase(3, 8, "unet-tiny")]
+    [TestCase(3, 32, "unet-tiny")]
+    public void DefaultNetwork_OfPictures_GoesByColourAndSize(int channels, int side, string expected)
+    {
+        ImageSet set = new("some", new ImageShape(channels, side, side), new byte[channels * side * side], null, null);
+        ImageStream data = new(new ImageParts(set, null), "one picture");
+        var domain = DataDomains.For(data);
+
+        Assert.That(domain.DefaultNetwork(data), Is.EqualTo(expected));
     }
 
     private static CheckpointHeader Header(Architecture network) =>

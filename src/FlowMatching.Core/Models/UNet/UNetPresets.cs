@@ -10,9 +10,10 @@ public static class UNetPresets
             new UNetPreset("unet-tiny", "about 1 M parameters; trains on a CPU", Tiny),
             new UNetPreset(
                 "unet-patch",
-                "about 0.7 M parameters (0.4 M up to 8 pixels); squares of 2 x 2 pixels at a time, a quarter of the work of unet-tiny",
+                "about 0.7 M parameters; squares of 2 x 2 pixels at a time, a quarter of the work of unet-tiny",
                 Patch
             ),
+            new UNetPreset("unet-flat", "about 0.4 M parameters; one level on squares of 2 x 2 pixels, for pictures of 8 pixels", Flat),
             new UNetPreset("unet-small", "about 7 M parameters; grey pictures of 28 to 32 pixels", Small),
             new UNetPreset("unet-base", "about 36 M parameters; colour pictures of 32 to 64 pixels", Base),
             new UNetPreset("adm-64", "about 296 M parameters; guided-diffusion's network for ImageNet at 64 pixels", Adm64)
@@ -46,21 +47,18 @@ public static class UNetPresets
             TimeScale = 1,
         };
 
+    private static UNetSettings Squares => new() { ResBlocks = 1, SpaceToDepth = 1 };
+
     /// <summary>32 channels, one residual block a level, attention at 8 pixels and below.</summary>
     private static UNetSettings Tiny(int imageSize) =>
         AttendedUpTo(8, Fitted(new UNetSettings { Width = 32, ResBlocks = 1 }, imageSize, 1, 2, 2));
 
-    /// <summary>Half the resolution, one residual block a level: 32 channels, then 64 with attention at 8 pixels and below. Pictures of at
-    /// most 8 pixels have one level of 48 and attention in the middle only, which is as good there in half the time: what so small ones cost
-    /// is the number of operators.</summary>
-    private static UNetSettings Patch(int imageSize)
-    {
-        UNetSettings settings = new() { ResBlocks = 1, SpaceToDepth = 1 };
+    /// <summary>32 channels at half the resolution, then 64, one residual block a level, attention at 8 pixels and below.</summary>
+    private static UNetSettings Patch(int imageSize) => AttendedUpTo(8, Fitted(Squares with { Width = 32 }, imageSize, 1, 2));
 
-        return imageSize > 8
-            ? AttendedUpTo(8, Fitted(settings with { Width = 32 }, imageSize, 1, 2))
-            : Fitted(settings with { Width = 48 }, imageSize, 1);
-    }
+    /// <summary>48 channels at half the resolution, attention in the middle only: half the operators of <see cref="Patch"/>, whose number
+    /// is what pictures of 8 pixels cost.</summary>
+    private static UNetSettings Flat(int imageSize) => Fitted(Squares with { Width = 48 }, imageSize, 1);
 
     /// <summary>64 channels, two residual blocks a level, attention below 16 pixels: the peer's network with its attention where it is
     /// cheap.</summary>

@@ -177,8 +177,8 @@ internal static class UNetFaults
         if (s.ImageSize % unit != 0)
         {
             int below = s.ImageSize / unit * unit;
-            yield return $"image-size is {s.ImageSize}, but {s.Levels} levels halve it {halvings} times; expected a multiple of {unit}: "
-                + $"{(below > 0 ? $"{below} or " : "")}{below + unit}, or fewer multipliers.";
+            yield return $"image-size is {s.ImageSize}, but the network halves it {(halvings == 1 ? "once" : $"{halvings} times")}; expected a multiple of {unit}: "
+                + $"{(below > 0 ? $"{below} or " : "")}{below + unit}{(s.Levels > 1 ? ", or fewer multipliers" : "")}.";
             yield break;
         }
 

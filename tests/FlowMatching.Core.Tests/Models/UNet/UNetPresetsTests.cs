@@ -29,7 +29,7 @@ public sealed class UNetPresetsTests
 
     [TestCase("unet-tiny", 28, 1, 1.0e6, 1.3e6)]
     [TestCase("unet-patch", 28, 1, 0.68e6, 0.72e6)]
-    [TestCase("unet-patch", 8, 1, 0.35e6, 0.4e6)]
+    [TestCase("unet-flat", 8, 1, 0.35e6, 0.4e6)]
     [TestCase("unet-small", 28, 1, 6.5e6, 7.0e6)]
     [TestCase("unet-base", 32, 3, 35e6, 37e6)]
     [TestCase("unet-base", 64, 3, 35e6, 37e6)]

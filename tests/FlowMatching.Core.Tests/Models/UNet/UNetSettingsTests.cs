@@ -33,7 +33,15 @@ public sealed class UNetSettingsTests
             new(Good with { Groups = 64 }, "groups is 64"),
             new(Good with { TimeScale = 0 }, "time-scale is 0"),
             new(Good with { SpaceToDepth = 4 }, "space-to-depth is 4"),
-            new(Good with { SpaceToDepth = 1, AttentionAt = [] }, "halve it 3 times; expected a multiple of 8: 24 or 32"),
+            new(
+                Good with
+                {
+                    SpaceToDepth = 1,
+                    AttentionAt = [],
+                },
+                "halves it 3 times; expected a multiple of 8: 24 or 32, or fewer multipliers."
+            ),
+            new(UNetPresets.All.Get("unet-flat").For(7), "halves it once; expected a multiple of 2: 6 or 8."),
         ];
 
     [TestCaseSource(nameof(Faulty))]
