@@ -18,7 +18,7 @@ internal static class MnistTable
         TorchEngine.Start(new EngineSettings());
         using RunsFolder folder = new(options.Text("--runs", ""));
         string dataDir = options.Text("--data-dir", Path.Combine(folder.Path, "data")),
-            guidance = options.Text("--guidance", "1.55");
+            guidance = options.Text("--guidance", "1.5");
         Fm fm = new(folder.Path);
         Fm.Do("data", "get", "mnist", "--data-dir", dataDir);
 
