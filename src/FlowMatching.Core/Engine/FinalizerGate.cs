@@ -119,11 +119,11 @@ internal static class FinalizerGate
         public void Release() => released.TrySetResult();
 
         /// <summary>Waits until it is released, or until its owners seem to wait for finalizers.</summary>
+        /// <param name="collections">Full collections before it was closed.</param>
         /// <returns>Whether it is released.</returns>
-        private bool MayEnd()
+        private bool MayEnd(int collections)
         {
-            int waiting = 0,
-                collections = GC.CollectionCount(2);
+            int waiting = 0;
             while (!released.Task.Wait(Look))
             {
                 waiting = AllOwnersWait() ? waiting + 1 : 0;
@@ -142,8 +142,9 @@ internal static class FinalizerGate
         {
             ~Trap()
             {
+                int collections = GC.CollectionCount(2); // first: whoever is let go on may collect before this thread is scheduled again
                 keeper.entered.TrySetResult();
-                if (!keeper.MayEnd())
+                if (!keeper.MayEnd(collections))
                     Drop(keeper);
             }
         }
