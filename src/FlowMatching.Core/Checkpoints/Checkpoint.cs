@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Checkpoints;
 
-/// <summary>Writes and reads checkpoints: one safetensors file with weights, their moving average, AdamW's moments and a header.</summary>
+/// <summary>Writes and reads checkpoints: one safetensors file with weights, their moving average, the optimizer's moments and a
+/// header.</summary>
 /// <remarks>Equal state gives an equal file. A reader refuses, in one sentence, whatever is not exactly what was written.</remarks>
 public static class Checkpoint
 {
@@ -21,7 +22,7 @@ public static class Checkpoint
     /// <exception cref="RunFailedException">A number in it is NaN or infinite. Nothing has been written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public static void Save(string path, CheckpointHeader header, nn.Module network, AdamWEma optimizer)
+    public static void Save(string path, CheckpointHeader header, nn.Module network, EmaOptimizer optimizer)
     {
         using var scope = NewDisposeScope();
         var tensors = CheckpointTensors.Gather(network, optimizer);
@@ -108,7 +109,7 @@ public static class Checkpoint
 
         var header = Parse(path, metadata);
         Require(path, header.Faults().FirstOrDefault());
-        Require(path, CheckpointTensors.Faults(header.Architecture, entries).FirstOrDefault());
+        Require(path, CheckpointTensors.Faults(header.Plan, entries).FirstOrDefault());
 
         return (header, metadata);
     }

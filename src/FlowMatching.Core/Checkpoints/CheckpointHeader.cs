@@ -14,8 +14,9 @@ public sealed record CheckpointHeader
 {
     /// <summary>The format that this version writes. Format 1 had no source (x0 was Gaussian), and of the coupling the name alone; format 2
     /// knew neither pictures nor classes; in format 3 every network was preconditioned, and up to format 4 without a skip connection; up
-    /// to format 5 there were neither tables nor perceptrons with classes; up to format 6 no average velocities. All can be read.</summary>
-    public const int CurrentFormatVersion = 7;
+    /// to format 5 there were neither tables nor perceptrons with classes; up to format 6 no average velocities; up to format 7 AdamW
+    /// alone. All can be read.</summary>
+    public const int CurrentFormatVersion = 8;
 
     /// <summary>The format in which a checkpoint is written that needs nothing of the next one, so that earlier versions read it
     /// too.</summary>
@@ -23,6 +24,9 @@ public sealed record CheckpointHeader
 
     /// <summary>The format of tables and of perceptrons with classes.</summary>
     public const int TableFormatVersion = 6;
+
+    /// <summary>The format of average velocities and of sources that were drawn.</summary>
+    public const int MapFormatVersion = 7;
 
     /// <summary>The most threads that an engine is asked to start.</summary>
     public const int MostThreads = 1024;
@@ -35,7 +39,8 @@ public sealed record CheckpointHeader
 
     /// <summary>The format that this header is written in: the plain one wherever it can be.</summary>
     internal int NeededFormatVersion =>
-        !Objective.IsFlow || DrawingCode.In(Source) is not null ? CurrentFormatVersion
+        Training.Optimizer != OptimizerKind.AdamW ? CurrentFormatVersion
+        : !Objective.IsFlow || DrawingCode.In(Source) is not null ? MapFormatVersion
         : DataAffine?.Scales is null && ClassShares is null && Table is null && Architecture is { UNet: not null } or { Classes: 0 }
             ? PlainFormatVersion
         : TableFormatVersion;

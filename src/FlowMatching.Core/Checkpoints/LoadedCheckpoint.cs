@@ -69,13 +69,14 @@ public sealed class LoadedCheckpoint : IDisposable
 
     /// <summary>Gives an optimizer over such a network the moving average, the moments and the step count of the checkpoint.</summary>
     /// <param name="optimizer">The optimizer, made over a network with the raw weights.</param>
-    public void RestoreTo(AdamWEma optimizer)
+    public void RestoreTo(EmaOptimizer optimizer)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         CopyInto(optimizer.Ema, CheckpointTensors.Ema);
         CopyInto(optimizer.FirstMoments, CheckpointTensors.FirstMoment);
         CopyInto(optimizer.SecondMoments, CheckpointTensors.SecondMoment);
+        CopyInto(optimizer.Momenta, CheckpointTensors.Momentum);
         optimizer.StepCount = Header.Step - Header.Skipped;
     }
 

@@ -64,7 +64,7 @@ public static class StateDict
 
         using var network = header.Architecture.Create(new RandomStreams(header.Seed));
         Fill(network, weights);
-        using AdamWEma optimizer = new(network.named_parameters(), new AdamWSettings());
+        using EmaOptimizer optimizer = new(network.named_parameters(), new AdamWSettings(), header.Plan.MuonMatrices());
         beforeWriting?.Invoke();
         Checkpoint.Save(checkpoint, header with { Preconditioning = Preconditioning.None }, network, optimizer);
     }

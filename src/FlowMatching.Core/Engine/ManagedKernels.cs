@@ -13,7 +13,7 @@ public enum KernelSet
     /// <summary>An MLP from its first layer to its last (<see cref="FusedMlp"/>).</summary>
     Mlp = 1,
 
-    /// <summary>Clipping, AdamW and the moving average in one pass (<see cref="AdamWEma"/>).</summary>
+    /// <summary>Clipping, AdamW and the moving average in one pass (<see cref="EmaOptimizer"/>).</summary>
     AdamW = 2,
 
     /// <summary>Group normalisation with what stands around it (<see cref="GroupNormSilu"/>).</summary>

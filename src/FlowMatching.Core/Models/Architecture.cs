@@ -179,6 +179,14 @@ public sealed record Architecture
     /// <summary>Lists the parameters of the network, in the order of its layers.</summary>
     public IEnumerable<ParameterShape> Parameters() => UNet is null ? VelocityMlp.ParametersOf(this) : VelocityUNet.ParametersOf(UNet);
 
+    /// <summary>The names of the weights between hidden layers, matrices and convolutions: of neither the first layer, which sees data,
+    /// times or classes, nor the last.</summary>
+    public IEnumerable<string> HiddenMatrices() =>
+        Parameters()
+            .Where(parameter => parameter.Shape.Count >= 2)
+            .Select(static parameter => parameter.Name)
+            .Where(name => UNet is null ? VelocityMlp.IsHidden(this, name) : VelocityUNet.IsHidden(name));
+
     /// <summary>The name by which it can be asked for: of the perceptron its type, of a UNet that of its preset; null where there is
     /// none.</summary>
     public string? PresetName() => UNet is null ? Mlp : UNetPresets.NameOf(UNet);

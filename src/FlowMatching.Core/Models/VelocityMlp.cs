@@ -170,6 +170,10 @@ public sealed class VelocityMlp : VelocityNetwork
             yield return new ParameterShape($"{ClassEmbedding}.weight", [ClassRows(architecture), ClassWidth]);
     }
 
+    /// <summary>Whether a parameter is of a layer between hidden ones.</summary>
+    internal static bool IsHidden(Architecture architecture, string parameter) =>
+        Enumerable.Range(1, architecture.Depth - 1).Any(i => parameter.StartsWith($"layers.{2 * i}.", StringComparison.Ordinal));
+
     /// <summary>What one point costs such a network; of each layer its output, the activation and a gradient are kept.</summary>
     internal static NetworkCost CostOf(Architecture architecture)
     {

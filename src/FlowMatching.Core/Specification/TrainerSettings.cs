@@ -81,8 +81,13 @@ public sealed record TrainerSettings
     )]
     public double ClipNorm { get; init; } = 1.0;
 
-    /// <summary>AdamW's decoupled weight decay, 0 or more.</summary>
-    [Option("weight-decay", "Weight decay of AdamW", Min = 0, Max = 10, FixedOnResume = true)]
+    /// <summary>What turns gradients into steps.</summary>
+    [Option("optimizer", "AdamW, or Muon for the matrices of hidden layers", FixedOnResume = true)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OptimizerKind Optimizer { get; init; }
+
+    /// <summary>Decoupled weight decay, 0 or more.</summary>
+    [Option("weight-decay", "Decoupled weight decay", Min = 0, Max = 10, FixedOnResume = true)]
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>The seed of everything random in the run.</summary>
@@ -156,6 +161,16 @@ public sealed record TrainerSettings
         MinLearningRate is >= 0 and <= 1
             ? OptionProperty.Faults(this)
             : OptionProperty.Faults(this).Append($"min-learning-rate is {MinLearningRate}, expected a fraction in [0, 1].");
+}
+
+/// <summary>What turns gradients into steps; see <see cref="EmaOptimizer"/>.</summary>
+public enum OptimizerKind
+{
+    /// <summary>AdamW for all parameters.</summary>
+    AdamW,
+
+    /// <summary>Muon for the network's hidden matrices, AdamW for all else.</summary>
+    Muon,
 }
 
 /// <summary>What to do about a gradient that is NaN or infinite.</summary>

@@ -47,6 +47,10 @@ public sealed record TrainingPlan
         };
     }
 
+    /// <summary>The names of the parameters that Muon updates; AdamW updates all others.</summary>
+    public IReadOnlySet<string> MuonMatrices() =>
+        Settings.Optimizer == OptimizerKind.Muon ? Architecture.HiddenMatrices().ToHashSet() : new HashSet<string>();
+
     /// <summary>Lists what is wrong with this plan, one sentence each.</summary>
     public IEnumerable<string> Faults() => [.. Architecture.Faults(), .. Compatibility.Faults(this), .. Settings.Faults()];
 

@@ -6,7 +6,7 @@ namespace FlowMatching.Core.Training;
 /// <summary>What is done with the gradient that a step has gathered: clip it, update the weights and their moving average.</summary>
 /// <remarks>Clipping by the global norm: g ← g min(1, c/‖g‖), Pascanu et al. 2012 (arXiv:1211.5063). AdamW: Loshchilov and Hutter 2017
 /// (arXiv:1711.05101).</remarks>
-internal sealed class OptimizerStep(AdamWEma optimizer, TrainerSettings settings)
+internal sealed class OptimizerStep(EmaOptimizer optimizer, TrainerSettings settings)
 {
     private readonly LearningRateSchedule schedule = new(settings);
     private readonly EmaSchedule ema = new(settings.EmaDecay);

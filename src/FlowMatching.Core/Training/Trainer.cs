@@ -22,7 +22,7 @@ public sealed partial class Trainer : IDisposable
 
     private readonly CheckpointHeader header; // of the last checkpoint, or of one before the first step
     private readonly IPairSource pairs;
-    private readonly AdamWEma optimizer;
+    private readonly EmaOptimizer optimizer;
     private readonly GradientExchange? exchange;
     private readonly string? wayOfSums;
     private readonly TrainingStep gradient;
@@ -45,7 +45,11 @@ public sealed partial class Trainer : IDisposable
                 Plan.Objective,
                 Settings.Huber
             );
-        optimizer = new AdamWEma(model.Network.named_parameters(), new AdamWSettings { WeightDecay = Settings.WeightDecay });
+        optimizer = new EmaOptimizer(
+            model.Network.named_parameters(),
+            new AdamWSettings { WeightDecay = Settings.WeightDecay },
+            Plan.MuonMatrices()
+        );
         if (processes is { Size: > 1 })
             exchange = new GradientExchange(
                 processes,

@@ -20,7 +20,7 @@ internal sealed class Flow(IReadOnlyList<long> seeds, string stream) : IDisposab
     {
         var path = ProbabilityPaths.Create(method.Path.Resolve(dataStd: 1)); // no path of the table depends on the data
         var coupling = CouplingCatalog.Create(method.Coupling);
-        using AdamWEma optimizer = new(network.named_parameters(), new AdamWSettings { WeightDecay = WeightDecay });
+        using EmaOptimizer optimizer = new(network.named_parameters(), new AdamWSettings { WeightDecay = WeightDecay });
         for (int step = 0; step < steps; step++)
         {
             using var scope = NewDisposeScope();

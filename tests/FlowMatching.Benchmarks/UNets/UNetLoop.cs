@@ -11,7 +11,7 @@ namespace FlowMatching.Benchmarks.UNets;
 internal sealed class UNetLoop : IDisposable
 {
     private readonly VelocityUNet network;
-    private readonly AdamWEma? ours;
+    private readonly EmaOptimizer? ours;
     private readonly AdamW? plain;
     private readonly KernelSet kernels;
     private readonly Tensor x1;
@@ -24,7 +24,7 @@ internal sealed class UNetLoop : IDisposable
         if (plain)
             this.plain = optim.AdamW(network.parameters(), 1e-4);
         else
-            ours = new AdamWEma(network.named_parameters(), new AdamWSettings());
+            ours = new EmaOptimizer(network.named_parameters(), new AdamWSettings());
         x1 = randn(batch, settings.Channels, settings.ImageSize, settings.ImageSize);
         labels = randint(10, new long[] { batch }, ScalarType.Int64);
     }

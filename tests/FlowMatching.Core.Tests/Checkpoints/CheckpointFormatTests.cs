@@ -9,8 +9,8 @@ public sealed class CheckpointFormatTests : CheckpointFixture
     [Test]
     public void Load_NewerFormat_IsRefusedAsSuch() =>
         Assert.That(
-            RefusalOf(metadata => metadata["format_version"] = "8"),
-            Does.Contain("newer version of this toolkit (format 8, known here: 7)")
+            RefusalOf(metadata => metadata["format_version"] = "9"),
+            Does.Contain("newer version of this toolkit (format 9, known here: 8)")
         );
 
     [Test]

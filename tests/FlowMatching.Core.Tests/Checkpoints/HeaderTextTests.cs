@@ -102,6 +102,7 @@ public sealed class HeaderTextTests
         "training.micro_batch",
         "training.min_learning_rate",
         "training.on_nan",
+        "training.optimizer",
         "training.precision",
         "training.seed",
         "training.steps",
@@ -148,7 +149,12 @@ public sealed class HeaderTextTests
             Reflow = new ReflowOrigin(2, new string('a', 64), new() { RelativeTolerance = 0.1, AbsoluteTolerance = 0.2 }),
             Step = 7,
             Skipped = 1,
-            Training = new TrainerSettings { Huber = 0.1, OnNan = NonFiniteAction.Skip },
+            Training = new TrainerSettings
+            {
+                Huber = 0.1,
+                OnNan = NonFiniteAction.Skip,
+                Optimizer = OptimizerKind.Muon,
+            },
         };
 
     [Test]
@@ -205,7 +211,26 @@ public sealed class HeaderTextTests
 
     [Test]
     public void Write_TrainingBySquaredError_IsAsItWasBeforeThereWereOthers() =>
-        Assert.That(HeaderText.Write(Full with { Training = new TrainerSettings() })["training"], Does.Not.Contain("huber"));
+        Assert.That(
+            HeaderText.Write(Full with { Training = new TrainerSettings() })["training"],
+            Does.Not.Contain("huber").And.Not.Contain("optimizer")
+        );
+
+    [TestCase(OptimizerKind.AdamW, CheckpointHeader.PlainFormatVersion)]
+    [TestCase(OptimizerKind.Muon, CheckpointHeader.CurrentFormatVersion)]
+    public void Write_Optimizer_TakesTheFormatThatKnowsIt(OptimizerKind optimizer, int format)
+    {
+        var entries = HeaderText.Write(
+            Full with
+            {
+                Training = new TrainerSettings { Optimizer = optimizer },
+                DataAffine = null,
+            }
+        );
+
+        Assert.That(entries["format_version"], Is.EqualTo($"{format}"));
+        Assert.That(HeaderText.Read(entries).Training.Optimizer, Is.EqualTo(optimizer));
+    }
 
     private static IEnumerable<string> NamesIn(string path, string text)
     {

@@ -46,7 +46,7 @@ public sealed class StableOperatorsTests : EngineTestBase
             plain = new(ours.detach().clone());
         Tensor first = zeros(50),
             second = zeros(50);
-        using AdamWEma reference = new([("p", plain)], settings, static states => new PlainAdamW(states));
+        using EmaOptimizer reference = new([("p", plain)], settings, static states => new PlainAdamW(states));
         using var frozen = no_grad();
         for (int step = 1; step <= 5; step++)
         {

@@ -56,6 +56,37 @@ public sealed class ArchitectureTests
         Assert.That(network.parameters().Sum(parameter => parameter.numel()), Is.EqualTo(architecture.ParameterCount()));
     }
 
+    [TestCase(1, new string[0])]
+    [TestCase(3, new[] { "layers.2.weight", "layers.4.weight" })]
+    public void HiddenMatrices_OfAPerceptron_AreBetweenItsHiddenLayers(int depth, string[] names) =>
+        Assert.That(
+            new Architecture
+            {
+                Depth = depth,
+                Classes = 2,
+                NullClass = true,
+            }.HiddenMatrices(),
+            Is.EqualTo(names)
+        );
+
+    /// <summary>All weights of two dimensions and more, but those that see data, times or classes, and the last.</summary>
+    [Test]
+    public void HiddenMatrices_OfEveryPreset_AreAllButTheOuterLayers([ValueSource(nameof(Presets))] string preset)
+    {
+        var architecture = Architecture.Of(UNetPresets.All.Get(preset).For(32, channels: 3, classes: 2, nullClass: true)).WithEndTime();
+        string[] matrices = [.. architecture.Parameters().Where(shape => shape.Shape.Count >= 2).Select(shape => shape.Name)];
+
+        Assert.That(
+            matrices.Except(architecture.HiddenMatrices()),
+            Is.EquivalentTo(
+                new[] { "time_embed.0.weight", "interval_embed.0.weight", "label_emb.weight", "input_blocks.0.0.weight", "out.2.weight" }
+            )
+        );
+        Assert.That(architecture.HiddenMatrices(), Is.SubsetOf(matrices).And.Contains("middle_block.0.in_layers.2.weight"));
+    }
+
+    private static IEnumerable<string> Presets => UNetPresets.All.Names;
+
     [Test]
     public void Faults_Default_AreNone() => Assert.That(new Architecture().Faults(), Is.Empty);
 }

@@ -42,7 +42,7 @@ public sealed class NonFiniteStepTests
         float[] losses = [.. Enumerable.Range(0, 200).Select(i => (float)i)],
             times = [.. losses.Select(loss => loss / 200)];
         using var parameter = nn.Parameter(ones(1));
-        using AdamWEma optimizer = new([("p", parameter)], new AdamWSettings());
+        using EmaOptimizer optimizer = new([("p", parameter)], new AdamWSettings());
 
         var step = NonFiniteStep.Of(3, new OptimizerStep(optimizer, new TrainerSettings()), [new(tensor(losses), tensor(times))]);
 

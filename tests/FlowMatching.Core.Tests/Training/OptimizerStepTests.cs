@@ -104,5 +104,5 @@ public sealed class OptimizerStepTests
 
     private static Parameter NewParameter() => nn.Parameter(tensor(new float[] { 1, 2 }));
 
-    private static AdamWEma NewOptimizer(Parameter parameter) => new([("p", parameter)], new AdamWSettings { WeightDecay = 0 });
+    private static EmaOptimizer NewOptimizer(Parameter parameter) => new([("p", parameter)], new AdamWSettings { WeightDecay = 0 });
 }

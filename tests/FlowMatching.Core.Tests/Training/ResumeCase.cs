@@ -17,13 +17,24 @@ namespace FlowMatching.Core.Tests.Training;
 /// <summary>A training that is stopped and gone on with: of points or of pictures, from data or from a teacher.</summary>
 public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Precision Precision, string Objective)
 {
+    /// <summary>What turns gradients into steps.</summary>
+    public OptimizerKind Optimizer { get; init; }
+
     /// <summary>The coupling that stands for a teacher's pairs.</summary>
     public const string OfTeacher = ReflowOrigin.Coupling;
 
     private static readonly ImageStream DigitStream = new(Digits.Read(), "digits");
 
-    /// <summary>Every case: of a flow all combinations, of each other objective points from data and pictures from a teacher.</summary>
-    public static IEnumerable<ResumeCase> All => Flows.Concat(FlowMaps);
+    /// <summary>Every case: of a flow all combinations by AdamW, of each other optimizer and objective points from data and pictures from a
+    /// teacher.</summary>
+    public static IEnumerable<ResumeCase> All => [.. Flows, .. Optimizers, .. FlowMaps];
+
+    private static IEnumerable<ResumeCase> Optimizers =>
+        from optimizer in Enum.GetValues<OptimizerKind>().Skip(1)
+        from pictures in new[] { false, true }
+        let coupling = pictures ? OfTeacher : IndependentCoupling.CouplingName
+        from precision in new[] { Precision.Float32, Precision.BFloat16 }
+        select new ResumeCase(pictures, coupling, 2, precision, FlowObjective.ObjectiveName) { Optimizer = optimizer };
 
     private static IEnumerable<ResumeCase> FlowMaps =>
         from objective in ObjectiveCatalog.All.Names.Skip(1)
@@ -51,6 +62,7 @@ public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Pre
             ValidateEvery = Pictures ? 3 : 0,
             LabelDropout = Pictures ? 0.5 : 0,
             Precision = Precision,
+            Optimizer = Optimizer,
             Seed = 3,
         };
 
@@ -135,5 +147,5 @@ public sealed record ResumeCase(bool Pictures, string Coupling, int Threads, Pre
     }
 
     public override string ToString() =>
-        $"{(Pictures ? "digits, UNet" : "moons, MLP")}, {Coupling}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Precision}, {Objective}";
+        $"{(Pictures ? "digits, UNet" : "moons, MLP")}, {Coupling}, {Threads} thread{(Threads == 1 ? "" : "s")}, {Precision}, {Objective}, {Optimizer}";
 }

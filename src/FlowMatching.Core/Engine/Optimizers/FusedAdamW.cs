@@ -5,7 +5,7 @@ namespace FlowMatching.Core.Engine;
 
 /// <summary>AdamW by libtorch's fused kernel and the moving average in plain operations: float32 on a GPU, where every operator is a
 /// launch.</summary>
-internal sealed class FusedAdamW(IReadOnlyList<AdamWState> states) : IAdamWUpdate
+internal sealed class FusedAdamW(IReadOnlyList<AdamWState> states) : IWeightUpdate
 {
     private readonly PlainAdamW plain = new(states);
 
@@ -15,7 +15,7 @@ internal sealed class FusedAdamW(IReadOnlyList<AdamWState> states) : IAdamWUpdat
 
     public double SquaredNorm() => plain.SquaredNorm();
 
-    public void Update(in AdamWNumbers numbers)
+    public void Update(in UpdateNumbers numbers)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace FlowMatching.Core.Engine;
 
 /// <summary>AdamW and the moving average in one pass over memory: float32 on the CPU.</summary>
-internal sealed unsafe class KernelAdamW(IReadOnlyList<AdamWState> states) : IAdamWUpdate
+internal sealed unsafe class KernelAdamW(IReadOnlyList<AdamWState> states) : IWeightUpdate
 {
     /// <summary>Whether it takes these parameters.</summary>
     internal static bool Takes(IEnumerable<AdamWState> states) =>
@@ -21,7 +21,7 @@ internal sealed unsafe class KernelAdamW(IReadOnlyList<AdamWState> states) : IAd
         return AdamWKernel.SquaredNorm(Targets());
     }
 
-    public void Update(in AdamWNumbers numbers)
+    public void Update(in UpdateNumbers numbers)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();

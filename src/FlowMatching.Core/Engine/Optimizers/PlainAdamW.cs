@@ -1,19 +1,23 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Engine;
 
 /// <summary>AdamW and the moving average out of plain tensor operations: any device, and any number format.</summary>
-internal sealed class PlainAdamW(IReadOnlyList<AdamWState> states) : IAdamWUpdate
+internal sealed class PlainAdamW(IReadOnlyList<AdamWState> states) : IWeightUpdate
 {
-    public double SquaredNorm()
+    public double SquaredNorm() => SquaredNorm(states.Select(static state => state.Parameter));
+
+    /// <summary>Σ g² over the gradients of parameters, in float64.</summary>
+    internal static double SquaredNorm(IEnumerable<Parameter> parameters)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        Tensor[] squares = [.. states.Select(static state => state.Parameter.grad).OfType<Tensor>().Select(SquareSum)];
+        Tensor[] squares = [.. parameters.Select(static parameter => parameter.grad).OfType<Tensor>().Select(SquareSum)];
         return squares.Length == 0 ? 0 : stack(squares).sum().item<double>();
     }
 
-    public void Update(in AdamWNumbers numbers)
+    public void Update(in UpdateNumbers numbers)
     {
         using var _ = no_grad();
         foreach (var state in states)
@@ -22,7 +26,7 @@ internal sealed class PlainAdamW(IReadOnlyList<AdamWState> states) : IAdamWUpdat
 
     private static Tensor SquareSum(Tensor gradient) => gradient.to_type(ScalarType.Float64).square().sum();
 
-    private static void Update(AdamWState state, in AdamWNumbers numbers)
+    private static void Update(AdamWState state, in UpdateNumbers numbers)
     {
         using var scope = NewDisposeScope();
         if (state.Parameter.grad is not { } raw)

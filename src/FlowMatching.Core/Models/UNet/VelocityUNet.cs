@@ -21,6 +21,15 @@ public sealed class VelocityUNet : VelocityNetwork
     /// <summary>The name of the embedding of s − t.</summary>
     internal const string IntervalEmbedding = "interval_embed";
 
+    private static readonly string[] OuterLayers =
+    [
+        "time_embed.0.",
+        $"{IntervalEmbedding}.0.",
+        $"{ClassEmbedding}.",
+        "input_blocks.0.",
+        "out.",
+    ];
+
     private readonly UNetSettings settings;
     private readonly Sequential timeLayers;
     private readonly Sequential? intervalLayers;
@@ -90,6 +99,10 @@ public sealed class VelocityUNet : VelocityNetwork
             .. LayerShapes.Convolution("out.2", settings.ChannelsAt(0), settings.FoldedChannels, 3),
         ];
     }
+
+    /// <summary>Whether a parameter is of a layer that sees neither data, times nor classes, and is not the last.</summary>
+    internal static bool IsHidden(string parameter) =>
+        !Array.Exists(OuterLayers, layer => parameter.StartsWith(layer, StringComparison.Ordinal));
 
     /// <summary>Evaluates the network.</summary>
     /// <param name="x">Pictures scaled to about unit variance, shape (B, C, H, W) of the settings.</param>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace FlowMatching.Core.Tests.Engine.Optimizers;
 
-public sealed class AdamWEmaTests : EngineTestBase
+public sealed class EmaOptimizerTests : EngineTestBase
 {
     private static readonly AdamWSettings Settings = new()
     {
@@ -15,14 +15,14 @@ public sealed class AdamWEmaTests : EngineTestBase
         WeightDecay = 0.1,
     };
 
-    public delegate AdamWEma Make((string Name, Parameter Parameter)[] parameters, AdamWSettings settings);
+    public delegate EmaOptimizer Make((string Name, Parameter Parameter)[] parameters, AdamWSettings settings);
 
     /// <summary>The update that is chosen and the plain one in tensor operations must be the same mathematics.</summary>
     public static IEnumerable<TestCaseData> Implementations =>
         [
-            new TestCaseData((Make)((parameters, settings) => new AdamWEma(parameters, settings))).SetArgDisplayNames("chosen"),
+            new TestCaseData((Make)((parameters, settings) => new EmaOptimizer(parameters, settings))).SetArgDisplayNames("chosen"),
             new TestCaseData(
-                (Make)((parameters, settings) => new AdamWEma(parameters, settings, static states => new PlainAdamW(states)))
+                (Make)((parameters, settings) => new EmaOptimizer(parameters, settings, static states => new PlainAdamW(states)))
             ).SetArgDisplayNames("plain"),
         ];
 
@@ -74,7 +74,7 @@ public sealed class AdamWEmaTests : EngineTestBase
     {
         using Parameter one = new(full([1000], 0.5)),
             other = new(full([1000], 0.5));
-        using AdamWEma fused = new([("p", one)], new AdamWSettings()),
+        using EmaOptimizer fused = new([("p", one)], new AdamWSettings()),
             plain = new([("p", other)], new AdamWSettings(), static states => new PlainAdamW(states));
 
         for (int step = 0; step < 10; step++)
@@ -137,7 +137,7 @@ public sealed class AdamWEmaTests : EngineTestBase
     {
         using Parameter scaled = new(ones(1)),
             plain = new(ones(1));
-        using AdamWEma one = make([("p", scaled)], Settings),
+        using EmaOptimizer one = make([("p", scaled)], Settings),
             other = make([("p", plain)], Settings);
         scaled.grad = tensor([4f]);
         plain.grad = tensor([1f]);
@@ -165,7 +165,7 @@ public sealed class AdamWEmaTests : EngineTestBase
     {
         using Parameter turned = new(ones(2, 3)),
             plain = new(ones(2, 3));
-        using AdamWEma one = make([("p", turned)], Settings),
+        using EmaOptimizer one = make([("p", turned)], Settings),
             other = make([("p", plain)], Settings);
         turned.grad = arange(6, ScalarType.Float32).view(3, 2).transpose(0, 1);
         plain.grad = turned.grad!.contiguous();
@@ -181,7 +181,7 @@ public sealed class AdamWEmaTests : EngineTestBase
     {
         using Parameter first = new(ones(3)),
             second = new(ones(3));
-        using AdamWEma one = make([("p", first)], Settings),
+        using EmaOptimizer one = make([("p", first)], Settings),
             other = make([("p", second)], Settings);
         StepWith(one, first, 0.3f);
         Restore(from: one, to: other);
@@ -210,7 +210,7 @@ public sealed class AdamWEmaTests : EngineTestBase
     public void Step_OnWhatBackwardNeeds_IsNoticedByAutograd()
     {
         using Parameter parameter = new(ones(1));
-        using AdamWEma optimizer = new([("p", parameter)], Settings, static states => new PlainAdamW(states));
+        using EmaOptimizer optimizer = new([("p", parameter)], Settings, static states => new PlainAdamW(states));
         var loss = parameter.square().sum();
         parameter.grad = ones(1);
 
@@ -229,7 +229,7 @@ public sealed class AdamWEmaTests : EngineTestBase
     {
         using Parameter parameter = new(zeros(count));
         using Generator generator = new(1);
-        using AdamWEma optimizer = new([("p", parameter)], Settings);
+        using EmaOptimizer optimizer = new([("p", parameter)], Settings);
         parameter.grad = randn(count, generator: generator);
 
         double OnThreads(int threads)
@@ -250,7 +250,7 @@ public sealed class AdamWEmaTests : EngineTestBase
     {
         using Parameter parameter = new(ones(1));
         long before = TorchEngine.LiveTensors;
-        AdamWEma optimizer = new([("p", parameter)], Settings);
+        EmaOptimizer optimizer = new([("p", parameter)], Settings);
 
         optimizer.Dispose();
 
@@ -262,7 +262,7 @@ public sealed class AdamWEmaTests : EngineTestBase
     public void ZeroGrad_AfterBackward_DropsTheGradient()
     {
         using Parameter parameter = new(ones(1));
-        using AdamWEma optimizer = new([("p", parameter)], Settings);
+        using EmaOptimizer optimizer = new([("p", parameter)], Settings);
         parameter.square().sum().backward();
 
         optimizer.ZeroGrad();
@@ -270,13 +270,13 @@ public sealed class AdamWEmaTests : EngineTestBase
         Assert.That(parameter.grad, Is.Null);
     }
 
-    private static void StepWith(AdamWEma optimizer, Parameter parameter, float gradient)
+    private static void StepWith(EmaOptimizer optimizer, Parameter parameter, float gradient)
     {
         parameter.grad = full(parameter.shape, gradient);
         optimizer.Step(0.1, gradientScale: 1, emaDecay: 0.5);
     }
 
-    private static void Restore(AdamWEma from, AdamWEma to)
+    private static void Restore(EmaOptimizer from, EmaOptimizer to)
     {
         using var _ = no_grad();
         to.Ema["p"].copy_(from.Ema["p"]);
