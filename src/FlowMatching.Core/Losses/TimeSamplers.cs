@@ -19,9 +19,20 @@ public interface ITimeSampler : INamed
 /// <summary>All time samplers, by name.</summary>
 public static class TimeSamplers
 {
+    /// <summary>The name of the one for pictures.</summary>
+    public const string NoiseSkewed = "noise-skewed";
+
     /// <summary>Every time sampler; the first one is the default.</summary>
     public static Catalog<ITimeSampler> All { get; } =
-        new("time sampler", new StratifiedTimes(), new UniformTimes(), new LogitNormalTimes(), new UShapedTimes(), new EdmSkewedTimes());
+        new(
+            "time sampler",
+            new StratifiedTimes(),
+            new UniformTimes(),
+            new LogitNormalTimes("logit-normal", location: 0, scale: 1),
+            new LogitNormalTimes(NoiseSkewed, location: -0.5, scale: 0.8),
+            new UShapedTimes(),
+            new EdmSkewedTimes()
+        );
 }
 
 /// <summary>One uniform time in each of B equal cells of [tMin, tMax], in shuffled order: t_i = tMin + (tMax − tMin) (π(i) + u_i) /
@@ -54,18 +65,21 @@ public sealed class UniformTimes : ITimeSampler
     public Tensor Draw(long count, double tMin, double tMax, Generator rng) => tMin + (tMax - tMin) * rand(count, generator: rng);
 }
 
-/// <summary>Times that crowd in the middle: τ = sigmoid(z), z ~ N(0, 1), so p(τ) = exp(−logit(τ)²/2)/(√(2π) τ (1 − τ)); t = tMin + (tMax −
-/// tMin) τ.</summary>
-/// <remarks>Esser et al. 2024 (arXiv:2403.03206), section 3.1, with location m = 0 and scale s = 1. The ends are hardly ever seen. The loss
-/// is weighted by p; the velocity that makes it least at each t is the same.</remarks>
-public sealed class LogitNormalTimes : ITimeSampler
+/// <summary>Times that crowd in the middle: τ = sigmoid(z), z ~ N(m, s²), so p(τ) = exp(−(logit(τ) − m)²/(2 s²))/(√(2π) s τ (1 − τ)); t =
+/// tMin + (tMax − tMin) τ.</summary>
+/// <remarks>Esser et al. 2024 (arXiv:2403.03206), section 3.1, whose t runs from data to noise, so that their location has the other sign.
+/// The ends are hardly ever seen. The loss is weighted by p; the velocity that makes it least at each t is the same.</remarks>
+/// <param name="name">The name.</param>
+/// <param name="location">m, the logit of the median: below 0 nearer to noise.</param>
+/// <param name="scale">s &gt; 0.</param>
+public sealed class LogitNormalTimes(string name, double location, double scale) : ITimeSampler
 {
     /// <inheritdoc/>
-    public string Name => "logit-normal";
+    public string Name => name;
 
     /// <inheritdoc/>
     public Tensor Draw(long count, double tMin, double tMax, Generator rng) =>
-        tMin + (tMax - tMin) * randn(count, generator: rng).sigmoid();
+        tMin + (tMax - tMin) * (location + scale * randn(count, generator: rng)).sigmoid();
 }
 
 /// <summary>Times that crowd at both ends: p(τ) = a cosh(a (τ − 1/2))/(2 sinh(a/2)) with a = 4; t = tMin + (tMax − tMin) τ.</summary>
