@@ -31,16 +31,17 @@ internal static class NativeLibraries
     private static LoadedLibraries? loaded;
 
     /// <summary>Loads them, at the first call.</summary>
+    /// <param name="waitsAwake">Whether libtorch's threads are to wait awake for a moment; of the first call.</param>
     /// <exception cref="EngineUnavailableException">There are none that fit; the message says what to do.</exception>
-    internal static LoadedLibraries Load()
+    internal static LoadedLibraries Load(bool waitsAwake = false)
     {
         lock (Gate)
-            return loaded ??= LoadAnew();
+            return loaded ??= LoadAnew(waitsAwake);
     }
 
-    private static LoadedLibraries LoadAnew()
+    private static LoadedLibraries LoadAnew(bool waitsAwake)
     {
-        ProcessTuning.BeforeFirstLoad();
+        ProcessTuning.BeforeFirstLoad(waitsAwake);
         string bridge = TorchSharpFile();
         var libtorch = LibtorchFolder.Find();
         nint handle = LoadLibtorch(libtorch);

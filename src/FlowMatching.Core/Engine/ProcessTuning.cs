@@ -10,26 +10,28 @@ internal static partial class ProcessTuning
     private const int MmapMax = -4;
 
     private const string WaitPolicy = "OMP_WAIT_POLICY",
-        SpinCount = "GOMP_SPINCOUNT";
+        SpinCount = "GOMP_SPINCOUNT",
+        MomentOfSpinning = "4000";
 
     private static readonly List<string> Taken = [];
 
     /// <summary>What was changed and why, for <c>fm doctor</c>.</summary>
     internal static IReadOnlyList<string> Notes => Taken;
 
-    internal static void BeforeFirstLoad()
+    internal static void BeforeFirstLoad(bool waitsAwake)
     {
         if (!OperatingSystem.IsLinux())
             return;
-        LetThreadsSleep();
+        LetThreadsSleep(waitsAwake);
         KeepBuffers();
     }
 
     /// <summary>
     /// libgomp's threads spin while they wait, against .NET's own threads and against every other program: two runs at once on two cores
-    /// then make 15 steps a second each instead of 60. What the user has set stands.
+    /// then make 15 steps a second each instead of 60. But waking them for each of a UNet's short operators takes a quarter of its step
+    /// (results/mnist-patch.md): there they spin for some microseconds first. What the user has set stands.
     /// </summary>
-    private static void LetThreadsSleep()
+    private static void LetThreadsSleep(bool waitsAwake)
     {
         foreach (string variable in (string[])[WaitPolicy, SpinCount])
         {
@@ -41,8 +43,13 @@ internal static partial class ProcessTuning
         }
 
         // Environment.SetEnvironmentVariable does not reach the C environment that libgomp reads.
-        if (setenv(WaitPolicy, "PASSIVE", 1) == 0)
-            Taken.Add($"OpenMP threads sleep while they wait ({WaitPolicy}=PASSIVE)");
+        if (setenv(WaitPolicy, "PASSIVE", 1) != 0)
+            return;
+        Taken.Add(
+            waitsAwake && setenv(SpinCount, MomentOfSpinning, 1) == 0
+                ? $"OpenMP threads wait awake for a moment, then sleep ({SpinCount}={MomentOfSpinning})"
+                : $"OpenMP threads sleep while they wait ({WaitPolicy}=PASSIVE)"
+        );
     }
 
     /// <summary>

@@ -8,6 +8,10 @@ public sealed record EngineSettings
 {
     /// <summary>Threads of one operator, 1 or more; null takes one per processor.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>Whether threads wait awake for a moment before they sleep, as suits a UNet: it is many short operators, and waking a thread
+    /// takes as long as some of them. The first start in a process decides.</summary>
+    public bool WaitsAwake { get; init; }
 }
 
 /// <summary>What the engine is and what it runs on.</summary>
@@ -49,7 +53,7 @@ public static class TorchEngine
     {
         lock (Gate)
         {
-            NativeLibraries.Load();
+            NativeLibraries.Load(settings.WaitsAwake);
             SetThreads(settings.Threads ?? DefaultThreads);
         }
     }

@@ -197,6 +197,9 @@ public sealed record Architecture
             ? $"{Type}, {Depth} hidden layers of {Hidden}, {Frequencies} frequencies{(Classes > 0 ? $", {Classes} classes" : "")}{(EndTime ? ", two times" : "")}"
             : $"{Type}, {UNet.Describe()}";
 
+    /// <summary>Whether evaluating it is many short operators, as of a UNet, rather than few.</summary>
+    public bool HasManyOperators() => UNet is not null;
+
     /// <summary>What one example costs.</summary>
     public NetworkCost Cost() => UNet is null ? VelocityMlp.CostOf(this) : UNetCost.Of(UNet);
 

@@ -67,7 +67,9 @@ internal sealed class EngineSession : IDisposable
         {
             return thread.Run(() =>
             {
-                TorchEngine.Start(new EngineSettings { Threads = request.Threads });
+                TorchEngine.Start(
+                    new EngineSettings { Threads = request.Threads, WaitsAwake = work?.Architecture.HasManyOperators() ?? false }
+                );
                 var device = ParseDevice(request.Device);
                 return new EngineSession(
                     thread,
