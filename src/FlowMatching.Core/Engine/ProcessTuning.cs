@@ -29,7 +29,7 @@ internal static partial class ProcessTuning
     /// <summary>
     /// libgomp's threads spin while they wait, against .NET's own threads and against every other program: two runs at once on two cores
     /// then make 15 steps a second each instead of 60. But waking them for each of a UNet's short operators takes a quarter of its step
-    /// (results/mnist-patch.md): there they spin for some microseconds first. What the user has set stands.
+    /// (results/mnist-patch.md): there they spin for some tens of microseconds first. What the user has set stands.
     /// </summary>
     private static void LetThreadsSleep(bool waitsAwake)
     {

@@ -4,8 +4,7 @@ using FlowMatching.Core.Specification;
 namespace FlowMatching.Core.Training;
 
 /// <summary>What is done with the gradient that a step has gathered: clip it, update the weights and their moving average.</summary>
-/// <remarks>Clipping by the global norm: g ← g min(1, c/‖g‖), Pascanu et al. 2012 (arXiv:1211.5063). AdamW: Loshchilov and Hutter 2017
-/// (arXiv:1711.05101).</remarks>
+/// <remarks>Clipping by the global norm: g ← g min(1, c/‖g‖), Pascanu et al. 2012 (arXiv:1211.5063). The updates: <see cref="EmaOptimizer"/>.</remarks>
 internal sealed class OptimizerStep(EmaOptimizer optimizer, TrainerSettings settings)
 {
     private readonly LearningRateSchedule schedule = new(settings);

@@ -93,14 +93,11 @@ internal interface IDataDomain
     /// <summary>Examples that are drawn at a time.</summary>
     int Chunk { get; }
 
-    /// <summary>The most examples with which a network is timed before a run.</summary>
-    int MostTimed { get; }
-
     /// <summary>The network as it is timed before a run.</summary>
     /// <param name="network">The network.</param>
     /// <param name="examples">Examples that it will see at a time.</param>
     /// <param name="training">Whether it is trained.</param>
-    TimedNetwork Timed(Architecture network, int examples, bool training) => new(network, Math.Min(examples, MostTimed), training);
+    TimedNetwork Timed(Architecture network, int examples, bool training) => new(network, examples, training);
 
     // The data that a model has learnt
 

@@ -38,9 +38,6 @@ internal sealed class PointDomain : IDataDomain
     public int Chunk => new SampleRequest().Chunk;
 
     /// <inheritdoc/>
-    public int MostTimed => int.MaxValue;
-
-    /// <inheritdoc/>
     public TrainOptions TrainDefaults(string dataSet, bool isBest) => isBest ? Best : TrainOptions.Table.Defaults;
 
     // A map from t = 0 to t = 1 has more to say than a velocity: it takes a wider network, and about the time of a flow and its reflow.

@@ -36,7 +36,7 @@ internal sealed class TrainEstimator(TrainPlan plan, RunClock clock)
 
     /// <summary>Counts parameters, operations and memory.</summary>
     /// <remarks>A multiply-add is 2 operations; backward costs twice forward: 3 x 2 x MACs x batch. Memory: weights, gradient, average and
-    /// two moments in float32, and what the network keeps of each example.</remarks>
+    /// two moments in float32 (Muon keeps one), and what the network keeps of each example.</remarks>
     /// <param name="architecture">The network.</param>
     /// <param name="batch">Examples in a step.</param>
     /// <param name="atATime">Examples that are in memory at a time; 0 for all of them.</param>

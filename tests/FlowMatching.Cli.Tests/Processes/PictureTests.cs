@@ -50,6 +50,25 @@ public sealed class PictureTests
     public void Clean() => folder.Dispose();
 
     [Test]
+    public void Train_Digits_IsByMuonAndSaysHowThreadsWait()
+    {
+        string options = File.ReadAllText(TinyRun.FileIn(folder.Path, "run.yaml", Run));
+
+        Assert.That(options, Does.Contain("optimizer: muon").And.Contain("time-sampler: noise-skewed"));
+        if (OperatingSystem.IsLinux())
+            Assert.That(File.ReadAllText(TinyRun.FileIn(folder.Path, "log.txt", Run)), Does.Contain("threads wait awake for a moment"));
+    }
+
+    [Test]
+    public void Train_DigitsForAverageVelocities_IsByAdamW()
+    {
+        var shown = Fm.Run(folder.Path, "train", "--dataset", Run, "--objective", "shortcut", "--dry-run", "--threads", "1");
+
+        Assert.That(shown.Code, Is.Zero, shown.Error);
+        Assert.That(shown.Out, Does.Match("optimizer +adamw").And.Match("steps +750").And.Match("learning-rate +0.003"));
+    }
+
+    [Test]
     public void Train_Digits_LeavesAPageOfSamplesAndItsOptions()
     {
         Assert.That(TinyRun.FileIn(folder.Path, "final_samples.png", Run), Does.Exist);

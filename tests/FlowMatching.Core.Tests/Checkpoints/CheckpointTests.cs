@@ -41,6 +41,24 @@ public sealed class CheckpointTests : CheckpointFixture
     }
 
     [Test]
+    public void Save_TrainingByMuon_KeepsOneMomentumForEachHiddenMatrix()
+    {
+        string path = Folder.In("muon");
+        using (var trainer = TinyRun.Create(TinyRun.Plan.Settings with { Optimizer = OptimizerKind.Muon }))
+            trainer.Save(path);
+
+        using var file = Safetensors.Read(path);
+        string[] Of(string parameter) => [.. file.Tensors.Keys.Where(name => name.EndsWith(parameter, StringComparison.Ordinal)).Order()];
+
+        Assert.That(
+            Of("layers.2.weight"),
+            Is.EqualTo(new[] { "ema.layers.2.weight", "model.layers.2.weight", "muon.momentum.layers.2.weight" })
+        );
+        Assert.That(Of("layers.0.weight"), Has.Length.EqualTo(4).And.Contains("adamw.exp_avg_sq.layers.0.weight"));
+        Assert.That(Of("layers.2.bias"), Has.Length.EqualTo(4));
+    }
+
+    [Test]
     public void Load_Tensors_AreFourForEachParameter()
     {
         Safetensors.ReadMetadata(Good, out var entries);

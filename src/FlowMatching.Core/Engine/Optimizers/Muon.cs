@@ -35,7 +35,8 @@ internal sealed class Muon(IReadOnlyList<MuonState> states) : IWeightUpdate
     /// <summary>U Vᵀ of N = U S Vᵀ, nearly: singular values within about 0.3 of 1, but for those below some thousandths of ‖N‖.</summary>
     /// <remarks>The iteration X ← a X + b (X Xᵀ) X + c (X Xᵀ)² X of Newton and Schulz from X = N/‖N‖, five times. Each step multiplies X
     /// by a polynomial P(A) of A = X Xᵀ from the left, after which A is P A P: so the iteration runs on the small side's square matrices
-    /// alone, and X is multiplied once by the product of all P.</remarks>
+    /// alone, and X is multiplied once by the product of all P. It needs products of full float32, as libtorch makes them by default: an
+    /// eigenvalue of A that rounding to TF32 makes negative would grow a thousandfold.</remarks>
     /// <param name="matrix">N, shape (m, n).</param>
     /// <returns>Shape (m, n).</returns>
     internal static Tensor Orthogonalised(Tensor matrix)
