@@ -46,17 +46,25 @@ internal sealed class Muon(IReadOnlyList<MuonState> states) : IWeightUpdate
 
         var x = matrix / (matrix.norm() + 1e-7); // the 1e-7 keeps 0/0 out
         var gram = x.mm(x.t());
-        var product = eye(x.shape[0], dtype: x.dtype, device: x.device);
-        for (int i = 0; i < Iterations; i++)
+        var polynomial = Polynomial(gram);
+        var product = polynomial;
+        for (int i = 1; i < Iterations; i++)
         {
-            var square = gram.mm(gram);
-            var polynomial = (Cubic * gram).add_(square, Quintic);
-            polynomial.diagonal().add_(Linear);
-            product = polynomial.mm(product);
             gram = polynomial.mm(gram).mm(polynomial);
+            polynomial = Polynomial(gram);
+            product = polynomial.mm(product);
         }
 
         return product.mm(x);
+    }
+
+    /// <summary>P(A) = a 1 + b A + c A².</summary>
+    private static Tensor Polynomial(Tensor gram)
+    {
+        var result = (Cubic * gram).add_(gram.mm(gram), Quintic);
+        result.diagonal().add_(Linear);
+
+        return result;
     }
 
     private static void Update(MuonState state, in UpdateNumbers numbers)
