@@ -1,3 +1,4 @@
+using FlowMatching.Core.Options;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Core.Sources;
@@ -42,4 +43,11 @@ public interface IFlow
 /// <param name="Labels">The class of each example, int64 of shape (B), on the flow's device.</param>
 /// <param name="Guidance">w ≥ 0: 1 is the plain conditional flow, 0 the unconditional one; other values than 1 need a network with a null
 /// class.</param>
-public sealed record Condition(Tensor Labels, double Guidance = 1);
+public sealed record Condition(Tensor Labels, double Guidance = 1)
+{
+    /// <summary>The times of the model's own path at which w counts; at all others the class draws as it is, w = 1, by one evaluation
+    /// of the network.</summary>
+    /// <remarks>Kynkäänniemi et al. 2024 (arXiv:2404.07724): near noise guidance takes variety away, near the data it does
+    /// nothing.</remarks>
+    public TimeInterval GuidanceInterval { get; init; } = TimeInterval.All;
+}

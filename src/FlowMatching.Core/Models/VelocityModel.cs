@@ -109,9 +109,10 @@ public sealed class VelocityModel(
     {
         InvalidInputException.ThrowIfAny(Faults(condition));
 
-        return condition.Guidance == 1
-            ? (x, t) => VelocityOf(x, t, condition.Labels)
-            : (x, t) => Guided(x, condition, (states, labels) => VelocityOf(states, t, labels));
+        return (x, t) =>
+            Guides(condition, t)
+                ? Guided(x, condition, (states, labels) => VelocityOf(states, t, labels))
+                : VelocityOf(x, t, condition.Labels);
     }
 
     /// <inheritdoc/>
@@ -124,9 +125,10 @@ public sealed class VelocityModel(
 
         InvalidInputException.ThrowIfAny(Faults(condition));
 
-        return condition.Guidance == 1
-            ? (x, t, s) => AverageOf(x, t, s, condition.Labels)
-            : (x, t, s) => Guided(x, condition, (states, labels) => AverageOf(states, t, s, labels));
+        return (x, t, s) =>
+            Guides(condition, t)
+                ? Guided(x, condition, (states, labels) => AverageOf(states, t, s, labels))
+                : AverageOf(x, t, s, condition.Labels);
     }
 
     /// <inheritdoc/>
@@ -143,6 +145,8 @@ public sealed class VelocityModel(
     private Tensor Shaped(Tensor x) => network.ExampleShape.Count == 0 ? x : x.reshape([x.shape[0], .. network.ExampleShape]);
 
     private static Tensor TimeOf(Tensor x, double t) => full([x.shape[0]], t, dtype: x.dtype, device: x.device);
+
+    private static bool Guides(Condition condition, double t) => condition.Guidance != 1 && condition.GuidanceInterval.Contains(t);
 
     /// <summary>v_null + w (v_class − v_null), both in one pass of twice the batch.</summary>
     private Tensor Guided(Tensor x, Condition condition, Func<Tensor, Tensor, Tensor> velocity)

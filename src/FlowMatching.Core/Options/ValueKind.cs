@@ -62,6 +62,7 @@ public abstract class ValueKind
             _ when type == typeof(double) => new RealNumber(option),
             _ when type == typeof(bool) => new Flag(),
             _ when type == typeof(TimeSpan) => new Duration(),
+            _ when type == typeof(TimeInterval) => new TimeIntervalKind(),
             _ when type == typeof(Cadence) => new CadenceKind(),
             _ when type.IsEnum => new EnumName(type),
             _ when type == typeof(string) && NamesOf(option) is { } names => new Choice(names, option.Placeholder),

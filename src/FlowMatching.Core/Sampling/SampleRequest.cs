@@ -1,3 +1,4 @@
+using FlowMatching.Core.Options;
 using FlowMatching.Core.Solvers;
 
 namespace FlowMatching.Core.Sampling;
@@ -46,6 +47,9 @@ public sealed record SampleRequest
     /// apart.</summary>
     public double Guidance { get; init; } = 1;
 
+    /// <summary>The times at which w counts.</summary>
+    public TimeInterval GuidanceInterval { get; init; } = TimeInterval.All;
+
     /// <summary>Times at which the samples are kept on their way, in [0, 1]; each is moved to the nearest time of the solver's
     /// grid.</summary>
     public IReadOnlyList<double> FrameTimes { get; init; } = [];
@@ -68,6 +72,10 @@ public sealed record SampleRequest
             ),
             Require(Guidance >= 0 && double.IsFinite(Guidance), $"guidance is {Guidance}, expected 0 or more."),
             Require(Classes is not null || Guidance == 1, $"guidance is {Guidance}, but no class was asked for."),
+            Require(
+                GuidanceInterval.IsSound(),
+                $"The interval of guidance is {GuidanceInterval.From} to {GuidanceInterval.To}, expected two times of 0 to 1, the smaller first."
+            ),
             Require(FrameTimes.All(t => t is >= 0 and <= 1), "A frame's time lies outside [0, 1]."),
             Require(
                 Noise is null || Noise.LongLength == (long)Count * dimension,

@@ -148,5 +148,8 @@ internal static class ConditionalField
     private static Condition? ConditionOf(IFlow model, SampleRequest request, int first, int count) =>
         request.Classes is { } classes
             ? new Condition(tensor([.. classes.Skip(first).Take(count).Select(label => (long)label)]).to(model.Device), request.Guidance)
+            {
+                GuidanceInterval = request.GuidanceInterval,
+            }
             : null;
 }

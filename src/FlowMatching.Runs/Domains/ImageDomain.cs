@@ -259,6 +259,7 @@ internal sealed class ImageDomain : IDataDomain
         return
         [
             .. useless,
+            .. GuidanceTimes.Faults(options.GuidanceInterval, sampling.Guidance),
             .. models.FirstOrDefault(model => model.Header.ClassNames is null) is { } one
                 ? WithoutClasses(options, one)
                 : models.SelectMany(model => ClassChoice.Faults(sampling, model.Header)),

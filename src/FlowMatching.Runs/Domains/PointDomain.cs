@@ -257,6 +257,8 @@ internal sealed class PointDomain : IDataDomain
     public IEnumerable<string> EvaluationFaults(EvaluateOptions options, IReadOnlyList<ModelFile> models)
     {
         SampleOptions sampling = new() { Guidance = [options.Guidance] };
+        foreach (string fault in GuidanceTimes.Faults(options.GuidanceInterval, sampling.Guidance))
+            yield return fault;
         foreach (string fault in models.SelectMany(model => ClassChoice.Faults(sampling, model.Header)).Distinct())
             yield return fault;
         if (options.LikelihoodNum is not null)

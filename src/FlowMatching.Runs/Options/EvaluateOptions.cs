@@ -63,6 +63,10 @@ public sealed record EvaluateOptions : ComputeOptions
     [Option("guidance", "How strongly the class guides; 1 draws the classes as they are", Min = 0, Max = 100)]
     public double Guidance { get; init; } = 1;
 
+    /// <summary>The first and the last time at which the class guides.</summary>
+    [Option("guidance-interval", "guidance: from when to when; noise is at 0, data at 1")]
+    public TimeInterval GuidanceInterval { get; init; } = TimeInterval.All;
+
     /// <summary>Whether to compute likelihoods too.</summary>
     [Option("likelihood", "Likelihood of fresh data and its picture; of held-out pictures bits/dim")]
     public bool Likelihood { get; init; }

@@ -85,6 +85,10 @@ public sealed record SampleOptions : ComputeOptions
         init => field = new ValueList<double>(value);
     } = new ValueList<double>([1]);
 
+    /// <summary>The first and the last time at which the class guides.</summary>
+    [Option("guidance-interval", "guidance: from when to when; noise is at 0, data at 1")]
+    public TimeInterval GuidanceInterval { get; init; } = TimeInterval.All;
+
     /// <summary>How many pictures to draw along the great circle between two noises; null to draw samples.</summary>
     [Option("interpolate", "pictures: so many between two noises instead; --num such rows", Min = 2, Max = 50, Unit = "pictures")]
     public int? Interpolate { get; init; }

@@ -44,6 +44,7 @@ public sealed class InvertRun(SamplePlan plan, IRunObserver observer, RunClock c
             Chunk = domain.Chunk,
             Classes = examples.Classes,
             Guidance = plan.Options.Guidance[0],
+            GuidanceInterval = plan.Options.GuidanceInterval,
         };
 
     private InvertReport Invert(EngineSession session, Examples examples, SampleRequest request, CancellationToken stop)

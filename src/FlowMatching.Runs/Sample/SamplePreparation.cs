@@ -125,6 +125,7 @@ public static class SamplePreparation
             .. Interpolating(options, rows),
             .. Strips(options),
             .. ClassChoice.Faults(options, header),
+            .. GuidanceTimes.Faults(options.GuidanceInterval, options.Guidance),
         ];
 
     private static string[] Solving(SampleOptions options, IReadOnlyList<GivenOption> given)

@@ -53,5 +53,6 @@ public sealed class SampleRun(SamplePlan plan, IRunObserver observer, RunClock c
             Chunk = domain.Chunk,
             Classes = ClassChoice.Of(plan.Options, plan.Header),
             Guidance = plan.Options.Guidance[0],
+            GuidanceInterval = plan.Options.GuidanceInterval,
         };
 }

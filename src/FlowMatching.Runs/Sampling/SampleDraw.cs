@@ -74,8 +74,7 @@ internal static class SolverText
     {
         string solver = request.SdeStrength is { } strength ? FormattableString.Invariant($"sde of strength {strength}") : NameOf(request);
         string grid = request.Grid == TimeGrids.Uniform ? "" : $" on {request.Grid.Name}";
-        string guided = request.Guidance == 1 ? "" : FormattableString.Invariant($" with guidance {request.Guidance}");
-        return $"{solver}{grid}{guided}{(model.Flow == model.Model ? "" : $" along {model.Flow.Path.Name}")}";
+        return $"{solver}{grid}{GuidanceTimes.Text([request.Guidance], request.GuidanceInterval)}{(model.Flow == model.Model ? "" : $" along {model.Flow.Path.Name}")}";
     }
 
     /// <summary>The name of what takes the steps.</summary>

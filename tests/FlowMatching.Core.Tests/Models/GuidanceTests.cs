@@ -1,5 +1,6 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Options;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Tests.Support;
 using static TorchSharp.torch;
@@ -21,6 +22,23 @@ public sealed class GuidanceTests
         using var model = Create(hasNullClass: true);
 
         var v = model.AsField(new Condition(tensor(new long[] { 0, 2 }), guidance))(zeros(2, 3), 0.4);
+
+        Assert.That(v[0].ToFloatArray(), Is.All.EqualTo(Scale * first).Within(1e-5));
+        Assert.That(v[1].ToFloatArray(), Is.All.EqualTo(Scale * second).Within(1e-5));
+    }
+
+    [TestCase(0.1, 1, 3)]
+    [TestCase(0.2, -3.5, 1.5)]
+    [TestCase(0.5, -3.5, 1.5)]
+    [TestCase(0.8, -3.5, 1.5)]
+    [TestCase(0.9, 1, 3)]
+    public void AsField_GuidanceInterval_LeadsWithinItAndDrawsTheClassElsewhere(double time, double first, double second)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Create(hasNullClass: true);
+        Condition condition = new(tensor(new long[] { 0, 2 }), Guidance: 2.5) { GuidanceInterval = new TimeInterval(0.2, 0.8) };
+
+        var v = model.AsField(condition)(zeros(2, 3), time);
 
         Assert.That(v[0].ToFloatArray(), Is.All.EqualTo(Scale * first).Within(1e-5));
         Assert.That(v[1].ToFloatArray(), Is.All.EqualTo(Scale * second).Within(1e-5));

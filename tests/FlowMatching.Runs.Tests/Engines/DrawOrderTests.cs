@@ -1,5 +1,6 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Likelihood;
+using FlowMatching.Core.Options;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
 using FlowMatching.Runs.Engines;
@@ -25,6 +26,7 @@ public sealed class DrawOrderTests
             First = 5,
             Classes = [3, 1, 4, 1],
             Guidance = 1.0 / 3,
+            GuidanceInterval = new TimeInterval(0.1 + 0.2, 2.0 / 3),
             FrameTimes = [0, 1.0 / 7],
         };
         Assert.That(

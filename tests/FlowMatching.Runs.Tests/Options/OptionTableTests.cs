@@ -85,7 +85,7 @@ public sealed partial class OptionTableTests(TableUnderTest table)
     // A text that fits and is not the default's: the options' own limits and words say which could.
     private string Another(OptionProperty option)
     {
-        string[] some = [.. option.Kind.Words, "true", "17", "23", "3", "0.25", "0.125", "90s", "cuda:1", "another"];
+        string[] some = [.. option.Kind.Words, "true", "17", "23", "3", "0.25", "0.125", "0.2,0.8", "90s", "cuda:1", "another"];
         return some.First(text => option.Fault(text) is null && !option.Texts(table.Defaults).Contains(text));
     }
 

@@ -88,6 +88,7 @@ internal sealed class ImageEvaluation(
                 Chunk = AtATime,
                 Classes = ClassChoice.Of(new SampleOptions { Num = plan.Options.Num }, model.Header),
                 Guidance = plan.Options.Guidance,
+                GuidanceInterval = plan.Options.GuidanceInterval,
             }
         );
         return model.IsOneStep || plan.Options.Solvers is not [var named, ..] || named == FlowMapSteps.SolverName

@@ -22,7 +22,7 @@ internal sealed class PictureStrips(SampleWork work)
     {
         SampleBatch[] parts = [.. plan.Options.Guidance.Select(weight => work.Drawing.Run(request with { Guidance = weight }, stop))];
         string solver =
-            $"{SolverText.Of(request with { Guidance = 1 }, work.Model)} with guidance {string.Join(", ", plan.Options.Guidance)}";
+            SolverText.Of(request with { Guidance = 1 }, work.Model) + GuidanceTimes.Text(plan.Options.Guidance, request.GuidanceInterval);
         var sampling = parts[0].Sampling with
         {
             Count = parts.Length * request.Count,

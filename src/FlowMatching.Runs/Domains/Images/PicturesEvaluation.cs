@@ -6,6 +6,7 @@ using FlowMatching.Runs.Engines;
 using FlowMatching.Runs.Files;
 using FlowMatching.Runs.Plans;
 using FlowMatching.Runs.Reports;
+using FlowMatching.Runs.Sampling;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using static TorchSharp.torch;
@@ -147,7 +148,7 @@ internal sealed class CurvePictures(EvaluatePlan plan, IReadOnlyList<EvaluatedMo
         {
             Title = $"Quality by network evaluations on {plan.Data.Name}",
             Subtitle =
-                $"{plan.Options.Num} pictures from the same noise{(plan.Options.Guidance == 1 ? "" : FormattableString.Invariant($", guidance {plan.Options.Guidance}"))}",
+                $"{plan.Options.Num} pictures from the same noise{GuidanceTimes.Text([plan.Options.Guidance], plan.Options.GuidanceInterval)}",
             Floor = models[0].Metrics.First(figure => figure.Name == metric).Floor,
         };
 

@@ -61,6 +61,7 @@ internal sealed class ModelEvaluation : IDisposable
             Seed = plan.Options.Seed,
             Classes = ClassChoice.InProportion(side.Header, count),
             Guidance = side.Header.ClassNames is null ? 1 : plan.Options.Guidance,
+            GuidanceInterval = plan.Options.GuidanceInterval,
         };
 
     /// <summary>Measures everything.</summary>
