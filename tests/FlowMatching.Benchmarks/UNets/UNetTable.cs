@@ -14,7 +14,7 @@ internal static class UNetTable
     {
         int rounds = options.Number("--rounds", 5),
             batch = options.Number("--batch-size", 16);
-        TorchEngine.Start(new EngineSettings());
+        TorchEngine.Start(new EngineSettings { WaitsAwake = true }); // as under fm
         Precision[] precisions = TorchEngine.Facts.FastBFloat16 ? [Precision.Float32, Precision.BFloat16] : [Precision.Float32];
 
         bool reached = true;
@@ -67,7 +67,7 @@ internal static class UNetTable
             "# UNet speed",
             "",
             $"Command: `scripts/bench unet --rounds {rounds} --batch-size {batch}`. {Machine.Describe(TorchEngine.Facts)}",
-            $"libtorch {TorchEngine.Facts.Version} and TorchSharp {TorchEngine.Facts.TorchSharp} for both, in one process, so that both have threads that sleep while they wait.",
+            $"libtorch {TorchEngine.Facts.Version} and TorchSharp {TorchEngine.Facts.TorchSharp} for both, in one process, so that both have threads that wait awake for a moment before they sleep.",
             "Plain is the same network out of TorchSharp's operators with its AdamW; ours clips and averages the weights besides. All ran alternately; a round's figure is its",
             "median step.",
             "",
