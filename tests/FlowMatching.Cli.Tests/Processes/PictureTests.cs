@@ -141,6 +141,23 @@ public sealed class PictureTests
         Assert.That(folder.In("strip", "samples.png"), Does.Not.Exist);
     }
 
+    [TestCase("0.8,1", "1")] // two steps of midpoint ask for the velocity at 0, 0.25, 0.5 and 0.75
+    [TestCase("0,0.75", "4")]
+    public void Sample_GuidanceInterval_GuidesWithinItAlone(string interval, string same)
+    {
+        string[] command = ["sample", "--checkpoint", $"outputs/cfm/{Run}", "--num", "2", "--steps", "2", "--no-pictures", .. Quick];
+
+        var within = Fm.Run(folder.Path, [.. command, "--output-dir", "within", "--guidance", "4", "--guidance-interval", interval]);
+        var always = Fm.Run(folder.Path, [.. command, "--output-dir", "always", "--guidance", same]);
+
+        Assert.That((within.Code, always.Code), Is.EqualTo((0, 0)), within.Error + always.Error);
+        Assert.That(within.Out, Does.Contain($"with guidance 4 from {interval.Replace(",", " to ", StringComparison.Ordinal)}"));
+        Assert.That(
+            NpyFile.Read(folder.In("within", "samples.npy"), [1, 8, 8]),
+            Is.EqualTo(NpyFile.Read(folder.In("always", "samples.npy"), [1, 8, 8])).Within(1e-6)
+        );
+    }
+
     [Test]
     public void Sample_Interpolate_EndsAtThePicturesOfItsNoises()
     {
@@ -368,6 +385,9 @@ public sealed class PictureTests
         "--guidance",
         "1,2"
     )]
+    [TestCase("give --guidance too", "sample", "--checkpoint", "outputs/cfm/" + Run, "--guidance-interval", "0.2,0.8")]
+    [TestCase("give --guidance too", "evaluate", "--dataset", Run, "--guidance-interval", "0.2,0.8")]
+    [TestCase("expected two rising times", "sample", "--dataset", Run, "--guidance", "2", "--guidance-interval", "0.8,0.2")]
     [TestCase("leaves out the strip", "sample", "--checkpoint", "outputs/cfm/" + Run, "--interpolate", "3", "--no-pictures")]
     [TestCase("--sde adds noise of its own", "sample", "--checkpoint", "outputs/cfm/" + Run, "--interpolate", "3", "--sde")]
     [TestCase(

@@ -1,5 +1,6 @@
 using FlowMatching.Core.Engine;
 using FlowMatching.Core.Models;
+using FlowMatching.Core.Options;
 using FlowMatching.Core.Paths;
 using FlowMatching.Core.Sampling;
 using FlowMatching.Core.Solvers;
@@ -211,11 +212,12 @@ public sealed class SamplerTests
             Chunk = 0,
             Noise = new float[5],
             FrameTimes = [2],
+            GuidanceInterval = new TimeInterval(0.8, 0.2),
         };
 
         var e = Assert.Throws<InvalidInputException>(() => Draw((x, _) => x, request));
 
-        Assert.That(e.Faults, Has.Count.EqualTo(4));
+        Assert.That(e.Faults, Has.Count.EqualTo(5));
         Assert.That(e.Faults, Does.Contain("The noise has 5 numbers, expected 6: 3 rows of 2."));
     }
 
