@@ -28,8 +28,8 @@ public static class TimeSamplers
             "time sampler",
             new StratifiedTimes(),
             new UniformTimes(),
-            new LogitNormalTimes("logit-normal", location: 0, scale: 1, uniformShare: 0),
-            new LogitNormalTimes(NoiseSkewed, location: -0.5, scale: 0.8, uniformShare: 0.3),
+            new LogitNormalTimes("logit-normal", location: 0, scale: 1),
+            new LogitNormalTimes(NoiseSkewed, location: -0.5, scale: 0.8, lateShare: 0.05, lateFrom: 0.85),
             new UShapedTimes(),
             new EdmSkewedTimes()
         );
@@ -65,16 +65,17 @@ public sealed class UniformTimes : ITimeSampler
     public Tensor Draw(long count, double tMin, double tMax, Generator rng) => tMin + (tMax - tMin) * rand(count, generator: rng);
 }
 
-/// <summary>Times that crowd in the middle: with probability 1 − q τ = sigmoid(z), z ~ N(m, s²), else τ ~ U[0, 1), so p(τ) = q + (1 − q)
-/// exp(−(logit(τ) − m)²/(2 s²))/(√(2π) s τ (1 − τ)); t = tMin + (tMax − tMin) τ.</summary>
+/// <summary>Times that crowd in the middle: with probability 1 − q τ = sigmoid(z), z ~ N(m, s²), else τ ~ U[a, 1), so p(τ) =
+/// (1 − q) exp(−(logit(τ) − m)²/(2 s²))/(√(2π) s τ (1 − τ)) + q [τ ≥ a]/(1 − a); t = tMin + (tMax − tMin) τ.</summary>
 /// <remarks>Esser et al. 2024 (arXiv:2403.03206), section 3.1, whose t runs from data to noise, so that their location has the other sign,
 /// and q = 0: the ends are hardly ever seen then, and the last steps of a solver leave noise on the samples. The loss is weighted by p; the
 /// velocity that makes it least at each t is the same.</remarks>
 /// <param name="name">The name.</param>
 /// <param name="location">m, the logit of the median: below 0 nearer to noise.</param>
 /// <param name="scale">s &gt; 0.</param>
-/// <param name="uniformShare">q ∈ [0, 1].</param>
-public sealed class LogitNormalTimes(string name, double location, double scale, double uniformShare) : ITimeSampler
+/// <param name="lateShare">q ∈ [0, 1].</param>
+/// <param name="lateFrom">a ∈ [0, 1).</param>
+public sealed class LogitNormalTimes(string name, double location, double scale, double lateShare = 0, double lateFrom = 0) : ITimeSampler
 {
     /// <inheritdoc/>
     public string Name => name;
@@ -83,8 +84,8 @@ public sealed class LogitNormalTimes(string name, double location, double scale,
     public Tensor Draw(long count, double tMin, double tMax, Generator rng)
     {
         var tau = (location + scale * randn(count, generator: rng)).sigmoid();
-        if (uniformShare > 0)
-            tau = where(rand(count, generator: rng).lt(uniformShare), rand(count, generator: rng), tau);
+        if (lateShare > 0)
+            tau = where(rand(count, generator: rng).lt(lateShare), lateFrom + (1 - lateFrom) * rand(count, generator: rng), tau);
 
         return tMin + (tMax - tMin) * tau;
     }

@@ -78,7 +78,7 @@ public sealed class TimeSamplerTests
         name switch
         {
             "logit-normal" => Normal(Math.Log(tau / (1 - tau))),
-            "noise-skewed" => 0.3 * tau + 0.7 * Normal((Math.Log(tau / (1 - tau)) + 0.5) / 0.8),
+            "noise-skewed" => 0.05 * Math.Max(0, (tau - 0.85) / 0.15) + 0.95 * Normal((Math.Log(tau / (1 - tau)) + 0.5) / 0.8),
             "u-shaped" => (Math.Sinh(4 * (tau - 0.5)) / Math.Sinh(2) + 1) / 2,
             "edm-skewed" => Normal((Math.Log(tau / (1 - tau)) - 1.2) / 1.2),
             _ => tau,
