@@ -38,6 +38,9 @@ internal sealed class ListOf(ValueKind inner, Type type) : ValueKind
     public override string Allowed => inner.Allowed;
 
     /// <inheritdoc/>
+    public override bool HasCommas => true;
+
+    /// <inheritdoc/>
     public override string? Read(string text, out object? value)
     {
         value = null;

@@ -28,6 +28,9 @@ internal sealed class TimeIntervalKind : ValueKind
     public override string Allowed => "two rising times from 0 to 1, such as 0.2,0.8";
 
     /// <inheritdoc/>
+    public override bool HasCommas => true;
+
+    /// <inheritdoc/>
     public override string? Read(string text, out object? value)
     {
         value = null;

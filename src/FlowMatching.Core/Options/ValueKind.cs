@@ -17,6 +17,9 @@ public abstract class ValueKind
     /// <summary>The values there are, where they can be listed: what a shell completes.</summary>
     public virtual IReadOnlyList<string> Words => [];
 
+    /// <summary>Whether a value is written with commas, and so may stand in a file as a list.</summary>
+    public virtual bool HasCommas => false;
+
     /// <summary>Reads the text of a value.</summary>
     /// <param name="text">The value as typed, or as a YAML scalar.</param>
     /// <param name="value">The value, when the result is null.</param>

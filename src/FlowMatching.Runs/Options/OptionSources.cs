@@ -38,6 +38,8 @@ public static class OptionSources
             var spec = table.Find(values.First().Name);
             if (spec is { CallOnly: true })
                 faults.Add($"{values.Key} belongs on the command line, not into a file.");
+            else if (spec is { Kind.HasCommas: true })
+                given.Add(new GivenOption(spec.Name, string.Join(',', values.Select(one => one.Text)), values.Key));
             else if (spec is { IsRepeatable: false } && values.Count() > 1)
                 faults.Add(YamlOptions.NotSingle(values.Key));
             else

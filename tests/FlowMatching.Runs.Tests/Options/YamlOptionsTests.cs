@@ -165,6 +165,19 @@ public sealed class YamlOptionsTests
         Assert.That(given.Select(one => one.Name), Is.EqualTo(new[] { "seed", "config" }));
     }
 
+    [TestCase("[0.2, 0.8]")]
+    [TestCase("0.2,0.8")]
+    public void Combine_ValueWithCommas_MayBeAList(string written)
+    {
+        using TemporaryFile file = new($"guidance-interval: {written}\n");
+        List<string> faults = [];
+
+        var given = OptionSources.Combine(EvaluateOptions.Table, [new("config", file.Path, "--config")], faults);
+
+        Assert.That(faults, Is.Empty);
+        Assert.That(given[0], Is.EqualTo(new GivenOption("guidance-interval", "0.2,0.8", $"{file.Path}, line 1: guidance-interval")));
+    }
+
     [Test]
     public void Combine_ListOnTheCommandLine_ReplacesThatOfTheFile()
     {
