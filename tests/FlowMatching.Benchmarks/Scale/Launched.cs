@@ -20,11 +20,10 @@ internal static class Launched
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // Open MPI starts nothing for root, nor more processes than cores, and binds each to a core, unless it is told to.
+        // Open MPI starts nothing for root, nor more processes than cores, unless it is told to.
         start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1";
         start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
         start.Environment["OMPI_MCA_rmaps_base_oversubscribe"] = "1";
-        start.Environment["OMPI_MCA_hwloc_base_binding_policy"] = "none";
         return Process.Start(start)!;
     }
 

@@ -19,21 +19,21 @@ internal static class ScaleTable
         Console.WriteLine("# Many processes: what they bring and what they cost");
         Console.WriteLine();
         Console.WriteLine(
-            $"Command: `scripts/bench scale --rounds {rounds}`. {Machine.Describe(TorchEngine.Facts)} Other builds ran on the same cores: medians of {rounds} rounds in which all arms take turns."
+            $"Command: `scripts/bench scale --rounds {rounds}`. {Machine.Describe(TorchEngine.Facts)} Medians of {rounds} rounds in which all arms take turns."
         );
-        PrintRates(rounds);
+        PrintRates(rounds, options.Text("--data-dir", ""));
         PrintReductions();
         PrintForecast();
     }
 
-    private static void PrintRates(int rounds)
+    private static void PrintRates(int rounds, string dataFolder)
     {
         Console.WriteLine();
-        Console.WriteLine("## Steps a second, fp32, two cores");
+        Console.WriteLine("## Steps a second, fp32 unless it says bf16, two cores");
         Console.WriteLine();
         Console.WriteLine($"| training | {string.Join(" | ", Arm.All.Select(arm => arm.Name))} | bytes summed a step |");
         Console.WriteLine($"| --- |{string.Concat(Enumerable.Repeat(" --- |", Arm.All.Length + 1))}");
-        foreach (var task in SharedTask.All)
+        foreach (var task in SharedTask.All(dataFolder))
         {
             var (rates, bytes) = StepRates.Measure(task, rounds);
             string cells = string.Join(" | ", rates.Select(rate => FormattableString.Invariant($"{rate:F1}")));

@@ -6,14 +6,29 @@ namespace FlowMatching.Benchmarks.Scale;
 /// <summary>Steps a second of one training, by one process and by two.</summary>
 /// <param name="Name">What is trained, in words.</param>
 /// <param name="Options">The options of train.</param>
-internal sealed record SharedTask(string Name, string[] Options)
+/// <param name="Precision">The number format of products.</param>
+internal sealed record SharedTask(string Name, string[] Options, string Precision = "fp32")
 {
-    internal static readonly SharedTask[] All =
+    private static readonly SharedTask[] Small =
     [
         new("moons, width 128, batch 1024", ["--dataset", "moons", "--steps", "400", "--batch-size", "1024"]),
         new("moons, width 128, batch 8192", ["--dataset", "moons", "--steps", "60", "--batch-size", "8192"]),
         new("digits, the default UNet, batch 128", ["--dataset", "digits", "--steps", "20", "--batch-size", "128"]),
     ];
+
+    /// <summary>All of them; the default run of MNIST where there is a folder of its files.</summary>
+    internal static IEnumerable<SharedTask> All(string dataFolder) =>
+        dataFolder.Length == 0
+            ? Small
+            :
+            [
+                .. Small,
+                new("mnist, the default run", Mnist(dataFolder)),
+                new("mnist, the default run in bf16", Mnist(dataFolder), "bf16"),
+            ];
+
+    private static string[] Mnist(string folder) =>
+        ["--dataset", "mnist", "--steps", "60", "--validate-every", "0", "--data-dir", Path.GetFullPath(folder)];
 }
 
 /// <summary>How a training is started.</summary>
@@ -54,7 +69,7 @@ internal static class StepRates
                 "--threads",
                 $"{arm.Threads}",
                 "--precision",
-                "fp32",
+                task.Precision,
                 "--device",
                 "cpu",
                 "--num",
