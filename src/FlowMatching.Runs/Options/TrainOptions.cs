@@ -80,7 +80,7 @@ public sealed record TrainOptions : TrainingOptions
     /// <summary>The network: auto, mlp or a preset of the UNet.</summary>
     [Option(
         "network",
-        "Network; auto: mlp, pictures unet-flat (8 pixels), unet-patch (grey), unet-tiny",
+        "Network; auto: mlp, for pictures unet-patch, of at most 8 pixels unet-flat",
         OneOf = [Auto, Architecture.Mlp],
         Catalog = typeof(UNetPresets),
         FixedOnResume = true

@@ -50,9 +50,9 @@ public sealed class DataDomainsTests
     [TestCase(1, 8, "unet-flat")]
     [TestCase(1, 10, "unet-patch")]
     [TestCase(1, 28, "unet-patch")]
-    [TestCase(3, 8, "unet-tiny")]
-    [TestCase(3, 32, "unet-tiny")]
-    public void DefaultNetwork_OfPictures_GoesByColourAndSize(int channels, int side, string expected)
+    [TestCase(3, 8, "unet-flat")]
+    [TestCase(3, 32, "unet-patch")]
+    public void DefaultNetwork_OfPictures_GoesBySize(int channels, int side, string expected)
     {
         ImageSet set = new("some", new ImageShape(channels, side, side), new byte[channels * side * side], null, null);
         ImageStream data = new(new ImageParts(set, null), "one picture");
