@@ -21,6 +21,17 @@ internal sealed class Muon(IReadOnlyList<MuonState> states) : IWeightUpdate
         Cubic = -4.7750,
         Quintic = 2.0315;
 
+    /// <summary>A stack holds no more: of large matrices it would cost memory and win nothing.</summary>
+    private const long MostNumbers = 1 << 20;
+
+    // Many small matrices of one shape are as many operators as one of them.
+    private readonly MuonState[][] stacks =
+    [
+        .. states
+            .GroupBy(static state => (state.Parameter.shape[0], state.Parameter.numel()))
+            .SelectMany(static alike => alike.Chunk((int)Math.Max(1, MostNumbers / alike.Key.Item2))),
+    ];
+
     /// <inheritdoc/>
     public double SquaredNorm() => PlainAdamW.SquaredNorm(states.Select(static state => state.Parameter));
 
@@ -28,57 +39,73 @@ internal sealed class Muon(IReadOnlyList<MuonState> states) : IWeightUpdate
     public void Update(in UpdateNumbers numbers)
     {
         using var _ = no_grad();
-        foreach (var state in states)
-            Update(state, numbers);
+        foreach (var stack in stacks)
+            Update(stack, numbers);
     }
 
-    /// <summary>U Vᵀ of N = U S Vᵀ, nearly: singular values within about 0.3 of 1, but for those below some thousandths of ‖N‖.</summary>
+    /// <summary>U Vᵀ of each N = U S Vᵀ, nearly: singular values within about 0.3 of 1, but for those below some thousandths of
+    /// ‖N‖.</summary>
     /// <remarks>The iteration X ← a X + b (X Xᵀ) X + c (X Xᵀ)² X of Newton and Schulz from X = N/‖N‖, five times. Each step multiplies X
     /// by a polynomial P(A) of A = X Xᵀ from the left, after which A is P A P: so the iteration runs on the small side's square matrices
     /// alone, and X is multiplied once by the product of all P. It needs products of full float32, as libtorch makes them by default: an
     /// eigenvalue of A that rounding to TF32 makes negative would grow a thousandfold.</remarks>
-    /// <param name="matrix">N, shape (m, n).</param>
-    /// <returns>Shape (m, n).</returns>
-    internal static Tensor Orthogonalised(Tensor matrix)
+    /// <param name="matrices">Every N, shape (k, m, n).</param>
+    /// <returns>Shape (k, m, n).</returns>
+    internal static Tensor Orthogonalised(Tensor matrices)
     {
-        if (matrix.shape[0] > matrix.shape[1])
-            return Orthogonalised(matrix.t()).t();
+        if (matrices.shape[1] > matrices.shape[2])
+            return Orthogonalised(matrices.transpose(1, 2)).transpose(1, 2);
 
-        var x = matrix / (matrix.norm() + 1e-7); // the 1e-7 keeps 0/0 out
-        var gram = x.mm(x.t());
+        var x = matrices / (matrices.flatten(1).norm(1, keepdim: true).unsqueeze(2) + 1e-7); // the 1e-7 keeps 0/0 out
+        var gram = x.bmm(x.transpose(1, 2));
         var polynomial = Polynomial(gram);
         var product = polynomial;
         for (int i = 1; i < Iterations; i++)
         {
-            gram = polynomial.mm(gram).mm(polynomial);
+            gram = polynomial.bmm(gram).bmm(polynomial);
             polynomial = Polynomial(gram);
-            product = polynomial.mm(product);
+            product = polynomial.bmm(product);
         }
 
-        return product.mm(x);
+        return product.bmm(x);
     }
 
     /// <summary>P(A) = a 1 + b A + c A².</summary>
     private static Tensor Polynomial(Tensor gram)
     {
-        var result = (Cubic * gram).add_(gram.mm(gram), Quintic);
-        result.diagonal().add_(Linear);
+        var result = (Cubic * gram).add_(gram.bmm(gram), Quintic);
+        result.diagonal(dim1: 1, dim2: 2).add_(Linear);
 
         return result;
     }
 
-    private static void Update(MuonState state, in UpdateNumbers numbers)
+    private static void Update(MuonState[] alike, in UpdateNumbers numbers)
     {
         using var scope = NewDisposeScope();
-        if (state.Parameter.grad is not { } raw)
+        MuonState[] given = [.. alike.Where(static state => state.Parameter.grad is not null)];
+        if (given.Length == 0)
             return;
 
-        var gradient = raw * numbers.GradientScale;
+        double scale = numbers.GradientScale;
+        var steps = Orthogonalised(stack([.. given.Select(state => Nesterov(state, scale))])).unbind();
+        for (int i = 0; i < given.Length; i++)
+            Step(given[i], steps[i], numbers);
+    }
+
+    /// <summary>Takes the gradient into the momentum, and gives Nesterov's as a matrix.</summary>
+    private static Tensor Nesterov(MuonState state, double gradientScale)
+    {
+        var gradient = state.Parameter.grad! * gradientScale;
         state.Momentum.mul_(Momentum).add_(gradient, 1 - Momentum);
-        var matrix = (gradient * (1 - Momentum)).add_(state.Momentum, Momentum).flatten(1);
-        double size = RootMeanSquare * Math.Sqrt(Math.Max(matrix.shape[0], matrix.shape[1]));
+
+        return gradient.mul_(1 - Momentum).add_(state.Momentum, Momentum).flatten(1);
+    }
+
+    private static void Step(MuonState state, Tensor direction, in UpdateNumbers numbers)
+    {
+        double size = RootMeanSquare * Math.Sqrt(Math.Max(direction.shape[0], direction.shape[1]));
         state.Parameter.mul_(1 - (numbers.LearningRate * numbers.Settings.WeightDecay));
-        state.Parameter.add_(Orthogonalised(matrix).reshape(state.Parameter.shape), -numbers.LearningRate * size);
+        state.Parameter.add_(direction.reshape(state.Parameter.shape), -numbers.LearningRate * size);
         state.Average.mul_(numbers.EmaDecay).add_(state.Parameter, 1 - numbers.EmaDecay);
     }
 }

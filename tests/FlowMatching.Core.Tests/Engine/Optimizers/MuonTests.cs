@@ -22,7 +22,7 @@ public sealed class MuonTests : EngineTestBase
         var left = Rotation(rows)[.., ..rank];
         var right = Rotation(columns)[.., ..rank];
 
-        var actual = Muon.Orthogonalised(Matrix(left, values, right));
+        var actual = One(Matrix(left, values, right));
 
         TensorAssert.Equal(actual, Matrix(left, [.. values.Select(value => FiveTimes(value / norm))], right), 1e-9);
     }
@@ -31,7 +31,7 @@ public sealed class MuonTests : EngineTestBase
     public void Orthogonalised_WideGaussian_HasSingularValuesNearOne()
     {
         using Generator generator = new(5);
-        var result = Muon.Orthogonalised(randn(32, 288, generator: generator));
+        var result = One(randn(32, 288, generator: generator));
 
         // Its Gram matrix has the squares on the diagonal's scale: all rows of nearly unit length, and nearly at right angles.
         double[] lengths = result.square().sum(1L).sqrt().ToDoubleArray();
@@ -42,7 +42,7 @@ public sealed class MuonTests : EngineTestBase
     }
 
     [Test]
-    public void Orthogonalised_Zeros_AreZeros() => TensorAssert.Equal(Muon.Orthogonalised(zeros(2, 3)), zeros(2, 3), 0);
+    public void Orthogonalised_Zeros_AreZeros() => TensorAssert.Equal(One(zeros(2, 3)), zeros(2, 3), 0);
 
     [Test]
     public void Step_Twice_IsTheHandComputedUpdate()
@@ -204,6 +204,59 @@ public sealed class MuonTests : EngineTestBase
 
         Assert.That(() => New(bias), Throws.ArgumentException.With.Message.Contains("p has shape (3)"));
     }
+
+    [TestCase(8, 24)]
+    [TestCase(24, 8)]
+    public void Orthogonalised_Stack_IsThatOfEachAlone(int rows, int columns)
+    {
+        using Generator generator = new(6);
+        var matrices = randn(3, rows, columns, generator: generator) * tensor(new float[] { 1, 100, 0 }).reshape(3, 1, 1);
+
+        var actual = Muon.Orthogonalised(matrices);
+
+        for (int i = 0; i < 3; i++)
+            TensorAssert.Equal(actual[i], One(matrices[i]), 1e-5);
+    }
+
+    /// <summary>Matrices of one shape share their operators, and nothing else.</summary>
+    [Test]
+    public void Step_OfSeveralMatrices_IsThatOfEachAlone()
+    {
+        using Generator generator = new(7);
+        long[][] shapes =
+        [
+            [4, 8],
+            [8, 4],
+            [4, 2, 2, 2],
+            [4, 8],
+            [4, 8],
+        ];
+        Tensor?[] gradients = [.. shapes.Select(shape => (Tensor?)randn(shape, generator: generator))];
+        gradients[3] = null;
+        Parameter[] together = [.. shapes.Select(static shape => new Parameter(ones(shape)))],
+            alone = [.. shapes.Select(static shape => new Parameter(ones(shape)))];
+        using EmaOptimizer all = new(
+            together.Select(static (parameter, i) => ($"p{i}", parameter)),
+            Settings,
+            Enumerable.Range(0, shapes.Length).Select(static i => $"p{i}").ToHashSet()
+        );
+
+        for (int i = 0; i < shapes.Length; i++)
+            together[i].grad = gradients[i];
+        all.Step(0.1, 1, emaDecay: 0.5);
+
+        for (int i = 0; i < shapes.Length; i++)
+        {
+            using var one = New(alone[i]);
+            alone[i].grad = gradients[i];
+            one.Step(0.1, 1, emaDecay: 0.5);
+            TensorAssert.Equal(together[i], alone[i], 1e-6);
+            TensorAssert.Equal(all.Momenta[$"p{i}"], one.Momenta["p"], 0);
+            TensorAssert.Equal(all.Ema[$"p{i}"], one.Ema["p"], 1e-6);
+        }
+    }
+
+    private static Tensor One(Tensor matrix) => Muon.Orthogonalised(matrix.unsqueeze(0))[0];
 
     private static double FiveTimes(double value)
     {
