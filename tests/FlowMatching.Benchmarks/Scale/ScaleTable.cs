@@ -15,13 +15,14 @@ internal static class ScaleTable
     internal static void Print(CommandLine options)
     {
         int rounds = options.Number("--rounds", UsualRounds);
+        string dataFolder = options.Text("--data-dir", "");
         TorchEngine.Start(new EngineSettings { Threads = 1 });
         Console.WriteLine("# Many processes: what they bring and what they cost");
         Console.WriteLine();
         Console.WriteLine(
-            $"Command: `scripts/bench scale --rounds {rounds}`. {Machine.Describe(TorchEngine.Facts)} Medians of {rounds} rounds in which all arms take turns."
+            $"Command: `scripts/bench scale --rounds {rounds}{(dataFolder.Length > 0 ? " --data-dir FOLDER" : "")}`. {Machine.Describe(TorchEngine.Facts)} Medians of {rounds} rounds in which all arms take turns."
         );
-        PrintRates(rounds, options.Text("--data-dir", ""));
+        PrintRates(rounds, dataFolder);
         PrintReductions();
         PrintForecast();
     }
