@@ -24,12 +24,12 @@ internal sealed class Muon(IReadOnlyList<MuonState> states) : IWeightUpdate
     /// <summary>A stack holds no more: of large matrices it would cost memory and win nothing.</summary>
     private const long MostNumbers = 1 << 20;
 
-    // Many small matrices of one shape are as many operators as one of them.
+    // Matrices of one shape share their operators, which are short: many cost little more than one.
     private readonly MuonState[][] stacks =
     [
         .. states
-            .GroupBy(static state => (state.Parameter.shape[0], state.Parameter.numel()))
-            .SelectMany(static alike => alike.Chunk((int)Math.Max(1, MostNumbers / alike.Key.Item2))),
+            .GroupBy(static state => (Rows: state.Parameter.shape[0], Numbers: state.Parameter.numel()))
+            .SelectMany(static alike => alike.Chunk((int)Math.Max(1, MostNumbers / alike.Key.Numbers))),
     ];
 
     /// <inheritdoc/>
