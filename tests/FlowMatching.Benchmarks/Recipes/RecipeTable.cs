@@ -27,6 +27,8 @@ internal static class RecipeTable
         "--time-sampler logit-normal",
         "--time-sampler u-shaped",
         "--time-sampler edm-skewed",
+        "--time-sampler noise-skewed",
+        "--optimizer muon --steps 4000",
         "--huber 1",
         "--prediction x1",
         "--coupling ot --ot-batch 64",
