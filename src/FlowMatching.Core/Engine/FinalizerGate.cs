@@ -14,7 +14,8 @@ namespace FlowMatching.Core.Engine;
 /// <para>So the finalizer thread is kept busy by a finalizer of our own that waits, from before the first call until after the last, but
 /// for pauses in which none is under way. TorchSharp itself waits for finalizers where memory for a new tensor could not be had, after a
 /// full collection, and then tries again. A thread that waits is in no operator: where all that closed the gate are found waiting again and
-/// again since a full collection, or for long, it opens, and closes at the next collection or pause.</para>
+/// again since a full collection, or for long, it opens, and closes at the next collection or pause. What that one collection frees is not
+/// held back, for the finalizer thread takes its finalizers in no order that can be told.</para>
 /// </remarks>
 internal static class FinalizerGate
 {

@@ -31,7 +31,8 @@ public sealed class FinalizerGateTests
         GC.Collect();
         Assert.That(first.Wait(TimeSpan.FromSeconds(10)), Is.True);
 
-        GC.Collect(); // closes it
+        GC.Collect(); // closes it, once the finalizer thread comes to it: before that a second collection may overtake it
+        WorkLongerThanThePausesInterval();
         Drop(second);
         GC.Collect();
         WorkLongerThanThePausesInterval();
