@@ -10,7 +10,12 @@ public static class QualityMetrics
     public static Catalog<Metric> All { get; } =
         new(
             "metric",
-            OfSamples("sw2", "sliced Wasserstein distance of order 2", new SlicedWasserstein().Measure, new SlicedWasserstein().Floor),
+            new Metric(
+                "sw2",
+                "sliced Wasserstein distance of order 2",
+                _ => true,
+                static input => new MetricReading("sw2", input.Floors.Sw2(input.Samples)) { Floor = input.Floors.Sw2Floor(input.Count) }
+            ),
             OfSamples("w1", "Wasserstein distance of order 1 on 2,000 points", new Wasserstein(1).Measure, new Wasserstein(1).Floor),
             OfSamples("w2", "Wasserstein distance of order 2 on 2,000 points", new Wasserstein(2).Measure, new Wasserstein(2).Floor),
             OfSamples("energy", "energy distance on 5,000 points", new EnergyDistance().Measure, new EnergyDistance().Floor),
@@ -82,14 +87,16 @@ public static class QualityMetrics
         new("relative straightness", Straightness.Of(input.Trajectories!.States, input.Trajectories.Dimension).Relative) { Floor = 0 };
 }
 
-/// <summary>The floors of the metrics on one data set. Each is computed once, however many models are measured.</summary>
-/// <remarks>A floor depends on the data set and on the number of samples, and that of the path energy on the starts of the trajectories:
+/// <summary>The floors of the metrics on one data set, and the fresh data of SW2. Each is computed once, however many models are
+/// measured.</summary>
+/// <remarks>The data set must not change meanwhile. A floor depends on the data set and on the number of samples, and that of the path energy on the starts of the trajectories:
 /// never on the model, the solver or its steps.</remarks>
 /// <param name="data">The data set.</param>
 public sealed class MetricFloors(IDataStream data)
 {
     private readonly Dictionary<(string Metric, int Count), double> known = [];
     private readonly List<(float[] Starts, double[] Squares)> energies = [];
+    private SlicedReference? sliced;
 
     /// <summary>The data set.</summary>
     public IDataStream Data => data;
@@ -107,6 +114,23 @@ public sealed class MetricFloors(IDataStream data)
 
         return floor;
     }
+
+    /// <summary>The sliced Wasserstein distance of samples from the data.</summary>
+    /// <param name="samples">The samples, row by row.</param>
+    public double Sw2(float[] samples)
+    {
+        MetricPoints.Require(samples, data.Dimension);
+
+        return Sliced(samples.Length / data.Dimension).Measure(samples);
+    }
+
+    /// <summary>That of as many points of the data itself.</summary>
+    /// <param name="count">Number of samples that a model is given.</param>
+    public double Sw2Floor(int count) => Of("sw2", count, (_, _) => Sliced(count).Measure(SlicedWasserstein.FloorData(data, count)));
+
+    // Of the last number of samples alone: it is large.
+    private SlicedReference Sliced(int count) =>
+        sliced is { } known && known.Count == count ? known : sliced = new SlicedWasserstein().Against(data, count);
 
     /// <summary>The least energies of trajectories: see <see cref="PathEnergy.LeastEnergies"/>.</summary>
     /// <param name="trajectories">The trajectories; others with the same starts have the same.</param>

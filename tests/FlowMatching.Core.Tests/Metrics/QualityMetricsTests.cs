@@ -101,7 +101,7 @@ public sealed class MetricFloorsTests
             alone = DrawsOf(new MetricInput(others, data));
 
         Assert.That(second, Is.LessThan(first).And.LessThan(alone));
-        Assert.That(second, Is.EqualTo(10 + 1 + 1 + 1 + 1), "the fresh data of sw2, w1, w2, energy and mmd alone");
+        Assert.That(second, Is.EqualTo(1 + 1 + 1 + 1), "the fresh data of w1, w2, energy and mmd alone");
 
         int Draws(float[] samples) =>
             DrawsOf(new MetricInput(samples, data) { Trajectories = new Trajectories([points, samples], [0, 1], 2), Floors = floors });

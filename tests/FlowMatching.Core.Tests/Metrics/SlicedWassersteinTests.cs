@@ -14,8 +14,7 @@ public sealed class SlicedWassersteinTests
     {
         // a = {(0, 0), (2, 1)}, b = {(5, 0), (1, 4)}.
         // Along x: {0, 2} against {1, 5}: (1 + 9)/2 = 5. Along y: {0, 1} against {0, 4}: (0 + 9)/2 = 4.5. Mean 4.75.
-        double value = SlicedWasserstein.MeanSquare(
-            [0, 0, 2, 1],
+        SlicedReference reference = new(
             [
                 [5, 0, 1, 4],
             ],
@@ -23,14 +22,13 @@ public sealed class SlicedWassersteinTests
             dimension: 2
         );
 
-        Assert.That(value, Is.EqualTo(4.75));
+        Assert.That(reference.MeanSquare([0, 0, 2, 1]), Is.EqualTo(4.75));
     }
 
     [Test]
     public void MeanSquare_SeveralSets_AveragesThem()
     {
-        double value = SlicedWasserstein.MeanSquare(
-            [0, 0],
+        SlicedReference reference = new(
             [
                 [1, 0],
                 [3, 0],
@@ -39,14 +37,13 @@ public sealed class SlicedWassersteinTests
             dimension: 2
         );
 
-        Assert.That(value, Is.EqualTo(5)); // (1 + 9)/2
+        Assert.That(reference.MeanSquare([0, 0]), Is.EqualTo(5)); // (1 + 9)/2
     }
 
     [Test]
     public void MeanSquare_EqualSetsInAnotherOrder_IsZero()
     {
-        double value = SlicedWasserstein.MeanSquare(
-            [1, 2, 3, 4, 5, 6],
+        SlicedReference reference = new(
             [
                 [5, 6, 1, 2, 3, 4],
             ],
@@ -54,7 +51,63 @@ public sealed class SlicedWassersteinTests
             dimension: 2
         );
 
-        Assert.That(value, Is.Zero);
+        Assert.That(reference.MeanSquare([1, 2, 3, 4, 5, 6]), Is.Zero);
+    }
+
+    [Test]
+    public void MeanSquare_SeveralSets_IsTheMeanOverEach([Values(1, 3)] int dimension)
+    {
+        float[][] sets = [.. Enumerable.Range(0, 4).Select(k => Noise(dimension, k))];
+        float[] a = Noise(dimension, 9);
+        float[] directions = new SlicedWasserstein { Directions = 7 }.DrawDirections(dimension);
+
+        double each = sets.Average(b => new SlicedReference([b], directions, dimension).MeanSquare(a));
+
+        Assert.That(new SlicedReference(sets, directions, dimension).MeanSquare(a), Is.EqualTo(each).Within(1e-7 * each));
+    }
+
+    [Test]
+    public void MeanSquare_MeansNotHeld_GivesEqualBits()
+    {
+        float[][] sets = [Noise(2, 0), Noise(2, 1)];
+        float[] directions = Small.DrawDirections(2);
+
+        double held = new SlicedReference(sets, directions, 2).MeanSquare(sets[1]);
+
+        Assert.That(new SlicedReference(sets, directions, 2, mostBytes: 100).MeanSquare(sets[1]), Is.EqualTo(held));
+    }
+
+    [Test]
+    public void Measure_AgainstOneReference_IsThatOfTheData()
+    {
+        Moons data = new();
+        float[] one = Draw(new GaussianData(mean: 0, std: 1), 500),
+            other = Draw(data, 500);
+        var reference = Small.Against(data, 500);
+
+        Assert.That(reference.Measure(one), Is.EqualTo(Small.Measure(one, data)));
+        Assert.That(reference.Measure(other), Is.EqualTo(Small.Measure(other, data)));
+    }
+
+    [Test]
+    public void Measure_AnotherNumberOfSamples_IsRefused() =>
+        Assert.That(
+            () => Small.Against(new Moons(), 5).Measure(new float[8]),
+            Throws.ArgumentException.With.Message.StartsWith("4 samples are measured against sets of 5 points.")
+        );
+
+    [Test]
+    public void Floors_OfSeveralCounts_AreThoseOfTheMetric()
+    {
+        MetricFloors floors = new(new Moons());
+        SlicedWasserstein sliced = new();
+
+        foreach (int count in (int[])[300, 200, 300])
+        {
+            float[] samples = Draw(new GaussianData(mean: 0, std: 1), count);
+            Assert.That(floors.Sw2(samples), Is.EqualTo(sliced.Measure(samples, new Moons())));
+            Assert.That(floors.Sw2Floor(count), Is.EqualTo(sliced.Floor(new Moons(), count)));
+        }
     }
 
     [Test]
@@ -105,6 +158,13 @@ public sealed class SlicedWassersteinTests
 
     [Test]
     public void Measure_SampleThatIsNaN_Fails() => Assert.Throws<RunFailedException>(() => Small.Measure([1, float.NaN], new Moons()));
+
+    private static float[] Noise(int dimension, int seed)
+    {
+        Random random = new(seed);
+
+        return [.. Enumerable.Range(0, 50 * dimension).Select(_ => (float)((random.NextDouble() * 4) - 2 + seed))];
+    }
 
     private static float[] Draw(IDataStream data, int count)
     {

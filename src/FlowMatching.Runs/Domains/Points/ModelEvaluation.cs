@@ -163,20 +163,13 @@ internal sealed class ModelEvaluation : IDisposable
 
     private IEnumerable<SolverFigure> Sweep(SampleDraw draw, CancellationToken stop)
     {
-        SlicedWasserstein sliced = new();
         var requests = SolverSweep.Of(plan.Options.Solvers, side.Header, Request).ToArray();
         double start = clock.Seconds;
         foreach (var (done, (solver, setting, request)) in requests.Index())
         {
             observer.Progress(new RunProgress("solvers", "settings", done, requests.Length, done / Math.Max(clock.Seconds - start, 1e-3)));
             var drawn = draw.Run(request, stop);
-            yield return new SolverFigure(
-                solver,
-                setting,
-                drawn.Sampling.Nfe,
-                sliced.Measure(units.Of(drawn.Samples), floors.Data),
-                drawn.Sampling.Seconds
-            );
+            yield return new SolverFigure(solver, setting, drawn.Sampling.Nfe, floors.Sw2(units.Of(drawn.Samples)), drawn.Sampling.Seconds);
         }
 
         observer.Progress(

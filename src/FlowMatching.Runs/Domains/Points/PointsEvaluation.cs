@@ -39,7 +39,7 @@ internal sealed class PointsEvaluation(EvaluatePlan plan, IRunObserver observer,
             found.Add(evaluation.Measure(grid, stop));
         }
 
-        double floor = floors.Of("sw2", plan.Options.Num, new SlicedWasserstein().Floor);
+        double floor = floors.Sw2Floor(plan.Options.Num);
         var report = Report(found, floor, session.Choice) with { Seconds = Math.Round(clock.Seconds - start, 3) };
         return plan.Options.NoPictures ? report : Draw(found, grid, report);
     }

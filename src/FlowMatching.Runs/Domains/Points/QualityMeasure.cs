@@ -14,7 +14,6 @@ internal sealed class QualityMeasure(IDataStream learnt, IRunObserver observer)
 
     private readonly MeasuredUnits units = new(learnt);
     private readonly Dictionary<int, MetricFloors> classFloors = [];
-    private readonly SlicedWasserstein sliced = new();
     private readonly EnergyDistance energy = new();
 
     private MetricFloors Floors => field ??= new MetricFloors(units.Data);
@@ -52,12 +51,7 @@ internal sealed class QualityMeasure(IDataStream learnt, IRunObserver observer)
         if (!classFloors.TryGetValue(label, out var floors))
             classFloors[label] = floors = new MetricFloors(Data.OfClass(label));
         int count = samples.Length / Data.Dimension;
-        return new ClassQuality(
-            learnt.ClassNames[label],
-            count,
-            sliced.Measure(samples, floors.Data),
-            floors.Of("sw2", count, sliced.Floor)
-        );
+        return new ClassQuality(learnt.ClassNames[label], count, floors.Sw2(samples), floors.Sw2Floor(count));
     }
 
     private ArraySegment<float> Row(float[] points, int row) => new(points, row * Data.Dimension, Data.Dimension);
@@ -67,7 +61,7 @@ internal sealed class QualityMeasure(IDataStream learnt, IRunObserver observer)
         int count = samples.Length / Data.Dimension;
         observer.Note($"Measuring {count} samples against fresh data.");
 
-        Quality quality = new(sliced.Measure(samples, Data), Sw2Floor(count), count) { Units = units.Name };
+        Quality quality = new(Floors.Sw2(samples), Floors.Sw2Floor(count), count) { Units = units.Name };
         if (count > 1)
             quality = WithEnergy(quality, samples, count);
         observer.Detail(
@@ -79,12 +73,12 @@ internal sealed class QualityMeasure(IDataStream learnt, IRunObserver observer)
     /// <summary>Measures the sliced Wasserstein distance only.</summary>
     /// <param name="samples">The samples row by row, in data units.</param>
     /// <returns>SW2.</returns>
-    public double Sw2(float[] samples) => sliced.Measure(units.Of(samples), Data);
+    public double Sw2(float[] samples) => Floors.Sw2(units.Of(samples));
 
     /// <summary>What a perfect model would reach.</summary>
     /// <param name="count">The number of samples.</param>
     /// <returns>SW2 of data to fresh data.</returns>
-    public double Sw2Floor(int count) => Floors.Of("sw2", count, sliced.Floor);
+    public double Sw2Floor(int count) => Floors.Sw2Floor(count);
 
     private Quality WithEnergy(Quality quality, float[] samples, int count) =>
         quality with
