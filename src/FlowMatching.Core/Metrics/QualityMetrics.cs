@@ -89,8 +89,8 @@ public static class QualityMetrics
 
 /// <summary>The floors of the metrics on one data set, and the fresh data of SW2. Each is computed once, however many models are
 /// measured.</summary>
-/// <remarks>The data set must not change meanwhile. A floor depends on the data set and on the number of samples, and that of the path energy on the starts of the trajectories:
-/// never on the model, the solver or its steps.</remarks>
+/// <remarks>The data set must not change meanwhile. A floor depends on the data set and on the number of samples, and that of the path
+/// energy on the starts of the trajectories: never on the model, the solver or its steps.</remarks>
 /// <param name="data">The data set.</param>
 public sealed class MetricFloors(IDataStream data)
 {

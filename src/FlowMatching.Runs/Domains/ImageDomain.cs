@@ -109,7 +109,8 @@ internal sealed class ImageDomain : IDataDomain
             Pool = new PairPoolSettings { Pairs = 4096, RenewEvery = 1000 },
         };
 
-    /// <summary>The one that is as good as unet-tiny after as much time or less, and takes less work to draw (results/mnist-patch.md).</summary>
+    /// <summary>The one that is as good as unet-tiny after as much time or less, and takes less work to draw:
+    /// results/mnist-patch.md.</summary>
     public string DefaultNetwork(IDataStream data) => data.Shape is [.., <= 8] ? "unet-flat" : "unet-patch";
 
     /// <inheritdoc/>
